@@ -1,0 +1,1 @@
+"""Import: what offices export, read with every repair told and no row lost."""
