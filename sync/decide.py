@@ -1,0 +1,193 @@
+"""The outcome of one change: may it be written, what had its author seen, what stands now (P8, P11 to P24)."""
+
+from datetime import timedelta
+from typing import Any
+
+from sync.desk import Desk
+from sync.errors import ExchangeError
+from sync.ids import slot_id
+from sync.judge import Sight, Unjudged, sight
+from sync.kinds import Kind
+from sync.limits import FUTURE_WORK_DAYS_MAX, OLD_WORK_DAYS_MAX
+from sync.merge import Clash, Merge, judged_groups, merge
+from sync.nouns import Author, Change, Conflict, Decision, Form, Outcome, Record
+from sync.scopes import may_write
+
+HELD_CODES = frozenset({"unknown_kind", "unknown_field", "stray_partition"})
+Sights = dict[str, Sight]
+
+
+def look(change: Change, desk: Desk) -> Sights | Unjudged:
+    """Return what the author had seen of each group the change needs, or why that cannot be told yet."""
+    kind = desk.kinds.get(change.kind)
+    if kind is None:
+        return {}
+    origin = desk.origin(change.kind, desk.now_id(change.id))
+    sights: Sights = {}
+    for group in judged_groups(kind, change):
+        seen = sight(change, group, kind, origin, desk.forms, desk.snapshot.tags)
+        if isinstance(seen, Unjudged):
+            return seen
+        sights[group.name] = seen
+    return sights
+
+
+def decide(form: Form, index: int, sights: Sights, desk: Desk, author: Author, *, accepted: bool = False) -> Decision:
+    """Decide one change and put what it writes on the desk.
+
+    `accepted`: a person took it in from the inbox, so that scope and dates are not asked again.
+    """
+    change = form.changes[index]
+    decision = _hindrance(form, change, desk, author, accepted)
+    if decision is None:
+        decision = _apply(form, index, sights, desk, author)
+    for name in _touched(change, desk) - decision.stood.keys() - decision.lost.keys():
+        decision.lost[name] = sights[name].as_loss()
+    return decision
+
+
+def _touched(change: Change, desk: Desk) -> set[str]:
+    kind = desk.kinds.get(change.kind)
+    return set() if kind is None else {group.name for group in kind.touched(change.fields)}
+
+
+def _waiting(outcome: Outcome, code: str, details: dict[str, Any] | None = None) -> Decision:
+    return Decision(outcome, code=code, details=details)
+
+
+def _hindrance(form: Form, change: Change, desk: Desk, author: Author, accepted: bool) -> Decision | None:
+    """Return why a change cannot be merged at all, or None."""
+    if change.problem is not None:
+        outcome = Outcome.HELD if change.problem.code in HELD_CODES else Outcome.REFUSED
+        return _waiting(outcome, change.problem.code, change.problem.details)
+    kind = desk.kinds.get(change.kind)
+    if kind is None:
+        return _waiting(Outcome.HELD, "unknown_kind", {"kind": change.kind})
+    unknown = sorted(name for name in change.fields if name not in kind.group_of)
+    if unknown:
+        return _waiting(Outcome.HELD, "unknown_field", {"fields": unknown})
+    record = desk.find(kind.name, desk.now_id(change.id))
+    refusal = _refusal(kind, change, author)
+    if refusal is not None:
+        return _waiting(Outcome.REFUSED, refusal.code, refusal.details)
+    missing = _missing(kind, record, change, desk)
+    if missing is not None:
+        return _waiting(Outcome.BLOCKED, "missing_record", {"waiting_for": missing})
+    if record is not None and record.moved:
+        return _waiting(Outcome.HELD, "moved_away", {"kabupaten": record.moved})
+    if author.office or accepted:
+        return None
+    if author.retired:
+        return _waiting(Outcome.HELD, "device_retired")
+    return _out_of_bounds(form, change, kind, record, desk, author)
+
+
+def _refusal(kind: Kind, change: Change, author: Author) -> ExchangeError | None:
+    if not author.office:
+        barred = [name for name in change.fields if kind.group_of[name].office]
+        if kind.office or barred:
+            return ExchangeError("office_only", {"fields": sorted(barred)})
+    if kind.slot and change.creates:
+        key = tuple(change.fields.get(name) for name in kind.slot)
+        if change.id != slot_id(kind.name, key):
+            return ExchangeError("wrong_id", {"key": list(kind.slot)})
+    return None
+
+
+def _missing(kind: Kind, record: Record | None, change: Change, desk: Desk) -> str | None:
+    """Return the id of a record that must exist first (P13)."""
+    if record is None and not change.creates:
+        return change.id
+    for name, ref_kind in kind.refs:
+        value = change.fields.get(name)
+        if value and desk.find(ref_kind, desk.now_id(value)) is None:
+            return value
+    return None
+
+
+def _out_of_bounds(
+    form: Form, change: Change, kind: Kind, record: Record | None, desk: Desk, author: Author
+) -> Decision | None:
+    """Hold work outside the assignment or with a date that cannot be right (P36, P42)."""
+    age = (desk.today - form.work_date) / timedelta(days=1)
+    if age > OLD_WORK_DAYS_MAX:
+        return _waiting(Outcome.HELD, "too_old")
+    if age < -FUTURE_WORK_DAYS_MAX:
+        return _waiting(Outcome.HELD, "in_future")
+    scope = record.scope if record is not None else desk.scope(kind, change.id, change.fields)
+    places = desk.snapshot.places.get(desk.now_id(change.id), ())
+    if not may_write(author.grants, scope, form.work_date, places):
+        return _waiting(Outcome.HELD, "out_of_scope")
+    return None
+
+
+def _apply(form: Form, index: int, sights: Sights, desk: Desk, author: Author) -> Decision:
+    """Merge a change that may be written, and name its outcome."""
+    change = _renamed(form.changes[index], desk)
+    kind = desk.kinds[change.kind]
+    record = desk.find(kind.name, change.id)
+    result = merge(kind, record, change, sights, office=author.office)
+    if result.fixed:
+        return _waiting(Outcome.REFUSED, "fixed_field", {"groups": result.fixed})
+    decision = Decision(Outcome.SAME)
+    known = desk.phone_knows(kind.name, change.id) and change.id == form.changes[index].id
+    changed = [*result.written, *result.joined]
+    if changed:
+        decision.number = desk.write(kind, change.id, result.fields, changed, form.id)
+    for name in result.same:
+        decision.stood[name] = record.group_number(name)
+    decision.stood.update(dict.fromkeys(changed, decision.number))
+    decision.outcome = _outcome(result, known)
+    if changed:
+        held = desk.find(kind.name, change.id).scope in author.grants.scopes
+        desk.plain[kind.name, change.id] = held and decision.outcome is Outcome.APPLIED
+    for clash in result.clashes:
+        _keep_both(clash, form, index, record, sights, decision, desk)
+    return decision
+
+
+def _renamed(change: Change, desk: Desk) -> Change:
+    """Follow merged records: a change that names an old id goes to the record it became."""
+    if not desk.snapshot.aliases:
+        return change
+    refs = desk.kinds[change.kind].ref_kinds
+    fields = {name: desk.now_id(value) if name in refs and value else value for name, value in change.fields.items()}
+    return Change(change.kind, desk.now_id(change.id), fields, change.base, change.after, change.seen)
+
+
+def _outcome(result: Merge, known: bool) -> Outcome:
+    if result.clashes:
+        return Outcome.REVIEW
+    if result.joined:
+        return Outcome.MERGED
+    if result.written:
+        return Outcome.APPLIED if known else Outcome.MERGED
+    return Outcome.SAME
+
+
+def _keep_both(
+    clash: Clash, form: Form, index: int, record: Record, sights: Sights, decision: Decision, desk: Desk
+) -> None:
+    """Write down both values of a group, and how the losing change was judged (P18)."""
+    group = clash.group.name
+    conflict = slot_id("conflict", (form.id, index, group))
+    desk.conflicts.append(
+        Conflict(
+            id=conflict,
+            kind=record.kind,
+            record=record.id,
+            scope=record.scope,
+            group=group,
+            rule=clash.rule,
+            form=form.id,
+            index=index,
+            standing=clash.standing,
+            incoming=clash.incoming,
+            standing_number=record.group_number(group),
+            new_stands=clash.new_stands,
+        )
+    )
+    decision.conflicts = (*decision.conflicts, conflict)
+    decision.code = "closed" if clash.rule == "closed" else "conflict"
+    if not clash.new_stands:
+        decision.lost[group] = sights[group].as_loss()

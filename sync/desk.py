@@ -1,0 +1,142 @@
+"""The desk a plan works on: the snapshot with the decisions made so far laid over it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sync.kinds import Kind, Kinds
+from sync.nouns import Conflict, Decision, InboxItem, LoggedForm, Record
+from sync.scopes import scope_of
+from sync.snapshot import Batch, RecordKey, Snapshot, followers_of
+
+
+@dataclass(slots=True)
+class Desk:
+    """Working state of one plan; nothing of the snapshot is changed.
+
+    `plain`: written records that the phone can build itself from what it sent (P37);
+    `redecided`: forms of which an older outcome changed; `settled`: inbox items that are done.
+    """
+
+    batch: Batch
+    snapshot: Snapshot
+    kinds: Kinds
+    number: int
+    last_no: int
+    forms: dict[str, LoggedForm]
+    written: dict[RecordKey, Record] = field(default_factory=dict)
+    plain: dict[RecordKey, bool] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    inbox: list[InboxItem] = field(default_factory=list)
+    settled: list[tuple[str, int]] = field(default_factory=list)
+    redecided: set[str] = field(default_factory=set)
+
+    @classmethod
+    def lay(cls, batch: Batch, snapshot: Snapshot, kinds: Kinds) -> "Desk":
+        """Lay out an empty desk over a snapshot."""
+        head = snapshot.head
+        return cls(batch, snapshot, kinds, head.number, head.last_no, dict(snapshot.forms))
+
+    def origin(self, kind: str, record: str) -> Record | None:
+        """Return a record as it was before this batch."""
+        return self.snapshot.records.get((kind, record))
+
+    def find(self, kind: str, record: str) -> Record | None:
+        """Return a record as it stands now, or None."""
+        return self.written.get((kind, record)) or self.snapshot.records.get((kind, record))
+
+    def now_id(self, record: str) -> str:
+        """Return the id a merged record goes by now."""
+        return self.snapshot.aliases.get(record, record)
+
+    def next_number(self) -> int:
+        """Take the next number of the partition."""
+        self.number += 1
+        return self.number
+
+    def phone_knows(self, kind: str, record: str) -> bool:
+        """Tell whether the author's phone holds a record just as it stands (P37)."""
+        key = (kind, record)
+        if key in self.written:
+            return self.plain[key]
+        origin = self.snapshot.records.get(key)
+        if origin is None:
+            return True
+        cursor = self.batch.cursor
+        return cursor is not None and origin.revision <= cursor and origin.scope not in self.batch.lagging
+
+    def scope(self, kind: Kind, record: str, fields: dict[str, Any]) -> str:
+        """Return the scope of a record with these fields."""
+        parent_scope = None
+        if not kind.scope.prefix:
+            parent = self.find(kind.ref_kinds[kind.scope.field], str(fields.get(kind.scope.field)))
+            parent_scope = parent.scope if parent else None
+        return scope_of(kind, record, fields, parent_scope)
+
+    def write(self, kind: Kind, record: str, fields: dict[str, Any], groups: list[str], form: str) -> int:
+        """Put a new state of a record on the desk and return its number.
+
+        `groups`: those whose value changed; a record that did not exist gets all its groups.
+        """
+        number = self.next_number()
+        old = self.find(kind.name, record)
+        if old is None:
+            new = Record(kind.name, record, self.scope(kind, record, fields), fields, number, self.batch.tag, form)
+            if kind.numbered and self.batch.author.office:
+                self.last_no += 1
+                new.no = self.last_no
+        else:
+            numbers = {name: old.group_number(name) for name in kind.all_groups} | dict.fromkeys(groups, number)
+            moves = kind.can_move and fields.get(kind.scope.field) != old.fields.get(kind.scope.field)
+            new = replace(
+                old,
+                scope=self.scope(kind, record, fields) if moves else old.scope,
+                fields=fields,
+                revision=number,
+                tag=self.batch.tag,
+                form=form,
+                groups=None if all(value == number for value in numbers.values()) else numbers,
+            )
+        self.written[kind.name, record] = new
+        if old is not None and new.scope != old.scope:
+            self._follow(kind, record, form)
+        return number
+
+    def _follow(self, kind: Kind, record: str, form: str) -> None:
+        """Carry the masters of a record into its new scope, in the same commit (P34)."""
+        for follower_kind in followers_of(kind.name, self.kinds):
+            for follower in self._followers(kind, follower_kind, record):
+                scope = self.scope(follower_kind, follower.id, follower.fields)
+                if scope == follower.scope:
+                    continue
+                numbers = {name: follower.group_number(name) for name in follower_kind.all_groups}
+                moved = replace(
+                    follower, scope=scope, revision=self.next_number(), tag=self.batch.tag, form=form, groups=numbers
+                )
+                self.written[follower_kind.name, follower.id] = moved
+                self.plain[follower_kind.name, follower.id] = False
+                self._follow(follower_kind, follower.id, form)
+
+    def _followers(self, kind: Kind, follower_kind: Kind, record: str) -> list[Record]:
+        names = follower_kind.scope.field
+        loaded = [one.id for one in self.snapshot.followers.get((kind.name, record), ()) if one.kind == follower_kind.name]
+        fresh = [key[1] for key, one in self.written.items() if key[0] == follower_kind.name and one.fields.get(names) == record]
+        found = [self.find(follower_kind.name, identity) for identity in dict.fromkeys([*loaded, *fresh])]
+        return [one for one in found if one.fields.get(names) == record]
+
+    def log(self, form: LoggedForm) -> None:
+        """Note a decided form."""
+        self.forms[form.id] = form
+
+    def redecide(self, form: str, index: int, decision: Decision) -> None:
+        """Replace the outcome of a change that lay in the inbox (P25)."""
+        logged = self.forms[form]
+        decisions = list(logged.decisions)
+        decisions[index] = decision
+        self.forms[form] = replace(logged, decisions=decisions)
+        self.redecided.add(form)
+
+    @property
+    def today(self) -> date:
+        """The day on which the batch arrived."""
+        return self.batch.received_on

@@ -1,0 +1,106 @@
+"""Everything that can go wrong, in one catalogue: code -> status, Indonesian and English sentence.
+
+Codes are never renamed or reused.
+Status 200 marks reasons that travel inside an answer, as the outcome of one change; content never makes an HTTP error (P22).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the catalogue."""
+
+    status: int
+    id: str
+    en: str
+
+
+CATALOGUE: dict[str, Entry] = {
+    # reasons of one change
+    "invalid": Entry(200, "Isian tidak sesuai; periksa kolom yang ditandai.", "A field is not valid; see the details."),
+    "fixed_field": Entry(
+        200, "Kunci catatan tidak dapat diubah; batalkan dan buat yang baru.", "The key of a record cannot be changed."
+    ),
+    "office_only": Entry(200, "Isian ini hanya dapat diubah oleh kantor.", "Only the office may write this."),
+    "wrong_id": Entry(200, "Nomor catatan tidak sesuai dengan kuncinya.", "The id does not fit the key fields."),
+    "out_of_scope": Entry(
+        200,
+        "Keluarga atau kelompok ini bukan tugas Anda pada tanggal itu; menunggu keputusan supervisor.",
+        "Not within the worker's assignment on the date of the work; waits for the supervisor.",
+    ),
+    "stray_partition": Entry(
+        200, "Kabupaten ini tidak dikenal server; disimpan dulu.", "The kabupaten is not known to this server; kept."
+    ),
+    "unknown_kind": Entry(200, "Jenis catatan belum dikenal server; disimpan dulu.", "Kind not known to this server; kept."),
+    "unknown_field": Entry(200, "Ada isian yang belum dikenal server; disimpan dulu.", "Field not known to this server; kept."),
+    "too_old": Entry(200, "Tanggal kegiatan terlalu lama; menunggu keputusan supervisor.", "The date of the work is too old."),
+    "in_future": Entry(200, "Tanggal kegiatan di masa depan; periksa tanggalnya.", "The date of the work is in the future."),
+    "form_fork": Entry(
+        200,
+        "Formulir ini sudah diterima dengan isi lain; menunggu pemeriksaan.",
+        "The form id was received before with other content.",
+    ),
+    "missing_record": Entry(
+        200, "Catatan induknya belum ada di server; menunggu.", "The record it belongs to is not on the server; waits for it."
+    ),
+    "moved_away": Entry(
+        200, "Keluarga ini sudah pindah ke kabupaten lain; menunggu keputusan.", "The record has moved to another kabupaten."
+    ),
+    "device_retired": Entry(
+        200, "HP ini sudah tidak aktif; data disimpan untuk supervisor.", "The device is retired; its work is held."
+    ),
+    "unknown_predecessor": Entry(200, "Perubahan sebelumnya belum diterima; kirim ulang.", "An earlier change is missing."),
+    "need_base": Entry(200, "Server perlu nilai yang Anda lihat; dikirim otomatis.", "The server asks for the values seen."),
+    "closed": Entry(200, "Catatan sudah disetujui; perubahan menjadi usulan.", "The record is approved; kept as a proposal."),
+    "conflict": Entry(200, "Berbeda dengan isian orang lain; menunggu keputusan.", "Differs from somebody else's value."),
+    "dismissed": Entry(200, "Tidak diterima oleh supervisor; lihat alasannya.", "Dismissed by the supervisor, with a reason."),
+    "quarantined": Entry(200, "Disimpan mentah untuk diperiksa petugas.", "Kept raw for a person to look at."),
+    # requests
+    "bad_request": Entry(400, "Permintaan tidak dapat dibaca.", "The request cannot be read."),
+    "bad_json": Entry(400, "Isi permintaan bukan JSON yang utuh.", "The body is not whole JSON."),
+    "bad_gzip": Entry(400, "Isi permintaan terkompresi tidak utuh.", "The gzip body is cut or damaged."),
+    "not_authenticated": Entry(401, "HP atau akun tidak dikenal; daftarkan ulang.", "Unknown or missing token."),
+    "wrong_password": Entry(401, "Nama pengguna atau kata sandi salah.", "Wrong user name or password."),
+    "device_stolen": Entry(403, "HP ini dilaporkan hilang dan ditolak.", "The device was reported stolen."),
+    "forbidden": Entry(403, "Anda tidak berwenang.", "Not allowed for this role."),
+    "not_found": Entry(404, "Tidak ditemukan.", "Not found."),
+    "code_unknown": Entry(404, "Kode pendaftaran salah atau sudah dipakai.", "The enrolment code is unknown or used."),
+    "code_expired": Entry(410, "Kode pendaftaran kedaluwarsa; minta yang baru.", "The enrolment code has expired."),
+    "snapshot_gone": Entry(410, "Berkas sinkron pertama kedaluwarsa; minta lagi.", "The snapshot has expired; ask again."),
+    "method_not_allowed": Entry(405, "Cara ini tidak berlaku di alamat tersebut.", "Method not allowed here."),
+    "too_large": Entry(413, "Permintaan terlalu besar; kirim sebagian.", "The request is too large; send less."),
+    "unsupported_encoding": Entry(415, "Kompresi ini tidak didukung; pakai gzip.", "Content encoding not supported; use gzip."),
+    "unsupported_media": Entry(415, "Jenis isi harus application/json.", "Content type must be application/json."),
+    "unprocessable": Entry(422, "Bentuk permintaan tidak sesuai.", "The request does not have the expected shape."),
+    "range_not_satisfiable": Entry(416, "Bagian berkas tidak ada.", "The requested range does not exist."),
+    "too_many_requests": Entry(429, "Terlalu sering; coba lagi nanti.", "Too many requests; try again later."),
+    "internal": Entry(500, "Ada gangguan di server; data Anda aman di HP.", "Internal error; nothing was changed."),
+    "overloaded": Entry(503, "Server sedang penuh; coba lagi sebentar.", "Overloaded; try again shortly."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeError:
+    """A reason: its code and details, which never hold personal data."""
+
+    code: str
+    details: dict[str, Any] | None = None
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the one shape of every error, with the Indonesian sentence."""
+        return {"code": self.code, "message": CATALOGUE[self.code].id, "details": self.details or {}}
+
+
+class Problem(Exception):
+    """Raised where a request or a command cannot go on; carries a code of the catalogue."""
+
+    def __init__(self, code: str, details: dict[str, Any] | None = None) -> None:
+        super().__init__(f"{code}: {CATALOGUE[code].en}")
+        self.error = ExchangeError(code, details)
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the code."""
+        return CATALOGUE[self.error.code].status

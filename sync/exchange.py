@@ -1,0 +1,162 @@
+"""One exchange: check the phone's history, push, then pull, as frames of one answer (P2, P3, P43, P44)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sync.errors import ExchangeError
+from sync.kinds import Kinds
+from sync.limits import PAGES_PER_ANSWER_MAX
+from sync.nouns import Author, Form, Grants
+from sync.plan import Plan
+from sync.pull import Position, combined, content, digests, pages, went_back
+from sync.scopes import assignment_version
+from sync.snapshot import Batch, RecordKey
+from sync.store import Store, View
+from sync.wire import WIRE_VERSION, Request, answer_to_wire
+
+Frame = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The phone that asks: its author without grants, its home, and what it may touch in each partition."""
+
+    author: Author
+    home: str
+    partitions: Mapping[str, Grants]
+
+    def author_in(self, kabupaten: str) -> Author:
+        """Return the author with the grants of one partition."""
+        return replace(self.author, grants=self.partitions.get(kabupaten, Grants()))
+
+    @property
+    def scopes(self) -> dict[str, tuple[str, ...]]:
+        """The full scopes held in each partition."""
+        return {kabupaten: grants.scopes for kabupaten, grants in self.partitions.items()}
+
+    @property
+    def version(self) -> str:
+        """Version of the list of scopes."""
+        return assignment_version(self.scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What an exchange runs in.
+
+    `tag` gives 32 random bits; `exists` tells whether a partition is there to write to.
+    """
+
+    store: Store
+    kinds: Kinds
+    epoch: int
+    now: datetime
+    tag: Callable[[], int]
+    exists: Callable[[str], bool]
+
+
+def exchange(request: Request, party: Party, house: House) -> Iterator[Frame]:
+    """Yield the frames of the answer; every write is committed before the first frame.
+
+    An older epoch, or a history this server does not have, changes nothing and is answered alone.
+    """
+    opening = {"v": WIRE_VERSION, "epoch": house.epoch}
+    if request.epoch != house.epoch:
+        return iter([opening])
+    if any(_lost(kabupaten, request, house) for kabupaten in sorted({*request.cursors, *request.last})):
+        return iter([{**opening, "resend": 1}])
+    kinds = {name: kind for name, kind in house.kinds.items() if kind.since <= request.schema_version}
+    plans = push(request, party, house)
+    outcomes = {**opening, "t": int(house.now.timestamp()), "out": list(_answers(plans))}
+    return iter([outcomes, *pull(request, party, house, kinds, plans)])
+
+
+def _lost(kabupaten: str, request: Request, house: House) -> bool:
+    """Tell whether the server went back behind what this phone knows of a partition (P44)."""
+    cursor, last = request.cursors.get(kabupaten), request.last.get(kabupaten)
+    with house.store.view(kabupaten) as view:
+        if cursor is not None:
+            tags = view.tags([cursor.number]) if cursor.number < view.head.number else {}
+            if went_back(cursor, view.head, tags):
+                return True
+        return last is not None and not view.knows_form(last)
+
+
+def push(request: Request, party: Party, house: House) -> dict[str, Plan]:
+    """Commit the forms, one transaction per partition, in code order."""
+    by_partition: dict[str, list[Form]] = {}
+    for form in request.forms:
+        kabupaten = form.kabupaten if house.exists(form.kabupaten) else party.home
+        by_partition.setdefault(kabupaten, []).append(_strayed(form) if kabupaten != form.kabupaten else form)
+    plans = {}
+    current = request.assignment == party.version
+    for kabupaten, forms in sorted(by_partition.items()):
+        cursor = request.cursors.get(kabupaten)
+        batch = Batch(
+            kabupaten=kabupaten,
+            author=party.author_in(kabupaten),
+            forms=tuple(forms),
+            tag=house.tag(),
+            received_on=house.now.date(),
+            cursor=cursor.number if cursor is not None and current else None,
+            lagging=frozenset(request.lagging.get(kabupaten, ())),
+        )
+        plans[kabupaten] = house.store.commit(batch, house.now)
+    return plans
+
+
+def _strayed(form: Form) -> Form:
+    """Mark a form for a partition that does not exist, to be held in the phone's home (P24)."""
+    problem = ExchangeError("stray_partition", {"kabupaten": form.kabupaten[:4]})
+    return replace(form, changes=tuple(replace(change, problem=problem) for change in form.changes))
+
+
+def _answers(plans: Mapping[str, Plan]) -> Iterator[list[Any]]:
+    return (answer_to_wire(answer) for made in plans.values() for answer in made.answers)
+
+
+def pull(
+    request: Request, party: Party, house: House, kinds: Kinds, plans: Mapping[str, Plan]
+) -> Iterator[Frame]:
+    """Yield rows that differ from what was sent, then pages, then the end.
+
+    A retired phone pulls nothing; one whose list of scopes is old gets the new list first and asks again (P33).
+    """
+    if party.author.retired:
+        yield {"end": 1}
+        return
+    if request.assignment != party.version:
+        yield {"asg": party.version, "scopes": {kabupaten: list(scopes) for kabupaten, scopes in party.scopes.items()}}
+        yield {"end": 1, "more": 1}
+        return
+    sums: list[int] = []
+    left = PAGES_PER_ANSWER_MAX
+    for kabupaten, grants in sorted(party.partitions.items()):
+        with house.store.view(kabupaten) as view:
+            frames = list(_partition(view, grants, request, kinds, plans.get(kabupaten), left))
+            heads = view.scope_heads(grants.scopes)
+        yield from frames
+        left -= len(frames)
+        if not frames or "more" in frames[-1]:
+            yield {"end": 1, "more": 1}
+            return
+        sums += digests(heads, kinds).values()
+    yield {"end": 1, "dig": combined(sums)}
+
+
+def _partition(
+    view: View, grants: Grants, request: Request, kinds: Kinds, made: Plan | None, pages_max: int
+) -> Iterable[Frame]:
+    kabupaten = view.head.kabupaten
+    cursor = request.cursors.get(kabupaten)
+    position = Position.of(grants.scopes, cursor.number if cursor else 0, request.lagging.get(kabupaten, {}))
+    skip: dict[RecordKey, int] = {}
+    if made is not None:
+        held = [entry for entry in made.feed if entry.left_on is None and entry.scope in position.cursors]
+        touched = [entry for entry in held if (entry.kind, entry.id) in made.echo]
+        if touched:
+            yield {"kab": kabupaten, **content(view, touched, kinds)}
+        skip = {(record.kind, record.id): record.revision for record in made.records}
+    yield from pages(view, position, kinds, skip, pages_max)

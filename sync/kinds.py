@@ -1,0 +1,138 @@
+"""What the kernel must know of a kind of record: its field groups, merge rules, slot, scope.
+
+A kind is plain data.
+The schemas declare it beside each field, the server hands it to phones at enrolment, and the kernel
+decides with it without knowing a single programme word.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+
+class Rule(StrEnum):
+    """How two values of one field group are merged when neither author saw the other's (P17)."""
+
+    LATEST = "latest"
+    FIRST = "first"
+    LARGEST = "largest"
+    UNION = "union"
+    FIXED = "fixed"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that are judged and merged together.
+
+    `office`: only the office may write it.
+    `low_risk`: two edits by one worker resolve by server order, without a case for a person (P21).
+    """
+
+    name: str
+    rule: Rule
+    fields: tuple[str, ...]
+    office: bool = False
+    low_risk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRule:
+    """Which scope a record belongs to (P31).
+
+    With a `prefix` the scope is `prefix:value of field`, or the bare prefix when there is no field.
+    Without one it is the scope of the parent record that `field` refers to.
+    With a `month` field the triwulan of its value is added: field work is dropped by triwulan.
+    """
+
+    prefix: str = ""
+    field: str = ""
+    month: str = ""
+
+
+DELETED = Group("deleted", Rule.ASK, ("deleted",))
+CLOSED = Group("closed", Rule.LATEST, ("closed",), office=True)
+ENVELOPE = {"deleted": False, "closed": False}
+"""Fields that every record has, with their values in a new record."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record as the kernel sees it.
+
+    `slot`: key fields of a deterministic id, empty when ids are random (P7).
+    `refs`: field -> kind of the record it names, in the same partition.
+    `office`: phones may not write it.
+    `numbered`: the office gives each record a small integer `no` of its partition.
+    `since`: the first schema version that knows it (P47).
+    """
+
+    name: str
+    groups: tuple[Group, ...]
+    scope: ScopeRule
+    slot: tuple[str, ...] = ()
+    refs: tuple[tuple[str, str], ...] = ()
+    office: bool = False
+    numbered: bool = False
+    since: int = 1
+
+    @cached_property
+    def all_groups(self) -> dict[str, Group]:
+        """Groups by name, the two of the envelope included."""
+        return {group.name: group for group in (*self.groups, DELETED, CLOSED)}
+
+    @cached_property
+    def group_of(self) -> dict[str, Group]:
+        """The group of each field."""
+        return {field: group for group in self.all_groups.values() for field in group.fields}
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """Names of the kind's own fields, in the order of the schema's groups."""
+        return tuple(field for group in self.groups for field in group.fields)
+
+    @cached_property
+    def ref_kinds(self) -> dict[str, str]:
+        """Field -> kind of the record it names."""
+        return dict(self.refs)
+
+    @cached_property
+    def can_move(self) -> bool:
+        """Whether an edit can carry a record into another scope."""
+        group = self.group_of.get(self.scope.field)
+        return group is not None and group.rule is not Rule.FIXED
+
+    def touched(self, fields: dict[str, Any]) -> list[Group]:
+        """Return the groups a change of these fields touches, in the order of declaration."""
+        return [group for group in self.all_groups.values() if any(name in fields for name in group.fields)]
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the kind as JSON-ready data, for phones."""
+        return {
+            "name": self.name,
+            "groups": [[g.name, g.rule.value, list(g.fields), int(g.office), int(g.low_risk)] for g in self.groups],
+            "scope": [self.scope.prefix, self.scope.field, self.scope.month],
+            "slot": list(self.slot),
+            "refs": [list(ref) for ref in self.refs],
+            "office": self.office,
+            "numbered": self.numbered,
+            "since": self.since,
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> "Kind":
+        """Read a kind back from `to_data`."""
+        return cls(
+            name=data["name"],
+            groups=tuple(Group(n, Rule(r), tuple(f), bool(o), bool(low)) for n, r, f, o, low in data["groups"]),
+            scope=ScopeRule(*data["scope"]),
+            slot=tuple(data["slot"]),
+            refs=tuple((field, kind) for field, kind in data["refs"]),
+            office=data["office"],
+            numbered=data["numbered"],
+            since=data["since"],
+        )
+
+
+Kinds = dict[str, Kind]
