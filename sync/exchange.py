@@ -69,7 +69,8 @@ def exchange(request: Request, party: Party, house: House) -> Iterator[Frame]:
         return iter([{**opening, "resend": 1}])
     kinds = {name: kind for name, kind in house.kinds.items() if kind.since <= request.schema_version}
     plans = push(request, party, house)
-    outcomes = {**opening, "t": int(house.now.timestamp()), "out": list(_answers(plans))}
+    tags = {kabupaten: made.head.tag for kabupaten, made in plans.items() if made.head.number > made.since}
+    outcomes = {**opening, "t": int(house.now.timestamp()), "out": list(_answers(plans)), **({"tags": tags} if tags else {})}
     return iter([outcomes, *pull(request, party, house, kinds, plans)])
 
 
