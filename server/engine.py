@@ -1,0 +1,80 @@
+"""Connections to the database: SQLite settings, and transactions that begin where the code says so.
+
+A plain `engine.begin()` sends BEGIN. The store takes `write_transaction`, which keeps other writers out from its first
+statement on SQLite; whoever reads several tables takes `read_transaction`, in which all of them are of one moment.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+BUSY_TIMEOUT_MS = 10_000
+"""How long a SQLite writer waits for another one before it gives up."""
+BEGIN_OPTION = "sqlite_begin"
+
+ENGINE_OPTIONS = {"hide_parameters": True}
+"""The values of a statement are personal data and do not belong in an exception's text.
+
+PostgreSQL's own message may still name one, so nothing logs the text of a database error.
+"""
+
+SQLITE_SETTINGS = (
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def make_engine(url: str) -> Engine:
+    """Make an engine for a database URL, `sqlite:///FILE` or `postgresql+psycopg://…`."""
+    return prepare(create_engine(url, **ENGINE_OPTIONS))
+
+
+def prepare(engine: Engine) -> Engine:
+    """Give an engine the settings that every connection of it needs; return it."""
+    if engine.dialect.name == "sqlite" and not event.contains(engine, "begin", _begin):
+        event.listen(engine, "connect", _connect)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _connect(connection: Any, _record: Any) -> None:
+    """Set up a new SQLite connection; its driver no longer begins transactions by itself."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for statement in SQLITE_SETTINGS:
+        cursor.execute(statement)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN_OPTION, "BEGIN"))
+
+
+@contextmanager
+def write_transaction(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction that commits at the end: BEGIN IMMEDIATE, or READ COMMITTED on PostgreSQL."""
+    if engine.dialect.name == "sqlite":
+        options = {BEGIN_OPTION: "BEGIN IMMEDIATE"}
+    else:
+        options = {"isolation_level": "READ COMMITTED"}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def read_transaction(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees the database as of one moment and writes nothing.
+
+    BEGIN on SQLite, where the moment is the first read; REPEATABLE READ READ ONLY on PostgreSQL.
+    """
+    options: dict[str, Any] = {}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection:
+        with connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
