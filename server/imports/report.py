@@ -59,14 +59,14 @@ class Report:
         """Count the lines of one sort, also those that are not held."""
         return sum(number for sort, _, _, number in self.tally if sort == kind)
 
-    def render(self, lang: str = "en") -> str:
-        """Return the report as text for people, in English or Indonesian ('id')."""
+    def render(self, lang: str = "en", *, lines_max: int = 20) -> str:
+        """Return the report as text for people, in English or Indonesian ('id'), with some lines of each sort."""
         texts = load_sentences(lang)
         parts = [*_head(self, texts)]
         for kind in KINDS:
-            held = [line for line in self.lines if line.kind == kind]
+            held = [line for line in self.lines if line.kind == kind][:lines_max]
             parts += _section(texts["kinds"][kind], [_sentence(line, texts) for line in held], self.in_all(kind), texts)
-        pairs = [_pair(candidate, texts) for candidate in self.candidates]
+        pairs = [_pair(candidate, texts) for candidate in self.candidates[:lines_max]]
         parts += _section(texts["labels"]["candidates"], pairs, self.candidates_in_all, texts)
         return "\n".join(parts) + "\n"
 
@@ -99,6 +99,11 @@ def _head(report: Report, texts: Mapping[str, Mapping[str, str]]) -> Iterable[st
             yield f"{texts['labels'][name]}: {', '.join(report.file[name])}"
     if report.file.get("mixed_encoding"):
         yield texts["labels"]["mixed_encoding"]
+    if report.tally:
+        yield ""
+    for kind, column, code, number in sorted(report.tally, key=lambda entry: KINDS.index(entry[0])):
+        name = f"{column}, " if column else ""
+        yield f"{texts['kinds'][kind]}: {name}{texts['codes'][code]}: {number}"
 
 
 def _section(title: str, lines: Sequence[str], in_all: int, texts: Mapping[str, Mapping[str, str]]) -> list[str]:

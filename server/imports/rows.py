@@ -1,9 +1,10 @@
 """One row of a roster, read: its values and everything that was repaired, doubtful or left for a person."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,10 +68,11 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class PersonRow:
-    """A row of a roster after reading; `values` has every canonical column."""
+    """A row of a roster after reading; `values` has every canonical column, `digest` tells equal rows of the file."""
 
     row: int
     values: dict[str, Any]
+    digest: bytes = b""
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -114,7 +116,7 @@ class RowReader:
 
     def read(self, row: Row) -> PersonRow:
         """Read a row; it waits for a person when it has no usable name or its cells are out of place."""
-        person = PersonRow(row.row, dict.fromkeys(COLUMNS))
+        person = PersonRow(row.row, dict.fromkeys(COLUMNS), _digest(row.cells.values()))
         if row.note in ("quote_unclosed", "line_rejoined"):
             person.lines.append(Line(row.row, REPAIRED, "", row.note))
         if row.note == "too_many_cells":
@@ -151,6 +153,10 @@ class RowReader:
         if len(found) == 1:
             person.values["desa_code"] = found[0]
             person.settle("desa_code", Line(person.row, REPAIRED, "desa_code", "desa_by_name", shape(code or "")))
+
+
+def _digest(cells: Iterable[str]) -> bytes:
+    return blake2b("\x1f".join(map(str.strip, cells)).encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _compare_nik(person: PersonRow) -> None:

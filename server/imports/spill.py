@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -158,7 +157,7 @@ def open_spill(work_dir: Path | None) -> Iterator[Spill]:
 def _stored(person: PersonRow, family: str) -> tuple[object, ...]:
     kept = text_values(person.values)
     body = json.dumps([kept, [line[1:] for line in person.lines]], separators=(",", ":"), ensure_ascii=False)
-    digest = str(person.row) if person.waits else json.dumps([kept, [line[2:5] for line in person.lines]])
+    digest = str(person.row).encode() if person.waits else person.digest + family.encode()
     known = person.values
     home = [known[column] for column in HOUSEHOLD]
     return (
@@ -168,7 +167,7 @@ def _stored(person: PersonRow, family: str) -> tuple[object, ...]:
         int(bool(known["is_pengurus"])),
         known["idsemesta"] or "",
         known["nik"] or "",
-        blake2b(digest.encode(), digest_size=16).digest(),
+        digest,
         int(person.waits),
         body,
     )
@@ -176,4 +175,4 @@ def _stored(person: PersonRow, family: str) -> tuple[object, ...]:
 
 def _restored(row: int, body: str) -> PersonRow:
     kept, lines = json.loads(body)
-    return PersonRow(row, from_text_values(kept), [Line(row, *line) for line in lines])
+    return PersonRow(row, from_text_values(kept), lines=[Line(row, *line) for line in lines])
