@@ -1,0 +1,49 @@
+"""The words on the wire: one schema for each kind of record, and `KINDS`, the one list of what syncs."""
+
+from schemas.anggota import AnggotaSchema
+from schemas.assignment import AssignmentSchema
+from schemas.base import RecordSchema, kind_of
+from schemas.fasilitas import FasilitasSchema
+from schemas.hari_efektif import HariEfektifSchema
+from schemas.jadwal import JadwalSchema
+from schemas.kalender import KalenderSchema
+from schemas.kehadiran import KehadiranSchema
+from schemas.kelompok import KelompokSchema
+from schemas.komitmen import KomitmenSchema
+from schemas.kpm import KpmSchema
+from schemas.kunjungan import KunjunganSchema
+from schemas.modul import ModulSchema
+from schemas.modul_sesi import ModulSesiSchema
+from schemas.outcome import OutcomeSchema
+from schemas.p2k2_sesi import P2k2SesiSchema
+from schemas.periode import PeriodeSchema
+from schemas.tugas import TugasSchema
+from schemas.wilayah import WilayahSchema
+from schemas.worker import WorkerSchema
+from sync.kinds import Kinds
+
+IN_ORDER: tuple[type[RecordSchema], ...] = (
+    WilayahSchema,
+    WorkerSchema,
+    KelompokSchema,
+    AssignmentSchema,
+    FasilitasSchema,
+    KpmSchema,
+    AnggotaSchema,
+    ModulSchema,
+    ModulSesiSchema,
+    PeriodeSchema,
+    KalenderSchema,
+    JadwalSchema,
+    P2k2SesiSchema,
+    KehadiranSchema,
+    HariEfektifSchema,
+    KomitmenSchema,
+    KunjunganSchema,
+    TugasSchema,
+    OutcomeSchema,
+)
+"""Parents before children, so that writing kinds in this order never breaks a reference."""
+
+KINDS: Kinds = {schema.sync.name: kind_of(schema) for schema in IN_ORDER}
+SCHEMAS: dict[str, RecordSchema] = {schema.sync.name: schema() for schema in IN_ORDER}

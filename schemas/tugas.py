@@ -1,0 +1,24 @@
+"""Tugas: something the office gives or returns to a worker."""
+
+from schemas.base import RecordSchema, Sync
+from schemas.fields import Choice, Day, Id, Text, together
+from sync.kinds import Rule, ScopeRule
+from sync.limits import CODE_CHARS_MAX
+
+TASK = together("task", Rule.LATEST, office=True)
+ANSWER = together("answer", Rule.LATEST)
+
+
+class TugasSchema(RecordSchema):
+    """A task of one worker, about a record or not; the worker answers it."""
+
+    sync = Sync("tugas", ScopeRule("w", "worker_id"))
+
+    worker_id = Id(TASK, "The worker", required=True)
+    about_kind = Text(TASK, "Kind of the record it is about", chars=CODE_CHARS_MAX)
+    about_id = Id(TASK, "Record it is about")
+    text = Text(TASK, "What is to be done", required=True)
+    due_date = Day(TASK, "Due on")
+    answer = Text(ANSWER, "Answer of the worker")
+    answered_on = Day(ANSWER, "Day of the answer")
+    status = Choice(ANSWER, "Whether it waits for the worker", "open", "done", required=True)
