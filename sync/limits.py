@@ -47,3 +47,26 @@ PASSWORD_CHARS_MAX = 200
 
 # snapshots
 SNAPSHOT_HOURS = 48
+
+# contents of a record
+NAME_CHARS_MAX = 200
+"""Names of people, places, facilities and topics; addresses and other longer texts have TEXT_CHARS_MAX."""
+CODE_CHARS_MAX = 64
+"""Codes and words of a list."""
+SPEAKERS_MAX = 3
+"""Speakers of a P2K2 meeting that the SIKS-NG form takes."""
+JOINT_KELOMPOK_MAX = 20
+"""Kelompok that meet jointly with one other."""
+DAYS_PER_MONTH_MAX = 31
+ORDINAL_MAX = 99
+"""Meetings of one kelompok in one month; sessions of one modul."""
+WEIGHT_KG_MAX = 400
+HEIGHT_CM_MAX = 250
+NAMES_IN_DETAILS_MAX = 20
+"""Names of unknown fields that an answer repeats."""
+
+# enrolment and accounts
+APP_CHARS_MAX = 32
+"""Name and version of a phone app."""
+TOKEN_CHARS_MAX = 64
+"""One-time codes, tokens and user names."""
