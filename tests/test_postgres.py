@@ -1,6 +1,7 @@
 """The tests' own PostgreSQL gives each test an empty database and never outlives the run."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,4 +45,4 @@ def test_the_server_ends_with_a_killed_run() -> None:
         while time.monotonic() < give_up:
             connect(folder).close()
             time.sleep(0.02)
-    subprocess.run(["rm", "-rf", folder], check=True)
+    shutil.rmtree(folder)
