@@ -1,0 +1,77 @@
+"""Who may come in: phones, enrolment codes, accounts, tokens; and what could not be read from them."""
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.extensions import db
+from server.models.columns import Id, Kabupaten, Moment, Prose, Word
+
+
+class Device(db.Model):
+    """A phone of a worker, or what stands for one; `state` is active, retired or stolen."""
+
+    __tablename__ = "device"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    worker_id: Mapped[Id] = mapped_column(index=True)
+    kabupaten: Mapped[Kabupaten]
+    name: Mapped[Prose]
+    token_hash: Mapped[Word]
+    state: Mapped[Word]
+    app: Mapped[Word | None]
+    enrolled_at: Mapped[Moment]
+    last_seen_at: Mapped[Moment | None]
+    clock_error_s: Mapped[int | None]
+
+    __table_args__ = (UniqueConstraint("token_hash"),)
+
+
+class EnrolCode(db.Model):
+    """A one-time code that makes a phone a worker's."""
+
+    __tablename__ = "enrol_code"
+
+    code_hash: Mapped[Word] = mapped_column(primary_key=True)
+    worker_id: Mapped[Id]
+    kabupaten: Mapped[Kabupaten]
+    made_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
+
+
+class Account(db.Model):
+    """Somebody who logs in at the console; `region` is the code up to which he sees."""
+
+    __tablename__ = "account"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    username: Mapped[Word]
+    password_hash: Mapped[Prose]
+    role: Mapped[Word]
+    region: Mapped[Word]
+    active: Mapped[bool]
+    made_at: Mapped[Moment]
+
+    __table_args__ = (UniqueConstraint("username"),)
+
+
+class LoginToken(db.Model):
+    """A login that lasts some hours."""
+
+    __tablename__ = "login_token"
+
+    token_hash: Mapped[Word] = mapped_column(primary_key=True)
+    account_id: Mapped[Id] = mapped_column(ForeignKey("account.id"), index=True)
+    made_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+
+
+class Quarantine(db.Model):
+    """A request that could not be taken, raw, for a person to look at."""
+
+    __tablename__ = "quarantine"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    device_id: Mapped[Id] = mapped_column(index=True)
+    received_at: Mapped[Moment]
+    body: Mapped[bytes] = mapped_column(LargeBinary())

@@ -1,0 +1,59 @@
+"""Families and their members."""
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from server.extensions import db
+from server.models.columns import Day, Id, Prose, Word
+from server.models.synced import Synced
+
+
+class Kpm(Synced, db.Model):
+    """A family."""
+
+    __tablename__ = "kpm"
+
+    kelompok_id: Mapped[Id | None]
+    desa_code: Mapped[Word | None]
+    address: Mapped[Prose | None]
+    no_kk: Mapped[Word | None]
+    idsemesta: Mapped[Word | None]
+    membership_status: Mapped[Word | None]
+    joined_on: Mapped[Day | None]
+    ended_on: Mapped[Day | None]
+    kks_last4: Mapped[Word | None]
+    desil: Mapped[int | None]
+    sembako: Mapped[bool | None]
+    phone: Mapped[Word | None]
+    phone_on: Mapped[Day | None]
+    field_note: Mapped[Prose | None]
+
+
+Index(None, Kpm.kabupaten, Kpm.no_kk)
+
+
+class Anggota(Synced, db.Model):
+    """A member of a family."""
+
+    __tablename__ = "anggota"
+
+    kpm_id: Mapped[Id | None]
+    nik: Mapped[Word | None]
+    idsemesta: Mapped[Word | None]
+    name: Mapped[Prose | None]
+    sex: Mapped[Word | None]
+    birth_date: Mapped[Day | None]
+    relation: Mapped[Word | None]
+    is_pengurus: Mapped[bool | None]
+    membership_status: Mapped[Word | None]
+    komponen: Mapped[Word | None]
+    fasilitas_id: Mapped[Id | None]
+    pbi: Mapped[bool | None]
+    pena: Mapped[bool | None]
+    note: Mapped[Prose | None]
+    nisn: Mapped[Word | None]
+    class_level: Mapped[int | None]
+    field_note: Mapped[Prose | None]
+
+
+Index(None, Anggota.kabupaten, Anggota.nik)

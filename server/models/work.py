@@ -1,0 +1,51 @@
+"""Home visits, tasks, and outcomes fed back to a worker."""
+
+from sqlalchemy.orm import Mapped
+
+from server.extensions import db
+from server.models.columns import Day, Id, Prose, Word
+from server.models.synced import Synced
+
+
+class Kunjungan(Synced, db.Model):
+    """A home visit."""
+
+    __tablename__ = "kunjungan"
+
+    kpm_id: Mapped[Id | None]
+    date: Mapped[Day | None]
+    purpose: Mapped[Prose | None]
+    met: Mapped[Prose | None]
+    p2k2_sesi_id: Mapped[Id | None]
+    findings: Mapped[Prose | None]
+    follow_up: Mapped[Prose | None]
+
+
+class Tugas(Synced, db.Model):
+    """A task of one worker."""
+
+    __tablename__ = "tugas"
+
+    worker_id: Mapped[Id | None]
+    about_kind: Mapped[Word | None]
+    about_id: Mapped[Id | None]
+    text: Mapped[Prose | None]
+    due_date: Mapped[Day | None]
+    answer: Mapped[Prose | None]
+    answered_on: Mapped[Day | None]
+    status: Mapped[Word | None]
+
+
+class OutcomeRow(Synced, db.Model):
+    """A later outcome of a change.
+
+    The form it speaks of is the envelope's `form`: that form's change is all that ever writes the row.
+    """
+
+    __tablename__ = "outcome"
+
+    index: Mapped[int | None]
+    worker_id: Mapped[Id | None]
+    outcome: Mapped[Word | None]
+    code: Mapped[Word | None]
+    reason: Mapped[Prose | None]
