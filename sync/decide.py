@@ -9,11 +9,12 @@ from sync.ids import slot_id
 from sync.judge import Sight, Unjudged, sight
 from sync.kinds import Kind
 from sync.limits import FUTURE_WORK_DAYS_MAX, OLD_WORK_DAYS_MAX
-from sync.merge import Clash, Merge, judged_groups, merge
+from sync.merge import Clash, Merge, judged_groups, merge, new_fields
 from sync.nouns import Author, Change, Conflict, Decision, Form, Outcome, Record
 from sync.scopes import may_write
 
 HELD_CODES = frozenset({"unknown_kind", "unknown_field", "stray_partition"})
+MOVED = "moved"
 Sights = dict[str, Sight]
 
 
@@ -38,12 +39,32 @@ def decide(form: Form, index: int, sights: Sights, desk: Desk, author: Author, *
     `accepted`: a person took it in from the inbox, so that scope and dates are not asked again.
     """
     change = form.changes[index]
-    decision = _hindrance(form, change, desk, author, accepted)
+    decision = _move(form, change, desk, author) or _hindrance(form, change, desk, author, accepted)
     if decision is None:
         decision = _apply(form, index, sights, desk, author)
     for name in _touched(change, desk) - decision.stood.keys() - decision.lost.keys():
         decision.lost[name] = sights[name].as_loss()
     return decision
+
+
+def _move(form: Form, change: Change, desk: Desk, author: Author) -> Decision | None:
+    """Carry out the office's half of a move between kabupaten; None for any other change (P35).
+
+    A departure names the new kabupaten in `moved`; an arrival is a creation where a stub stands.
+    Both can be repeated: they are then `same`.
+    """
+    kind = desk.kinds.get(change.kind)
+    if not author.office or kind is None or change.problem is not None:
+        return None
+    record = desk.find(kind.name, change.id)
+    if MOVED in change.fields:
+        if record is None or record.moved:
+            return Decision(Outcome.SAME)
+        return Decision(Outcome.APPLIED, desk.depart(kind, change.id, change.fields[MOVED], form.id))
+    if record is None or not record.moved or not change.creates:
+        return None
+    number = desk.arrive(kind, change.id, new_fields(kind, change.fields), form.id)
+    return Decision(Outcome.APPLIED, number, dict.fromkeys(_touched(change, desk), number))
 
 
 def _touched(change: Change, desk: Desk) -> set[str]:

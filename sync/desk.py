@@ -102,6 +102,26 @@ class Desk:
             self._follow(kind, record, form)
         return number
 
+    def depart(self, kind: Kind, record: str, kabupaten: str, form: str) -> int:
+        """Turn a record into the stub of one that lives in another kabupaten now (P35)."""
+        old = self.find(kind.name, record)
+        numbers = {name: old.group_number(name) for name in kind.all_groups}
+        number = self.next_number()
+        gone = replace(old, moved=kabupaten, revision=number, tag=self.batch.tag, form=form, groups=numbers)
+        self.written[kind.name, record] = gone
+        self.plain[kind.name, record] = False
+        return number
+
+    def arrive(self, kind: Kind, record: str, fields: dict[str, Any], form: str) -> int:
+        """Put the record that comes back in place of its stub (P35)."""
+        old = self.find(kind.name, record)
+        number = self.next_number()
+        scope = self.scope(kind, record, fields)
+        back = Record(kind.name, record, scope, fields, number, self.batch.tag, form, no=old.no)
+        self.written[kind.name, record] = back
+        self.plain[kind.name, record] = False
+        return number
+
     def _follow(self, kind: Kind, record: str, form: str) -> None:
         """Carry the masters of a record into its new scope, in the same commit (P34)."""
         for follower_kind in followers_of(kind.name, self.kinds):

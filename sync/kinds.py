@@ -52,7 +52,7 @@ class ScopeRule:
 
 
 DELETED = Group("deleted", Rule.ASK, ("deleted",))
-CLOSED = Group("closed", Rule.LATEST, ("closed",), office=True)
+CLOSED = Group("closed", Rule.ASK, ("closed",), office=True)
 ENVELOPE = {"deleted": False, "closed": False}
 """Fields that every record has, with their values in a new record."""
 

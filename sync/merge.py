@@ -8,6 +8,10 @@ from sync.kinds import ENVELOPE, Group, Kind, Rule
 from sync.nouns import Change, Record
 
 
+WHOLE_RECORD = frozenset({"deleted", "closed"})
+"""Groups that speak of the whole record, so that their author must have seen all of it (P19, P20)."""
+
+
 @dataclass(slots=True)
 class Clash:
     """Two values of one group of which neither author saw the other's.
@@ -65,14 +69,12 @@ def merge(kind: Kind, record: Record | None, change: Change, sights: dict[str, S
 
 def _obstacle(kind: Kind, group: Group, record: Record, sights: dict[str, Sight], office: bool) -> str | None:
     """Return why a group cannot simply be written: a rule's name, or None (P16, P19, P20)."""
-    if group.office:
-        return None
     if record.fields["closed"] and not office:
         return "closed"
     if record.fields["deleted"] and group.name != "deleted":
         return "deleted"
-    judged = kind.all_groups.values() if group.name == "deleted" else (group,)
-    unseen = any(not _seen(sights[one.name], one, record) for one in judged if not one.office)
+    judged = kind.all_groups.values() if group.name in WHOLE_RECORD else (group,)
+    unseen = any(not _seen(sights[one.name], one, record) for one in judged)
     return group.rule.value if unseen else None
 
 
@@ -81,9 +83,9 @@ def _seen(sight: Sight, group: Group, record: Record) -> bool:
 
 
 def judged_groups(kind: Kind, change: Change) -> list[Group]:
-    """Return the groups whose sight a merge needs: those touched, and all of them for a deletion (P20)."""
+    """Return the groups whose sight a merge needs: those touched, or all of them where the whole record is meant."""
     touched = kind.touched(change.fields)
-    return list(kind.all_groups.values()) if any(group.name == "deleted" for group in touched) else touched
+    return list(kind.all_groups.values()) if any(group.name in WHOLE_RECORD for group in touched) else touched
 
 
 def _settle(result: Merge, group: Group, record: Record, incoming: dict[str, Any], obstacle: str | None) -> None:

@@ -1,0 +1,84 @@
+"""Writes of the office: imports, console and commands go through the same commit as phones."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sync.ids import id_from_bytes, slot_id
+from sync.kinds import Kind
+from sync.limits import CHANGES_PER_FORM_MAX
+from sync.nouns import Author, Change, Form, Record, Revision
+from sync.plan import Plan
+from sync.snapshot import Batch, Verdict
+from sync.store import Store
+from sync.wire import form_content
+
+OFFICE_DEVICE = "office"
+
+
+def batched(items: Iterable[Change], size: int) -> Iterator[tuple[Change, ...]]:
+    """Cut a stream into tuples of at most `size` (`itertools.batched` is not in Python 3.11)."""
+    stream = iter(items)
+    while part := tuple(islice(stream, size)):
+        yield part
+
+
+def new_record(kind: Kind, fields: dict[str, Any], record: str) -> Change:
+    """Return the change that makes a record; for a slot, `record` is not asked."""
+    identity = slot_id(kind.name, tuple(fields.get(name) for name in kind.slot)) if kind.slot else record
+    return Change(kind.name, identity, {**dict.fromkeys(kind.fields), **fields})
+
+
+def edit(kind: Kind, record: Record, **fields: Any) -> Change:
+    """Return the change of a record as it was read, sending whole groups."""
+    whole = {name: record.fields[name] for group in kind.touched(fields) for name in group.fields}
+    return Change(kind.name, record.id, whole | fields, Revision(record.revision, record.tag))
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One person or job of the office, writing now.
+
+    `actor`: id of the account, or the name of the job; `random_bytes(n)` gives n random bytes.
+    """
+
+    store: Store
+    actor: str
+    clock: Callable[[], datetime]
+    random_bytes: Callable[[int], bytes]
+
+    def new_id(self) -> str:
+        """Return a new random id."""
+        return id_from_bytes(self.random_bytes(16))
+
+    def write(self, kabupaten: str, changes: Iterable[Change], form: str | None = None) -> Plan:
+        """Commit changes of one partition in one transaction.
+
+        `form`: an id of the caller's, to make the write repeatable; random otherwise.
+        """
+        now = self.clock()
+        forms = []
+        for index, part in enumerate(batched(changes, CHANGES_PER_FORM_MAX)):
+            identity = self.new_id() if form is None else slot_id("form", (form, index))
+            content = form_content(kabupaten, now.date() if form is None else now.date().min, part)
+            forms.append(Form(identity, kabupaten, now.date(), part, content))
+        return self.store.commit(self._batch(kabupaten, now, forms=tuple(forms)), now)
+
+    def write_all(self, kabupaten: str, changes: Iterable[Change], per_commit: int) -> Iterator[Plan]:
+        """Commit many changes in short transactions, yielding each plan."""
+        for part in batched(changes, per_commit):
+            yield self.write(kabupaten, part)
+
+    def decide(self, kabupaten: str, verdicts: Iterable[Verdict]) -> Plan:
+        """Carry out verdicts on the inbox of one partition."""
+        now = self.clock()
+        return self.store.commit(self._batch(kabupaten, now, verdicts=tuple(verdicts)), now)
+
+    def _batch(
+        self, kabupaten: str, now: datetime, forms: tuple[Form, ...] = (), verdicts: tuple[Verdict, ...] = ()
+    ) -> Batch:
+        tag = int.from_bytes(self.random_bytes(4))
+        author = Author(self.actor, OFFICE_DEVICE, office=True)
+        return Batch(kabupaten, author, forms, tag, now.date(), verdicts=verdicts)

@@ -1,0 +1,78 @@
+"""`SqlStore`: commits alone in their partition, and consistent views."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from server.engine import read_transaction, write_transaction
+from server.grants import grants_in
+from server.store.reader import PartitionReader
+from server.store.tables import TABLES
+from server.store.writer import write_plan
+from sync.kinds import Kinds
+from sync.nouns import Grants
+from sync.plan import Plan, own_conflicts, plan
+from sync.snapshot import Batch, gather
+
+
+class SqlStore:
+    """`sync.store.Store` over SQLAlchemy.
+
+    On SQLite the transaction holds the write lock from the start.
+    On PostgreSQL it plans first and takes the counter row last; if another commit came between, it plans once more
+    under the lock, so that the lock is held only for numbered writes (P4, P29).
+    """
+
+    def __init__(self, engine: Engine, kinds: Kinds) -> None:
+        self._engine = engine
+        self._kinds = kinds
+
+    def commit(self, batch: Batch, received_at: datetime) -> Plan:
+        """Plan a batch, write the plan and commit, alone in its partition."""
+        with write_transaction(self._engine) as connection:
+            made = self._plan(connection, batch)
+            if _lock_head(connection, batch.kabupaten) != made.head.commits - 1:
+                made = self._plan(connection, batch)
+            write_plan(connection, made, batch, self._kinds, received_at)
+        return made
+
+    def _plan(self, connection: Connection, batch: Batch) -> Plan:
+        today = batch.received_on
+
+        def grants_of(connection: Connection, worker: str, kabupaten: str) -> Grants:
+            return grants_in(connection, worker, kabupaten, today)
+
+        reader = PartitionReader(connection, batch.kabupaten, grants_of)
+        made = plan(batch, gather(batch, reader, self._kinds), self._kinds)
+        if not made.conflicts:
+            return made
+        writers = reader.writers(conflict.standing_number for conflict in made.conflicts)
+        return own_conflicts(made, writers, batch.author, self._kinds)
+
+    @contextmanager
+    def view(self, kabupaten: str) -> Iterator[PartitionReader]:
+        """Open a consistent view of a partition."""
+        with read_transaction(self._engine) as connection:
+            yield PartitionReader(connection, kabupaten, _no_grants)
+
+
+def _no_grants(connection: Connection, worker: str, kabupaten: str) -> Grants:
+    return Grants()
+
+
+def _lock_head(connection: Connection, kabupaten: str) -> int:
+    """Lock the counter row until the commit, making it when it is missing; return its number of commits."""
+    table = TABLES["partition"]
+    query = select(table.c.commits).where(table.c.kabupaten == kabupaten)
+    if connection.dialect.name == "postgresql":
+        query = query.with_for_update()
+    commits = connection.execute(query).scalar()
+    if commits is not None:
+        return commits
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = {"kabupaten": kabupaten, "number": 0, "tag": 0, "commits": 0, "last_no": 0}
+    connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
+    return connection.execute(query).scalar_one()

@@ -1,0 +1,183 @@
+"""Writing a plan in sets: one statement per table, none per record."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from server.store.codec import decision_to_json, inbox_row, record_row
+from server.store.tables import TABLES, upsert
+from sync.ids import DIGEST_MASK
+from sync.kinds import Kinds
+from sync.nouns import Conflict, Form, LoggedForm
+from sync.plan import Plan
+from sync.snapshot import Batch
+from sync.wire import change_to_wire
+
+
+def write_plan(connection: Connection, made: Plan, batch: Batch, kinds: Kinds, received_at: datetime) -> None:
+    """Write everything a plan holds; the caller commits."""
+    kabupaten = batch.kabupaten
+    _write_log(connection, made, batch, received_at)
+    for name in kinds:
+        rows = [record_row(kabupaten, record) for record in made.records if record.kind == name]
+        upsert(connection, TABLES[name], rows)
+    _write_feed(connection, made, kabupaten)
+    if made.conflicts:
+        rows = [_conflict_row(kabupaten, conflict, received_at) for conflict in made.conflicts]
+        upsert(connection, TABLES["conflict"], rows)
+    _write_inbox(connection, made, kabupaten, received_at)
+    _write_head(connection, made, batch, received_at)
+
+
+def _write_log(connection: Connection, made: Plan, batch: Batch, received_at: datetime) -> None:
+    table = TABLES["change_log"]
+    if made.log:
+        connection.execute(insert(table), [_log_row(form, logged, batch, received_at) for form, logged in made.log])
+    if made.relogged:
+        statement = (
+            update(table)
+            .where(table.c.kabupaten == bindparam("b_kabupaten"), table.c.form == bindparam("b_form"))
+            .values(decisions=bindparam("b_decisions"))
+        )
+        rows = [
+            {"b_kabupaten": batch.kabupaten, "b_form": logged.id, "b_decisions": _decisions(logged)} for logged in made.relogged
+        ]
+        connection.execute(statement, rows)
+
+
+def _decisions(logged: LoggedForm) -> list[Any]:
+    return [decision_to_json(decision) for decision in logged.decisions]
+
+
+def _log_row(form: Form, logged: LoggedForm, batch: Batch, received_at: datetime) -> dict[str, Any]:
+    """Return the change log row of a form, with the three times of its making (P41)."""
+    device_now = form.device_at + form.age_s
+    return {
+        "kabupaten": batch.kabupaten,
+        "form": form.id,
+        "content": form.content,
+        "body": [change_to_wire(change) for change in form.changes],
+        "decisions": _decisions(logged),
+        "first": logged.first,
+        "last": logged.last,
+        "worker": batch.author.worker,
+        "device": batch.author.device,
+        "work_date": form.work_date.isoformat(),
+        "device_at": _instant(form.device_at),
+        "corrected_at": _earlier(received_at, form.age_s),
+        "clock_error_s": _bounded(device_now - int(received_at.timestamp())) if form.device_at else None,
+        "received_at": received_at,
+    }
+
+
+def _instant(seconds: int) -> datetime | None:
+    """Return a phone's clock reading, or None where no calendar has it."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if seconds else None
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _earlier(received_at: datetime, age_s: int) -> datetime | None:
+    try:
+        return received_at - timedelta(seconds=age_s) if age_s >= 0 else None
+    except OverflowError:
+        return None
+
+
+def _bounded(seconds: int) -> int:
+    return max(-(2**31), min(2**31 - 1, seconds))
+
+
+def _write_feed(connection: Connection, made: Plan, kabupaten: str) -> None:
+    rows = [
+        {
+            "kabupaten": kabupaten,
+            "scope": entry.scope,
+            "id": entry.id,
+            "kind": entry.kind,
+            "number": entry.number,
+            "hash": entry.hash,
+            "left_on": entry.left_on.isoformat() if entry.left_on else None,
+        }
+        for entry in made.feed
+    ]
+    upsert(connection, TABLES["feed"], rows)
+    table = TABLES["scope_head"]
+    deltas = [
+        {
+            "kabupaten": kabupaten,
+            "scope": delta.scope,
+            "kind": delta.kind,
+            "digest": delta.digest,
+            "rows": delta.rows,
+            "number": delta.number,
+        }
+        for delta in made.deltas
+    ]
+    if deltas:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        statement = dialect.insert(table)
+        new = statement.excluded
+        added = {
+            "digest": (table.c.digest + new.digest).op("&")(DIGEST_MASK),
+            "rows": table.c.rows + new.rows,
+            "number": new.number,
+        }
+        key = ["kabupaten", "scope", "kind"]
+        connection.execute(statement.on_conflict_do_update(index_elements=key, set_=added), deltas)
+
+
+def _conflict_row(kabupaten: str, conflict: Conflict, received_at: datetime) -> dict[str, Any]:
+    return {
+        "kabupaten": kabupaten,
+        "id": conflict.id,
+        "kind": conflict.kind,
+        "record": conflict.record,
+        "scope": conflict.scope,
+        "group": conflict.group,
+        "rule": conflict.rule,
+        "form": conflict.form,
+        "index": conflict.index,
+        "standing": conflict.standing,
+        "incoming": conflict.incoming,
+        "standing_number": conflict.standing_number,
+        "new_stands": conflict.new_stands,
+        "own": conflict.own,
+        "state": "automatic" if conflict.automatic else "open",
+        "received_at": received_at,
+    }
+
+
+def _write_inbox(connection: Connection, made: Plan, kabupaten: str, received_at: datetime) -> None:
+    table = TABLES["inbox"]
+    rows = [{**inbox_row(kabupaten, item), "received_at": received_at} for item in made.inbox]
+    upsert(connection, table, rows, update=("change", "outcome", "code", "details", "waiting_for"))
+    if made.settled:
+        statement = (
+            update(table)
+            .where(
+                table.c.kabupaten == kabupaten, table.c.form == bindparam("b_form"), table.c.index == bindparam("b_index")
+            )
+            .values(state="settled", waiting_for=None)
+        )
+        connection.execute(statement, [{"b_form": form, "b_index": index} for form, index in made.settled])
+
+
+def _write_head(connection: Connection, made: Plan, batch: Batch, received_at: datetime) -> None:
+    head = made.head
+    if head.number > made.since:
+        row = {
+            "kabupaten": head.kabupaten,
+            "number": head.number,
+            "tag": head.tag,
+            "at": received_at,
+            "worker": batch.author.worker,
+            "device": batch.author.device,
+        }
+        connection.execute(insert(TABLES["commit_log"]), [row])
+    table = TABLES["partition"]
+    values = {"number": head.number, "tag": head.tag, "commits": head.commits, "last_no": head.last_no}
+    connection.execute(update(table).where(table.c.kabupaten == head.kabupaten).values(**values))
