@@ -23,7 +23,7 @@ PostgreSQL's own message may still name one, so nothing logs the text of a datab
 SQLITE_SETTINGS = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = NORMAL",
+    "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
 
