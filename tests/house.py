@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 ROOMS = ("sync", "schemas", "server", "tests")
@@ -72,19 +73,22 @@ def imports_point_down(house: list[Module]) -> Iterator[str]:
 def imports_run_in_no_circle(house: list[Module]) -> Iterator[str]:
     """Complain about a circle between files of one folder, each subfolder taken as a whole."""
     parts = {module.name: module.parts for module in house}
-    graphs: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    graphs: dict[tuple[str, ...], dict[str, dict[str, str]]]
+    graphs = defaultdict(lambda: defaultdict(dict))  # folder -> importer -> imported -> an example
     for module in house:
-        for _, target in _imports(module, parts):
+        for line, target in _imports(module, parts):
             here, there = module.parts, parts.get(target, module.parts)
             steps = zip(here, there, strict=False)
             fork = next((i for i, (mine, its) in enumerate(steps) if mine != its), None)
             if fork is not None:
-                graphs[here[:fork]][here[fork]].add(there[fork])
+                graphs[here[:fork]][here[fork]][there[fork]] = f"{module.path}:{line}"
     for folder, graph in graphs.items():
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
-            yield f"{'/'.join(folder)}/: a circle of imports: {' <- '.join(error.args[1])}"
+            steps = pairwise(reversed(error.args[1]))
+            circle = ", ".join(f"{mine} imports {its} ({graph[mine][its]})" for mine, its in steps)
+            yield f"{'/'.join(folder)}/: a circle: {circle}"
 
 
 def imports_stand_at_the_top(house: list[Module]) -> Iterator[str]:
