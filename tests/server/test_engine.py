@@ -112,12 +112,12 @@ def test_a_write_option_stays_with_its_transaction(engine: Engine) -> None:
 
 
 def test_sqlite_settings_hold_on_every_connection(sqlite: Engine) -> None:
-    """Every connection of the pool has WAL, NORMAL, foreign keys and a busy timeout."""
+    """Every connection of the pool has WAL, a disk sync at each commit, foreign keys and a busy timeout."""
     with sqlite.connect() as one, sqlite.connect() as two:
         for connection in (one, two):
             names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
             found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
-            assert found == ["wal", 1, 1, 10_000]
+            assert found == ["wal", 2, 1, 10_000]
 
 
 def test_preparing_twice_begins_once(sqlite: Engine) -> None:
