@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.engine import read_transaction, write_transaction
-from server.grants import grants_in
+from server.store.grants import grants_in
 from server.store.reader import PartitionReader
 from server.store.tables import TABLES
 from server.store.writer import write_plan
