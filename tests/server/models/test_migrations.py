@@ -1,0 +1,137 @@
+"""Migrations make the tables that the models describe, on both databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import Migrate, downgrade, upgrade
+from sqlalchemy import Engine, inspect, text
+
+from schemas import KINDS
+from server import models
+from server.engine import prepare
+from server.extensions import db
+
+MIGRATIONS = Path(models.__file__).parents[1] / "migrations"
+BY_ROWID_NOT = {"feed", "scope_head"}
+
+
+def application(url: str) -> Flask:
+    """Make the smallest application that can migrate."""
+    app = Flask("migrations")
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS))
+    with app.app_context():
+        prepare(db.engine)
+    return app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """Give an application on an empty database."""
+    sqlite = f"sqlite:///{tmp_path / 'lapangan.sqlite3'}"
+    made = application(sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url"))
+    with made.app_context():
+        yield made
+        db.engine.dispose()
+
+
+def differences(engine: Engine) -> list:
+    """List what Alembic would still have to change."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, db.metadata)
+
+
+def shape(engine: Engine) -> dict[str, object]:
+    """Describe every table as the database sees it."""
+    look = inspect(engine)
+    return {
+        table: (
+            [(one["name"], str(one["type"]), one["nullable"]) for one in look.get_columns(table)],
+            look.get_pk_constraint(table),
+            sorted(look.get_foreign_keys(table), key=lambda one: one["name"]),
+            sorted(look.get_indexes(table), key=lambda one: one["name"]),
+            sorted(look.get_unique_constraints(table), key=lambda one: one["name"]),
+        )
+        for table in look.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_migrations_make_what_the_models_describe(app: Flask) -> None:
+    """A migrated database and one made from the models are the same, to the name of each index."""
+    upgrade()
+    migrated = shape(db.engine)
+    assert differences(db.engine) == []
+    downgrade(revision="base")
+    db.metadata.create_all(db.engine)
+    assert shape(db.engine) == migrated
+    assert set(migrated) == set(db.metadata.tables)
+
+
+def test_a_second_upgrade_changes_nothing(app: Flask) -> None:
+    """Upgrading what is up to date leaves it as it is."""
+    upgrade()
+    before = shape(db.engine)
+    upgrade()
+    assert shape(db.engine) == before
+
+
+def test_downgrading_leaves_nothing(app: Flask) -> None:
+    """Going back to the beginning leaves no table of ours behind."""
+    upgrade()
+    downgrade(revision="base")
+    assert shape(db.engine) == {}
+
+
+def test_a_migration_that_breaks_off_leaves_nothing(app: Flask) -> None:
+    """A table in the way stops the migration, and none of its other tables is there afterwards."""
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE login_token (x INTEGER)"))
+    with pytest.raises(Exception, match="login_token"):
+        upgrade()
+    assert set(shape(db.engine)) == {"login_token"}
+
+
+def test_sqlite_checks_references_after_a_migration(tmp_path: Path) -> None:
+    """The connection that has migrated goes back to checking references."""
+    with application(f"sqlite:///{tmp_path / 'lapangan.sqlite3'}").app_context():
+        upgrade()
+        with db.engine.connect() as connection:
+            assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+        db.engine.dispose()
+
+
+def test_hot_tables_are_clustered_on_sqlite(tmp_path: Path) -> None:
+    """The feed and the scope heads are their primary key's tree, with no row ids beside it."""
+    with application(f"sqlite:///{tmp_path / 'lapangan.sqlite3'}").app_context():
+        upgrade()
+        with db.engine.connect() as connection:
+            made = connection.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE '%WITHOUT ROWID%'"))
+            assert {row.name for row in made} == BY_ROWID_NOT
+        db.engine.dispose()
+        described = {table.name for table in db.metadata.tables.values() if not table.kwargs.get("sqlite_with_rowid", True)}
+    assert described == BY_ROWID_NOT
+
+
+def test_every_kind_has_its_table() -> None:
+    """A kind's table has the envelope and the kind's fields, no more, no less; and no table stands for no kind."""
+    envelope = {
+        *("kabupaten", "id", "scope", "revision", "tag", "form", "groups", "no", "moved", "closed", "deleted"),
+    }
+    for kind in KINDS.values():
+        table = db.metadata.tables[kind.name]
+        assert set(table.columns.keys()) == envelope | set(kind.fields), kind.name
+        references = {
+            (fk.column_keys[1], fk.elements[0].column.table.name) for fk in table.foreign_key_constraints
+        }
+        assert references == set(kind.refs), kind.name
+        numbered = any(index.unique and list(index.columns.keys()) == ["kabupaten", "no"] for index in table.indexes)
+        assert numbered == kind.numbered, kind.name
+    enveloped = {table.name for table in db.metadata.tables.values() if envelope <= set(table.columns.keys())}
+    assert enveloped == set(KINDS)
