@@ -153,10 +153,12 @@ def _pengurus_rank(person: PersonRow) -> tuple[int, date, int]:
 
 def _settle(column: str, rows: Sequence[PersonRow], pengurus: PersonRow) -> Any:
     """Choose one value for the family: that of the pengurus, else the one most rows have, else the first."""
+    chosen = pengurus.values[column]
+    if chosen is not None and all(person.values[column] == chosen for person in rows):
+        return chosen
     given = [person.values[column] for person in rows if person.values[column] is not None]
     if not given:
         return None
-    chosen = pengurus.values[column]
     if chosen is None:
         chosen = Counter(given).most_common(1)[0][0]
     for person in rows:

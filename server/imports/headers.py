@@ -47,7 +47,8 @@ def load_spellings(section: str, *, required: Sequence[str]) -> Spellings:
 
 def squeeze(text: str) -> str:
     """Leave only letters and digits, in lower case: 'No. KK' -> 'nokk'."""
-    return "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(filter(str.isalnum, plain.casefold()))
 
 
 def read_columns(row: int, cells: Sequence[str], spellings: Spellings) -> Columns:

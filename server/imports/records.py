@@ -98,7 +98,7 @@ def _quoted_record(line: str, lines: Lines, *, splitter: Splitter, width: int) -
         while is_open and len(taken) < bounds.RECORD_LINES_MAX and (more := lines.next()):
             taken.append(more)
             cells, is_open = splitter.cells("".join(taken).rstrip(LINE_ENDS))
-        if not is_open and (not width or len(cells) == width or len(plain) > width):
+        if not is_open and len(cells) >= width:
             return cells, ""
         lines.put_back(taken[1:])
     return plain, "quote_unclosed"

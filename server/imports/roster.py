@@ -4,7 +4,8 @@ Reading has two halves: every row is read and kept on disk, then families are pu
 A row without a usable family card number finds its family in this order, or waits for a person:
 1. all its family columns are empty, as below merged cells: the family of the row above;
 2. address, village, kelompok and card digits are those of exactly one family;
-3. such rows have no family with a number: they form one, named after the idsemesta of their one pengurus.
+3. all rows of their household lack it, and no family of the kelompok has their card: they form a family of their own,
+   named after the idsemesta of their one pengurus.
 A family comes in without a row that cannot be taken; that row is listed and comes in with a later import.
 """
 
@@ -60,7 +61,8 @@ class Roster:
         pendamping = set()
         for key, rows in self._spill.families():
             family, lines = names.apply(make_family(key, [_with_note(person, note) for person, note in rows]))
-            self._spill.note(chain(lines, *(member.lines for member in family.members)))
+            if lines := [*lines, *chain.from_iterable(member.lines for member in family.members)]:
+                self._spill.note(lines)
             self._count(family)
             pendamping.add(family.pendamping_key)
             yield family

@@ -35,6 +35,7 @@ TEXTS = (
     *("fasilitas_name", "faskes_name", "address", "desa_name", "kecamatan_name", "kabupaten_name", "provinsi_name"),
     *("kelompok_name", "pendamping_name"),
 )
+REMEMBERED_MAX = 512
 ONLY_WARNED = ("letters_damaged",)
 Reader = Callable[[str], Read]
 FindDesa = Callable[[str, str, str], Sequence[str]]
@@ -113,6 +114,7 @@ class RowReader:
         self._blank = words.blank
         self._readers = readers(words, setting.today)
         self._setting = setting
+        self._memory: dict[str, dict[str, Read]] = {column: {} for column in COLUMNS}
 
     def read(self, row: Row) -> PersonRow:
         """Read a row; it waits for a person when it has no usable name or its cells are out of place."""
@@ -122,22 +124,25 @@ class RowReader:
         if row.note == "too_many_cells":
             person.lines.append(Line(row.row, NOT_IMPORTED, "", "too_many_cells"))
         for column, text in row.cells.items():
-            if text and not text.isspace() and text.strip().casefold() not in self._blank:
-                self._take(person, column, self._readers[column](text))
+            read = self._memory[column].get(text) or self._fresh(column, text)
+            person.values[column] = read.value
+            if read.problem or read.note:
+                person.lines.append(_line(row.row, column, read))
         if not person.values["name"] and not person.waits:
             person.lines.append(Line(row.row, NOT_IMPORTED, "name", "name_missing", shape(row.cells["name"])))
         self._place(person)
         _compare_nik(person)
         return person
 
-    def _take(self, person: PersonRow, column: str, read: Read) -> None:
-        person.values[column] = read.value
-        if read.problem:
-            kind = NOT_IMPORTED if column == "name" else LEFT_EMPTY
-            person.lines.append(Line(person.row, kind, column, read.problem, read.shape))
-        elif read.note:
-            kind = WARNING if read.note in ONLY_WARNED else REPAIRED
-            person.lines.append(Line(person.row, kind, column, read.note, read.shape))
+    def _fresh(self, column: str, text: str) -> Read:
+        """Read a cell, and remember it: most cells of a roster repeat the row above."""
+        bare = text.strip()
+        read = Read(None) if not bare or bare.casefold() in self._blank else self._readers[column](text)
+        memory = self._memory[column]
+        if len(memory) >= REMEMBERED_MAX:
+            memory.clear()
+        memory[text] = read
+        return read
 
     def _place(self, person: PersonRow) -> None:
         """Check the village code against the known ones, and find it by names where the code does not help."""
@@ -153,6 +158,13 @@ class RowReader:
         if len(found) == 1:
             person.values["desa_code"] = found[0]
             person.settle("desa_code", Line(person.row, REPAIRED, "desa_code", "desa_by_name", shape(code or "")))
+
+
+def _line(row: int, column: str, read: Read) -> Line:
+    """Return the report line of a cell that was not clean."""
+    if read.problem:
+        return Line(row, NOT_IMPORTED if column == "name" else LEFT_EMPTY, column, read.problem, read.shape)
+    return Line(row, WARNING if read.note in ONLY_WARNED else REPAIRED, column, read.note, read.shape)
 
 
 def _digest(cells: Iterable[str]) -> bytes:

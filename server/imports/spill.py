@@ -5,13 +5,13 @@ One private SQLite file in a folder that only this user can open; it is gone whe
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from server.imports import bounds
 from server.imports.rows import Line, PersonRow, from_text_values, text_values
@@ -19,13 +19,15 @@ from server.imports.rows import Line, PersonRow, from_text_values, text_values
 BATCH = 1_000
 HOUSEHOLD = ("address", "desa_code", "kelompok_name", "kks_last4")
 """Columns that together, all filled, show that two rows are of one family."""
+CARD = ("kelompok_name", "kks_last4")
+"""Columns that, shared with a family that has a number, keep a household without one from becoming a second family."""
 
 TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA temp_store = FILE;
 CREATE TABLE person (
-    row INTEGER PRIMARY KEY, family TEXT NOT NULL, household TEXT NOT NULL, pengurus INTEGER NOT NULL,
+    row INTEGER PRIMARY KEY, family TEXT NOT NULL, household TEXT NOT NULL, card TEXT NOT NULL, pengurus INTEGER NOT NULL,
     idsemesta TEXT NOT NULL, nik TEXT NOT NULL, digest BLOB NOT NULL, waits INTEGER NOT NULL, note TEXT NOT NULL,
     body TEXT NOT NULL
 );
@@ -51,10 +53,11 @@ CREATE TABLE home AS
     WHERE household IN (SELECT household FROM lost) AND household <> '' AND waits = 0 AND family <> ''
     GROUP BY household HAVING min(family) = max(family);
 INSERT INTO home
-    SELECT household, 'idsemesta:' || max(idsemesta), 'no_kk_missing' FROM person
+    SELECT household, 'idsemesta:' || max(CASE WHEN pengurus THEN idsemesta ELSE '' END), 'no_kk_missing' FROM person
     WHERE household IN (SELECT household FROM lost) AND household <> '' AND waits = 0
     GROUP BY household
-    HAVING max(family) = '' AND sum(pengurus) = 1 AND sum(pengurus AND idsemesta <> '') = 1;
+    HAVING max(family) = '' AND sum(pengurus) = 1 AND sum(pengurus AND idsemesta <> '') = 1
+    AND max(card) NOT IN (SELECT card FROM person WHERE family <> '' AND card <> '');
 UPDATE person SET family = home.family, note = home.note FROM home
     WHERE home.household = person.household AND person.family = '' AND person.waits = 0;
 UPDATE person SET waits = 1, note = 'no_kk_missing' WHERE family = '' AND waits = 0;
@@ -87,17 +90,19 @@ class Spill:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         database.executescript(TABLES)
+        database.execute("BEGIN")
 
     def keep(self, people: Iterable[tuple[PersonRow, str]]) -> None:
         """Store rows with the family each belongs to ('' when its number is missing)."""
         self._database.executemany(
-            "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
+            "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
             (_stored(person, family) for person, family in people),
         )
 
     def settle(self) -> None:
         """Find exact doubles, and homes for rows without a family card number."""
         self._database.executescript(DOUBLES + HOMES.replace(":rows_max", str(bounds.FAMILY_ROWS_MAX)))
+        self._database.execute("BEGIN")
 
     def families(self) -> Iterator[tuple[str, list[tuple[PersonRow, str]]]]:
         """Yield each family's key and its rows, each with the note how it got there."""
@@ -159,11 +164,11 @@ def _stored(person: PersonRow, family: str) -> tuple[object, ...]:
     body = json.dumps([kept, [line[1:] for line in person.lines]], separators=(",", ":"), ensure_ascii=False)
     digest = str(person.row).encode() if person.waits else person.digest + family.encode()
     known = person.values
-    home = [known[column] for column in HOUSEHOLD]
     return (
         person.row,
         family,
-        "\x1f".join(home) if all(home) else "",
+        _joined(known, HOUSEHOLD),
+        _joined(known, CARD),
         int(bool(known["is_pengurus"])),
         known["idsemesta"] or "",
         known["nik"] or "",
@@ -171,6 +176,12 @@ def _stored(person: PersonRow, family: str) -> tuple[object, ...]:
         int(person.waits),
         body,
     )
+
+
+def _joined(known: Mapping[str, Any], columns: Sequence[str]) -> str:
+    """Return the values in one text, '' when one is missing."""
+    found = [known[column] for column in columns]
+    return "\x1f".join(found) if all(found) else ""
 
 
 def _restored(row: int, body: str) -> PersonRow:
