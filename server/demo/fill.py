@@ -1,0 +1,99 @@
+"""Filling an empty store with the demonstration kabupaten."""
+
+import tomllib
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from server.demo.people import Inventor, Place
+from server.office import Office
+from sync.kinds import Kinds
+from sync.nouns import Change
+
+WORDS_FILE = Path(__file__).with_name("invented.toml")
+KELOMPOK_PER_PENDAMPING = 4
+FAMILIES_PER_KELOMPOK = 10
+CHANGES_PER_COMMIT = 1_000
+FACILITIES = {"sd": "SD Negeri", "smp": "SMP Negeri", "sma": "SMA Negeri", "posyandu": "Posyandu"}
+AT_POSYANDU = ("ibu_hamil", "anak_usia_dini", "lansia")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoWorker:
+    """A worker of the demonstration, to be enrolled."""
+
+    id: str
+    name: str
+    kabupaten: str
+    role: str
+
+
+def fill(office: Office, kinds: Kinds, today: date, random: Random) -> list[DemoWorker]:
+    """Make regions, periods, workers, kelompok, families and this month's plan; return the workers."""
+    words = tomllib.loads(WORDS_FILE.read_text("utf-8"))
+    inventor = Inventor(words, today, kinds, office, random)
+    province, kabupaten = words["province"], words["kabupaten"]
+    first = _region(inventor, "provinsi", province, None, province["code"])
+    office.write("00", [first, *_periods(inventor)])
+    office.write(province["code"], [_region(inventor, "kabupaten", kabupaten, province["code"], kabupaten["code"])])
+    workers = [DemoWorker(office.new_id(), name, kabupaten["code"], "pendamping") for name in words["pendamping"]]
+    workers.append(DemoWorker(office.new_id(), words["supervisor"], kabupaten["code"], "supervisor"))
+    for _ in office.write_all(kabupaten["code"], _caseload(inventor, workers), CHANGES_PER_COMMIT):
+        pass
+    return workers
+
+
+def _region(inventor: Inventor, level: str, place: dict[str, str], parent: str | None, area: str) -> Change:
+    fields = {"code": place["code"], "level": level, "name": place["name"], "parent_code": parent, "area": area}
+    return inventor.make("wilayah", fields)
+
+
+def _periods(inventor: Inventor) -> Iterator[Change]:
+    year = inventor.today.year
+    for triwulan in range(1, 5):
+        first, last = triwulan * 3 - 2, triwulan * 3
+        days = {"start_date": f"{year}-{first:02d}-01", "end_date": f"{year}-{last:02d}-{monthrange(year, last)[1]}"}
+        yield inventor.make("periode", {"year": year, "triwulan": triwulan, "entry_state": "open", **days})
+
+
+def _caseload(inventor: Inventor, workers: list[DemoWorker]) -> Iterator[Change]:
+    """Yield everything of the kabupaten, parents before children."""
+    words = inventor.words
+    for kecamatan in words["kecamatan"]:
+        yield _region(inventor, "kecamatan", kecamatan, words["kabupaten"]["code"], kecamatan["code"])
+        for desa in kecamatan["desa"]:
+            yield _region(inventor, "desa", desa, kecamatan["code"], kecamatan["code"])
+    for worker in workers:
+        yield inventor.make("worker", {"name": worker.name, "role": worker.role}, worker.id)
+    villages = [desa for kecamatan in words["kecamatan"] for desa in kecamatan["desa"]]
+    for worker, desa in zip(workers, villages, strict=False):
+        yield from _village(inventor, worker, desa)
+
+
+def _village(inventor: Inventor, worker: DemoWorker, desa: dict[str, str]) -> Iterator[Change]:
+    """Yield the facilities, kelompok and families of one pendamping."""
+    facilities = {level: inventor.office.new_id() for level in FACILITIES}
+    for level, identity in facilities.items():
+        kind = "faskes" if level == "posyandu" else "fasdik"
+        fields = {"type": kind, "level": level, "name": f"{FACILITIES[level]} {desa['name']}", "desa_code": desa["code"]}
+        yield inventor.make("fasilitas", fields, identity)
+    by_komponen = facilities | dict.fromkeys(AT_POSYANDU, facilities["posyandu"])
+    for index in range(1, KELOMPOK_PER_PENDAMPING + 1):
+        place = Place(desa["code"], inventor.office.new_id(), by_komponen)
+        yield from _kelompok(inventor, place, f"{desa['name']} {index}", worker)
+        for _ in range(FAMILIES_PER_KELOMPOK):
+            yield from inventor.family(place)
+
+
+def _kelompok(inventor: Inventor, place: Place, name: str, worker: DemoWorker) -> Iterator[Change]:
+    """Yield a kelompok, its pendamping and this month's meeting."""
+    today, kelompok = inventor.today, place.kelompok_id
+    region = {"desa_code": place.desa_code, "kecamatan_code": place.desa_code[:6], "place": "Rumah ketua kelompok"}
+    yield inventor.make("kelompok", {"name": name, **region}, kelompok)
+    term = {"worker_id": worker.id, "kelompok_id": kelompok, "role": "utama", "start_date": f"{today.year}-01-01"}
+    yield inventor.make("assignment", term)
+    plan = {"bulan": today.isoformat()[:7], "ordinal": 1, "planned_date": today.isoformat(), "start_time": "09:00"}
+    yield inventor.make("jadwal", {"kelompok_id": kelompok, "status": "rencana", **plan})
