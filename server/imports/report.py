@@ -101,6 +101,7 @@ def _head(report: Report, texts: Mapping[str, Mapping[str, str]]) -> Iterable[st
         yield texts["labels"]["mixed_encoding"]
     if report.tally:
         yield ""
+        yield texts["labels"]["numbering"]
     for kind, column, code, number in sorted(report.tally, key=lambda entry: KINDS.index(entry[0])):
         name = f"{column}, " if column else ""
         yield f"{texts['kinds'][kind]}: {name}{texts['codes'][code]}: {number}"

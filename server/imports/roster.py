@@ -54,9 +54,14 @@ class Roster:
         self._load(RowReader(load_words(), setting))
         spill.settle()
 
+    @property
+    def rows(self) -> int:
+        """Number of data rows in the file."""
+        return self._counts["rows"]
+
     def families(self) -> Iterator[Family]:
         """Yield every family in the order of their keys, noting the lines of its rows in the report."""
-        self._counts = Counter(rows=self._counts["rows"], duplicate=self._spill.doubles())
+        self._counts = Counter(rows=self.rows, duplicate=self._spill.doubles())
         names = Names(*self._spellings())
         pendamping = set()
         for key, rows in self._spill.families():
@@ -78,8 +83,8 @@ class Roster:
         return chain.from_iterable(self._spill.lines(kind) for kind in KINDS)
 
     def candidates(self) -> Iterator[Candidate]:
-        """Yield every pair of rows that may be one person, by row."""
-        return (Candidate(*twin) for twin in self._spill.twins())
+        """Yield every pair of rows that may be one person: those that share a NIK, then an idsemesta."""
+        return self._spill.candidates()
 
     def report(self) -> Report:
         """Return the report; complete after `families` is gone through."""

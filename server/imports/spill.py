@@ -11,9 +11,10 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 from server.imports import bounds
+from server.imports.report import Candidate
 from server.imports.rows import Line, PersonRow, from_text_values, text_values
 
 BATCH = 1_000
@@ -75,15 +76,6 @@ SELECT first, row, :by, first_family = family FROM (
 """
 
 
-class Twin(NamedTuple):
-    """Two rows that may be one person: a match candidate."""
-
-    row: int
-    other: int
-    by: str
-    same_family: bool
-
-
 class Spill:
     """The rows and report lines of one roster, on disk."""
 
@@ -121,11 +113,11 @@ class Spill:
         """Count the rows that repeat another row."""
         return self._database.execute("SELECT count(*) FROM double").fetchone()[0]
 
-    def twins(self) -> Iterator[Twin]:
+    def candidates(self) -> Iterator[Candidate]:
         """Yield the rows that share a NIK, then those in different families that share an idsemesta."""
         for by, across in (("nik", ""), ("idsemesta", "AND first_family <> family")):
             for row, other, _, same in self._database.execute(TWINS.format(by=by, across=across), {"by": by}):
-                yield Twin(row, other, by, bool(same))
+                yield Candidate(row, other, by, bool(same))
 
     def note(self, lines: Iterable[Line]) -> None:
         """Store report lines; the same line twice is one line."""

@@ -97,7 +97,7 @@ def _invent_person(random: Random, relation: str, serial: int) -> dict[str, obje
         "sex": sex,
         "birth_date": born,
         "komponen": komponen,
-        "npsn": f"2052{len(str(komponen))}{school:03}" if in_school else None,
+        "npsn": f"2052{list(SCHOOLS).index(komponen)}{school:03}" if in_school else None,
         "fasilitas_name": f"{SCHOOLS[komponen]} {school}" if in_school else None,
         "nisn": f"00{random.randrange(10**8):08}" if in_school else None,
         "faskes_name": None if in_school or not komponen else f"POSYANDU {random.choice(FAMILY)}",
@@ -114,4 +114,6 @@ def _komponen(random: Random, age: int, relation: str) -> str | None:
         return "sd" if age < 12 else "smp" if age < 15 else "sma"
     if age > 60:
         return "lansia"
+    if random.random() < 0.02:
+        return "disabilitas_berat"
     return "ibu_hamil" if relation == "istri" and random.random() < 0.2 else None
