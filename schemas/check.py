@@ -30,10 +30,10 @@ def check(kind_name: str, fields: Mapping[str, Any], *, creating: bool) -> Excha
     unknown = [name for name in fields if name not in known]
     if unknown:
         return _unknown_fields(unknown)
-    codes = {} if creating else _incomplete(kind, fields)
     errors = SCHEMAS[kind_name].validate(fields, partial=not creating)
-    for name, found in errors.items():
-        codes[name] = found[0]
+    codes = {name: found[0] for name, found in errors.items()}
+    if not creating:
+        codes |= _incomplete(kind, fields)
     unknown = [name for name, code in codes.items() if code == UNKNOWN_VALUE]
     if unknown:
         return _unknown_fields(unknown)

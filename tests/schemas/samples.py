@@ -1,0 +1,48 @@
+"""Invented records that every schema accepts."""
+
+from typing import Any
+
+from schemas import SCHEMAS
+from schemas.fields import Choice, Clock, Day, Digits, Flag, Id, Kept, ListOf, Month, Number, Speaker, Text, Whole
+
+AN_ID = "AbCdEfGhIjKlMnOpQrSt-_"
+OTHER_ID = "0123456789abcdefghijkl"
+PARTS = {
+    "periode": {"year": 2026},
+    "p2k2_sesi": {"unplanned_date": None, "ordinal": None, "end_time": "11:00"},
+}
+"""What a record needs beyond a value for each field."""
+
+
+def value_for(field: Kept) -> Any:
+    """Return a value that a field accepts."""
+    match field:
+        case Id():
+            return AN_ID
+        case Day():
+            return "2026-11-03"
+        case Month():
+            return "2026-11"
+        case Clock():
+            return "09:00"
+        case Digits():
+            return "0" * min(field.lengths)
+        case Choice():
+            return field.metadata["enum"][0]
+        case Speaker():
+            return "Bidan Contoh|Puskesmas Contoh"
+        case Text():
+            return "Contoh; tidak nyata \u00e9\U0001f600"
+        case Whole() | Number():
+            return 1
+        case Flag():
+            return True
+        case ListOf():
+            return [value_for(field.inner)]
+    raise AssertionError(f"no sample for {field!r}")
+
+
+def sample(kind: str) -> dict[str, Any]:
+    """Return a record of a kind with a value in each field that may have one."""
+    fields = {name: value_for(field) for name, field in SCHEMAS[kind].record_fields().items()}
+    return fields | PARTS.get(kind, {})
