@@ -1,0 +1,1 @@
+"""The interface for phones and programs, under /api/v1."""

@@ -1,0 +1,73 @@
+"""How the interface reads requests and describes itself: flask-smorest with our JSON and our errors."""
+
+from typing import Any, NoReturn
+
+import flask_smorest
+from flask import Flask
+from marshmallow import Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from schemas import envelope
+from server.bodies import read_json
+from server.problems import of_http
+from sync.errors import Problem
+
+PREFIX = "/api/v1"
+CONFIG = {
+    "API_TITLE": "Lapangan",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.1.0",
+    "API_SPEC_OPTIONS": {
+        "components": {
+            "securitySchemes": {
+                "device": {"type": "http", "scheme": "bearer", "description": "Token from POST enrol"},
+                "account": {"type": "http", "scheme": "bearer", "description": "Token from POST login"},
+            }
+        },
+    },
+}
+
+
+class Parser(FlaskParser):
+    """Reads our strict JSON, and says which field has the wrong shape."""
+
+    def load_json(self, req: Any, schema: Schema) -> Any:
+        """Return the body; raises `Problem` (unsupported_media, bad_json)."""
+        return read_json(req)
+
+    def handle_error(self, error: ValidationError, *_args: Any, **_headers: Any) -> NoReturn:
+        """Raise `Problem` (unprocessable)."""
+        found = error.messages.get("json", error.messages) if isinstance(error.messages, dict) else {}
+        raise Problem("unprocessable", {"fields": found})
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A part of the interface."""
+
+    ARGUMENTS_PARSER = Parser()
+
+
+class Interface(flask_smorest.Api):
+    """The whole interface; its errors have the one shape."""
+
+    ERROR_SCHEMA = envelope.Problem
+
+    def handle_http_exception(self, error: Any) -> Any:
+        """Answer an HTTP error, with the headers that belong to it."""
+        return of_http(error)
+
+
+def describe_callers(app: Flask, document: dict[str, Any]) -> dict[str, Any]:
+    """Return an OpenAPI document in which each operation says which token it takes."""
+    doors = {
+        (rule.rule, method.lower()): app.view_functions[rule.endpoint].door  # type: ignore[attr-defined]
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            door = doors.get((path.replace("{", "<").replace("}", ">"), method))
+            if door is not None and not door.anyone:
+                names = [name for name, held in (("device", door.states), ("account", door.roles)) if held]
+                operation["security"] = [{name: []} for name in names]
+    return document

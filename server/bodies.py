@@ -1,0 +1,75 @@
+"""Bodies of requests: inflated within limits, and read as strict JSON (P49, P51)."""
+
+import json
+import math
+import zlib
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from flask import Request
+from werkzeug.utils import cached_property
+from werkzeug.wsgi import get_input_stream
+
+from sync.errors import Problem
+from sync.limits import INFLATED_BYTES_MAX, REQUEST_BYTES_MAX
+
+CHUNK = 64 * 1024
+GZIP_OR_ZLIB = zlib.MAX_WBITS + 32
+
+
+class InflatingRequest(Request):
+    """A request whose body is inflated when it is first read, thus after its sender was checked."""
+
+    max_content_length = REQUEST_BYTES_MAX
+
+    @cached_property
+    def stream(self) -> BinaryIO:
+        """The body, plain; raises `Problem` (too_large, bad_gzip, unsupported_encoding)."""
+        encoding = self.headers.get("Content-Encoding", "identity").strip().lower()
+        if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
+            raise Problem("unsupported_encoding")
+        body = get_input_stream(self.environ, max_content_length=REQUEST_BYTES_MAX)
+        return body if encoding == "identity" else BytesIO(inflate(body))
+
+
+def inflate(body: BinaryIO) -> bytes:
+    """Inflate a gzip or zlib body in bounded memory; raises `Problem` (too_large, bad_gzip)."""
+    inflater = zlib.decompressobj(GZIP_OR_ZLIB)
+    plain = bytearray()
+    while chunk := body.read(CHUNK):
+        try:
+            plain += inflater.decompress(chunk, INFLATED_BYTES_MAX + 1 - len(plain))
+        except zlib.error:
+            raise Problem("bad_gzip") from None
+        if len(plain) > INFLATED_BYTES_MAX:
+            raise Problem("too_large", {"field": "body", "limit": INFLATED_BYTES_MAX})
+    if not inflater.eof or inflater.unused_data:
+        raise Problem("bad_gzip")
+    return bytes(plain)
+
+
+def read_raw(request: Request, limit: int) -> bytes:
+    """Read the body of a request as it was sent; raises `Problem` (too_large)."""
+    body = get_input_stream(request.environ, max_content_length=REQUEST_BYTES_MAX).read()
+    if len(body) > limit:
+        raise Problem("too_large", {"field": "body", "limit": limit})
+    return body
+
+
+def read_json(request: Request) -> Any:
+    """Read the body of a request as JSON; raises `Problem` (unsupported_media, bad_json)."""
+    if not request.is_json:
+        raise Problem("unsupported_media")
+    try:
+        return json.loads(request.get_data(), parse_constant=_no_number, parse_float=_finite)
+    except (ValueError, RecursionError):
+        raise Problem("bad_json") from None
+
+
+def _no_number(_name: str) -> float:
+    raise ValueError
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_number(text)

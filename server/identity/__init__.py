@@ -1,0 +1,1 @@
+"""Who may come in: phones by token, accounts by login, and what each endpoint lets in."""

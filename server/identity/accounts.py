@@ -1,0 +1,97 @@
+"""Accounts of the office: passwords by argon2, logins that last some hours."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from sqlalchemy import Engine, delete, select, update
+
+from server.engine import read_transaction, write_transaction
+from server.identity.tokens import Random, hash_token, new_token
+from server.models import Account, LoginToken
+from sync.errors import Problem
+from sync.ids import id_from_bytes
+from sync.limits import LOGIN_TOKEN_HOURS, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
+from sync.store import Clock
+
+ROLES = ("supervisor", "koordinator", "apd", "pemeriksa", "operator")
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$4hQ1E7l8YwqvJDkGVgVb9Vq1m4yQmS9Hc0b1r6Xn2Zk"
+"""A hash that no password has: an unknown user name costs the same time as a wrong password."""
+ACCOUNTS, TOKENS = Account.__table__, LoginToken.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Makes accounts, logs them in and out, changes passwords."""
+
+    engine: Engine
+    clock: Clock
+    random: Random
+
+    def add(self, username: str, password: str, *, role: str, region: str) -> str:
+        """Make an account and return its id; raises `Problem` (unprocessable), also for a user name that is taken."""
+        demand_strength(password)
+        if role not in ROLES:
+            raise Problem("unprocessable", {"fields": {"role": list(ROLES)}})
+        row = {"id": id_from_bytes(self.random(16)), "username": _plain(username), "role": role, "region": region}
+        hashed = HASHER.hash(_plain(password))
+        with write_transaction(self.engine) as connection:
+            if connection.execute(select(ACCOUNTS.c.id).where(ACCOUNTS.c.username == row["username"])).first():
+                raise Problem("unprocessable", {"fields": {"username": ["taken"]}})
+            row |= {"password_hash": hashed, "active": True, "made_at": self.clock()}
+            connection.execute(ACCOUNTS.insert(), row)
+        return str(row["id"])
+
+    def login(self, username: str, password: str) -> tuple[str, int]:
+        """Return a token and how many seconds it lasts; raises `Problem` (wrong_password)."""
+        query = select(ACCOUNTS).where(ACCOUNTS.c.username == _plain(username), ACCOUNTS.c.active)
+        with read_transaction(self.engine) as connection:
+            account = connection.execute(query).one_or_none()
+        verify(account.password_hash if account else NOBODY, password)
+        if account is None:
+            raise Problem("wrong_password")
+        token, now, lasts = new_token(self.random), self.clock(), timedelta(hours=LOGIN_TOKEN_HOURS)
+        row = {"token_hash": hash_token(token), "account_id": account.id, "made_at": now, "expires_at": now + lasts}
+        with write_transaction(self.engine) as connection:
+            connection.execute(delete(TOKENS).where(TOKENS.c.expires_at <= now))
+            connection.execute(TOKENS.insert(), row)
+        return token, int(lasts.total_seconds())
+
+    def logout(self, token: str) -> None:
+        """End a login."""
+        with write_transaction(self.engine) as connection:
+            connection.execute(delete(TOKENS).where(TOKENS.c.token_hash == hash_token(token)))
+
+    def change_password(self, account: str, old: str, new: str) -> None:
+        """Set a new password and end every login of the account; raises `Problem` (wrong_password, unprocessable)."""
+        with read_transaction(self.engine) as connection:
+            hashed = connection.execute(select(ACCOUNTS.c.password_hash).where(ACCOUNTS.c.id == account)).scalar_one()
+        verify(hashed, old)
+        demand_strength(new)
+        fresh = HASHER.hash(_plain(new))
+        with write_transaction(self.engine) as connection:
+            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(password_hash=fresh))
+            connection.execute(delete(TOKENS).where(TOKENS.c.account_id == account))
+
+
+def verify(hashed: str, password: str) -> None:
+    """Raise `Problem` (wrong_password) unless the password has this hash."""
+    try:
+        HASHER.verify(hashed, _plain(password))
+    except VerifyMismatchError:
+        raise Problem("wrong_password") from None
+
+
+def demand_strength(password: str) -> None:
+    """Raise `Problem` (unprocessable) for a password that is too short or too long."""
+    if not PASSWORD_CHARS_MIN <= len(password) <= PASSWORD_CHARS_MAX:
+        limits = {"min": PASSWORD_CHARS_MIN, "max": PASSWORD_CHARS_MAX}
+        raise Problem("unprocessable", {"fields": {"password": ["length"]}, **limits})
+
+
+def _plain(text: str) -> str:
+    """Return text in one spelling, whatever keyboard it came from."""
+    return unicodedata.normalize("NFKC", text)

@@ -1,0 +1,135 @@
+"""Deny by default: every endpoint declares who may call it, and each call is checked before its body is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+from sqlalchemy import Engine, Row, select
+
+from server.engine import read_transaction
+from server.identity.accounts import ROLES
+from server.identity.tokens import hash_token
+from server.models import Account, Device, LoginToken
+from sync.errors import Problem
+
+View = TypeVar("View", bound=Callable[..., Any])
+DEVICES, ACCOUNTS, TOKENS = Device.__table__, Account.__table__, LoginToken.__table__
+BEARER = "bearer "
+
+
+class Kind(StrEnum):
+    """What a caller can be."""
+
+    DEVICE = "device"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may call an endpoint: anyone, phones in some `states`, accounts with some `roles`."""
+
+    anyone: bool = False
+    states: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: the row of a phone, or that of an account (with its `token`)."""
+
+    kind: Kind
+    row: Row
+    token: str
+
+    @property
+    def state(self) -> str | None:
+        """State of a phone."""
+        return self.row.state if self.kind is Kind.DEVICE else None
+
+    @property
+    def role(self) -> str | None:
+        """Role of an account."""
+        return self.row.role if self.kind is Kind.ACCOUNT else None
+
+
+def anyone(view: View) -> View:
+    """Declare that an endpoint is open to anyone."""
+    return _declare(view, anyone=True)
+
+
+def device(*states: str) -> Callable[[View], View]:
+    """Declare that an endpoint is for phones in these states."""
+    return lambda view: _declare(view, states=states)
+
+
+def account(*roles: str) -> Callable[[View], View]:
+    """Declare that an endpoint is for accounts with one of these roles, or any role if none is named."""
+    return lambda view: _declare(view, roles=roles or ROLES)
+
+
+def _declare(view: View, **more: Any) -> View:
+    """Add to who may call a view."""
+    view.door = replace(getattr(view, "door", Door()), **more)  # type: ignore[attr-defined]
+    return view
+
+
+def door_of(app: Flask, endpoint: str) -> Door:
+    """Return who may call an endpoint; raises RuntimeError where nobody has said it."""
+    door = getattr(app.view_functions[endpoint], "door", None)
+    if door is None:
+        raise RuntimeError(f"endpoint {endpoint} does not declare who may call it")
+    return door
+
+
+def register(app: Flask, engine: Engine, clock: Callable[[], datetime]) -> None:
+    """Check every call of an application; call it last, as it refuses an application with an undeclared endpoint."""
+    for endpoint in app.view_functions:
+        door_of(app, endpoint)
+
+    def check() -> None:
+        if request.endpoint is not None:
+            _check(door_of(current_app, request.endpoint), engine, clock())
+
+    app.before_request(check)
+
+
+def caller() -> Caller:
+    """Return who makes the present call."""
+    return g.caller
+
+
+def _check(door: Door, engine: Engine, now: datetime) -> None:
+    """Let the present call pass, or raise `Problem` (not_authenticated, device_stolen, forbidden)."""
+    if door.anyone:
+        return
+    found = find_caller(engine, _bearer(), now)
+    g.caller, g.caller_id = found, found.row.id
+    if found.state == "stolen":
+        raise Problem("device_stolen")
+    if found.state not in door.states and found.role not in door.roles:
+        raise Problem("forbidden", {found.kind.value: found.state or found.role})
+
+
+def _bearer() -> str:
+    header = request.headers.get("Authorization", "")
+    if not header.lower().startswith(BEARER):
+        raise Problem("not_authenticated")
+    return header[len(BEARER) :].strip()
+
+
+def find_caller(engine: Engine, token: str, now: datetime) -> Caller:
+    """Return whose token this is; raises `Problem` (not_authenticated)."""
+    hashed = hash_token(token)
+    by_login = select(ACCOUNTS).join(TOKENS, TOKENS.c.account_id == ACCOUNTS.c.id)
+    valid = by_login.where(TOKENS.c.token_hash == hashed, TOKENS.c.expires_at > now, ACCOUNTS.c.active)
+    with read_transaction(engine) as connection:
+        phone = connection.execute(select(DEVICES).where(DEVICES.c.token_hash == hashed)).one_or_none()
+        if phone is not None:
+            return Caller(Kind.DEVICE, phone, token)
+        person = connection.execute(valid).one_or_none()
+    if person is None:
+        raise Problem("not_authenticated")
+    return Caller(Kind.ACCOUNT, person, token)

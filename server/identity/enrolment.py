@@ -1,0 +1,123 @@
+"""How a phone becomes a worker's: a one-time code, typed or scanned, is changed for a token."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection, Engine, Row, func, select, update
+
+from server.engine import read_transaction, write_transaction
+from server.identity.tokens import Random, hash_token, new_token
+from server.models import Device, EnrolCode, Worker
+from sync.errors import Problem
+from sync.ids import id_from_bytes
+from sync.limits import ENROL_CODE_DAYS
+from sync.store import Clock
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""No letter or digit that is easily taken for another: 0 O 1 I L."""
+CODE_LENGTH = 10
+GROUP_LENGTH = 5
+CODES, DEVICES, WORKERS = EnrolCode.__table__, Device.__table__, Worker.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A phone just enrolled, with the token that is told only now."""
+
+    token: str
+    device: str
+    worker: str
+    worker_name: str
+    kabupaten: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """Gives out codes and takes them in; `secret` keys their hashes, as a code is short enough to be tried out."""
+
+    engine: Engine
+    secret: str
+    clock: Clock
+    random: Random
+
+    def issue(self, worker: str, kabupaten: str) -> str:
+        """Return a new code for a worker, valid once and for `ENROL_CODE_DAYS`."""
+        code = new_code(self.random)
+        now = self.clock()
+        row = {"code_hash": self._hash(code), "worker_id": worker, "kabupaten": kabupaten, "made_at": now}
+        with write_transaction(self.engine) as connection:
+            connection.execute(CODES.insert(), {**row, "expires_at": now + timedelta(days=ENROL_CODE_DAYS)})
+        return code
+
+    def redeem(self, code: str, name: str, app: str) -> Enrolled:
+        """Change a code for a token; of several who try the same code, one gets it.
+
+        Raises `Problem` (code_unknown, code_expired).
+        """
+        token, device = new_token(self.random), id_from_bytes(self.random(16))
+        with write_transaction(self.engine) as connection:
+            found = self._use(connection, self._hash(code))
+            connection.execute(DEVICES.insert(), self._device(found, device, token, name, app))
+            worker_name = connection.execute(
+                select(WORKERS.c.name).where(WORKERS.c.kabupaten == found.kabupaten, WORKERS.c.id == found.worker_id)
+            ).scalar()
+        return Enrolled(token, device, found.worker_id, worker_name or "", found.kabupaten)
+
+    def _use(self, connection: Connection, hashed: str) -> Row:
+        now = self.clock()
+        use = update(CODES).where(CODES.c.code_hash == hashed, CODES.c.used_at.is_(None), CODES.c.expires_at > now)
+        used = connection.execute(use.values(used_at=now)).rowcount
+        found = connection.execute(select(CODES).where(CODES.c.code_hash == hashed)).one_or_none()
+        if not used:
+            raise Problem("code_unknown" if found is None or found.used_at else "code_expired")
+        return found
+
+    def _device(self, found: Row, device: str, token: str, name: str, app: str) -> dict[str, object]:
+        return {
+            "id": device,
+            "worker_id": found.worker_id,
+            "kabupaten": found.kabupaten,
+            "name": name,
+            "token_hash": hash_token(token),
+            "state": "active",
+            "app": app,
+            "enrolled_at": self.clock(),
+        }
+
+    def _hash(self, code: str) -> str:
+        plain = "".join(char for char in code.upper() if char.isalnum())
+        return hmac.new(self.secret.encode(), plain.encode(), sha256).hexdigest()
+
+
+def new_code(random: Random) -> str:
+    """Return a random code in two groups, 49 bits."""
+    number = int.from_bytes(random(16), "big")
+    chars = []
+    for _ in range(CODE_LENGTH):
+        number, index = divmod(number, len(ALPHABET))
+        chars.append(ALPHABET[index])
+    text = "".join(chars)
+    return f"{text[:GROUP_LENGTH]}-{text[GROUP_LENGTH:]}"
+
+
+def qr_payload(address: str, code: str) -> str:
+    """Return the text of the QR code that a phone scans to enrol."""
+    return "lapangan:enrol?" + urlencode({"u": address, "k": code})
+
+
+def find_workers(engine: Engine, wanted: str) -> list[Row]:
+    """Return the workers (id, kabupaten, name, nip) whose id, NIP or name this is; more than one may have the name."""
+    is_wanted = (WORKERS.c.id == wanted) | (WORKERS.c.nip == wanted) | (func.lower(WORKERS.c.name) == wanted.lower())
+    query = select(WORKERS.c.id, WORKERS.c.kabupaten, WORKERS.c.name, WORKERS.c.nip)
+    with read_transaction(engine) as connection:
+        return list(connection.execute(query.where(is_wanted, WORKERS.c.deleted.is_(False)).order_by(WORKERS.c.id)))
+
+
+def mark_device(engine: Engine, device: str, state: str) -> None:
+    """Mark a phone active, retired (may still hand in) or stolen (refused); raises `Problem` (not_found)."""
+    with write_transaction(engine) as connection:
+        if not connection.execute(update(DEVICES).where(DEVICES.c.id == device).values(state=state)).rowcount:
+            raise Problem("not_found", {"field": "device"})
