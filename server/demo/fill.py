@@ -1,13 +1,13 @@
 """Filling an empty store with the demonstration kabupaten."""
 
 import tomllib
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
 
+from server.catalogue import read_catalogue, read_periods
 from server.demo.people import Inventor, Place
 from server.office import Office
 from sync.kinds import Kinds
@@ -32,12 +32,12 @@ class DemoWorker:
 
 
 def fill(office: Office, kinds: Kinds, today: date, random: Random) -> list[DemoWorker]:
-    """Make regions, periods, workers, kelompok, families and this month's plan; return the workers."""
+    """Make regions, catalogue, periods, workers, kelompok, families and this month's plan; return the workers."""
     words = tomllib.loads(WORDS_FILE.read_text("utf-8"))
     inventor = Inventor(words, today, kinds, office, random)
     province, kabupaten = words["province"], words["kabupaten"]
     first = _region(inventor, "provinsi", province, None, province["code"])
-    office.write("00", [first, *_periods(inventor)])
+    office.write("00", [first, *_national(inventor)])
     office.write(province["code"], [_region(inventor, "kabupaten", kabupaten, province["code"], kabupaten["code"])])
     workers = [DemoWorker(office.new_id(), name, kabupaten["code"], "pendamping") for name in words["pendamping"]]
     workers.append(DemoWorker(office.new_id(), words["supervisor"], kabupaten["code"], "supervisor"))
@@ -51,12 +51,10 @@ def _region(inventor: Inventor, level: str, place: dict[str, str], parent: str |
     return inventor.make("wilayah", fields)
 
 
-def _periods(inventor: Inventor) -> Iterator[Change]:
-    year = inventor.today.year
-    for triwulan in range(1, 5):
-        first, last = triwulan * 3 - 2, triwulan * 3
-        days = {"start_date": f"{year}-{first:02d}-01", "end_date": f"{year}-{last:02d}-{monthrange(year, last)[1]}"}
-        yield inventor.make("periode", {"year": year, "triwulan": triwulan, "entry_state": "open", **days})
+def _national(inventor: Inventor) -> Iterator[Change]:
+    """Yield the P2K2 catalogue and the periods of this year."""
+    for row in (*read_catalogue(), *read_periods(inventor.today.year)):
+        yield inventor.make(row.kind, row.fields)
 
 
 def _caseload(inventor: Inventor, workers: list[DemoWorker]) -> Iterator[Change]:
