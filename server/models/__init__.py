@@ -13,6 +13,7 @@ from server.models.exchange import (
     ScopeHead,
 )
 from server.models.family import Anggota, Kpm
+from server.models.imports import Imported
 from server.models.komitmen import HariEfektif, Komitmen
 from server.models.office import (
     Assignment,
@@ -41,6 +42,7 @@ __all__ = [
     "Fasilitas",
     "Feed",
     "HariEfektif",
+    "Imported",
     "InboxEntry",
     "Jadwal",
     "Kalender",

@@ -57,3 +57,4 @@ class Anggota(Synced, db.Model):
 
 
 Index(None, Anggota.kabupaten, Anggota.nik)
+Index(None, Anggota.kabupaten, Anggota.idsemesta)
