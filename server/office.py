@@ -59,12 +59,17 @@ class Office:
         `form`: an id of the caller's, to make the write repeatable; random otherwise.
         """
         now = self.clock()
+        batch = self.batch(kabupaten, batched(changes, CHANGES_PER_FORM_MAX), now, form)
+        return self.store.commit(batch, now)
+
+    def batch(self, kabupaten: str, parts: Iterable[tuple[Change, ...]], now: datetime, form: str | None = None) -> Batch:
+        """Return changes of one partition, each part a form of its own, ready to be planned or committed."""
         forms = []
-        for index, part in enumerate(batched(changes, CHANGES_PER_FORM_MAX)):
+        for index, part in enumerate(parts):
             identity = self.new_id() if form is None else slot_id("form", (form, index))
             content = form_content(kabupaten, now.date() if form is None else now.date().min, part)
             forms.append(Form(identity, kabupaten, now.date(), part, content))
-        return self.store.commit(self._batch(kabupaten, now, forms=tuple(forms)), now)
+        return self._batch(kabupaten, now, forms=tuple(forms))
 
     def write_all(self, kabupaten: str, changes: Iterable[Change], per_commit: int) -> Iterator[Plan]:
         """Commit many changes in short transactions, yielding each plan."""
