@@ -1,6 +1,6 @@
 """`SqlStore`: commits alone in their partition, and consistent views."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -17,6 +17,9 @@ from sync.nouns import Grants
 from sync.plan import Plan, own_conflicts, plan
 from sync.snapshot import Batch, gather
 
+Beside = Callable[[Connection, Plan], None]
+"""What else to write in the transaction of a plan; whatever it raises takes the plan back."""
+
 
 class SqlStore:
     """`sync.store.Store` over SQLAlchemy.
@@ -30,13 +33,15 @@ class SqlStore:
         self._engine = engine
         self._kinds = kinds
 
-    def commit(self, batch: Batch, received_at: datetime) -> Plan:
-        """Plan a batch, write the plan and commit, alone in its partition."""
+    def commit(self, batch: Batch, received_at: datetime, beside: Beside | None = None) -> Plan:
+        """Plan a batch, write the plan and commit, alone in its partition; `beside` runs before the commit."""
         with write_transaction(self._engine) as connection:
             made = self._plan(connection, batch)
             if _lock_head(connection, batch.kabupaten) != made.head.commits - 1:
                 made = self._plan(connection, batch)
             write_plan(connection, made, batch, self._kinds, received_at)
+            if beside is not None:
+                beside(connection, made)
         return made
 
     def _plan(self, connection: Connection, batch: Batch) -> Plan:
