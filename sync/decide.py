@@ -6,11 +6,11 @@ from typing import Any
 from sync.desk import Desk
 from sync.errors import ExchangeError
 from sync.ids import slot_id
-from sync.judge import Sight, Unjudged, sight
+from sync.judge import Sight, Unjudged, sight, sight_of_values
 from sync.kinds import Kind
 from sync.limits import FUTURE_WORK_DAYS_MAX, OLD_WORK_DAYS_MAX
 from sync.merge import Clash, Merge, judged_groups, merge, new_fields
-from sync.nouns import Author, Change, Conflict, Decision, Form, Outcome, Record
+from sync.nouns import Author, Change, Conflict, Decision, Form, Outcome, Record, Ref
 from sync.scopes import may_write
 
 HELD_CODES = frozenset({"unknown_kind", "unknown_field", "stray_partition"})
@@ -19,14 +19,19 @@ Sights = dict[str, Sight]
 
 
 def look(change: Change, desk: Desk) -> Sights | Unjudged:
-    """Return what the author had seen of each group the change needs, or why that cannot be told yet."""
+    """Return what the author had seen of each group the change needs, or why that cannot be told yet.
+
+    Numbers say nothing about a record that the author knew under another id, so values are asked.
+    """
     kind = desk.kinds.get(change.kind)
     if kind is None:
         return {}
-    origin = desk.origin(change.kind, desk.now_id(change.id))
+    identity = desk.now_id(change.id)
+    merged = identity != change.id and not change.creates
+    origin = desk.origin(change.kind, identity)
     sights: Sights = {}
     for group in judged_groups(kind, change):
-        seen = sight(change, group, kind, origin, desk.forms, desk.snapshot.tags)
+        seen = sight_of_values(change, group) if merged else sight(change, group, origin, desk.forms, desk.snapshot.tags)
         if isinstance(seen, Unjudged):
             return seen
         sights[group.name] = seen
@@ -42,8 +47,9 @@ def decide(form: Form, index: int, sights: Sights, desk: Desk, author: Author, *
     decision = _move(form, change, desk, author) or _hindrance(form, change, desk, author, accepted)
     if decision is None:
         decision = _apply(form, index, sights, desk, author)
-    for name in _touched(change, desk) - decision.stood.keys() - decision.lost.keys():
-        decision.lost[name] = sights[name].as_loss()
+    for name in _touched(change, desk):
+        if name not in decision.stood:
+            decision.lost[name] = sights[name].as_loss()
     return decision
 
 
@@ -67,9 +73,9 @@ def _move(form: Form, change: Change, desk: Desk, author: Author) -> Decision | 
     return Decision(Outcome.APPLIED, number, dict.fromkeys(_touched(change, desk), number))
 
 
-def _touched(change: Change, desk: Desk) -> set[str]:
+def _touched(change: Change, desk: Desk) -> list[str]:
     kind = desk.kinds.get(change.kind)
-    return set() if kind is None else {group.name for group in kind.touched(change.fields)}
+    return [] if kind is None else [group.name for group in kind.touched(change.fields)]
 
 
 def _waiting(outcome: Outcome, code: str, details: dict[str, Any] | None = None) -> Decision:
@@ -78,6 +84,8 @@ def _waiting(outcome: Outcome, code: str, details: dict[str, Any] | None = None)
 
 def _hindrance(form: Form, change: Change, desk: Desk, author: Author, accepted: bool) -> Decision | None:
     """Return why a change cannot be merged at all, or None."""
+    if author.retired and not accepted:
+        return _waiting(Outcome.HELD, "device_retired")
     if change.problem is not None:
         outcome = Outcome.HELD if change.problem.code in HELD_CODES else Outcome.REFUSED
         return _waiting(outcome, change.problem.code, change.problem.details)
@@ -98,14 +106,13 @@ def _hindrance(form: Form, change: Change, desk: Desk, author: Author, accepted:
         return _waiting(Outcome.HELD, "moved_away", {"kabupaten": record.moved})
     if author.office or accepted:
         return None
-    if author.retired:
-        return _waiting(Outcome.HELD, "device_retired")
     return _out_of_bounds(form, change, kind, record, desk, author)
 
 
 def _refusal(kind: Kind, change: Change, author: Author) -> ExchangeError | None:
     if not author.office:
-        barred = [name for name in change.fields if kind.group_of[name].office]
+        made_by_office = any(group.office for group in kind.groups)
+        barred = [name for name in change.fields if kind.group_of[name].office or (name == "deleted" and made_by_office)]
         if kind.office or barred:
             return ExchangeError("office_only", {"fields": sorted(barred)})
     if kind.slot and change.creates:
@@ -129,15 +136,19 @@ def _missing(kind: Kind, record: Record | None, change: Change, desk: Desk) -> s
 def _out_of_bounds(
     form: Form, change: Change, kind: Kind, record: Record | None, desk: Desk, author: Author
 ) -> Decision | None:
-    """Hold work outside the assignment or with a date that cannot be right (P36, P42)."""
+    """Hold work outside the assignment or with a date that cannot be right (P36, P42).
+
+    New work has no places of its own; it goes by those of its parent, which may have left.
+    """
     age = (desk.today - form.work_date) / timedelta(days=1)
     if age > OLD_WORK_DAYS_MAX:
         return _waiting(Outcome.HELD, "too_old")
     if age < -FUTURE_WORK_DAYS_MAX:
         return _waiting(Outcome.HELD, "in_future")
-    scope = record.scope if record is not None else desk.scope(kind, change.id, change.fields)
-    places = desk.snapshot.places.get(desk.now_id(change.id), ())
-    if not may_write(author.grants, scope, form.work_date, places):
+    now = _renamed(change, desk)
+    scope = record.scope if record is not None else desk.scope(kind, now.id, now.fields)
+    moving = now.id if record is not None or kind.scope.prefix else now.fields.get(kind.scope.field)
+    if not may_write(author.grants, scope, form.work_date, desk.snapshot.places.get(moving, ())):
         return _waiting(Outcome.HELD, "out_of_scope")
     return None
 
@@ -151,19 +162,20 @@ def _apply(form: Form, index: int, sights: Sights, desk: Desk, author: Author) -
     if result.fixed:
         return _waiting(Outcome.REFUSED, "fixed_field", {"groups": result.fixed})
     decision = Decision(Outcome.SAME)
-    known = desk.phone_knows(kind.name, change.id) and change.id == form.changes[index].id
+    known = change == form.changes[index] and (record is None or desk.phone_holds((kind.name, change.id)))
+    scope_known = record is not None or bool(kind.scope.prefix) or desk.phone_holds(desk.parent_of(kind, change.fields))
     changed = [*result.written, *result.joined]
     if changed:
         decision.number = desk.write(kind, change.id, result.fields, changed, form.id)
     for name in result.same:
-        decision.stood[name] = record.group_number(name)
-    decision.stood.update(dict.fromkeys(changed, decision.number))
+        decision.stood[name] = record.group_number(kind.all_groups[name])
+    decision.stood.update(dict.fromkeys(result.written, decision.number))
     decision.outcome = _outcome(result, known)
     if changed:
         held = desk.find(kind.name, change.id).scope in author.grants.scopes
-        desk.plain[kind.name, change.id] = held and decision.outcome is Outcome.APPLIED
+        desk.plain[kind.name, change.id] = held and scope_known and decision.outcome is Outcome.APPLIED
     for clash in result.clashes:
-        _keep_both(clash, form, index, record, sights, decision, desk)
+        _keep_both(clash, (form.id, index), record, decision, desk, author)
     return decision
 
 
@@ -186,12 +198,10 @@ def _outcome(result: Merge, known: bool) -> Outcome:
     return Outcome.SAME
 
 
-def _keep_both(
-    clash: Clash, form: Form, index: int, record: Record, sights: Sights, decision: Decision, desk: Desk
-) -> None:
-    """Write down both values of a group, and how the losing change was judged (P18)."""
+def _keep_both(clash: Clash, ref: Ref, record: Record, decision: Decision, desk: Desk, author: Author) -> None:
+    """Write down both values of a group (P18)."""
     group = clash.group.name
-    conflict = slot_id("conflict", (form.id, index, group))
+    conflict = slot_id("conflict", (*ref, group))
     desk.conflicts.append(
         Conflict(
             id=conflict,
@@ -200,15 +210,14 @@ def _keep_both(
             scope=record.scope,
             group=group,
             rule=clash.rule,
-            form=form.id,
-            index=index,
+            form=ref[0],
+            index=ref[1],
             standing=clash.standing,
             incoming=clash.incoming,
-            standing_number=record.group_number(group),
+            standing_number=record.group_number(clash.group),
             new_stands=clash.new_stands,
+            worker="" if author.office else author.worker,
         )
     )
     decision.conflicts = (*decision.conflicts, conflict)
     decision.code = "closed" if clash.rule == "closed" else "conflict"
-    if not clash.new_stands:
-        decision.lost[group] = sights[group].as_loss()

@@ -5,9 +5,14 @@ from datetime import date
 from typing import Any
 
 from sync.kinds import Kind, Kinds
-from sync.nouns import Conflict, Decision, InboxItem, LoggedForm, Record
+from sync.nouns import Author, Conflict, Decision, InboxItem, LoggedForm, Record
 from sync.scopes import scope_of
 from sync.snapshot import Batch, RecordKey, Snapshot, followers_of
+
+
+def _numbers(kind: Kind, record: Record) -> dict[str, int]:
+    """Return the number at which each group of a record last changed."""
+    return {name: record.group_number(group) for name, group in kind.all_groups.items()}
 
 
 @dataclass(slots=True)
@@ -15,7 +20,8 @@ class Desk:
     """Working state of one plan; nothing of the snapshot is changed.
 
     `plain`: written records that the phone can build itself from what it sent (P37);
-    `redecided`: forms of which an older outcome changed; `settled`: inbox items that are done.
+    `redecided`: forms of which an older outcome changed; `settled`: inbox items that are done;
+    `guests`: numbers (after, up to) that belong to released work of other authors.
     """
 
     batch: Batch
@@ -30,6 +36,7 @@ class Desk:
     inbox: list[InboxItem] = field(default_factory=list)
     settled: list[tuple[str, int]] = field(default_factory=list)
     redecided: set[str] = field(default_factory=set)
+    guests: list[tuple[int, int, Author]] = field(default_factory=list)
 
     @classmethod
     def lay(cls, batch: Batch, snapshot: Snapshot, kinds: Kinds) -> "Desk":
@@ -54,22 +61,24 @@ class Desk:
         self.number += 1
         return self.number
 
-    def phone_knows(self, kind: str, record: str) -> bool:
+    def phone_holds(self, key: RecordKey) -> bool:
         """Tell whether the author's phone holds a record just as it stands (P37)."""
-        key = (kind, record)
         if key in self.written:
             return self.plain[key]
-        origin = self.snapshot.records.get(key)
-        if origin is None:
-            return True
-        cursor = self.batch.cursor
-        return cursor is not None and origin.revision <= cursor and origin.scope not in self.batch.lagging
+        origin, batch = self.snapshot.records.get(key), self.batch
+        if origin is None or batch.cursor is None or origin.revision > batch.cursor:
+            return False
+        return origin.scope in batch.author.grants.scopes and origin.scope not in batch.lagging
+
+    def parent_of(self, kind: Kind, fields: dict[str, Any]) -> RecordKey:
+        """Return the key of the record that gives a record its scope."""
+        return kind.ref_kinds[kind.scope.field], str(fields.get(kind.scope.field))
 
     def scope(self, kind: Kind, record: str, fields: dict[str, Any]) -> str:
         """Return the scope of a record with these fields."""
         parent_scope = None
         if not kind.scope.prefix:
-            parent = self.find(kind.ref_kinds[kind.scope.field], str(fields.get(kind.scope.field)))
+            parent = self.find(*self.parent_of(kind, fields))
             parent_scope = parent.scope if parent else None
         return scope_of(kind, record, fields, parent_scope)
 
@@ -86,7 +95,7 @@ class Desk:
                 self.last_no += 1
                 new.no = self.last_no
         else:
-            numbers = {name: old.group_number(name) for name in kind.all_groups} | dict.fromkeys(groups, number)
+            numbers = _numbers(kind, old) | dict.fromkeys(groups, number)
             moves = kind.can_move and fields.get(kind.scope.field) != old.fields.get(kind.scope.field)
             new = replace(
                 old,
@@ -95,7 +104,7 @@ class Desk:
                 revision=number,
                 tag=self.batch.tag,
                 form=form,
-                groups=None if all(value == number for value in numbers.values()) else numbers,
+                groups=numbers,
             )
         self.written[kind.name, record] = new
         if old is not None and new.scope != old.scope:
@@ -105,9 +114,8 @@ class Desk:
     def depart(self, kind: Kind, record: str, kabupaten: str, form: str) -> int:
         """Turn a record into the stub of one that lives in another kabupaten now (P35)."""
         old = self.find(kind.name, record)
-        numbers = {name: old.group_number(name) for name in kind.all_groups}
         number = self.next_number()
-        gone = replace(old, moved=kabupaten, revision=number, tag=self.batch.tag, form=form, groups=numbers)
+        gone = replace(old, moved=kabupaten, revision=number, tag=self.batch.tag, form=form, groups=_numbers(kind, old))
         self.written[kind.name, record] = gone
         self.plain[kind.name, record] = False
         return number
@@ -129,7 +137,7 @@ class Desk:
                 scope = self.scope(follower_kind, follower.id, follower.fields)
                 if scope == follower.scope:
                     continue
-                numbers = {name: follower.group_number(name) for name in follower_kind.all_groups}
+                numbers = _numbers(follower_kind, follower)
                 moved = replace(
                     follower, scope=scope, revision=self.next_number(), tag=self.batch.tag, form=form, groups=numbers
                 )

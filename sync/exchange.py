@@ -65,7 +65,7 @@ def exchange(request: Request, party: Party, house: House) -> Iterator[Frame]:
     opening = {"v": WIRE_VERSION, "epoch": house.epoch}
     if request.epoch != house.epoch:
         return iter([opening])
-    if any(_lost(kabupaten, request, house) for kabupaten in sorted({*request.cursors, *request.last})):
+    if any(_lost(kabupaten, request, party, house) for kabupaten in sorted({*request.cursors, *request.last})):
         return iter([{**opening, "resend": 1}])
     kinds = {name: kind for name, kind in house.kinds.items() if kind.since <= request.schema_version}
     plans = push(request, party, house)
@@ -74,11 +74,17 @@ def exchange(request: Request, party: Party, house: House) -> Iterator[Frame]:
     return iter([outcomes, *pull(request, party, house, kinds, plans)])
 
 
-def _lost(kabupaten: str, request: Request, house: House) -> bool:
-    """Tell whether the server went back behind what this phone knows of a partition (P44)."""
+def _lost(kabupaten: str, request: Request, party: Party, house: House) -> bool:
+    """Tell whether the server went back behind what this phone knows of a partition (P44).
+
+    Forms for a partition that does not exist went to the phone's home.
+    """
     cursor, last = request.cursors.get(kabupaten), request.last.get(kabupaten)
-    with house.store.view(kabupaten) as view:
-        if cursor is not None:
+    there = house.exists(kabupaten)
+    if cursor is not None and cursor.number and not there:
+        return True
+    with house.store.view(kabupaten if there else party.home) as view:
+        if cursor is not None and there:
             tags = view.tags([cursor.number]) if cursor.number < view.head.number else {}
             if went_back(cursor, view.head, tags):
                 return True
@@ -140,7 +146,7 @@ def pull(
             heads = view.scope_heads(grants.scopes)
         yield from frames
         left -= len(frames)
-        if not frames or "more" in frames[-1]:
+        if not frames or "cur" not in frames[-1] or "more" in frames[-1]:
             yield {"end": 1, "more": 1}
             return
         sums += digests(heads, kinds).values()

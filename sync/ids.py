@@ -72,5 +72,8 @@ def canonical(value: Any) -> str:
 
 
 def content_hash(value: Any) -> str:
-    """Return a hash of JSON content, to tell a repeated form from a forked one (P6)."""
-    return id_from_bytes(blake2b(canonical(value).encode(), digest_size=16).digest())
+    """Return a hash of JSON content, to tell a repeated form from a forked one (P6).
+
+    Any JSON has one, also text with halves of surrogate pairs: content makes no HTTP error (P22).
+    """
+    return id_from_bytes(blake2b(canonical(value).encode("utf-8", "surrogatepass"), digest_size=16).digest())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sync.kinds import Group, Kind
+from sync.kinds import Group
 from sync.limits import CHAIN_MAX
 from sync.nouns import Change, LoggedForm, Loss, Outcome, Record, Ref
 
@@ -75,7 +75,7 @@ def _sight_of_predecessor(forms: Forms, ref: Ref, group: str) -> Sight:
     return Sight(loss.bound, values, (ref, *loss.chain)[:CHAIN_MAX])
 
 
-def sight(change: Change, group: Group, kind: Kind, record: Record | None, forms: Forms, tags: Tags) -> Sight | Unjudged:
+def sight(change: Change, group: Group, record: Record | None, forms: Forms, tags: Tags) -> Sight | Unjudged:
     """Return what the author of a change had seen of one group.
 
     Walks `after` from the newest own change (P11); with none that touched the group, `base` counts (P12).
@@ -84,20 +84,19 @@ def sight(change: Change, group: Group, kind: Kind, record: Record | None, forms
     for form, index in reversed(change.after):
         logged = forms.get(form)
         if logged is None or index >= len(logged.decisions):
-            return Unjudged(Outcome.RETRY) if change.seen is None else _sight_of_values(change, group)
+            return sight_of_values(change, group, Outcome.RETRY)
         if group_was_touched(group.name, forms, (form, index)):
             return _sight_of_predecessor(forms, (form, index), group.name)
     if change.base is None:
         return Sight(0)
     if _in_history(change, record, tags):
         return Sight(change.base.number)
-    if change.seen is None:
-        return Unjudged(Outcome.NEED_BASE)
-    return _sight_of_values(change, group)
+    return sight_of_values(change, group)
 
 
-def _sight_of_values(change: Change, group: Group) -> Sight:
-    return Sight(0, tuple(change.seen.get(group.name, ())))
+def sight_of_values(change: Change, group: Group, without: Outcome = Outcome.NEED_BASE) -> Sight | Unjudged:
+    """Return what an author saw by the values sent on request; `without` them, the change waits (P13, P14)."""
+    return Unjudged(without) if change.seen is None else Sight(0, tuple(change.seen.get(group.name, ())))
 
 
 def _in_history(change: Change, record: Record | None, tags: Tags) -> bool:

@@ -11,6 +11,8 @@ CHANGES_PER_EXCHANGE_MAX = 1_000
 AFTER_PER_CHANGE_MAX = 50
 SEEN_VALUES_MAX = 50
 CHAIN_MAX = 50
+WORD_CHARS_MAX = 32
+"""Names of kinds and partitions on the wire."""
 TEXT_CHARS_MAX = 2_000
 PARTITIONS_PER_WORKER_MAX = 8
 SCOPES_PER_WORKER_MAX = 2_000
@@ -31,7 +33,17 @@ CLOCK_ERROR_S_MAX = 600
 # phone
 RETRIES_BEFORE_VALUES = 3
 FAILURES_BEFORE_HALVING = 3
+BACKOFF_S_MIN = 5
 BACKOFF_S_MAX = 3_600
+HTTP_TIMEOUT_S = 60
+BATCH_FORMS_MAX = 60
+BATCH_BYTES_MAX = 16_000
+"""Compressed forms of one request, so that a weak signal can carry it."""
+GZIP_REQUEST_FROM_BYTES = 200
+EXCHANGES_PER_SYNC_MAX = 500
+RECOVERIES_PER_SYNC_MAX = 3
+SNAPSHOT_FROM_SCOPES = 8
+"""So many scopes still empty are fetched as a snapshot, fewer by pages."""
 
 # inbox
 INBOX_PER_DEVICE_MAX = 5_000

@@ -36,7 +36,7 @@ class MemoryPartition:
     def followers(self, kind: Kind, name: str, parents: Iterable[str]) -> list[Record]:
         """Return the records of `kind` whose field names one of these parents."""
         wanted = set(parents)
-        return [one for key, one in sorted(self.kept.items()) if key[0] == kind.name and one.fields[name] in wanted]
+        return [one for key, one in sorted(self.kept.items()) if key[0] == kind.name and not one.moved and one.fields[name] in wanted]
 
     def forms(self, ids: Iterable[str]) -> dict[str, LoggedForm]:
         """Return the decided forms among these ids."""
@@ -98,11 +98,10 @@ class MemoryPartition:
         """Tell whether a form was decided here."""
         return form in self.decided
 
-    def write(self, made: Plan, batch: Batch) -> None:
+    def write(self, made: Plan) -> None:
         """Take in a plan."""
         self.head = made.head
-        if made.head.number > made.since:
-            self.commits[made.head.number] = (batch.tag, batch.author.worker)
+        self.commits.update({last: (made.head.tag, author.worker) for last, author in made.hands})
         self.decided.update({logged.id: logged for _, logged in made.log})
         self.decided.update({logged.id: logged for logged in made.relogged})
         self.kept.update({(record.kind, record.id): record for record in made.records})
@@ -134,8 +133,8 @@ class MemoryStore:
         partition = self.partition(batch.kabupaten)
         made = plan(batch, gather(batch, partition, self._kinds), self._kinds)
         writers = partition.writers(conflict.standing_number for conflict in made.conflicts)
-        made = own_conflicts(made, writers, batch.author, self._kinds)
-        partition.write(made, batch)
+        made = own_conflicts(made, writers, self._kinds)
+        partition.write(made)
         return made
 
     @contextmanager

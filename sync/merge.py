@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sync.judge import Sight, value_of
-from sync.kinds import ENVELOPE, Group, Kind, Rule
+from sync.kinds import DELETED, ENVELOPE, Group, Kind, Rule
 from sync.nouns import Change, Record
 
 
@@ -31,7 +31,7 @@ class Merge:
     """What a change does to a record.
 
     `fields`: the record's fields afterwards; `written`: groups whose value changed; `same`: groups that had the value already;
-    `joined`: groups where both values went into one; `clashes`: groups with two values to keep.
+    `joined`: groups where both values went into one, which the author has not seen; `clashes`: groups with two values to keep.
     """
 
     fields: dict[str, Any]
@@ -64,6 +64,9 @@ def merge(kind: Kind, record: Record | None, change: Change, sights: dict[str, S
             result.fixed.append(group.name)
         else:
             _settle(result, group, record, incoming, _obstacle(kind, group, record, sights, office))
+    revives = change.creates and record.fields["deleted"] and not change.fields.get("deleted")
+    if revives and not result.clashes:
+        result.clashes.append(Clash(DELETED, "deleted", {"deleted": True}, {"deleted": False}, new_stands=False))
     return result
 
 
@@ -79,7 +82,7 @@ def _obstacle(kind: Kind, group: Group, record: Record, sights: dict[str, Sight]
 
 
 def _seen(sight: Sight, group: Group, record: Record) -> bool:
-    return sight.covers(record.group_number(group.name), value_of(group, record.fields))
+    return sight.covers(record.group_number(group), value_of(group, record.fields))
 
 
 def judged_groups(kind: Kind, change: Change) -> list[Group]:
@@ -98,7 +101,8 @@ def _settle(result: Merge, group: Group, record: Record, incoming: dict[str, Any
     if obstacle == Rule.UNION.value:
         joined = {name: _union(standing[name], incoming[name]) for name in group.fields}
         result.fields.update(joined)
-        (result.joined if joined != standing else result.same).append(group.name)
+        if joined != standing:
+            result.joined.append(group.name)
         return
     new_stands = obstacle == Rule.LATEST.value or (
         obstacle == Rule.LARGEST.value and _larger(value_of(group, incoming), value_of(group, standing))

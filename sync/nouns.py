@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sync.errors import ExchangeError
+from sync.kinds import ENVELOPE, Group
 
 
 class Outcome(StrEnum):
@@ -118,7 +119,7 @@ class Author:
 class Record:
     """A record as stored.
 
-    `groups`: group -> number of its last change; None says that every group was written at `revision`.
+    `groups`: group -> number of its last change, 0 if it was never filled in; None for a record just made.
     `moved`: the kabupaten that has the record now, when it moved away (P35).
     """
 
@@ -133,9 +134,15 @@ class Record:
     no: int | None = None
     moved: str | None = None
 
-    def group_number(self, group: str) -> int:
-        """Return the number at which a group last changed; 0 if it was never written."""
-        return self.revision if self.groups is None else self.groups.get(group, 0)
+    def group_number(self, group: Group) -> int:
+        """Return the number at which a group last changed; 0 if it was never filled in.
+
+        What the making of a record left empty is no value, so two authors who fill in different groups do not meet (P16).
+        """
+        if self.groups is not None:
+            return self.groups.get(group.name, 0)
+        filled = any(self.fields.get(name) is not ENVELOPE.get(name) for name in group.fields)
+        return self.revision if filled else 0
 
 
 @dataclass(slots=True)
@@ -223,6 +230,7 @@ class Conflict:
     """Two values of one field group, both kept, with the change that met (P18).
 
     `standing_number` leads to the author of the standing value; `new_stands` tells which of the two stands now.
+    `worker`: who made the incoming value, empty for the office.
     """
 
     id: str
@@ -237,5 +245,6 @@ class Conflict:
     incoming: dict[str, Any]
     standing_number: int
     new_stands: bool
+    worker: str = ""
     own: bool = False
     automatic: bool = False

@@ -5,13 +5,14 @@ The caller loads the snapshot, writes the plan in sets and commits; the plan is 
 from has not moved.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sync.decide import decide, look
 from sync.desk import Desk
 from sync.errors import ExchangeError
 from sync.feed import FeedEntry, ScopeDelta, feed_of, scope_deltas
-from sync.ids import content_hash, slot_id
+from sync.ids import content_hash
 from sync.judge import Unjudged
 from sync.kinds import Kinds
 from sync.merge import new_fields
@@ -20,6 +21,7 @@ from sync.nouns import (
     STORED,
     WAITING,
     Author,
+    Change,
     Conflict,
     Decision,
     Form,
@@ -28,11 +30,13 @@ from sync.nouns import (
     LoggedForm,
     Outcome,
     Record,
+    Ref,
 )
-from sync.snapshot import Batch, RecordKey, Snapshot, Verdict, fork_id
+from sync.snapshot import OUTCOME_KIND, Batch, RecordKey, Snapshot, Verdict, fork_id, outcome_id
 
-OUTCOME_KIND = "outcome"
-"""The kind of record that carries a later outcome back to the worker (P25)."""
+
+DISMISSED = "dismissed"
+"""Code of a change that a person has decided not to take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class Plan:
 
     `since`: the partition's number before; `log`: forms decided now, with their author; `relogged`: older forms whose outcomes changed;
     `records`: final states; `fresh`: keys of those that did not exist; `echo`: keys the phone cannot build itself;
-    `settled`: inbox changes that have their outcome; `inbox`: changes that wait now.
+    `settled`: inbox changes that have their outcome; `inbox`: changes that wait now;
+    `hands`: (last number, author) of each run of numbers by one author, to tell who made which (P18).
     """
 
     since: int
@@ -68,8 +73,9 @@ class Plan:
     deltas: tuple[ScopeDelta, ...]
     conflicts: tuple[Conflict, ...]
     inbox: tuple[InboxItem, ...]
-    settled: tuple[tuple[str, int], ...]
+    settled: tuple[Ref, ...]
     answers: tuple[Answer, ...]
+    hands: tuple[tuple[int, Author], ...]
 
 
 def plan(batch: Batch, snapshot: Snapshot, kinds: Kinds) -> Plan:
@@ -105,13 +111,13 @@ def _answer_known(form: Form, known: LoggedForm, desk: Desk) -> tuple[Answer, Fo
     if known.content == form.content:
         return Answer(form, tuple(known.decisions), known=True), None
     fork = replace(form, id=fork_id(form))
+    kept = desk.forms.get(fork.id)
+    if kept is not None:
+        return Answer(form, tuple(kept.decisions), known=True), None
     decisions = [Decision(Outcome.HELD, code="form_fork") for _ in form.changes]
-    answer = Answer(form, tuple(decisions), known=True)
-    if fork.id in desk.forms:
-        return answer, None
     desk.log(LoggedForm(fork.id, form.content, decisions))
     desk.inbox += [_inbox_item(fork, index, decision, desk.batch.author) for index, decision in enumerate(decisions)]
-    return answer, fork
+    return Answer(form, tuple(decisions), known=True), fork
 
 
 def _take(form: Form, desk: Desk) -> Answer:
@@ -150,44 +156,59 @@ def _inbox_item(form: Form, index: int, decision: Decision, author: Author) -> I
 
 
 def _release_arrived(desk: Desk) -> None:
-    """Decide again what waited for a record that is there now, as if it came last (P13)."""
-    done: set[tuple[str, int]] = set()
-    progress = True
-    while progress:
-        progress = False
-        items = [*desk.snapshot.waiting, *(item for item in desk.inbox if item.waiting_for)]
-        for item in items:
-            key = (item.form, item.index)
-            if key not in done and any(item.waiting_for == written[1] for written in desk.written):
-                done.add(key)
-                progress = True
-                _decide_again(item, desk)
+    """Decide again what waited for a record that is there now, as if it came last (P13).
+
+    A change that leans on another one waits for its turn, and one may have to wait for several records in succession.
+    """
+    done: set[tuple[Ref, str]] = set()
+    while ready := _ready(desk, done):
+        first = [ref for ref, item in ready.items() if not any(below in ready for below in item.change.after)]
+        for ref in first or list(ready):
+            done.add((ref, ready[ref].waiting_for))
+            _decide_again(ready[ref], desk)
+
+
+def _ready(desk: Desk, done: set[tuple[Ref, str]]) -> dict[Ref, InboxItem]:
+    """Return the waiting changes whose record is there now, as they wait at present."""
+    arrived = {identity for _, identity in desk.written}
+    waiting = {(item.form, item.index): item for item in (*desk.snapshot.waiting, *desk.inbox)}
+    settled = set(desk.settled)
+    return {
+        ref: item
+        for ref, item in waiting.items()
+        if item.waiting_for in arrived and ref not in settled and (ref, item.waiting_for) not in done
+    }
 
 
 def _carry_out(verdict: Verdict, desk: Desk) -> None:
-    """Carry out a person's decision about an inbox item (P24)."""
+    """Carry out a person's decision about an inbox item (P24); nothing where another person's came first."""
     item = verdict.item
+    present = desk.forms[item.form].decisions[item.index]
+    if present.outcome not in WAITING or present.code == DISMISSED:
+        return
     if verdict.accept:
         fields = item.change.fields if verdict.fields is None else verdict.fields
         problem = item.change.problem if verdict.fields is None else None
         change = replace(item.change, fields=fields, problem=problem)
         _decide_again(replace(item, change=change), desk, accepted=True)
         return
-    old = desk.forms[item.form].decisions[item.index]
-    decision = replace(old, outcome=Outcome.REFUSED, code="dismissed", details={"reason": verdict.reason})
+    decision = replace(present, outcome=Outcome.REFUSED, code=DISMISSED, details={"reason": verdict.reason})
     desk.redecide(item.form, item.index, decision)
     desk.settled.append((item.form, item.index))
     _report(item, decision, desk)
 
 
 def _decide_again(item: InboxItem, desk: Desk, *, accepted: bool = False) -> None:
-    """Decide an inbox item once more, under its own author, and report what came of it."""
+    """Decide an inbox item once more, under its own author, and report what came of it.
+
+    The phone is not asked again: what cannot be told about the past counts as unseen.
+    """
     form, index = _form_of(item, desk)
-    view = look(item.change, desk)
-    if isinstance(view, Unjudged):
-        return
+    view = look(replace(item.change, seen=item.change.seen or {}), desk)
+    before = desk.number
     decision = decide(form, index, view, desk, item.author, accepted=accepted)
     if decision.number is not None:
+        desk.guests.append((before, desk.number, item.author))
         desk.plain[item.change.kind, desk.now_id(item.change.id)] = False
     desk.redecide(item.form, item.index, decision)
     if decision.outcome in STORED:
@@ -206,7 +227,7 @@ def _form_of(item: InboxItem, desk: Desk) -> tuple[Form, int]:
 def _report(item: InboxItem, decision: Decision, desk: Desk) -> None:
     """Feed a later outcome back to the worker by change id (P25)."""
     kind = desk.kinds[OUTCOME_KIND]
-    identity = slot_id(OUTCOME_KIND, (item.form, item.index))
+    identity = outcome_id(item)
     fields = {
         "worker_id": item.author.worker,
         "form": item.form,
@@ -251,7 +272,20 @@ def _finish(desk: Desk, log: list[tuple[Form, LoggedForm]], answers: list[Answer
         inbox=tuple(item for key, item in inbox.items() if key not in settled),
         settled=tuple(desk.settled),
         answers=tuple(answers),
+        hands=tuple(_hands(desk)),
     )
+
+
+def _hands(desk: Desk) -> Iterator[tuple[int, Author]]:
+    """Yield who made the numbers of this commit: its author, but for released work of others."""
+    reached = desk.snapshot.head.number
+    for before, last, guest in desk.guests:
+        if before > reached:
+            yield before, desk.batch.author
+        yield last, guest
+        reached = last
+    if desk.number > reached:
+        yield desk.number, desk.batch.author
 
 
 def _self_built(answers: list[Answer], desk: Desk) -> list[Answer]:
@@ -260,12 +294,13 @@ def _self_built(answers: list[Answer], desk: Desk) -> list[Answer]:
     A row touched by one form that is not plain is not plain in another either, hence the rounds.
     """
     keys = [[(change.kind, desk.now_id(change.id)) for change in answer.form.changes] for answer in answers]
+    parents = [[key for change in answer.form.changes for key in _fresh_parent(change, desk)] for answer in answers]
     plain = [_runs_on(answer) for answer in answers]
     changed = True
     while changed:
         changed = False
         for index, form_keys in enumerate(keys):
-            plain[index] = plain[index] and all(desk.plain.get(key, False) for key in form_keys)
+            plain[index] = plain[index] and all(desk.plain.get(key, False) for key in (*form_keys, *parents[index]))
             if not plain[index]:
                 spoiled = [key for key in form_keys if desk.plain.get(key, False)]
                 desk.plain.update(dict.fromkeys(spoiled, False))
@@ -273,6 +308,15 @@ def _self_built(answers: list[Answer], desk: Desk) -> list[Answer]:
     return [
         replace(answer, first=answer.decisions[0].number) if plain[index] else answer for index, answer in enumerate(answers)
     ]
+
+
+def _fresh_parent(change: Change, desk: Desk) -> list[RecordKey]:
+    """Return the parent that a new record has its scope from, if this commit writes it."""
+    kind = desk.kinds.get(change.kind)
+    if kind is None or kind.scope.prefix or not change.creates:
+        return []
+    key = desk.parent_of(kind, change.fields)
+    return [key] if key in desk.written else []
 
 
 def _runs_on(answer: Answer) -> bool:
@@ -283,15 +327,17 @@ def _runs_on(answer: Answer) -> bool:
     )
 
 
-def own_conflicts(made: Plan, writers: dict[int, str], author: Author, kinds: Kinds) -> Plan:
+def own_conflicts(made: Plan, writers: dict[int, str], kinds: Kinds) -> Plan:
     """Label the conflicts of a plan that a worker has with himself (P21).
 
-    `writers`: number -> worker who made that commit; numbers of this plan are the author's own.
+    `writers`: number -> worker who made it, for numbers before this plan.
     """
     labelled = []
     for conflict in made.conflicts:
-        within = conflict.standing_number > made.since
-        own = not author.office and (within or writers.get(conflict.standing_number) == author.worker)
+        number = conflict.standing_number
+        within = (hand.worker for last, hand in made.hands if number <= last)
+        standing = next(within, "") if number > made.since else writers.get(number)
+        own = bool(conflict.worker) and standing == conflict.worker
         group = kinds[conflict.kind].all_groups[conflict.group]
         labelled.append(replace(conflict, own=own, automatic=own and group.low_risk))
     return replace(made, conflicts=tuple(labelled))

@@ -12,9 +12,8 @@ from sync.nouns import Author, Change, Form, Head, InboxItem, LoggedForm, Place,
 RecordKey = tuple[str, str]
 """(kind, record id)."""
 
-
-WAITING_ROUNDS = 3
-"""How deep records may wait for records that wait themselves."""
+OUTCOME_KIND = "outcome"
+"""The kind of record that carries a later outcome back to the worker (P25)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Reader(Protocol):
         """Return the records of a kind among these ids."""
 
     def followers(self, kind: Kind, field: str, parents: Iterable[str]) -> list[Record]:
-        """Return the records of `kind` whose `field` names one of these parents."""
+        """Return the records of `kind` whose `field` names one of these parents, but no stubs (P35)."""
 
     def places(self, ids: Iterable[str]) -> dict[str, list[Place]]:
         """Return the scopes that these records are or were in."""
@@ -88,23 +87,33 @@ class Reader(Protocol):
 
 
 def gather(batch: Batch, reader: Reader, kinds: Kinds) -> Snapshot:
-    """Load all that `plan` may ask about a batch, in a constant number of statements."""
+    """Load all that `plan` may ask about a batch, in a number of statements that does not grow with it."""
     snapshot = Snapshot(reader.head)
     changes = [change for form in batch.forms for change in form.changes]
     changes += [verdict.item.change for verdict in batch.verdicts]
-    found = changes
-    for _ in range(WAITING_ROUNDS):
-        items = reader.waiting({change.id for change in found})
-        found = [item.change for item in items]
-        snapshot.waiting += items
-        changes += found
+    snapshot.waiting = _all_waiting({change.id for change in changes}, reader)
+    changes += [item.change for item in snapshot.waiting]
     snapshot.aliases = reader.aliases(_named_ids(changes, kinds))
     _load_forms(snapshot, batch, changes, reader)
     _load_records(snapshot, changes, reader, kinds)
+    _load_outcomes(snapshot, batch, reader, kinds)
     _load_followers(snapshot, changes, reader, kinds)
-    snapshot.places = reader.places({key[1] for key in snapshot.records}) if not batch.author.office else {}
+    judged = not batch.author.office or snapshot.waiting
+    snapshot.places = reader.places({key[1] for key in snapshot.records}) if judged else {}
     snapshot.tags = reader.tags(_unproven_bases(changes, snapshot))
     return snapshot
+
+
+def _all_waiting(ids: set[str], reader: Reader) -> list[InboxItem]:
+    """Return what waits for these records, and what waits for the records of those, to the end (P13)."""
+    found: list[InboxItem] = []
+    asked: set[str] = set()
+    while ids - asked:
+        items = reader.waiting(ids - asked)
+        found += items
+        asked |= ids
+        ids = {item.change.id for item in items}
+    return found
 
 
 def _named_ids(changes: list[Change], kinds: Kinds) -> set[str]:
@@ -158,19 +167,33 @@ def _load_records(snapshot: Snapshot, changes: list[Change], reader: Reader, kin
             snapshot.records[name, record.id] = record
 
 
+def _load_outcomes(snapshot: Snapshot, batch: Batch, reader: Reader, kinds: Kinds) -> None:
+    """Load what was reported before of the inbox items at hand, to be written over (P25)."""
+    ids = {outcome_id(item) for item in (*snapshot.waiting, *(verdict.item for verdict in batch.verdicts))}
+    for record in reader.records(kinds[OUTCOME_KIND], ids) if ids else ():
+        snapshot.records[OUTCOME_KIND, record.id] = record
+
+
+def outcome_id(item: InboxItem) -> str:
+    """Return the id of the record that reports what became of an inbox item (P25)."""
+    return slot_id(OUTCOME_KIND, (item.form, item.index))
+
+
 def _load_followers(snapshot: Snapshot, changes: list[Change], reader: Reader, kinds: Kinds) -> None:
-    """Load the masters that would follow a record into another scope (P34)."""
+    """Load the masters that would follow a record into another scope, and those that follow them (P34)."""
     moving: dict[str, set[str]] = {}
     for change in changes:
         kind = kinds.get(change.kind)
         if kind is not None and kind.can_move and kind.scope.field in change.fields:
             moving.setdefault(kind.name, set()).add(snapshot.aliases.get(change.id, change.id))
-    for parent, ids in sorted(moving.items()):
-        existing = {identity for identity in ids if (parent, identity) in snapshot.records}
+    while moving:
+        parent = min(moving)
+        existing = {identity for identity in moving.pop(parent) if (parent, identity) in snapshot.records}
         for kind in followers_of(parent, kinds):
             for record in reader.followers(kind, kind.scope.field, existing):
                 record = snapshot.records.setdefault((kind.name, record.id), record)
                 snapshot.followers.setdefault((parent, record.fields[kind.scope.field]), []).append(record)
+                moving.setdefault(kind.name, set()).add(record.id)
 
 
 def followers_of(parent: str, kinds: Kinds) -> list[Kind]:

@@ -14,6 +14,7 @@ from sync.limits import (
     CHANGES_PER_FORM_MAX,
     FORMS_PER_EXCHANGE_MAX,
     SEEN_VALUES_MAX,
+    WORD_CHARS_MAX,
 )
 from sync.nouns import Change, Decision, Form, Outcome, Record, Ref, Revision
 from sync.plan import Answer
@@ -69,7 +70,7 @@ def form_from_wire(data: Any) -> Form:
     if not (isinstance(data, list) and len(data) == 6):
         raise _unreadable("forms")
     identity, kabupaten, work_date, device_at, age_s, changes = data
-    if not is_id(identity) or not isinstance(kabupaten, str) or not isinstance(changes, list):
+    if not (is_id(identity) and _is_code(kabupaten) and isinstance(changes, list)):
         raise _unreadable("forms")
     if not 0 < len(changes) <= CHANGES_PER_FORM_MAX:
         raise Problem("too_large", {"field": "changes", "limit": CHANGES_PER_FORM_MAX})
@@ -94,6 +95,11 @@ def _is_int(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 53
 
 
+def _is_code(value: Any) -> bool:
+    """Tell whether a value may name a kind or a kabupaten, known or not; a database can keep and look up what may."""
+    return isinstance(value, str) and len(value) <= WORD_CHARS_MAX and value.isascii() and value.isprintable()
+
+
 def _day(text: Any) -> date:
     try:
         return date.fromisoformat(text)
@@ -106,7 +112,7 @@ def change_from_wire(data: Any) -> Change:
     if not (isinstance(data, list) and 3 <= len(data) <= 6):
         raise _unreadable("changes")
     kind, identity, fields, base, after, seen = [*data, 0, [], None][:3] + [*data[3:], *[0, [], None][len(data) - 3 :]]
-    if not (isinstance(kind, str) and len(kind) <= 32 and is_id(identity) and isinstance(fields, dict)):
+    if not (_is_code(kind) and is_id(identity) and isinstance(fields, dict)):
         raise _unreadable("changes")
     return Change(kind, identity, fields, _base(base), _after(after), _seen(seen))
 
@@ -202,7 +208,7 @@ COLUMNS = ("id", "scope", "number", "tag", "no")
 
 
 def rows_to_wire(kind: Kind, records: Iterable[Record]) -> dict[str, Any]:
-    """Write records of one kind as columns; a column that is empty in every row is left out."""
+    """Write records of one kind as columns; one is left out where every row has what a new record has (null, or false in the envelope)."""
     rows = list(records)
     columns: dict[str, list[Any]] = {
         "id": [row.id for row in rows],
@@ -213,7 +219,7 @@ def rows_to_wire(kind: Kind, records: Iterable[Record]) -> dict[str, Any]:
     }
     for name in (*kind.fields, *ENVELOPE):
         columns[name] = [row.fields[name] for row in rows]
-    return {name: values for name, values in columns.items() if any(value not in (None, False) for value in values)}
+    return {name: values for name, values in columns.items() if any(value is not ENVELOPE.get(name) for value in values)}
 
 
 def rows_from_wire(kind: Kind, columns: Mapping[str, list[Any]]) -> list[Record]:
@@ -222,7 +228,7 @@ def rows_from_wire(kind: Kind, columns: Mapping[str, list[Any]]) -> list[Record]
     records = []
     for index, identity in enumerate(columns["id"]):
         fields = dict.fromkeys(kind.fields) | ENVELOPE | {name: columns[name][index] for name in extra}
-        number, tag = columns["number"][index], columns.get("tag", {0: 0})[index if "tag" in columns else 0]
+        scope, number, tag = (columns[name][index] for name in ("scope", "number", "tag"))
         no = columns["no"][index] if "no" in columns else None
-        records.append(Record(kind.name, identity, columns["scope"][index], fields, number, tag, "", no=no))
+        records.append(Record(kind.name, identity, scope, fields, number, tag, "", no=no))
     return records

@@ -55,7 +55,7 @@ class SqlStore:
         if not made.conflicts:
             return made
         writers = reader.writers(conflict.standing_number for conflict in made.conflicts)
-        return own_conflicts(made, writers, batch.author, self._kinds)
+        return own_conflicts(made, writers, self._kinds)
 
     @contextmanager
     def view(self, kabupaten: str) -> Iterator[PartitionReader]:

@@ -28,7 +28,7 @@ def write_plan(connection: Connection, made: Plan, batch: Batch, kinds: Kinds, r
         rows = [_conflict_row(kabupaten, conflict, received_at) for conflict in made.conflicts]
         upsert(connection, TABLES["conflict"], rows)
     _write_inbox(connection, made, kabupaten, received_at)
-    _write_head(connection, made, batch, received_at)
+    _write_head(connection, made, received_at)
 
 
 def _write_log(connection: Connection, made: Plan, batch: Batch, received_at: datetime) -> None:
@@ -166,18 +166,21 @@ def _write_inbox(connection: Connection, made: Plan, kabupaten: str, received_at
         connection.execute(statement, [{"b_form": form, "b_index": index} for form, index in made.settled])
 
 
-def _write_head(connection: Connection, made: Plan, batch: Batch, received_at: datetime) -> None:
+def _write_head(connection: Connection, made: Plan, received_at: datetime) -> None:
     head = made.head
-    if head.number > made.since:
-        row = {
+    rows = [
+        {
             "kabupaten": head.kabupaten,
-            "number": head.number,
+            "number": last,
             "tag": head.tag,
             "at": received_at,
-            "worker": batch.author.worker,
-            "device": batch.author.device,
+            "worker": author.worker,
+            "device": author.device,
         }
-        connection.execute(insert(TABLES["commit_log"]), [row])
+        for last, author in made.hands
+    ]
+    if rows:
+        connection.execute(insert(TABLES["commit_log"]), rows)
     table = TABLES["partition"]
     values = {"number": head.number, "tag": head.tag, "commits": head.commits, "last_no": head.last_no}
     connection.execute(update(table).where(table.c.kabupaten == head.kabupaten).values(**values))
