@@ -1,0 +1,47 @@
+"""The command line: `lapangan COMMAND`."""
+
+import os
+from typing import Any
+
+import click
+from sqlalchemy.exc import DatabaseError
+
+from server.commands.people import account, device, enrol
+from server.commands.serving import run, serve
+from server.commands.upkeep import db, epoch, settings
+from server.config import Settings
+from sync.errors import CATALOGUE, Problem
+
+COMMANDS: tuple[click.Command, ...] = (run, serve, db, enrol, device, account, epoch, settings)
+
+
+class Lapangan(click.Group):
+    """Tells a problem as one sentence."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(context)
+        except Problem as problem:
+            entry = CATALOGUE[problem.error.code]
+            raise click.ClickException(f"{entry.en} {problem.error.details or ''}".rstrip()) from None
+        except DatabaseError as error:
+            told = f"the database refused ({type(error).__name__}); are its tables up to date? ./lapangan db upgrade"
+            raise click.ClickException(told) from None
+
+
+@click.group(cls=Lapangan)
+@click.pass_context
+def lapangan(context: click.Context) -> None:
+    """Lapangan: offline-first field work for PKH and disaster aid."""
+    try:
+        context.obj = Settings.from_environment(os.environ)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+for command in COMMANDS:
+    lapangan.add_command(command)
+
+if __name__ == "__main__":
+    lapangan(prog_name="lapangan")

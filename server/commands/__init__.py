@@ -1,0 +1,1 @@
+"""Commands of `lapangan`, a module for each matter; `server.cli` has the list."""

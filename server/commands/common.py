@@ -1,0 +1,45 @@
+"""What commands share: the settings they run with, and a table for the terminal."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from server.app import create_app
+from server.config import Settings
+from server.services import Services
+
+Command = Callable[..., Any]
+
+
+def with_parts(command: Command) -> Command:
+    """Run a command with the parts of an application as its first argument."""
+
+    @click.pass_obj
+    @wraps(command)
+    def run(settings: Settings, *arguments: Any, **options: Any) -> Any:
+        app = create_app(settings)
+        with app.app_context():
+            parts: Services = app.extensions["lapangan"]
+            return command(parts, *arguments, **options)
+
+    return run
+
+
+def migrate(settings: Settings) -> Flask:
+    """Bring the database to the newest tables; return an application on it."""
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+    return app
+
+
+def show(rows: Iterable[tuple[str, ...]]) -> None:
+    """Print rows as columns."""
+    lines = [tuple(str(cell) for cell in row) for row in rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
+    for line in lines:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())

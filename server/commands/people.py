@@ -1,0 +1,65 @@
+"""Phones and accounts: enrol, retire, report stolen, add."""
+
+import click
+
+from server.commands.common import show, with_parts
+from server.identity.accounts import ROLES
+from server.identity.enrolment import find_workers, mark_device, qr_payload
+from server.services import Services
+from sync.limits import ENROL_CODE_DAYS, PASSWORD_CHARS_MIN
+
+
+@click.command()
+@click.argument("worker")
+@with_parts
+def enrol(parts: Services, worker: str) -> None:
+    """Make a one-time code for a phone of WORKER (id, NIP or full name)."""
+    found = find_workers(parts.engine, worker)
+    if not found:
+        raise click.ClickException("no such worker; give the id, the NIP or the full name")
+    if len(found) > 1:
+        click.echo("Several workers have this name; give the id:", err=True)
+        show((row.id, row.kabupaten, row.nip or "-") for row in found)
+        raise click.exceptions.Exit(1)
+    code = parts.enrolment.issue(found[0].id, found[0].kabupaten)
+    click.echo(f"Code  {code}  (once, within {ENROL_CODE_DAYS} days)")
+    click.echo(f"QR    {qr_payload(parts.settings.address, code)}")
+
+
+@click.group()
+def device() -> None:
+    """Phones: mark one that is given back or lost."""
+
+
+@device.command()
+@click.argument("device_id")
+@with_parts
+def retired(parts: Services, device_id: str) -> None:
+    """Mark a phone as given back: it may still hand in, and gets nothing."""
+    mark_device(parts.engine, device_id, "retired")
+    click.echo("Retired: what it still brings is held for the supervisor.")
+
+
+@device.command()
+@click.argument("device_id")
+@with_parts
+def stolen(parts: Services, device_id: str) -> None:
+    """Mark a phone as stolen: it is refused."""
+    mark_device(parts.engine, device_id, "stolen")
+    click.echo("Stolen: it is refused from now on.")
+
+
+@click.group()
+def account() -> None:
+    """Accounts of the office."""
+
+
+@account.command()
+@click.argument("username")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--region", required=True, help="Code of the region the account sees: 00, a province or a kabupaten.")
+@click.password_option(help=f"At least {PASSWORD_CHARS_MIN} characters; asked for if not given.")
+@with_parts
+def add(parts: Services, username: str, role: str, region: str, password: str) -> None:
+    """Make an account."""
+    click.echo(f"Account {parts.accounts.add(username, password, role=role, region=region)}")

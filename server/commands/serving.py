@@ -1,0 +1,107 @@
+"""Serving: the embedded start of everything, and the plain server."""
+
+import logging
+import secrets
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+import click
+import waitress
+from flask import Flask
+from sqlalchemy import select
+
+from schemas import KINDS
+from server.app import create_app
+from server.commands.common import migrate
+from server.config import Settings
+from server.demo.fill import DemoWorker, fill
+from server.engine import read_transaction
+from server.files import keep_first
+from server.logs import LibraryHandler
+from server.models import Partition
+from server.office import Office
+from server.services import Services
+from sync.limits import INFLATED_BYTES_MAX
+
+PORTS_TRIED = 50
+DEMO = "demo"
+
+
+@click.command()
+@click.pass_obj
+def run(settings: Settings) -> None:
+    """Start everything: tables, demonstration data if there is none, server; prints address and logins."""
+    listener = listen(settings)
+    settings = replace(settings, port=listener.getsockname()[1])
+    app = migrate(settings)
+    parts, logins = app.extensions["lapangan"], settings.instance / "demo-logins"
+    if is_empty(parts):
+        click.echo("Filling in the demonstration kabupaten …")
+        keep_first(logins, "\n".join(fill_demo(parts)))
+    if logins.exists():
+        click.echo(logins.read_text("utf-8"))
+    click.echo(f"Lapangan: {settings.address}/api/v1/docs  (Ctrl-C stops it)")
+    serve_app(app, settings, listener)
+
+
+@click.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Serve on HOST:PORT; tables must be up to date."""
+    listener = bind(settings.host, settings.port)
+    if listener is None:
+        raise click.ClickException(f"port {settings.port} of {settings.host} cannot be used")
+    serve_app(create_app(settings), settings, listener)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Take the port of the settings, or the next one that is free."""
+    for port in range(settings.port, settings.port + PORTS_TRIED):
+        if listener := bind(settings.host, port):
+            return listener
+    raise click.ClickException(f"no free port from {settings.port} on")
+
+
+def bind(host: str, port: int) -> socket.socket | None:
+    """Return a socket bound to an address, or None if it is taken."""
+    try:
+        return socket.create_server((host, port))
+    except OSError:
+        return None
+
+
+def serve_app(app: Flask, settings: Settings, listener: socket.socket) -> None:
+    """Serve until stopped; answers carry no headers that say nothing."""
+    logging.getLogger().addHandler(LibraryHandler(sys.stderr))
+    waitress.serve(
+        app,
+        sockets=[listener],
+        threads=settings.threads,
+        ident="",
+        max_request_body_size=2 * INFLATED_BYTES_MAX,
+        clear_untrusted_proxy_headers=not settings.proxies,
+    )
+
+
+def is_empty(parts: Services) -> bool:
+    """Tell whether nothing was ever written."""
+    with read_transaction(parts.engine) as connection:
+        return connection.execute(select(Partition.kabupaten).limit(1)).first() is None
+
+
+def fill_demo(parts: Services) -> Iterator[str]:
+    """Fill in the demonstration kabupaten; yield lines that tell how to log in."""
+    office = Office(parts.store, DEMO, parts.clock, parts.random)
+    workers = fill(office, KINDS, parts.clock().date(), secrets.SystemRandom())
+    yield from (_login(parts, worker) for worker in workers)
+    yield "Kode HP berlaku sekali; kode baru: ./lapangan enrol NAMA · Codes work once; for a new one: ./lapangan enrol NAME"
+
+
+def _login(parts: Services, worker: DemoWorker) -> str:
+    if worker.role == "pendamping":
+        return f"{worker.name}: kode pendaftaran · enrolment code {parts.enrolment.issue(worker.id, worker.kabupaten)}"
+    password = secrets.token_urlsafe(12)
+    parts.accounts.add(worker.role, password, role=worker.role, region=worker.kabupaten)
+    return f"{worker.name}: akun · account {worker.role}, kata sandi · password {password}"
