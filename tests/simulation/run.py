@@ -1,0 +1,100 @@
+"""Runs seeds: builds the template once, plays each seed, and lets the checker judge it."""
+
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from tests.simulation.checker import Violation, check_history
+from tests.simulation.history import read_history
+from tests.simulation.mirrors import feed_is_sound, mirror_equals_server, scopes_of
+from tests.simulation.population import START, make_template
+from tests.simulation.server import Server
+from tests.simulation.views import Screens, counts_add_up
+from tests.simulation.world import Run
+
+MEMORY = Path("/dev/shm")
+EVENTS = (45, 90)
+SOFT = frozenset({"c*", "d*"})
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of one seed; `soft` are findings that are counted and not forbidden."""
+
+    seed: int
+    violations: list[Violation] = field(default_factory=list)
+    soft: list[Violation] = field(default_factory=list)
+    figures: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+
+class Simulator:
+    """Plays seeds in a folder of its own, in memory where the system has such a place."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="lapangan-", dir=MEMORY if MEMORY.is_dir() else None)
+        self._top = Path(self._folder.name)
+        self._template = self._top / "template.sqlite3"
+        make_template(self._template)
+        (self._top / "server").mkdir()
+        self._server = Server(self._top / "server", START)
+
+    def __enter__(self) -> "Simulator":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._server.close()
+        self._folder.cleanup()
+
+    def play(self, seed: int) -> Outcome:
+        """Play one seed and check it."""
+        began = time.perf_counter()
+        run = Run.begin(seed, self._top / f"run-{seed}", self._server, self._template)
+        try:
+            run.play(Random(seed).randint(*EVENTS))
+            run.come_to_rest()
+            outcome = Outcome(seed)
+            for violation in judge(run):
+                (outcome.soft if violation.rule in SOFT else outcome.violations).append(violation)
+            outcome.figures = figures(run)
+        finally:
+            run.close()
+        outcome.seconds = time.perf_counter() - began
+        return outcome
+
+    def play_all(self, seeds: Iterable[int]) -> Iterator[Outcome]:
+        """Play seeds one after the other."""
+        return map(self.play, seeds)
+
+
+def judge(run: Run) -> Iterator[Violation]:
+    """Yield everything the checker finds in a run that has come to rest."""
+    ledger = run.shared.ledger
+    history = read_history(run.server.database, ledger)
+    yield from (Violation("a", stuck) for stuck in run.stuck)
+    yield from (Violation("s", error) for error in run.server.errors)
+    yield from check_history(history, ledger)
+    yield from feed_is_sound(history)
+    for phone in run.phones:
+        if phone.state == "active":
+            held = scopes_of(history, phone.worker, phone.phone.kabupaten, run.server.today)
+            yield from mirror_equals_server(phone.name, phone.path, held, history)
+        if phone.state != "lost":
+            yield from counts_add_up(phone, ledger)
+    yield from Screens([*run.ended, history], ledger).never_flicker()
+
+
+def figures(run: Run) -> Counter[str]:
+    """Count what happened in a run."""
+    ledger = run.shared.ledger
+    counted = Counter({f"event {name}": count for name, count in run.events.items()})
+    counted["forms saved"] = sum(bool(form.phone) for form in ledger.forms.values())
+    counted["changes saved"] = sum(len(form.changes) for form in ledger.forms.values() if form.phone)
+    counted["restores"] = len(run.ended)
+    for phone in run.phones:
+        counted.update({f"fault {name}": count for name, count in phone.network.faults.items()})
+    return counted

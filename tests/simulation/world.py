@@ -1,0 +1,309 @@
+"""One run: phones, office, network and server, driven by one seed until everything is quiet."""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sync.errors import Problem
+from tests.simulation.backoffice import Backoffice
+from tests.simulation.fieldwork import Filler, fill
+from tests.simulation.handset import Handset, Shared
+from tests.simulation.history import History, read_history, read_tables
+from tests.simulation.ledger import Key, Ledger, SavedForm
+from tests.simulation.mirrors import rows_of_kind, scopes_of
+from tests.simulation.network import CLEAR, Network, Weather
+from tests.simulation.population import KOTA, MALANG, START, WORKERS, known_id
+from tests.simulation.server import Server
+
+PHONES = ("ani-1", "budi-1", "budi-2", "citra-1", "dewi-1")
+ZONE = ZoneInfo("Asia/Jakarta")
+BACKUP_DAYS_MAX = 30
+"""A backup older than this is not restored: journals are kept 35 days."""
+QUIET_ROUNDS_MAX = 14
+CLONES_MAX = 2
+
+
+@dataclass(slots=True)
+class Backup:
+    """A copy of the database, and when it was taken."""
+
+    path: Path
+    taken: datetime
+
+
+@dataclass(slots=True)
+class Run:
+    """Everything of one run.
+
+    `ended`: histories that a restore cut off; `stuck`: what did not come to rest; `events`: how often each thing happened.
+    """
+
+    seed: int
+    folder: Path
+    server: Server
+    rng: Random
+    shared: Shared
+    office: Backoffice
+    filler: Filler
+    restores: bool
+    unnoticed: bool
+    phones: list[Handset] = field(default_factory=list)
+    backups: list[Backup] = field(default_factory=list)
+    ended: list[History] = field(default_factory=list)
+    stuck: list[str] = field(default_factory=list)
+    events: Counter[str] = field(default_factory=Counter)
+
+    # --- beginning -------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def begin(cls, seed: int, folder: Path, server: Server, template: Path) -> "Run":
+        """Set up server, office and phones."""
+        rng = Random(seed)
+        folder.mkdir(parents=True)
+        shared = Shared(rng, Ledger(), START, START.date(), lambda phone, key: True)
+        server.begin(template, START, rng)
+        filler = Filler(rng, lambda: shared.today)
+        office = Backoffice(server, shared, filler)
+        restores = rng.random() < 0.4
+        run = cls(seed, folder, server, rng, shared, office, filler, restores, rng.random() < 0.5)
+        shared.may_leave = run.may_leave
+        for row in office.ask("SELECT kabupaten, form FROM change_log ORDER BY kabupaten"):
+            shared.ledger.saved(SavedForm(row["form"], row["kabupaten"], "", known_id("import"), 0, ()))
+        for name in rng.sample(PHONES, rng.choice((3, 4, 4, 5))):
+            run.hand_out(name)
+        run.back_up()
+        return run
+
+    def hand_out(self, name: str) -> None:
+        """Enrol a phone and let it fill itself."""
+        person = name.split("-")[0]
+        phone = self._handset(name, known_id("worker", person))
+        phone.switch_on()
+        self.phones.append(phone)
+        code = self.server.parts.enrolment.issue(phone.worker, WORKERS[person])
+        phone.phone.enrol(code, name)
+        phone.sync()
+        phone.network.weather = Weather.bad(self.rng)
+        phone.peek = self.rng.random() < 0.4
+
+    def _handset(self, name: str, worker: str) -> Handset:
+        network = Network(self.server.handle, self.rng)
+        return Handset(name, worker, self.folder / f"{name}.sqlite3", self.shared, network)
+
+    # --- events ----------------------------------------------------------------------------------------------------
+
+    def play(self, count: int) -> None:
+        """Let so many things happen."""
+        names = [name for name, _ in EVENTS]
+        weights = [weight for _, weight in EVENTS]
+        for _ in range(count):
+            self.pass_time(timedelta(minutes=self.rng.choice((1, 5, 30, 120))))
+            event = self.rng.choices(names, weights)[0]
+            self.events[event] += 1
+            getattr(self, event)()
+
+    def pass_time(self, span: timedelta) -> None:
+        """Move the true time on."""
+        self.shared.now += span
+        self.server.now = self.shared.now
+        self.shared.today = self.shared.now.astimezone(ZONE).date()
+        self.shared.tick += 1
+
+    def one(self, *states: str) -> Handset | None:
+        """Choose a phone that is in use."""
+        found = [phone for phone in self.phones if phone.state in (states or ("active", "retired", "stolen"))]
+        return self.rng.choice(found) if found else None
+
+    def open_form(self) -> None:
+        """Somebody opens a form and fills in one thing, or only looks."""
+        phone = self.one()
+        if phone is None:
+            return
+        kabupaten = self.rng.choice((MALANG, MALANG, KOTA))
+        form = phone.open_form(kabupaten, self.filler.work_date())
+        fill(phone, form, self.filler)
+
+    def fill_in(self) -> None:
+        """Somebody goes on with an open form."""
+        found = [phone for phone in self.phones if phone.forms and phone.state != "lost"]
+        if found:
+            phone = self.rng.choice(found)
+            fill(phone, self.rng.choice(phone.forms), self.filler)
+
+    def save(self) -> None:
+        """Somebody saves an open form."""
+        found = [phone for phone in self.phones if phone.forms and phone.state != "lost"]
+        if found:
+            phone = self.rng.choice(found)
+            phone.save(self.rng.choice(phone.forms))
+
+    def quick(self) -> None:
+        """Somebody opens, fills in and saves at once."""
+        phone = self.one()
+        if phone is not None:
+            form = phone.open_form(self.rng.choice((MALANG, MALANG, KOTA)), self.filler.work_date())
+            for _ in range(self.rng.choice((1, 2, 3))):
+                fill(phone, form, self.filler)
+            phone.save(form)
+
+    def sync(self) -> None:
+        """Somebody exchanges."""
+        phone = self.one()
+        if phone is not None:
+            phone.sync()
+
+    def die(self) -> None:
+        """A phone will lose power soon, in the middle of something."""
+        phone = self.one()
+        if phone is not None:
+            phone.dies_in = self.rng.randint(1, 25)
+            phone.sync()
+
+    def office_acts(self) -> None:
+        """Somebody in the office does something."""
+        self.office.act()
+
+    def late_delivery(self) -> None:
+        """An old request arrives once more."""
+        phone = self.one("active", "retired", "stolen", "lost")
+        if phone is not None:
+            phone.network.deliver_late()
+
+    def wrong_clock(self) -> None:
+        """A phone's clock jumps."""
+        phone = self.one()
+        if phone is not None:
+            phone.skew = self.rng.choice((0, 60, -7200, 86_400 * 400, -86_400 * 3000))
+
+    def clone(self) -> None:
+        """A phone is copied; both go on."""
+        phone = self.one("active")
+        if phone is None or sum("+" in each.name for each in self.phones) >= CLONES_MAX:
+            return
+        twin = self._handset(f"{phone.name}+{len(self.phones)}", phone.worker)
+        phone.phone.copy_to(twin.path)
+        twin.watched = dict(phone.watched)
+        twin.network.weather = phone.network.weather
+        self.shared.ledger.copied_from[twin.name] = (phone.name, self.shared.tick)
+        self.shared.tick += 1
+        twin.switch_on()
+        self.phones.append(twin)
+
+    def lose_phone(self) -> None:
+        """A phone falls into the river, with what it had not sent."""
+        if sum(phone.state != "lost" for phone in self.phones) <= 2:
+            return
+        phone = self.one()
+        phone.state = "lost"
+        self.shared.ledger.lost.add(phone.name)
+        phone.phone.close()
+
+    def retire_phone(self) -> None:
+        """The office retires a phone, takes it back into use, or hears that it was stolen."""
+        phone = self.one()
+        if phone is not None:
+            self._mark(phone, self.rng.choice(("retired", "retired", "active", "active", "stolen")))
+
+    def _mark(self, phone: Handset, state: str) -> None:
+        for each in self.phones:
+            if each.name.split("+")[0] == phone.name.split("+")[0] and each.state != "lost":
+                each.state = state
+        self.server.mark(phone.phone.files.get("device"), state)
+
+    def back_up(self) -> None:
+        """Take a backup."""
+        backup = Backup(self.folder / f"backup-{len(self.backups)}.sqlite3", self.shared.now)
+        self.server.backup(backup.path)
+        self.backups.append(backup)
+
+    def restore(self) -> None:
+        """The server burns down and is restored from a backup."""
+        young = [one for one in self.backups if self.shared.now - one.taken < timedelta(days=BACKUP_DAYS_MAX)]
+        if not self.restores or not young:
+            return
+        self.ended.append(read_history(self.server.database, self.shared.ledger))
+        backup = self.rng.choice(young)
+        self.backups = [one for one in self.backups if one.taken <= backup.taken]
+        self.server.restore(backup.path, noticed=not self.unnoticed)
+        self.office.forget()
+        for phone in self.phones:
+            if phone.state not in ("active", "lost"):
+                self._mark(phone, phone.state)
+
+    def days_pass(self) -> None:
+        """Some days, seldom some weeks, go by."""
+        self.pass_time(timedelta(days=self.rng.choice((1, 1, 2, 4, 4, 33))))
+
+    # --- rest ------------------------------------------------------------------------------------------------------
+
+    def come_to_rest(self) -> None:
+        """Let everything end well: forms saved, moves finished, networks clear, everybody exchanging until nothing changes."""
+        for phone in self.phones:
+            while phone.network.late:
+                phone.network.deliver_late()
+            phone.network.weather, phone.dies_in = CLEAR, None
+            while phone.forms and phone.state != "lost":
+                phone.save(phone.forms[0])
+        self.office.finish_moves()
+        for phone in self.phones:
+            if phone.state == "stolen":
+                self._mark(phone, "active")
+        before = None
+        for _ in range(QUIET_ROUNDS_MAX):
+            for phone in (each for each in self.phones if each.state != "lost"):
+                self.pass_time(timedelta(hours=2))
+                phone.sync()
+            now = self._marks()
+            if now == before:
+                return
+            before = now
+        self.stuck.append("the phones and the server did not come to rest")
+
+    def _marks(self) -> list[Any]:
+        heads = [tuple(row) for row in self.office.ask("SELECT kabupaten, number FROM partition ORDER BY 1")]
+        return heads + [phone.phone.status().here for phone in self.phones if phone.state != "lost"]
+
+    def may_leave(self, phone: Handset, key: Key) -> bool:
+        """Tell whether a phone need not have a record now: it is outside its worker's scopes, or not on the server."""
+        if phone.state != "active":
+            return True
+        tables = History(tables=read_tables(self.server.database, ("assignment", "kelompok", "anggota", key[0])))
+        held = scopes_of(tables, phone.worker, phone.phone.kabupaten, self.server.today)
+        return not any(
+            row["id"] == key[1] and (row["kabupaten"], row["scope"]) in held for row in rows_of_kind(tables, key[0])
+        )
+
+    def close(self) -> None:
+        """Put everything away."""
+        for phone in self.phones:
+            if phone.state != "lost":
+                phone.phone.close()
+        shutil.rmtree(self.folder)
+
+
+EVENTS: tuple[tuple[str, int], ...] = (
+    ("open_form", 12),
+    ("fill_in", 10),
+    ("save", 14),
+    ("quick", 16),
+    ("sync", 22),
+    ("die", 4),
+    ("office_acts", 22),
+    ("late_delivery", 4),
+    ("wrong_clock", 2),
+    ("clone", 1),
+    ("lose_phone", 1),
+    ("retire_phone", 1),
+    ("back_up", 3),
+    ("restore", 3),
+    ("days_pass", 3),
+)
+Event = Callable[[Run], None]
+Day = date
+Expected = Problem
