@@ -57,7 +57,8 @@ def merge(kind: Kind, record: Record | None, change: Change, sights: dict[str, S
         return Merge(new_fields(kind, change.fields), written=[group.name for group in kind.all_groups.values()])
     result = Merge(dict(record.fields))
     for group in groups:
-        incoming = {name: change.fields.get(name, record.fields.get(name)) for name in group.fields}
+        unsaid = {} if change.creates else record.fields
+        incoming = {name: change.fields.get(name, unsaid.get(name)) for name in group.fields}
         if value_of(group, incoming) == value_of(group, record.fields):
             result.same.append(group.name)
         elif group.rule is Rule.FIXED:

@@ -222,3 +222,17 @@ def test_a_forked_form_is_kept_whole() -> None:
     scene.accept(kept)
     assert outcomes(scene.sri.sends(fork)) == [["merged"]] and scene.inbox == []
     assert heads(scene) == recount(scene)
+
+
+def test_a_field_that_a_creation_leaves_out_says_nothing_in_a_conflict() -> None:
+    """P18: what a second phone made of a slot is kept as it said it, never mixed with the standing value."""
+    scene = Scene()
+    meeting = scene.pertemuan()[1].id
+    family = next(key[1] for key in scene.store.partition(MALANG).kept if key[0] == "keluarga")
+    key = {"pertemuan_id": meeting, "keluarga_id": family}
+    scene.budi.saves(make("hadir", **key, status="I", alasan="Acara keluarga"))
+
+    assert outcomes(scene.sri.saves(make("hadir", **key, status="A"))) == [["review"]]
+
+    [conflict] = scene.conflicts
+    assert conflict.incoming == {"status": "A", "alasan": None}
