@@ -31,7 +31,7 @@ class FirstSync:
             download = self._files.get("download")
             if download is None or download["asg"] != self._files.get("asg"):
                 download = self._order(talk)
-            if not self._receive(talk, download):
+            if not self._receive(talk, download, report):
                 return Answer(failure=Failure.LOST)
         except Unreachable:
             return Answer(failure=Failure.OFFLINE)
@@ -51,7 +51,7 @@ class FirstSync:
             self._files.put(download=download)
         return download
 
-    def _receive(self, talk: Talk, download: Mapping[str, Any]) -> bool:
+    def _receive(self, talk: Talk, download: Mapping[str, Any], report: SyncReport) -> bool:
         """Get what is missing of the file; tell whether all of it is here.
 
         Raises `Problem` (snapshot_gone) after forgetting a file that the server does not have any more.
@@ -67,12 +67,12 @@ class FirstSync:
             with self._files.transaction("part"):
                 self._files.db.execute("INSERT INTO part VALUES (?, ?)", (have, reply.body))
             have += len(reply.body)
-            self._progress(0, have)
+            report.snapshot_bytes = have
+            self._progress(report.rows, have)
         return True
 
     def _unpack(self, report: SyncReport) -> None:
         """Store the frames of the file, each in one transaction, then forget the file."""
-        size = self._files.get("download")["bytes"]
         for frame in self._frames():
             if "scopes" in frame:
                 with self._files.transaction("filled"):
@@ -82,7 +82,7 @@ class FirstSync:
                 with self._files.transaction("snapshot"):
                     self._intake.rows(frame["kab"], records)
                 report.rows += len(records)
-                self._progress(report.rows, size)
+                self._progress(report.rows, report.snapshot_bytes)
         self._forget()
 
     def _frames(self) -> Iterator[dict[str, Any]]:

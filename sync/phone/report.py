@@ -18,6 +18,7 @@ class SyncReport:
     outcomes: dict[str, int] = field(default_factory=dict)
     rows: int = 0
     gone: int = 0
+    snapshot_bytes: int = 0
     repairs: int = 0
     recovered: int = 0
     quarantined: int = 0

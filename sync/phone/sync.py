@@ -148,7 +148,7 @@ class Sync:
                 intake.page(frame, taken)
                 self._report.rows, self._report.gone = self._report.rows + taken.rows, self._report.gone + taken.gone
                 taken.rows = taken.gone = 0
-                self._progress(self._report.rows, 0)
+                self._progress(self._report.rows, self._report.snapshot_bytes)
             elif "scopes" in frame:
                 intake.scopes(frame)
         for outcome, count in taken.outcomes.items():

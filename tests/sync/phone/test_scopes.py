@@ -1,0 +1,209 @@
+"""Scopes gained and lost, records that move, first sync by snapshot, and repair by digest."""
+
+from sync.limits import PAGE_ROWS_MAX
+from sync.nouns import Outcome
+from tests.sync.phone.inprocess import held_by, lost_answer, mirror_of
+from tests.sync.phone.world import BUDI, QUARTER, SARI, World
+
+OTHER = "3573"
+
+
+def test_a_gained_scope_comes_whole_and_a_lost_one_goes(world: World) -> None:
+    """After a change of assignment the phone holds the new scopes from their beginning and nothing of the old."""
+    phone, _ = world.phone()
+    phone.sync()
+    world.server.assign(SARI, *world.scopes(1))
+    report = phone.sync()
+    assert report.complete
+    assert {one["id"] for one in phone.all("kpm")} == set(world.families[3:])
+    assert mirror_of(phone) == held_by(world.server, SARI)
+
+
+def test_work_waiting_on_a_lost_scope_stays_visible_until_decided(world: World) -> None:
+    """An edit of a family that was taken away is sent, held, and shown with its reason; before, it is still in the view."""
+    phone, line = world.phone()
+    phone.sync()
+    world.edit(phone, "kpm", world.families[0], note="belum dikirim")
+    world.server.assign(SARI, *world.scopes(1))
+    line.troubles = [lambda send: lost_answer(send)]
+    phone.sync()
+    assert phone.view("kpm", world.families[0])["note"] == "belum dikirim"
+    phone.sync()
+    assert [(one.code, one.fields) for one in phone.attention()] == [("out_of_scope", {"note": "belum dikirim"})]
+    assert phone.view("kpm", world.families[0]) is None
+
+
+def test_an_unsent_edit_shows_the_family_that_left(world: World) -> None:
+    """While an edit waits, a family that left the mirror is shown as it was when the form was opened."""
+    phone, _ = world.phone()
+    phone.sync()
+    world.edit(phone, "kpm", world.families[0], note="A")
+    with phone.files.transaction("test"):
+        phone.files.db.execute("DELETE FROM mirror WHERE id = ?", (world.families[0],))
+    assert phone.view("kpm", world.families[0])["street"] == "Jalan Mawar 0"
+    world.edit(phone, "kpm", world.families[0], street="Jalan Lain")
+    first, second = (queued.form for queued in phone.outbox.to_send(2))
+    assert second.changes[0].base == first.changes[0].base
+    assert second.changes[0].after == ((first.id, 0),)
+
+
+def test_a_family_that_moves_away_leaves_the_phone(world: World) -> None:
+    """A removal marker takes the row out of the scope it left, and only there."""
+    sari, _ = world.phone(SARI)
+    budi, _ = world.phone(BUDI)
+    sari.sync(), budi.sync()
+    world.server.office("kpm", world.families[0], kelompok_id=world.kelompok[1])
+    assert (sari.sync().gone, budi.sync().complete) == (1, True)
+    assert sari.view("kpm", world.families[0]) is None
+    assert budi.view("kpm", world.families[0])["kelompok_id"] == world.kelompok[1]
+    assert mirror_of(sari) == held_by(world.server, SARI)
+    assert mirror_of(budi) == held_by(world.server, BUDI)
+
+
+def test_an_own_change_can_carry_a_family_out_of_sight(world: World) -> None:
+    """The author of a move out of the own scopes loses the row too, and keeps the acceptance."""
+    phone, _ = world.phone()
+    phone.sync()
+    world.edit(phone, "kpm", world.families[0], kelompok_id=world.kelompok[1])
+    report = phone.sync()
+    assert report.complete
+    assert report.outcomes == {Outcome.APPLIED: 1}
+    assert phone.view("kpm", world.families[0]) is None
+    assert mirror_of(phone) == held_by(world.server, SARI)
+
+
+def test_an_own_move_between_held_scopes_is_built_right(world: World) -> None:
+    """A family carried from one held kelompok to another is in its new scope, and what is made for it goes there."""
+    phone, _ = world.phone(BUDI)
+    phone.sync()
+    world.edit(phone, "kpm", world.families[0], kelompok_id=world.kelompok[1])
+    draft = phone.form()
+    visit = draft.make("visit", kpm_id=world.families[0], day=phone.today().isoformat(), finding="pindah")
+    draft.save()
+    assert phone.sync().complete
+    assert phone.mirror.get("visit", visit).scope == f"k:{world.kelompok[1]}:{QUARTER}"
+    assert mirror_of(phone) == held_by(world.server, BUDI)
+
+
+def test_a_move_by_others_is_known_before_rows_are_built(world: World) -> None:
+    """A visit saved for a family that has moved in the meantime lies in the scope where the server put it."""
+    phone, _ = world.phone(BUDI)
+    phone.sync()
+    world.server.office("kpm", world.families[0], kelompok_id=world.kelompok[1])
+    draft = phone.form()
+    draft.make("visit", kpm_id=world.families[0], day=phone.today().isoformat(), finding="sehat")
+    draft.save()
+    assert phone.sync().complete
+    assert mirror_of(phone) == held_by(world.server, BUDI)
+
+
+def test_two_kabupaten_on_one_phone(world: World) -> None:
+    """A worker with families in two kabupaten has a cursor in each, and forms go to their own."""
+    world.server.partitions.add(OTHER)
+    kelompok = world.server.office("kelompok", kabupaten=OTHER, name="Kenanga")
+    kpm = world.server.office("kpm", kabupaten=OTHER, kelompok_id=kelompok, street="Jalan Batas", rt=1, note=None)
+    world.server.assign(SARI, f"k:{kelompok}", f"k:{kelompok}:{QUARTER}", kabupaten=OTHER)
+    phone, _ = world.phone()
+    phone.sync()
+    draft = phone.form(OTHER)
+    draft.edit("kpm", kpm, note="di seberang")
+    draft.save()
+    world.edit(phone, "kpm", world.families[0], note="di rumah")
+    assert phone.sync().complete
+    assert world.server.record("kpm", kpm, OTHER)["note"] == "di seberang"
+    assert set(phone.places.cursors()) == {"3507", OTHER}
+    assert mirror_of(phone) == held_by(world.server, SARI)
+    del world.server.scopes[SARI][OTHER]
+    assert phone.sync().complete
+    assert set(phone.places.cursors()) == {"3507"}
+    assert mirror_of(phone) == held_by(world.server, SARI)
+
+
+def test_a_kabupaten_unknown_to_the_server_holds_the_work(world: World) -> None:
+    """A form for a partition that does not exist is held, and the phone goes on."""
+    phone, _ = world.phone()
+    phone.sync()
+    draft = phone.form("9999")
+    draft.make("visit", kpm_id=world.families[0], day=phone.today().isoformat(), finding="?")
+    draft.save()
+    assert phone.sync().complete
+    assert [one.code for one in phone.attention()] == ["stray_partition"]
+    assert phone.sync().complete
+
+
+def test_a_difference_is_found_and_repaired(world: World) -> None:
+    """Rows missing, foreign or wrong on the phone are put right by digest; unsent work is not touched."""
+    phone, _ = world.phone()
+    phone.sync()
+    world.edit(phone, "kpm", world.families[2], note="belum dikirim")
+    with phone.files.transaction("damage"):
+        phone.files.db.execute("DELETE FROM mirror WHERE id = ?", (world.families[0],))
+        phone.files.db.execute("UPDATE mirror SET number = 900, hash = 5 WHERE id = ?", (world.families[1],))
+        phone.files.db.execute(
+            "INSERT INTO mirror SELECT kind, 'x', kabupaten, scope, 3, 3, NULL, 77, fields FROM mirror WHERE kind = 'kpm' LIMIT 1"
+        )
+    report = phone.sync()
+    assert report.complete
+    assert report.repairs == 1
+    assert report.outcomes == {Outcome.APPLIED: 1}
+    assert mirror_of(phone) == held_by(world.server, SARI)
+
+
+def test_many_scopes_come_as_a_snapshot(world: World) -> None:
+    """A phone with many empty scopes fetches one file, then only what changed since."""
+    numbers = []
+    for number in range(6):
+        world.kelompok.append(world.server.office("kelompok", name=f"Dahlia {number}"))
+        kelompok = world.kelompok[-1]
+        world.server.office("kpm", kelompok_id=kelompok, street="Jalan Dahlia", rt=number, note=None)
+    world.server.assign(SARI, *world.scopes(0, 2, 3, 4, 5, 6))
+    phone, line = world.phone()
+    report = phone.sync(lambda rows, size: numbers.append((rows, size)))
+    assert report.complete
+    assert len(world.server.files) == 1
+    assert report.rows == 4 + 5 * 2
+    assert numbers[-1][1] == len(next(iter(world.server.files.values())))
+    assert mirror_of(phone) == held_by(world.server, SARI)
+    assert phone.files.db.execute("SELECT count(*) FROM part").fetchone()[0] == 0
+
+
+def test_a_snapshot_that_breaks_off_is_resumed(world: World) -> None:
+    """Each failure keeps the part that came; the file is not fetched from the start, and nothing is called done early."""
+    for number in range(6):
+        world.kelompok.append(world.server.office("kelompok", name=f"Dahlia {number}"))
+    world.server.assign(SARI, *world.scopes(0, 1, 2, 3, 4, 5, 6))
+    phone, line = world.phone()
+    size = 40
+
+    def first_bytes(send: object) -> object:
+        reply = send()
+        return type(reply)(reply.status, reply.headers, reply.body[:size])
+
+    line.troubles = [None, None, first_bytes, lost_answer]
+    assert not phone.sync().complete
+    assert phone.files.db.execute("SELECT sum(length(body)) FROM part").fetchone()[0] == size
+    assert phone.sync().complete
+    assert len(world.server.files) == 1
+    assert mirror_of(phone) == held_by(world.server, SARI)
+
+
+def test_a_snapshot_that_is_gone_is_asked_for_again(world: World) -> None:
+    """When the server has thrown the file away, the phone forgets its part and still ends with everything."""
+    for number in range(6):
+        world.kelompok.append(world.server.office("kelompok", name=f"Dahlia {number}"))
+    world.server.assign(SARI, *world.scopes(0, 1, 2, 3, 4, 5, 6))
+    phone, line = world.phone()
+    line.troubles = [None, None, lost_answer]
+    assert not phone.sync().complete
+    world.server.files.clear()
+    assert phone.sync().complete
+    assert mirror_of(phone) == held_by(world.server, SARI)
+
+
+def test_more_rows_than_a_page(world: World) -> None:
+    """A scope larger than one page comes in several, none lost at their edges."""
+    for number in range(PAGE_ROWS_MAX + 50):
+        world.server.office("kpm", kelompok_id=world.kelompok[0], street="Jalan Panjang", rt=number, note=None)
+    phone, _ = world.phone()
+    assert phone.sync().complete
+    assert mirror_of(phone) == held_by(world.server, SARI)
