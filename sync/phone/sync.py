@@ -29,7 +29,7 @@ from sync.phone.places import Places
 from sync.phone.repair import Repair
 from sync.phone.report import SyncReport
 from sync.phone.talk import Answer, Failure, Talk
-from sync.wire import Verdicts, change_to_wire, form_to_wire
+from sync.wire import WIRE_VERSION, Verdicts, change_to_wire, form_to_wire
 
 IDLE_MAX = RETRIES_BEFORE_VALUES + 1
 
@@ -125,6 +125,7 @@ class Sync:
             "forms": [self._wire(queued) for queued in batch],
         }
         request = {
+            "v": WIRE_VERSION,
             "epoch": files.get("epoch"),
             "asg": "" if files.get("recovering") else files.get("asg", ""),
             "now": int(self._parts.clock()),
