@@ -1,0 +1,92 @@
+"""The store over SQL keeps the contract of stores, on SQLite and on PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import Migrate, upgrade
+from sqlalchemy import Engine, insert, select
+
+from schemas import KINDS
+from server import models
+from server.engine import make_engine, prepare, read_transaction
+from server.extensions import db
+from server.store.reader import PartitionReader
+from server.store.sql import SqlStore
+from server.store.tables import TABLES
+from sync.nouns import Grants, InboxItem
+from tests.sync.store_contract import SharedStoreContract, StoreContract
+
+MIGRATIONS = Path(models.__file__).parents[1] / "migrations"
+
+
+def migrated(url: str) -> None:
+    """Make all tables in a database."""
+    app = Flask("contract")
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS))
+    with app.app_context():
+        prepare(db.engine)
+        upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> str:
+    """Give the URL of an empty database with all tables."""
+    if request.param == "sqlite":
+        shutil.copy(template, tmp_path / "contract.sqlite3")
+        return f"sqlite:///{tmp_path / 'contract.sqlite3'}"
+    address = request.getfixturevalue("postgres_url")
+    migrated(address)
+    return address
+
+
+@pytest.fixture
+def engines(url: str) -> Iterator[tuple[Engine, Engine]]:
+    """Give two engines on one database, as two processes have them."""
+    made = make_engine(url), make_engine(url)
+    yield made
+    for engine in made:
+        engine.dispose()
+
+
+class TestSqlStore(StoreContract, SharedStoreContract):
+    """Both contracts over `SqlStore`."""
+
+    @pytest.fixture
+    def stores(self, engines: tuple[Engine, Engine]) -> tuple[SqlStore, SqlStore]:
+        """Give two stores on one empty database."""
+        self.engine = engines[0]
+        return SqlStore(engines[0], KINDS), SqlStore(engines[1], KINDS)
+
+    @pytest.fixture
+    def store(self, stores: tuple[SqlStore, SqlStore]) -> SqlStore:
+        """Give one of them."""
+        return stores[0]
+
+    def open_inbox(self, store: SqlStore, kabupaten: str) -> list[InboxItem]:
+        """Return the changes that wait."""
+        table = TABLES["inbox"]
+        query = select(table.c.form).where(table.c.kabupaten == kabupaten, table.c.state == "open")
+        with read_transaction(self.engine) as connection:
+            forms = [row.form for row in connection.execute(query)]
+            return PartitionReader(connection, kabupaten, lambda *_: Grants()).inbox_items(forms)
+
+    def kept_conflicts(self, store: SqlStore, kabupaten: str) -> list[dict[str, Any]]:
+        """Return the conflicts."""
+        table = TABLES["conflict"]
+        with read_transaction(self.engine) as connection:
+            rows = connection.execute(select(table).where(table.c.kabupaten == kabupaten))
+            return [{**row._mapping, "automatic": row.state == "automatic"} for row in rows]
+
+    def merge_ids(self, store: SqlStore, kabupaten: str, old: str, new: str) -> None:
+        """Note an alias."""
+        row = {"kabupaten": kabupaten, "old_id": old, "new_id": new, "made_at": datetime(2026, 11, 21, tzinfo=UTC)}
+        with self.engine.begin() as connection:
+            connection.execute(insert(TABLES["alias"]), [row])
