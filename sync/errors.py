@@ -78,6 +78,24 @@ CATALOGUE: dict[str, Entry] = {
     "too_many_requests": Entry(429, "Terlalu sering; coba lagi nanti.", "Too many requests; try again later."),
     "internal": Entry(500, "Ada gangguan di server; data Anda aman di HP.", "Internal error; nothing was changed."),
     "overloaded": Entry(503, "Server sedang penuh; coba lagi sebentar.", "Overloaded; try again shortly."),
+    # imports
+    "import_file_missing": Entry(404, "Berkas tidak ada.", "The file does not exist."),
+    "import_empty": Entry(422, "Berkas kosong.", "The file is empty."),
+    "import_cut": Entry(422, "Berkas terkompresi tidak utuh; salin ulang.", "The compressed file is cut; copy it again."),
+    "import_spreadsheet": Entry(
+        422, "Ini berkas Excel; simpan dulu sebagai CSV.", "This is a workbook; save it as CSV first."
+    ),
+    "import_web_page": Entry(
+        422, "Ini halaman web, bukan tabel; unduh ulang sebagai CSV.", "This is a web page; export it as CSV again."
+    ),
+    "import_binary": Entry(422, "Ini bukan berkas tabel.", "This is no text table."),
+    "import_line_too_long": Entry(422, "Ada baris yang terlalu panjang; ini bukan tabel.", "A line is too long for a table."),
+    "import_no_header": Entry(422, "Judul kolom tidak ditemukan.", "No row of column names was found."),
+    "import_missing_column": Entry(422, "Ada kolom wajib yang tidak ada.", "A column that is needed is missing."),
+    "import_too_large": Entry(413, "Berkas terlalu besar.", "The file is too large."),
+    "import_overtaken": Entry(
+        409, "Data diubah pihak lain saat impor berjalan; ulangi impor.", "Data was changed during the import; import again."
+    ),
 }
 
 

@@ -59,6 +59,11 @@ class Roster:
         """Number of data rows in the file."""
         return self._counts["rows"]
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """Canonical columns that the file has."""
+        return frozenset(self._table.columns.places)
+
     def families(self) -> Iterator[Family]:
         """Yield every family in the order of their keys, noting the lines of its rows in the report."""
         self._counts = Counter(rows=self.rows, duplicate=self._spill.doubles())
