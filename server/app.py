@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask_compress import Compress
 from flask_migrate import Migrate
 from sqlalchemy import Engine
@@ -102,6 +102,7 @@ def _open_doors(app: Flask, settings: Settings, engine: Engine, clock: Clock) ->
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     logs.register(app)
+    app.after_request(_lighten)
     problems.register(app)
     Compress(app)
     api = interface.Interface(app)
@@ -109,3 +110,10 @@ def _open_doors(app: Flask, settings: Settings, engine: Engine, clock: Clock) ->
         api.register_blueprint(blueprint, url_prefix=interface.PREFIX)
     tries.register(app, settings.tries_storage)
     callers.register(app, engine, clock)
+
+
+def _lighten(response: Response) -> Response:
+    """Leave out what only a cache would read, where no cache may keep the answer; on 2G each byte costs."""
+    if request.method == "POST":
+        del response.headers["Vary"]
+    return response

@@ -6,12 +6,11 @@ Keputusan Presiden 41/1987; provinces made since then keep the zone of the one t
 from types import MappingProxyType
 
 WIB, WITA, WIT = "WIB", "WITA", "WIT"
-IANA = MappingProxyType({WIB: "Asia/Jakarta", WITA: "Asia/Makassar", WIT: "Asia/Jayapura"})
 PROVINCES = MappingProxyType(
     {
         WIB: "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 61 62".split(),
         WITA: "51 52 53 63 64 65 71 72 73 74 75 76".split(),
-        WIT: "81 82 91 92 93 94 95 96 97".split(),
+        WIT: "81 82 91 92 93 94 95 96".split(),
     }
 )
 ZONE_OF = MappingProxyType({province: zone for zone, provinces in PROVINCES.items() for province in provinces})

@@ -1,5 +1,6 @@
 """How the interface reads requests and describes itself: flask-smorest with our JSON and our errors."""
 
+import re
 from typing import Any, NoReturn
 
 import flask_smorest
@@ -13,6 +14,8 @@ from server.problems import of_http
 from sync.errors import Problem
 
 PREFIX = "/api/v1"
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+"""A variable part of a rule, which OpenAPI writes in braces."""
 CONFIG = {
     "API_TITLE": "Lapangan",
     "API_VERSION": "v1",
@@ -60,13 +63,13 @@ class Interface(flask_smorest.Api):
 def describe_callers(app: Flask, document: dict[str, Any]) -> dict[str, Any]:
     """Return an OpenAPI document in which each operation says which token it takes."""
     doors = {
-        (rule.rule, method.lower()): app.view_functions[rule.endpoint].door  # type: ignore[attr-defined]
+        (PLACE.sub(r"{\1}", rule.rule), method.lower()): app.view_functions[rule.endpoint].door  # type: ignore[attr-defined]
         for rule in app.url_map.iter_rules()
         for method in rule.methods or ()
     }
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            door = doors.get((path.replace("{", "<").replace("}", ">"), method))
+            door = doors.get((path, method))
             if door is not None and not door.anyone:
                 names = [name for name, held in (("device", door.states), ("account", door.roles)) if held]
                 operation["security"] = [{name: []} for name in names]

@@ -194,12 +194,17 @@ def migrate(folder: Path) -> Path:
     return folder / "lapangan.sqlite3"
 
 
-def make_world(folder: Path, template: Path, **options: Any) -> World:
-    """Make a filled world on a copy of an empty database."""
+def make_world(folder: Path, template: Path | None, *, url: str = "", **options: Any) -> World:
+    """Make a filled world, on a copy of an empty database or at a URL."""
     folder.mkdir(exist_ok=True)
-    shutil.copy(template, folder / "lapangan.sqlite3")
+    if template:
+        shutil.copy(template, folder / "lapangan.sqlite3")
     clock, log = Clock(), io.StringIO()
-    app = create_app(Settings(instance=folder), clock=clock, random=Random(8).randbytes, stream=log, **options)
+    settings = Settings(instance=folder, database=url)
+    app = create_app(settings, clock=clock, random=Random(8).randbytes, stream=log, **options)
+    if template is None:
+        with app.app_context():
+            upgrade()
     world = World(app, clock, log)
     world.fill()
     return world

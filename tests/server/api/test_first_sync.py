@@ -1,0 +1,136 @@
+"""First sync by file, and repair by digests."""
+
+import gzip
+import json
+
+import pytest
+
+from sync.ids import BUCKETS
+from sync.limits import SNAPSHOT_HOURS
+from tests.server.api.world import HOME, Phone, World, frames, unpacked
+
+
+def scopes_of(phone: Phone) -> dict[str, list[str]]:
+    """Ask which scopes the phone holds."""
+    return next(frame["scopes"] for frame in phone.exchange() if "asg" in frame)
+
+
+def order(phone: Phone, scopes: dict[str, list[str]], **more: int) -> dict:
+    """Order a snapshot."""
+    answer = phone.post("snapshot", {"epoch": phone.epoch, "asg": "", "scopes": scopes, **more})
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def test_a_snapshot_has_what_pages_would_bring(world: World) -> None:
+    """The file holds the same rows as an exchange from nothing, its end of each partition is the cursor to go on from."""
+    phone = world.enrol()
+    made = order(phone, scopes_of(phone))
+    answer = phone.get(made["url"].removeprefix("/api/v1/"))
+    packed = unpacked(answer)
+    rows = {(kind, one) for frame in packed for kind, part in frame.get("rows", {}).items() for one in part["id"]}
+    paged = {
+        (kind, one) for frame in phone.settle() for kind, part in frame.get("rows", {}).items() for one in part["id"]
+    }
+    assert rows == paged and len(rows) == made["rows"] and made["families"] == 2
+    assert len(answer.data) == made["bytes"]
+    ends = {frame["kab"]: frame["cur"] for frame in packed if "scopes" in frame}
+    assert ends == phone.said["cur"]
+
+
+def test_a_snapshot_is_fetched_in_parts(world: World) -> None:
+    """Ranges put together are the file; a range past its end is refused with its length; the ETag is the content."""
+    phone = world.enrol()
+    made = order(phone, scopes_of(phone))
+    path, size = made["url"].removeprefix("/api/v1/"), made["bytes"]
+    parts = [phone.get(path, Range=f"bytes={start}-{start + 99}") for start in range(0, size, 100)]
+    assert {part.status_code for part in parts} == {206}
+    whole = phone.get(path)
+    assert b"".join(part.data for part in parts) == whole.data
+    assert parts[0].headers["Content-Range"] == f"bytes 0-99/{size}"
+    beyond = phone.get(path, Range=f"bytes={size}-")
+    assert (beyond.status_code, beyond.json["code"]) == (416, "range_not_satisfiable")
+    assert phone.get(path, **{"If-None-Match": whole.headers["ETag"]}).status_code == 304
+    assert whole.headers["ETag"].strip('"') in made["url"]
+    other = phone.get(path, Range="bytes=5-", **{"If-Range": '"other"'})
+    assert (other.status_code, other.data) == (200, whole.data)
+
+
+def test_a_snapshot_is_for_the_phone_that_asked(world: World) -> None:
+    """Another phone, even of the same worker, does not get the file; nor does anybody after its hours."""
+    phone, other = world.enrol(), world.enrol()
+    path = order(phone, scopes_of(phone))["url"].removeprefix("/api/v1/")
+    assert other.get(path).json["code"] == "snapshot_gone"
+    assert phone.get("snapshot/../../secret_key").status_code == 404
+    assert phone.get("snapshot/2026112103-..").json["code"] == "not_found"
+    world.clock.pass_by(hours=SNAPSHOT_HOURS)
+    assert phone.get(path).status_code == 200
+    world.clock.pass_by(hours=1)
+    gone = phone.get(path)
+    assert (gone.status_code, gone.json["code"]) == (410, "snapshot_gone")
+    order(phone, {})
+    assert len(list((world.parts.settings.instance / "snapshots").iterdir())) == 1
+
+
+def test_a_snapshot_has_no_scope_of_others(world: World) -> None:
+    """Scopes and partitions that are not the phone's are passed over."""
+    phone = world.enrol()
+    theirs = f"k:{world.ids['melati']}"
+    made = order(phone, {HOME: [theirs], "3508": [theirs], "9999": ["n"]})
+    assert (made["rows"], made["families"]) == (0, 0)
+
+
+def test_the_same_content_is_the_same_file(world: World) -> None:
+    """Asked twice in one hour for the same state, the phone gets the same address."""
+    phone = world.enrol()
+    scopes = scopes_of(phone)
+    first, world.clock.now = order(phone, scopes), world.clock.now.replace(minute=59)
+    assert order(phone, scopes) == first
+
+
+@pytest.mark.parametrize("path", ["snapshot", "repair"])
+def test_an_older_epoch_learns_the_epoch_first(world: World, path: str) -> None:
+    """A phone of another epoch is told the epoch alone."""
+    phone = world.enrol()
+    answer = phone.post(path, {"epoch": phone.epoch - 1, "asg": "", "scopes": {}})
+    told = json.loads(answer.data)
+    assert told in ({"epoch": phone.epoch}, {"v": 1, "epoch": phone.epoch})
+
+
+def repair(phone: Phone, **question: dict) -> list[dict]:
+    """Ask for a repair."""
+    answer = phone.post("repair", {"epoch": phone.epoch, **question})
+    assert answer.status_code == 200, answer.text
+    return frames(answer)
+
+
+def test_repair_names_what_differs_and_fills_it(world: World) -> None:
+    """From nothing, scopes with rows differ and empty ones do not; their buckets bring every row of theirs."""
+    phone = world.enrol()
+    scopes = scopes_of(phone)
+    mine = f"k:{world.ids['mawar']}"
+    first = repair(phone, scopes={HOME: dict.fromkeys(scopes[HOME], 0)})
+    assert first[0] == {"v": 1, "epoch": phone.epoch} and first[-1] == {"end": 1}
+    assert mine in first[1]["differ"] and f"{mine}:2026-4" not in first[1]["differ"]
+    phone.settle()
+    assert first[1]["at"] == phone.said["cur"][HOME]
+    second = repair(phone, buckets={HOME: {mine: [0] * BUCKETS}})
+    assert sorted(second[1]["rows"]["kpm"]["id"]) == sorted([world.ids["kpm1"], world.ids["kpm2"]])
+    assert second[1]["scope"] == mine and second[-1] == {"end": 1}
+
+
+def test_repair_has_no_scope_of_others(world: World) -> None:
+    """Digests of another worker's kelompok are not compared, and its buckets not opened."""
+    phone = world.enrol()
+    theirs = f"k:{world.ids['melati']}"
+    assert repair(phone, scopes={HOME: {theirs: 0}})[1]["differ"] == []
+    assert repair(phone, buckets={HOME: {theirs: [0] * BUCKETS}})[1:] == [{"end": 1}]
+
+
+def test_a_cut_file_is_not_found(world: World) -> None:
+    """A half-written file has no public name."""
+    phone = world.enrol()
+    made = order(phone, scopes_of(phone))
+    folder = next((world.parts.settings.instance / "snapshots").rglob("*.gz")).parent
+    assert [path.suffix for path in folder.iterdir()] == [".gz"]
+    assert gzip.decompress((folder / f"{made['url'].split('-')[-1]}.gz").read_bytes())

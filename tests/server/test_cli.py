@@ -1,0 +1,106 @@
+"""The command line, as it is called."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from server.cli import COMMANDS, lapangan
+from tests.server.api.world import PASSWORD, World
+
+TOP = Path(__file__).parents[2]
+
+
+def call(world: World, *arguments: str, text: str = "") -> Result:
+    """Run a command on the world's instance folder."""
+    environment = {"LAPANGAN_INSTANCE": str(world.parts.settings.instance)}
+    return CliRunner().invoke(lapangan, arguments, env=environment, input=text)
+
+
+def test_every_command_says_what_it_does() -> None:
+    """Each command has a name of its own and a sentence of help."""
+    assert len({command.name for command in COMMANDS}) == len(COMMANDS)
+    assert all(command.help for command in COMMANDS)
+
+
+def test_enrolling_from_the_command_line(world: World) -> None:
+    """The printed code enrols a phone, the QR text has the same code, and an unknown worker is told."""
+    made = call(world, "enrol", "Siti Contoh")
+    assert made.exit_code == 0, made.output
+    code = re.search(r"Code +(\S+)", made.output)[1]
+    assert f"k={code}" in made.output
+    assert world.client.post("/api/v1/enrol", json={"code": code, "name": "HP", "app": "uji/1"}).status_code == 200
+    assert call(world, "enrol", "Tidak Ada").exit_code == 1
+
+
+def test_marking_a_phone(world: World) -> None:
+    """A phone marked on the command line is refused by the running server; an unknown one is told."""
+    phone = world.enrol()
+    assert call(world, "device", "retired", phone.device).exit_code == 0
+    assert phone.get("me").json["code"] == "forbidden"
+    assert call(world, "device", "stolen", phone.device).exit_code == 0
+    assert phone.get("me").json["code"] == "device_stolen"
+    missing = call(world, "device", "stolen", "nobody")
+    assert missing.exit_code == 1 and "Not found" in missing.output
+
+
+def test_making_an_account(world: World) -> None:
+    """An account made on the command line can log in; a short password is refused in one sentence."""
+    made = call(world, "account", "add", "ani", "--role", "apd", "--region", "3507", text=f"{PASSWORD}\n" * 2)
+    assert made.exit_code == 0, made.output
+    assert world.client.post("/api/v1/login", json={"username": "ani", "password": PASSWORD}).status_code == 200
+    short = call(world, "account", "add", "budi", "--role", "apd", "--region", "3507", "--password", "pendek")
+    assert short.exit_code == 1 and "Traceback" not in short.output
+
+
+def test_raising_the_epoch(world: World) -> None:
+    """Raising prints the new epoch, which `show` then prints too."""
+    assert call(world, "epoch", "show").output.strip() == str(world.parts.epoch)
+    assert str(world.parts.epoch + 1) in call(world, "epoch", "raise").output
+    assert call(world, "epoch", "show").output.strip() == str(world.parts.epoch + 1)
+
+
+def test_settings_are_listed(world: World) -> None:
+    """The list names each variable."""
+    assert "LAPANGAN_DATABASE" in call(world, "settings").output
+
+
+def test_a_database_without_tables_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """Before `db upgrade` a command says what is missing; after it, it works."""
+    environment = {"LAPANGAN_INSTANCE": str(tmp_path)}
+    before = CliRunner().invoke(lapangan, ["enrol", "Siti"], env=environment)
+    assert before.exit_code == 1 and "db upgrade" in before.output
+    assert CliRunner().invoke(lapangan, ["db", "upgrade"], env=environment).exit_code == 0
+    assert "no such worker" in CliRunner().invoke(lapangan, ["enrol", "Siti"], env=environment).output
+
+
+def test_a_wrong_setting_is_told_in_a_sentence() -> None:
+    """A variable with a wrong value is named."""
+    told = CliRunner().invoke(lapangan, ["settings"], env={"LAPANGAN_PORT": "eighty"})
+    assert told.exit_code == 2 and "LAPANGAN_PORT" in told.output
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_run_starts_everything(tmp_path: Path, restart: bool) -> None:
+    """`run` makes tables and demonstration data, takes a free port, prints address and logins, and serves; also again."""
+    environment = {**os.environ, "LAPANGAN_INSTANCE": str(tmp_path), "LAPANGAN_PORT": "18080"}
+    for _ in range(1 + restart):
+        command = [sys.executable, "-u", "-m", "server.cli", "run"]
+        with subprocess.Popen(command, cwd=TOP, env=environment, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                told = ""
+                while "http://" not in told:
+                    told += server.stdout.readline() or "http://ended"
+                address = re.search(r"http://\S+", told)[0]
+                with urllib.request.urlopen(address.replace("docs", "health")) as answer:
+                    assert answer.status == 200
+                assert re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", told) and "supervisor" in told
+            finally:
+                server.send_signal(signal.SIGINT)
+        assert server.returncode in (0, 1, -signal.SIGINT, 130)
