@@ -6,13 +6,14 @@ from typing import Any
 import click
 from sqlalchemy.exc import DatabaseError
 
+from server.commands.imports import import_
 from server.commands.people import account, device, enrol
 from server.commands.serving import run, serve
 from server.commands.upkeep import db, epoch, settings
 from server.config import Settings
 from sync.errors import CATALOGUE, Problem
 
-COMMANDS: tuple[click.Command, ...] = (run, serve, db, enrol, device, account, epoch, settings)
+COMMANDS: tuple[click.Command, ...] = (run, serve, db, import_, enrol, device, account, epoch, settings)
 
 
 class Lapangan(click.Group):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from server.imports import bounds
+from sync.errors import Problem
 
 CHUNK = 1 << 18
 SAMPLE = 1 << 14
@@ -30,13 +31,18 @@ ESCAPED = re.compile("[\udc80-\udcff]")
 TEXT_CONTROLS = frozenset(b"\t\n\r\x0b\x0c\x1a\x1b")
 
 
-class Unreadable(Exception):
-    """A file that cannot be imported at all: a code of the error catalogue and details without personal data."""
+class Unreadable(Problem):
+    """A file that cannot be imported at all; its details hold no personal data."""
 
-    def __init__(self, code: str, details: dict[str, Any] | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.details = details or {}
+    @property
+    def code(self) -> str:
+        """Code of the error catalogue."""
+        return self.error.code
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What else is known."""
+        return self.error.details or {}
 
 
 @dataclass(frozen=True, slots=True)
