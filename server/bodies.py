@@ -7,13 +7,13 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.utils import cached_property
 from werkzeug.wsgi import get_input_stream
 
 from sync.errors import Problem
 from sync.limits import INFLATED_BYTES_MAX, REQUEST_BYTES_MAX
 
-CHUNK = 64 * 1024
 GZIP_OR_ZLIB = zlib.MAX_WBITS + 32
 
 
@@ -28,32 +28,33 @@ class InflatingRequest(Request):
         encoding = self.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
             raise Problem("unsupported_encoding")
-        body = get_input_stream(self.environ, max_content_length=REQUEST_BYTES_MAX)
-        return body if encoding == "identity" else BytesIO(inflate(body))
-
-
-def inflate(body: BinaryIO) -> bytes:
-    """Inflate a gzip or zlib body in bounded memory; raises `Problem` (too_large, bad_gzip)."""
-    inflater = zlib.decompressobj(GZIP_OR_ZLIB)
-    plain = bytearray()
-    while chunk := body.read(CHUNK):
-        try:
-            plain += inflater.decompress(chunk, INFLATED_BYTES_MAX + 1 - len(plain))
-        except zlib.error:
-            raise Problem("bad_gzip") from None
-        if len(plain) > INFLATED_BYTES_MAX:
-            raise Problem("too_large", {"field": "body", "limit": INFLATED_BYTES_MAX})
-    if not inflater.eof or inflater.unused_data:
-        raise Problem("bad_gzip")
-    return bytes(plain)
+        body = read_raw(self, REQUEST_BYTES_MAX)
+        return BytesIO(body if encoding == "identity" else inflate(body))
 
 
 def read_raw(request: Request, limit: int) -> bytes:
     """Read the body of a request as it was sent; raises `Problem` (too_large)."""
-    body = get_input_stream(request.environ, max_content_length=REQUEST_BYTES_MAX).read()
+    try:
+        body = get_input_stream(request.environ, max_content_length=REQUEST_BYTES_MAX).read()
+    except RequestEntityTooLarge:
+        raise Problem("too_large", {"field": "body", "limit": limit}) from None
     if len(body) > limit:
         raise Problem("too_large", {"field": "body", "limit": limit})
     return body
+
+
+def inflate(body: bytes) -> bytes:
+    """Inflate a gzip or zlib body in bounded memory; raises `Problem` (too_large, bad_gzip)."""
+    inflater = zlib.decompressobj(GZIP_OR_ZLIB)
+    try:
+        plain = inflater.decompress(body, INFLATED_BYTES_MAX + 1)
+    except zlib.error:
+        raise Problem("bad_gzip") from None
+    if len(plain) > INFLATED_BYTES_MAX:
+        raise Problem("too_large", {"field": "body", "limit": INFLATED_BYTES_MAX})
+    if not inflater.eof or inflater.unused_data:
+        raise Problem("bad_gzip")
+    return plain
 
 
 def read_json(request: Request) -> Any:
