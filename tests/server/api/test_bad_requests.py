@@ -134,7 +134,6 @@ def test_a_failure_tells_no_more_than_its_class(tmp_path: Path, template: Path) 
     assert SECRET not in answer.text + world.log.getvalue() and "Traceback" not in world.log.getvalue()
 
 
-@pytest.mark.xfail(reason="sync.exchange reads everything before it gives the first frame")
 def test_what_was_pushed_is_answered_though_reading_fails(tmp_path: Path, template: Path) -> None:
     """When reading fails after the push, the phone still gets its outcomes, and the answer does not claim to be whole."""
     world = make_world(tmp_path / "instance", template, make_store=failing)
