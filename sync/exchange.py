@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sync.errors import ExchangeError
@@ -71,7 +72,7 @@ def exchange(request: Request, party: Party, house: House) -> Iterator[Frame]:
     plans = push(request, party, house)
     tags = {kabupaten: made.head.tag for kabupaten, made in plans.items() if made.head.number > made.since}
     outcomes = {**opening, "t": int(house.now.timestamp()), "out": list(_answers(plans)), **({"tags": tags} if tags else {})}
-    return iter([outcomes, *pull(request, party, house, kinds, plans)])
+    return chain([outcomes], pull(request, party, house, kinds, plans))
 
 
 def _lost(kabupaten: str, request: Request, party: Party, house: House) -> bool:
