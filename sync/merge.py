@@ -72,13 +72,16 @@ def merge(kind: Kind, record: Record | None, change: Change, sights: dict[str, S
 
 
 def _obstacle(kind: Kind, group: Group, record: Record, sights: dict[str, Sight], office: bool) -> str | None:
-    """Return why a group cannot simply be written: a rule's name, or None (P16, P19, P20)."""
+    """Return why a group cannot simply be written: a rule's name, or None (P16, P19, P20).
+
+    A key never changes, so whoever names the record has seen it.
+    """
     if record.fields["closed"] and not office:
         return "closed"
     if record.fields["deleted"] and group.name != "deleted":
         return "deleted"
     judged = kind.all_groups.values() if group.name in WHOLE_RECORD else (group,)
-    unseen = any(not _seen(sights[one.name], one, record) for one in judged)
+    unseen = any(not _seen(sights[one.name], one, record) for one in judged if one.rule is not Rule.FIXED)
     return group.rule.value if unseen else None
 
 
@@ -89,7 +92,9 @@ def _seen(sight: Sight, group: Group, record: Record) -> bool:
 def judged_groups(kind: Kind, change: Change) -> list[Group]:
     """Return the groups whose sight a merge needs: those touched, or all of them where the whole record is meant."""
     touched = kind.touched(change.fields)
-    return list(kind.all_groups.values()) if any(group.name in WHOLE_RECORD for group in touched) else touched
+    if all(group.name not in WHOLE_RECORD for group in touched):
+        return touched
+    return [group for group in kind.all_groups.values() if group.rule is not Rule.FIXED or group in touched]
 
 
 def _settle(result: Merge, group: Group, record: Record, incoming: dict[str, Any], obstacle: str | None) -> None:
