@@ -47,6 +47,11 @@ class Draft:
         self._work_date = work_date
         self._opened: dict[tuple[str, str], Opened] = {}
 
+    @property
+    def size(self) -> int:
+        """How many records have something filled in."""
+        return sum(bool(opened.fields) for opened in self._opened.values())
+
     def see(self, kind: str, identity: str) -> dict[str, Any] | None:
         """Open a record; return it as shown, or None when the phone does not have it."""
         opened = self._open(kind, identity)

@@ -10,7 +10,7 @@ from sync.phone.files import Files
 from sync.phone.intake import Intake
 from sync.phone.places import Places
 from sync.phone.report import SyncReport
-from sync.phone.talk import Answer, Failure, Talk, Unreachable, parse_frames
+from sync.phone.talk import Answer, Failure, Talk, Unreachable, header, parse_frames
 
 Progress = Callable[[int, int], None]
 """Told (rows stored, bytes of a snapshot received) so far."""
@@ -33,6 +33,9 @@ class FirstSync:
                 download = self._order(talk)
             if not self._receive(talk, download, report):
                 return Answer(failure=Failure.LOST)
+            if not self._is_sound():
+                self._forget()
+                return Answer(failure=Failure.NOT_OURS)
         except Unreachable:
             return Answer(failure=Failure.OFFLINE)
         except OSError:
@@ -46,6 +49,8 @@ class FirstSync:
         asg = self._files.get("asg")
         question = {"epoch": self._files.get("epoch"), "asg": asg, "scopes": self._places.empty()}
         download = {**talk.json("/snapshot", question, self._files.get("token")), "asg": asg}
+        if "url" not in download:
+            raise Problem("snapshot_gone")
         with self._files.transaction("ordered"):
             self._files.db.execute("DELETE FROM part")
             self._files.put(download=download)
@@ -54,15 +59,16 @@ class FirstSync:
     def _receive(self, talk: Talk, download: Mapping[str, Any], report: SyncReport) -> bool:
         """Get what is missing of the file; tell whether all of it is here.
 
-        Raises `Problem` (snapshot_gone) after forgetting a file that the server does not have any more.
+        Only a part that says where it belongs is kept; raises `Problem` (snapshot_gone) after forgetting a file that the
+        server does not have any more.
         """
         have = self._files.db.execute("SELECT coalesce(sum(length(body)), 0) FROM part").fetchone()[0]
         while have < download["bytes"]:
             reply = talk.part(download["url"], have, self._files.get("token"))
-            if reply.status not in (200, 206) or (reply.status == 200 and have):
+            if reply.status in (404, 410, 416):
                 self._forget()
                 raise Problem("snapshot_gone")
-            if not reply.body:
+            if reply.status != 206 or not header(reply, "content-range").startswith(f"bytes {have}-") or not reply.body:
                 return False
             with self._files.transaction("part"):
                 self._files.db.execute("INSERT INTO part VALUES (?, ?)", (have, reply.body))
@@ -70,6 +76,16 @@ class FirstSync:
             report.snapshot_bytes = have
             self._progress(report.rows, have)
         return True
+
+    def _is_sound(self) -> bool:
+        """Tell whether the file can be unpacked to its end, before anything of it is stored."""
+        inflate = zlib.decompressobj(wbits=31)
+        try:
+            for (body,) in self._files.db.execute("SELECT body FROM part ORDER BY offset").fetchall():
+                inflate.decompress(body)
+        except zlib.error:
+            return False
+        return inflate.eof
 
     def _unpack(self, report: SyncReport) -> None:
         """Store the frames of the file, each in one transaction, then forget the file."""

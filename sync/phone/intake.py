@@ -130,10 +130,11 @@ class Intake:
             self._mirror.drop_unheld()
             self._files.put(asg=frame["asg"])
 
-    def finish(self, now: int) -> None:
-        """Note a complete exchange."""
+    def finish(self, now: int, *, pulled: bool) -> None:
+        """Note a complete exchange; a retired phone pulls nothing, and goes on showing its accepted work by itself."""
         with self._files.transaction("finish"):
-            self._outbox.settle()
+            if pulled:
+                self._outbox.settle()
             self._outbox.trim(now)
             self._files.put(exchanged_at=now)
 
@@ -142,4 +143,5 @@ class Intake:
         with self._files.transaction("begin again"):
             self._places.forget()
             self._outbox.send_again()
-            self._files.put(epoch=epoch, recovering=1)
+            self._files.db.execute("DELETE FROM part")
+            self._files.put(epoch=epoch, recovering=1, download=None)

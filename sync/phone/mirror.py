@@ -29,6 +29,12 @@ class Mirror:
         row = self._files.db.execute(sql, (kind, identity)).fetchone()
         return None if row is None else _record(row)
 
+    def kabupaten_of(self, kind: str, identity: str) -> str | None:
+        """Return the partition a row lies in."""
+        sql = "SELECT kabupaten FROM mirror WHERE kind = ? AND id = ? ORDER BY rowid DESC LIMIT 1"
+        row = self._files.db.execute(sql, (kind, identity)).fetchone()
+        return None if row is None else row[0]
+
     def of_kind(self, kind: str) -> Iterator[Record]:
         """Yield the rows of a kind, in the order stored."""
         sql = f"SELECT {COLUMNS} FROM mirror WHERE kind = ? ORDER BY rowid"

@@ -1,5 +1,6 @@
 """A phone: one file, one worker, and a way to the server that is there now and then."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -54,9 +55,12 @@ class Phone:
     def create(
         cls, path: str | Path, *, clock: Clock, random_bytes: RandomBytes, transport: Transport, fault: Fault = no_fault
     ) -> "Phone":
-        """Begin a phone in a new file, or in memory with ":memory:"; raises `FileExistsError`."""
-        if str(path) != ":memory:" and Path(path).exists():
-            raise FileExistsError(str(path))
+        """Begin a phone in a new file that only its owner can read, or in memory with ":memory:".
+
+        Raises `FileExistsError`.
+        """
+        if str(path) != ":memory:":
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
         return cls(Files(path, fault), clock, random_bytes, transport)
 
     @classmethod
@@ -129,6 +133,10 @@ class Phone:
         """Return every record of a kind as the worker sees it, or those for which `where` holds."""
         records = [{**fields, "id": identity} for identity, fields in self._overlay.every(kind)]
         return records if where is None else [record for record in records if where(record)]
+
+    def kabupaten_of(self, kind: str, identity: str) -> str:
+        """Return the partition to which work about a record belongs; the home one if the mirror does not have it."""
+        return self.mirror.kabupaten_of(kind, identity) or self.kabupaten
 
     def form(self, kabupaten: str | None = None, work_date: date | None = None) -> Draft:
         """Open an empty form for work of a day, today's unless told."""

@@ -170,7 +170,7 @@ class Sync:
             return True
         if "dig" in end and end["dig"] != self._parts.mirror.digest():
             return self._mend()
-        self._parts.intake.finish(self.now())
+        self._parts.intake.finish(self.now(), pulled="dig" in end)
         self._report.complete = not self._parts.outbox.waiting()
         return False
 

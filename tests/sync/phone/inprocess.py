@@ -213,6 +213,8 @@ class Server:
         return [*frames, {"end": 1}]
 
     def _snapshot(self, data: Mapping[str, Any], _token: str) -> dict[str, Any]:
+        if data["epoch"] != self.epoch:
+            return {"epoch": self.epoch}
         rows, lines = 0, []
         for kabupaten, scopes in data["scopes"].items():
             with self.store.view(kabupaten) as view:
@@ -229,7 +231,9 @@ class Server:
         if path not in self.files:
             raise Problem("snapshot_gone")
         start = int(headers["Range"].removeprefix("bytes=").removesuffix("-"))
-        return Reply(206, {"Content-Type": "application/gzip"}, self.files[path][start:])
+        body = self.files[path]
+        where = f"bytes {start}-{len(body) - 1}/{len(body)}"
+        return Reply(206, {"Content-Type": "application/gzip", "Content-Range": where}, body[start:])
 
     def _party(self, token: str) -> Party:
         worker = token.split("/")[0]

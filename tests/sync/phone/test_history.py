@@ -186,6 +186,19 @@ def test_work_of_a_retired_phone_is_handed_in(world: World) -> None:
     assert len(world.server.inbox()) == 4
 
 
+def test_a_retired_phone_goes_on_showing_accepted_work(world: World) -> None:
+    """Work that was accepted while its answer was lost is shown also by a phone that pulls no rows any more."""
+    phone, line = world.phone()
+    phone.sync()
+    world.edit(phone, "kpm", world.families[0], note="diterima")
+    line.troubles = [lost_answer]
+    phone.sync()
+    world.server.retired.add(phone.files.get("token"))
+    assert phone.sync().complete
+    assert phone.status().accepted == 1
+    assert phone.view("kpm", world.families[0])["note"] == "diterima"
+
+
 def test_the_journal_is_kept_and_then_trimmed(world: World) -> None:
     """Accepted forms stay long enough to be sent again, and no longer; what needs attention stays."""
     phone, _ = world.phone()

@@ -2,7 +2,7 @@
 
 from sync.limits import PAGE_ROWS_MAX
 from sync.nouns import Outcome
-from tests.sync.phone.inprocess import held_by, lost_answer, mirror_of
+from tests.sync.phone.inprocess import answering, held_by, lost_answer, mirror_of
 from tests.sync.phone.world import BUDI, QUARTER, SARI, World
 
 OTHER = "3573"
@@ -197,6 +197,39 @@ def test_a_snapshot_that_is_gone_is_asked_for_again(world: World) -> None:
     assert not phone.sync().complete
     world.server.files.clear()
     assert phone.sync().complete
+    assert mirror_of(phone) == held_by(world.server, SARI)
+
+
+def test_a_part_of_a_snapshot_from_elsewhere_is_not_kept(world: World) -> None:
+    """The page of a portal is no part of the file; a file that cannot be unpacked to its end is fetched anew."""
+    for number in range(6):
+        world.kelompok.append(world.server.office("kelompok", name=f"Dahlia {number}"))
+    world.server.assign(SARI, *world.scopes(0, 1, 2, 3, 4, 5, 6))
+    phone, line = world.phone()
+    portal = answering(200, b"<html></html>", content_type="text/html")
+    spoilt = answering(206, b"x" * 10_000, content_range="bytes 0-9999/10000")
+    line.troubles = [None, None, portal]
+    assert not phone.sync().complete
+    assert phone.files.db.execute("SELECT count(*) FROM part").fetchone()[0] == 0
+    line.troubles = [spoilt]
+    assert not phone.sync().complete
+    assert phone.all("kpm") == []
+    assert phone.sync().complete
+    assert mirror_of(phone) == held_by(world.server, SARI)
+
+
+def test_a_snapshot_of_another_epoch_starts_over(world: World) -> None:
+    """A server that was restored in the middle of a first sync is noticed, and the phone still ends with everything."""
+    for number in range(6):
+        world.kelompok.append(world.server.office("kelompok", name=f"Dahlia {number}"))
+    world.server.assign(SARI, *world.scopes(0, 1, 2, 3, 4, 5, 6))
+    phone, line = world.phone()
+    line.troubles = [None, lost_answer]
+    assert not phone.sync().complete
+    world.server.epoch += 1
+    report = phone.sync()
+    assert report.complete
+    assert report.recovered == 1
     assert mirror_of(phone) == held_by(world.server, SARI)
 
 
