@@ -177,8 +177,8 @@ class Handset:
         self.forms.remove(form)
         if not form.filled:
             return
-        said = self.survive(form.draft.save)
         self.shared.tick += 1
+        said = self.survive(form.draft.save)
         stored = self._note_saved(form)
         assert said is None or said in stored, "the phone said saved, and its file does not have it"
         self.watch()

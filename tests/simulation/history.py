@@ -166,7 +166,9 @@ def _tell(history: History, ledger: Ledger) -> None:
 
 
 def _value_written(history: History, one: Decided, group: str, fields: Fields) -> str:
-    if is_union(one.kind, group) or group not in touched_groups(one.kind, fields):
+    if group not in touched_groups(one.kind, fields):
+        return value_of(one.kind, group, None)
+    if is_union(one.kind, group):
         state = history.state_at(one.place, one.number)
         return value_of(one.kind, group, None if state is None else state.fields)
     whole = fields

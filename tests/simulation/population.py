@@ -42,7 +42,7 @@ def known_id(*name: object) -> str:
     return slot_id("simulation", name)
 
 
-def make_template(path: Path) -> None:
+def make_database(path: Path) -> None:
     """Build the migrated, populated database that every seed copies; it has the checker's triggers."""
     app = Flask("simulation")
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{path}"

@@ -11,10 +11,10 @@ from random import Random
 from tests.simulation.checker import Violation, check_history
 from tests.simulation.history import read_history
 from tests.simulation.mirrors import feed_is_sound, mirror_equals_server, scopes_of
-from tests.simulation.population import START, make_template
+from tests.simulation.population import START
 from tests.simulation.server import Server
 from tests.simulation.views import Screens, counts_add_up
-from tests.simulation.world import Run
+from tests.simulation.world import Run, make_template
 
 MEMORY = Path("/dev/shm")
 EVENTS = (45, 90)
@@ -38,10 +38,9 @@ class Simulator:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="lapangan-", dir=MEMORY if MEMORY.is_dir() else None)
         self._top = Path(self._folder.name)
-        self._template = self._top / "template.sqlite3"
-        make_template(self._template)
         (self._top / "server").mkdir()
         self._server = Server(self._top / "server", START)
+        make_template(self._top, self._server)
 
     def __enter__(self) -> "Simulator":
         return self
@@ -53,7 +52,7 @@ class Simulator:
     def play(self, seed: int) -> Outcome:
         """Play one seed and check it."""
         began = time.perf_counter()
-        run = Run.begin(seed, self._top / f"run-{seed}", self._server, self._template)
+        run = Run.begin(seed, self._top / f"run-{seed}", self._server, self._top)
         try:
             run.play(Random(seed).randint(*EVENTS))
             run.come_to_rest()
@@ -77,6 +76,8 @@ def judge(run: Run) -> Iterator[Violation]:
     history = read_history(run.server.database, ledger)
     yield from (Violation("a", stuck) for stuck in run.stuck)
     yield from (Violation("s", error) for error in run.server.errors)
+    if run.repairs and not run.ended:
+        yield Violation("r", f"{run.repairs} repairs by digest, though the server never went back")
     yield from check_history(history, ledger)
     yield from feed_is_sound(history)
     for phone in run.phones:

@@ -2,15 +2,16 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sync.errors import Problem
+from sync.phone.talk import Failure
 from tests.simulation.backoffice import Backoffice
 from tests.simulation.fieldwork import Filler, fill
 from tests.simulation.handset import Handset, Shared
@@ -18,7 +19,7 @@ from tests.simulation.history import History, read_history, read_tables
 from tests.simulation.ledger import Key, Ledger, SavedForm
 from tests.simulation.mirrors import rows_of_kind, scopes_of
 from tests.simulation.network import CLEAR, Network, Weather
-from tests.simulation.population import KOTA, MALANG, START, WORKERS, known_id
+from tests.simulation.population import KOTA, MALANG, START, WORKERS, known_id, make_database
 from tests.simulation.server import Server
 
 PHONES = ("ani-1", "budi-1", "budi-2", "citra-1", "dewi-1")
@@ -26,7 +27,12 @@ ZONE = ZoneInfo("Asia/Jakarta")
 BACKUP_DAYS_MAX = 30
 """A backup older than this is not restored: journals are kept 35 days."""
 QUIET_ROUNDS_MAX = 14
+NOON = 5
+"""Hour, in UTC, at which everybody exchanges in the end: the same day for the server and in the field."""
 CLONES_MAX = 2
+PEEK_SHARE = 0.4
+"""Share of phones whose screen is watched also in the middle of an exchange."""
+DATABASE = "server.sqlite3"
 
 
 @dataclass(slots=True)
@@ -41,7 +47,8 @@ class Backup:
 class Run:
     """Everything of one run.
 
-    `ended`: histories that a restore cut off; `stuck`: what did not come to rest; `events`: how often each thing happened.
+    `ended`: histories that a restore cut off; `stuck`: what did not come to rest; `repairs`: digest repairs that phones made;
+    `events`: how often each thing happened.
     """
 
     seed: int
@@ -57,17 +64,29 @@ class Run:
     backups: list[Backup] = field(default_factory=list)
     ended: list[History] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)
+    repairs: int = 0
     events: Counter[str] = field(default_factory=Counter)
 
     # --- beginning -------------------------------------------------------------------------------------------------
 
     @classmethod
     def begin(cls, seed: int, folder: Path, server: Server, template: Path) -> "Run":
-        """Set up server, office and phones."""
+        """Set up server, office and phones, from the database and the phones of the template."""
+        run = cls.empty(seed, folder, server, template / DATABASE)
+        for name in run.rng.sample(PHONES, run.rng.choice((3, 4, 4, 5))):
+            phone = run.handset(name)
+            shutil.copyfile(template / phone.path.name, phone.path)
+            run.take(phone)
+        run.back_up()
+        return run
+
+    @classmethod
+    def empty(cls, seed: int, folder: Path, server: Server, database: Path) -> "Run":
+        """Set up server and office, without phones."""
         rng = Random(seed)
         folder.mkdir(parents=True)
         shared = Shared(rng, Ledger(), START, START.date(), lambda phone, key: True)
-        server.begin(template, START, rng)
+        server.begin(database, START, rng)
         filler = Filler(rng, lambda: shared.today)
         office = Backoffice(server, shared, filler)
         restores = rng.random() < 0.4
@@ -75,26 +94,35 @@ class Run:
         shared.may_leave = run.may_leave
         for row in office.ask("SELECT kabupaten, form FROM change_log ORDER BY kabupaten"):
             shared.ledger.saved(SavedForm(row["form"], row["kabupaten"], "", known_id("import"), 0, ()))
-        for name in rng.sample(PHONES, rng.choice((3, 4, 4, 5))):
-            run.hand_out(name)
-        run.back_up()
         return run
 
-    def hand_out(self, name: str) -> None:
-        """Enrol a phone and let it fill itself."""
-        person = name.split("-")[0]
-        phone = self._handset(name, known_id("worker", person))
+    def take(self, phone: Handset) -> None:
+        """Switch on a phone that is enrolled and put it to use, in weather of its own."""
         phone.switch_on()
-        self.phones.append(phone)
-        code = self.server.parts.enrolment.issue(phone.worker, WORKERS[person])
-        phone.phone.enrol(code, name)
-        phone.sync()
         phone.network.weather = Weather.bad(self.rng)
-        phone.peek = self.rng.random() < 0.4
+        phone.peek = self.rng.random() < PEEK_SHARE
+        self.phones.append(phone)
 
-    def _handset(self, name: str, worker: str) -> Handset:
-        network = Network(self.server.handle, self.rng)
-        return Handset(name, worker, self.folder / f"{name}.sqlite3", self.shared, network)
+    def hand_out(self, name: str) -> Handset:
+        """Enrol a new phone; a network that loses the answer costs another code."""
+        phone = self.handset(name)
+        self.take(phone)
+        while phone.phone.worker is None:
+            self.enrol(phone)
+        return phone
+
+    def enrol(self, phone: Handset) -> None:
+        """Give a phone's worker a code and type it in."""
+        code = self.server.parts.enrolment.issue(phone.worker, WORKERS[phone.name.split("-")[0]])
+        try:
+            phone.survive(lambda: phone.phone.enrol(code, phone.name))
+        except (OSError, Problem):
+            self.events["enrolment failed"] += 1
+
+    def handset(self, name: str) -> Handset:
+        """Return a phone that is switched off."""
+        worker = known_id("worker", name.split("-")[0])
+        return Handset(name, worker, self.folder / f"{name}.sqlite3", self.shared, Network(self.server.handle, self.rng))
 
     # --- events ----------------------------------------------------------------------------------------------------
 
@@ -156,14 +184,22 @@ class Run:
         """Somebody exchanges."""
         phone = self.one()
         if phone is not None:
-            phone.sync()
+            self.exchange(phone)
+
+    def exchange(self, phone: Handset) -> None:
+        """Let a phone exchange; one that a restored server does not know is enrolled again and keeps its work."""
+        report = phone.sync()
+        if report is not None:
+            self.repairs += report.repairs
+            if report.failure is Failure.DENIED and phone.state == "active":
+                self.enrol(phone)
 
     def die(self) -> None:
         """A phone will lose power soon, in the middle of something."""
         phone = self.one()
         if phone is not None:
             phone.dies_in = self.rng.randint(1, 25)
-            phone.sync()
+            self.exchange(phone)
 
     def office_acts(self) -> None:
         """Somebody in the office does something."""
@@ -186,7 +222,7 @@ class Run:
         phone = self.one("active")
         if phone is None or sum("+" in each.name for each in self.phones) >= CLONES_MAX:
             return
-        twin = self._handset(f"{phone.name}+{len(self.phones)}", phone.worker)
+        twin = self.handset(f"{phone.name}+{len(self.phones)}")
         phone.phone.copy_to(twin.path)
         twin.watched = dict(phone.watched)
         twin.network.weather = phone.network.weather
@@ -194,6 +230,11 @@ class Run:
         self.shared.tick += 1
         twin.switch_on()
         self.phones.append(twin)
+
+    def new_phone(self) -> None:
+        """A worker gets one more phone, which has to fill itself in the present weather."""
+        if sum(phone.name.endswith("-9") for phone in self.phones) == 0:
+            self.exchange(self.hand_out(f"{self.rng.choice(sorted(WORKERS))}-9"))
 
     def lose_phone(self) -> None:
         """A phone falls into the river, with what it had not sent."""
@@ -211,10 +252,12 @@ class Run:
             self._mark(phone, self.rng.choice(("retired", "retired", "active", "active", "stolen")))
 
     def _mark(self, phone: Handset, state: str) -> None:
+        """Mark a phone and its copies; a restored server may not know them."""
         for each in self.phones:
             if each.name.split("+")[0] == phone.name.split("+")[0] and each.state != "lost":
                 each.state = state
-        self.server.mark(phone.phone.files.get("device"), state)
+                with suppress(Problem):
+                    self.server.mark(each.phone.files.get("device"), state)
 
     def back_up(self) -> None:
         """Take a backup."""
@@ -255,10 +298,11 @@ class Run:
             if phone.state == "stolen":
                 self._mark(phone, "active")
         before = None
+        self.pass_time(timedelta(hours=NOON - self.shared.now.hour % 24 if self.shared.now.hour < NOON else 24 + NOON - self.shared.now.hour))
         for _ in range(QUIET_ROUNDS_MAX):
             for phone in (each for each in self.phones if each.state != "lost"):
-                self.pass_time(timedelta(hours=2))
-                phone.sync()
+                self.pass_time(timedelta(seconds=30))
+                self.exchange(phone)
             now = self._marks()
             if now == before:
                 return
@@ -298,12 +342,24 @@ EVENTS: tuple[tuple[str, int], ...] = (
     ("late_delivery", 4),
     ("wrong_clock", 2),
     ("clone", 1),
+    ("new_phone", 1),
     ("lose_phone", 1),
     ("retire_phone", 1),
     ("back_up", 3),
     ("restore", 3),
     ("days_pass", 3),
 )
-Event = Callable[[Run], None]
-Day = date
-Expected = Problem
+
+
+def make_template(folder: Path, server: Server) -> None:
+    """Build what every run begins with: the database, and every phone enrolled and filled."""
+    bare = folder / "bare.sqlite3"
+    make_database(bare)
+    run = Run.empty(0, folder / "begin", server, bare)
+    for name in PHONES:
+        phone = run.hand_out(name)
+        phone.network.weather = CLEAR
+        phone.sync()
+        phone.phone.copy_to(folder / phone.path.name)
+    server.backup(folder / DATABASE)
+    run.close()
