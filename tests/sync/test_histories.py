@@ -14,7 +14,7 @@ from sync.snapshot import Batch
 from tests.sync.oracle import FIELDS, RULES, Act, Oracle, Value
 from tests.sync.scene import MALANG, NOW, TODAY, Phone, Scene, heads, recount
 
-SEEDS = int(os.environ.get("LAPANGAN_SEEDS", "60"))
+SEEDS = int(os.environ.get("LAPANGAN_SEEDS", "120"))
 FIRST_SEED = int(os.environ.get("LAPANGAN_SEED", "1"))
 STEPS = 60
 MONTHS = ("2026-10", "2026-11")
