@@ -88,6 +88,18 @@ def test_a_released_change_may_have_to_wait_for_another_record() -> None:
     assert heads(scene) == recount(scene)
 
 
+def test_a_change_that_waits_for_two_records_is_not_forgotten_between_them() -> None:
+    """P13: a change whose first record arrives, and whose second is released by the same commit, is taken too."""
+    scene = Scene()
+    meeting = make("pertemuan", kelompok_id=scene.anggrek, bulan=BULAN, tanggal="2026-11-20", jam=None)
+    kelompok, family = scene.new_id(), scene.new_id()
+    mark = make("hadir", pertemuan_id=meeting.id, keluarga_id=family, status="H", alasan=None)
+    assert outcomes(scene.sri.saves(mark)) == [["blocked"]]
+    assert outcomes(scene.office(make("keluarga", record=family, kelompok_id=kelompok, phone=None))) == [["blocked"]]
+    scene.office(meeting, make("kelompok", record=kelompok, nama="Kenanga"))
+    assert scene.find("hadir", mark.id) is not None and scene.inbox == []
+
+
 def test_long_chains_of_waiting_records_are_released_at_once() -> None:
     """P13: records that wait for records that wait are released to the end, however long the chain."""
     scene = Scene()
