@@ -44,7 +44,7 @@ class Revision:
 class Change:
     """One edit of one record, as the phone recorded it.
 
-    `base` is None when the author saw no such record.
+    `base` is what the mirror had when the form was opened (P9); None when the author saw no such record.
     `after` names the author's own changes shown on the form, in the order made.
     `seen` (group -> values) is sent only when the server asked with `need_base`.
     `problem` is set by the schemas when the content cannot be taken.

@@ -13,7 +13,7 @@ def office_sets(scene: Scene, record: Record, **fields: object) -> Record:
 
 
 def test_a_base_excuses_what_it_shows_and_nothing_newer() -> None:
-    """P12: a group unchanged since the base is written; one changed since is a conflict."""
+    """P9, P12: a group unchanged since the form was opened is written; one changed since is a conflict."""
     scene = Scene()
     _, seen = scene.pertemuan()
     assert outcomes(scene.sri.saves(edit(seen, tempat="Balai desa"))) == [["merged"]]
