@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from server.zones import local
 from sync.ids import id_from_bytes, slot_id
 from sync.kinds import Kind
 from sync.limits import CHANGES_PER_FORM_MAX
@@ -64,11 +65,12 @@ class Office:
 
     def batch(self, kabupaten: str, parts: Iterable[tuple[Change, ...]], now: datetime, form: str | None = None) -> Batch:
         """Return changes of one partition, each part a form of its own, ready to be planned or committed."""
+        today = local(now, kabupaten).date()
         forms = []
         for index, part in enumerate(parts):
             identity = self.new_id() if form is None else slot_id("form", (form, index))
-            content = form_content(kabupaten, now.date() if form is None else now.date().min, part)
-            forms.append(Form(identity, kabupaten, now.date(), part, content))
+            content = form_content(kabupaten, today if form is None else date.min, part)
+            forms.append(Form(identity, kabupaten, today, part, content))
         return self._batch(kabupaten, now, forms=tuple(forms))
 
     def write_all(self, kabupaten: str, changes: Iterable[Change], per_commit: int) -> Iterator[Plan]:
@@ -86,4 +88,4 @@ class Office:
     ) -> Batch:
         tag = int.from_bytes(self.random_bytes(4))
         author = Author(self.actor, OFFICE_DEVICE, office=True)
-        return Batch(kabupaten, author, forms, tag, now.date(), verdicts=verdicts)
+        return Batch(kabupaten, author, forms, tag, local(now, kabupaten).date(), verdicts=verdicts)

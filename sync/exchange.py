@@ -47,7 +47,7 @@ class Party:
 class House:
     """What an exchange runs in.
 
-    `tag` gives 32 random bits; `exists` tells whether a partition is there to write to.
+    `now` is in the zone of the phone's home, so that its date is a local one (P42); `tag` gives 32 random bits; `exists` tells whether a partition is there to write to.
     """
 
     store: Store
@@ -145,13 +145,19 @@ def pull(
         with house.store.view(kabupaten) as view:
             frames = list(_partition(view, grants, request, kinds, plans.get(kabupaten), left))
             heads = view.scope_heads(grants.scopes)
-        yield from frames
+        yield from (frame for frame in frames if not _says_nothing(frame, request))
         left -= len(frames)
         if not frames or "cur" not in frames[-1] or "more" in frames[-1]:
             yield {"end": 1, "more": 1}
             return
         sums += digests(heads, kinds).values()
     yield {"end": 1, "dig": combined(sums)}
+
+
+def _says_nothing(frame: Frame, request: Request) -> bool:
+    """Tell whether a frame only repeats the cursor that was sent, with no scope behind it."""
+    cursor = request.cursors.get(frame["kab"])
+    return not request.lagging.get(frame["kab"]) and len(frame) == 2 and cursor is not None and frame.get("cur") == [cursor.number, cursor.tag]
 
 
 def _partition(

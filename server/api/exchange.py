@@ -22,6 +22,7 @@ from server.identity.quarantine import keep
 from server.logs import count
 from server.models import Device, Partition
 from server.services import Services, services
+from server.zones import local
 from sync.exchange import House, Party, exchange
 from sync.limits import QUARANTINE_BYTES_MAX
 from sync.nouns import Change, Form
@@ -42,7 +43,7 @@ def post_exchange(data: dict[str, Any]) -> Response:
 
     The first line has the outcome of every form, committed; rows follow.
     """
-    parts, now = services(), services().clock()
+    parts, now = services(), local(services().clock(), caller().row.kabupaten)
     asked = judged(request_from_wire(data))
     note_contact(parts.engine, caller().row, asked, now)
     party = parts.party_of(parts.engine, caller().row, now.date())
@@ -56,9 +57,9 @@ def post_exchange(data: dict[str, Any]) -> Response:
 @api.response(200, RepairFrame, content_type=CONTENT_TYPE, description="Frames, one per line")
 def post_repair(data: dict[str, Any]) -> Response:
     """Compare digests of scopes, then fill the buckets that differ."""
-    parts = services()
-    party = parts.party_of(parts.engine, caller().row, parts.clock().date())
-    return frames.answer(repair(data, party, house(parts, party, parts.clock())))
+    parts, now = services(), local(services().clock(), caller().row.kabupaten)
+    party = parts.party_of(parts.engine, caller().row, now.date())
+    return frames.answer(repair(data, party, house(parts, party, now)))
 
 
 @api.route("/quarantine", methods=["POST"])

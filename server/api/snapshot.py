@@ -12,6 +12,7 @@ from server.identity.callers import caller, device
 from server.logs import count
 from server.services import services
 from server.snapshots import Shelf
+from server.zones import local
 
 MEDIA_TYPE = "application/gzip"
 
@@ -32,7 +33,7 @@ def post_snapshot(data: dict[str, Any]) -> dict[str, Any]:
     parts, phone = services(), caller().row
     if data["epoch"] != parts.epoch:
         return {"epoch": parts.epoch}
-    held = parts.party_of(parts.engine, phone, parts.clock().date()).scopes
+    held = parts.party_of(parts.engine, phone, local(parts.clock(), phone.kabupaten).date()).scopes
     wanted = {kab: sorted(set(scopes) & set(held.get(kab, ()))) for kab, scopes in data["scopes"].items()}
     made = shelf().write(phone.id, wanted, parts.store, KINDS)
     count(rows=made.rows, bytes_out=made.bytes)
