@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from server.engine import write_transaction
 from server.imports.ledger import FamilyForm, Ledger, Note, Pair
-from server.imports.memory import Draft, Known, remember, remembered
+from server.imports.memory import CREATED, Draft, Known, remember, remembered
 from server.imports.written import REFUSED, Tally
 from server.office import Office
 from server.store.sql import SqlStore
@@ -125,15 +125,24 @@ def _check_stored(answers: dict[int, Answer]) -> None:
 
 
 def _check_alone(connection: Connection, kabupaten: str, forms: Sequence[FamilyForm]) -> None:
-    """Raise Overtaken for new families that somebody else has made since they were planned."""
-    places = {form.no_kk: place for place, form in enumerate(forms) if form.no_kk}
-    if not places:
+    """Raise Overtaken for new families and masters that somebody else has made since they were planned."""
+    own = {draft.known.id: place for place, form in enumerate(forms) for draft in form.drafts}
+    new = [draft.known for form in forms for draft in form.drafts if draft.outcome == CREATED and draft.known.kind != "anggota"]
+    if not new:
         return
-    table, own = TABLES["kpm"], {form.drafts[0].known.id for form in forms}
-    query = select(table.c.no_kk, table.c.id).where(
-        table.c.kabupaten == kabupaten, table.c.no_kk.in_(sorted(places)), table.c.deleted.is_(False)
+    memory, kpm = TABLES["imported"], TABLES["kpm"]
+    by_key = {(one.kind, one.key): own[one.id] for one in new}
+    made = select(memory.c.kind, memory.c.key, memory.c.id).where(
+        memory.c.kabupaten == kabupaten,
+        memory.c.kind.in_(sorted({one.kind for one in new})),
+        memory.c.key.in_(sorted({one.key for one in new})),
     )
-    others = [places[row.no_kk] for row in connection.execute(query) if row.id not in own]
+    others = [by_key[row.kind, row.key] for row in connection.execute(made) if row.id not in own and (row.kind, row.key) in by_key]
+    by_no_kk = {form.no_kk: place for place, form in enumerate(forms) if form.no_kk}
+    present = select(kpm.c.no_kk, kpm.c.id).where(
+        kpm.c.kabupaten == kabupaten, kpm.c.no_kk.in_(sorted(by_no_kk)), kpm.c.deleted.is_(False)
+    )
+    others += [by_no_kk[row.no_kk] for row in connection.execute(present) if row.id not in own] if by_no_kk else []
     if others:
         raise Overtaken(others)
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from schemas.check import check
 from server.imports.facilities import Place, place_key
 from server.imports.families import Family, kelompok_key, pendamping_key
-from server.imports.memory import CREATED, Draft, Known, draft_edit, draft_new, recall_all
+from server.imports.memory import CREATED, UNCHANGED, Draft, Known, draft_edit, draft_new, recall_all
 from server.store.reader import PartitionReader
 from server.store.tables import TABLES
 from sync.kinds import Kinds
@@ -38,10 +38,14 @@ NATURAL_KEYS: Mapping[str, Callable[[Mapping[str, Any]], str | None]] = {
 
 @dataclass(slots=True)
 class Entry:
-    """One master: what is known of it, whether it exists, and how often the file spelled it in which way."""
+    """One master: what is known of it, whether it exists, and how often the file spelled it in which way.
+
+    `named`: its key says all there is, so another spelling of the name is no news.
+    """
 
     known: Known
     exists: bool
+    named: bool = False
     row: int = 0
     spelled: Counter[tuple[tuple[str, Any], ...]] = field(default_factory=Counter)
 
@@ -102,7 +106,7 @@ class Masters:
         if nip and nip in self._homes.by_nip and key not in self._entries["worker"]:
             return self._homes.by_nip[nip]
         fields = {"name": family.pendamping_name or f"NIP {nip}", "nip": nip, "role": ROLE}
-        identity = self._entry("worker", key, fields, family.row)
+        identity = self._entry("worker", key, fields, row=family.row, named=not nip)
         if nip:
             self._homes.by_nip.setdefault(nip, identity)
         return identity
@@ -114,21 +118,18 @@ class Masters:
             return None
         code = family.desa_code
         fields = {"name": family.kelompok_name, "desa_code": code, "kecamatan_code": code[:6] if code else None}
-        return self._entry("kelompok", key, fields, family.row)
+        return self._entry("kelompok", key, fields, row=family.row, named=True)
 
     def assign(self, worker: str | None, kelompok: str | None, *, today: date, row: int) -> None:
         """Put a pendamping in charge of a kelompok."""
         if worker and kelompok:
             start = first_day(today).isoformat()
             fields = {"worker_id": worker, "kelompok_id": kelompok, "role": CHARGE, "start_date": start}
-            entry = self._entries["assignment"].get(f"{worker}:{kelompok}")
-            if entry is not None and entry.exists:
-                fields = dict(entry.known.values)
-            self._entry("assignment", f"{worker}:{kelompok}", fields, row)
+            self._entry("assignment", f"{worker}:{kelompok}", fields, row=row, named=True)
 
     def facility(self, place: Place, row: int) -> str:
         """Return the id of a facility."""
-        return self._entry("fasilitas", place.key, place.fields, row)
+        return self._entry("fasilitas", place.key, place.fields, row=row, named=not place.fields["npsn"])
 
     def not_there(self, ids: Iterable[str]) -> list[Change]:
         """Return the changes that would make those of these records that do not exist."""
@@ -148,13 +149,12 @@ class Masters:
         for name in MASTERS:
             named = [entry for entry in self._entries[name].values() if entry.spelled]
             kind = self._kinds[name]
-            there = {record.id: record for record in reader.records(kind, [one.known.id for one in named if one.exists])}
-            for entry in named:
-                record = there.get(entry.known.id)
-                if record is None:
-                    drafts.append(self._creation(entry))
-                elif not record.moved:
-                    drafts.append(draft_edit(kind, entry.says(), entry.known, record=record, now=now, row=entry.row))
+            drafts += [self._creation(entry) for entry in named if not entry.exists]
+            drafts += [_known_again(entry) for entry in named if entry.exists and entry.named]
+            rest = {entry.known.id: entry for entry in named if entry.exists and not entry.named}
+            for record in reader.records(kind, rest):
+                entry = rest[record.id]
+                drafts.append(draft_edit(kind, entry.says(), entry.known, record=record, now=now, row=entry.row))
         return drafts
 
     def not_mentioned(self, kind: str) -> int:
@@ -167,11 +167,12 @@ class Masters:
         charges = [one for one in self._entries["assignment"].values() if one.exists and not one.spelled]
         return sorted(one.known.id for one in charges if one.known.values.get("kelompok_id") in named)
 
-    def _entry(self, kind: str, key: str, fields: Fields, row: int) -> str:
+    def _entry(self, kind: str, key: str, fields: Fields, *, row: int, named: bool) -> str:
         entry = self._entries[kind].get(key)
         if entry is None:
             entry = self._entries[kind][key] = Entry(Known(kind, self._new_id(), key, {}), exists=False)
             self._made[entry.known.id] = entry
+        entry.named = named
         entry.mention(fields, row)
         return entry.known.id
 
@@ -187,6 +188,14 @@ class Masters:
             key = NATURAL_KEYS[kind](row._mapping)
             if key is not None and row.id not in known:
                 self._entries[kind].setdefault(key, Entry(Known(kind, row.id, key, {}), exists=True))
+
+
+def _known_again(entry: Entry) -> Draft:
+    """Draft a master whose name is all the file has; it is only remembered under it."""
+    known = entry.known
+    if known.values:
+        return Draft(known, entry.row, UNCHANGED)
+    return Draft(Known(known.kind, known.id, known.key, entry.says()), entry.row, UNCHANGED, news=True)
 
 
 def first_day(today: date) -> date:
