@@ -68,7 +68,7 @@ def _with_phone(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.pass_obj
     @wraps(command)
-    def run(path: Path, *arguments: Any, **options: Any) -> Any:
+    def run(path: Path, /, *arguments: Any, **options: Any) -> Any:
         if not path.exists():
             raise click.ClickException("HP ini belum didaftarkan: lapangan phone enrol ALAMAT KODE")
         files = Files(path)
@@ -234,6 +234,36 @@ def komitmen(opened: Phone, kelompok: str, results: tuple[str, ...], bulan: str 
 def _result(check: Check) -> str:
     done = check.komitmen
     return "-" if done is None else " ".join(filter(None, (done["result"], done["reason"])))
+
+
+@phone.command("hari-efektif")
+@click.argument("fasilitas")
+@click.argument("days", type=click.IntRange(0, 31))
+@click.option("--bulan", help="Bulan, seperti 2026-11; bulan ini bila tidak disebut.")
+@_with_phone
+def hari_efektif(opened: Phone, fasilitas: str, days: int, bulan: str | None) -> None:
+    """Catat berapa hari sebuah FASILITAS (awal namanya) buka dalam sebulan."""
+    found = opened.all("fasilitas", lambda one: (one["name"] or "").casefold().startswith(fasilitas.casefold()))
+    if len(found) != 1:
+        raise click.ClickException(f"Ada {len(found)} fasilitas yang cocok: {', '.join(one['name'] for one in found)}")
+    Work(opened).effective_days(found[0]["id"], bulan or opened.today().isoformat()[:7], days)
+    click.echo(_counts(opened))
+
+
+@phone.command()
+@click.argument("kelompok")
+@click.argument("number", type=int)
+@click.option("--findings", required=True, help="Yang ditemukan.")
+@click.option("--purpose", help="Tujuan kunjungan.")
+@_with_phone
+def kunjungan(opened: Phone, kelompok: str, number: int, **told: str | None) -> None:
+    """Catat kunjungan ke rumah keluarga nomor NUMBER pada daftar sebuah KELOMPOK."""
+    work = Work(opened)
+    lines = work.roster(_kelompok(work, kelompok)["id"])
+    if not 0 < number <= len(lines):
+        raise click.BadParameter(f"nomor 1 sampai {len(lines)}")
+    work.visit(lines[number - 1].kpm["id"], **{name: value for name, value in told.items() if value})
+    click.echo(_counts(opened))
 
 
 @phone.command()

@@ -12,8 +12,8 @@ from sync.phone.files import Files
 from sync.phone.mirror import Mirror
 from sync.phone.outbox import Outbox
 from sync.phone.places import Places
-from sync.plan import OUTCOME_KIND
 from sync.scopes import scope_of
+from sync.snapshot import OUTCOME_KIND
 from sync.wire import Verdicts, answer_from_wire, rows_from_wire
 
 Frame = Mapping[str, Any]

@@ -128,7 +128,7 @@ class Sync:
             "v": WIRE_VERSION,
             "epoch": files.get("epoch"),
             "asg": "" if files.get("recovering") else files.get("asg", ""),
-            "now": int(self._parts.clock()),
+            **({"now": int(self._parts.clock())} if batch or files.get("exchanged_at") is None else {}),
             **{name: value for name, value in asked.items() if value},
         }
         self._report.exchanges += 1

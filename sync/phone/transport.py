@@ -110,10 +110,14 @@ class HttpTransport:
         return connection.getresponse()
 
     def _read(self, response: http.client.HTTPResponse) -> bytes:
+        """Return the body as far as it comes; a connection is kept only after a whole one."""
         parts = []
         try:
             while part := response.read1(CHUNK):
                 parts.append(part)
         except (OSError, http.client.HTTPException):
             self.close()
+        if response.length or response.will_close:
+            self.close()
+        response.close()
         return b"".join(parts)
