@@ -82,3 +82,24 @@ APP_CHARS_MAX = 32
 """Name and version of a phone app."""
 TOKEN_CHARS_MAX = 64
 """One-time codes, tokens and user names."""
+
+# imports
+IMPORT_FILE_BYTES_MAX = 8_000_000_000
+"""Text of a file after gzip."""
+IMPORT_LINE_CHARS_MAX = 200_000
+IMPORT_RECORD_LINES_MAX = 40
+"""Lines that one quoted cell may run over before its quote counts as never closed."""
+IMPORT_HEADER_LINES_MAX = 60
+"""Lines at the top of a file among which the header is looked for."""
+IMPORT_CELLS_MAX = 500
+IMPORT_FAMILY_ROWS_MAX = 60
+"""Rows under one family card number; a larger family is a placeholder number used by many."""
+IMPORT_TEXT_CHARS_MAX = 300
+IMPORT_NAME_CHARS_MAX = 150
+IMPORT_SHAPE_CHARS_MAX = 40
+IMPORT_BAD_BYTES_LOOKED_AT = 1_000
+"""Bytes that are not UTF-8, after which a file's encoding is decided."""
+IMPORT_REPORT_LINES_MAX = 200
+"""Lines of each sort that a report holds in memory; the rest is counted and written to its file."""
+IMPORT_DOUBLES_MAX = 5
+"""Members of other families that one number is compared with; a number that many share is no person's."""

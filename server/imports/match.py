@@ -13,11 +13,10 @@ from server.imports.memory import Known, recall
 from server.store.reader import PartitionReader
 from server.store.tables import TABLES
 from sync.kinds import Kinds
+from sync.limits import IMPORT_DOUBLES_MAX
 from sync.nouns import Record
 
 Identity = tuple[str, ...]
-DOUBLES_MAX = 5
-"""Members of other families that one number is compared with; a number that many share is no person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def doubles_of(
             table.c.kabupaten == kabupaten, table.c[column].in_(wanted), table.c.deleted.is_(False), table.c.moved.is_(None)
         )
         for value, one, kpm in connection.execute(query.order_by(table.c.id)):
-            if len(found[value]) < DOUBLES_MAX:
+            if len(found[value]) < IMPORT_DOUBLES_MAX:
                 found[value].append((one, kpm))
     return found
 

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from server.imports import bounds
 from server.imports.source import Unreadable, mend
+from sync import limits
 
 LINE_ENDS = "\r\n"
 
@@ -34,8 +34,8 @@ class Lines:
         if self._back:
             return self._back.popleft()
         line = next(self._lines, "")
-        if len(line) >= bounds.LINE_CHARS_MAX:
-            raise Unreadable("import_line_too_long", {"chars_max": bounds.LINE_CHARS_MAX})
+        if len(line) >= limits.IMPORT_LINE_CHARS_MAX:
+            raise Unreadable("import_line_too_long", {"chars_max": limits.IMPORT_LINE_CHARS_MAX})
         return mend(line.replace("\0", "") or "\n" if "\0" in line else line)
 
     def put_back(self, lines: Iterable[str]) -> None:
@@ -81,8 +81,8 @@ def records(lines: Lines, splitter: Splitter, width: int = 0) -> Iterator[Record
         cells, note = _quoted_record(line, lines, splitter=splitter, width=width)
         if 1 < len(cells) < width:
             cells, note = _rejoined(cells, lines, splitter=splitter, width=width, note=note)
-        if len(cells) > bounds.CELLS_MAX:
-            cells = cells[: bounds.CELLS_MAX]
+        if len(cells) > limits.IMPORT_CELLS_MAX:
+            cells = cells[: limits.IMPORT_CELLS_MAX]
         yield Record(row, cells, note)
 
 
@@ -95,7 +95,7 @@ def _quoted_record(line: str, lines: Lines, *, splitter: Splitter, width: int) -
     plain = text.split(splitter.delimiter)
     if not (width and len(plain) == width and len(cells) < width):
         taken = [line]
-        while is_open and len(taken) < bounds.RECORD_LINES_MAX and (more := lines.next()):
+        while is_open and len(taken) < limits.IMPORT_RECORD_LINES_MAX and (more := lines.next()):
             taken.append(more)
             cells, is_open = splitter.cells("".join(taken).rstrip(LINE_ENDS))
         if not is_open and len(cells) >= width:

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
-from server.imports import bounds
 from server.imports.families import Family, Names, make_family, pendamping_key
 from server.imports.headers import load_spellings
 from server.imports.report import Candidate, Report
@@ -34,6 +33,7 @@ from server.imports.rows import (
 from server.imports.spill import BATCH, Spill, open_spill
 from server.imports.table import Row, Table, open_table
 from server.imports.words import load_words
+from sync import limits
 
 FAMILY_CELLS = ("no_kk", "address", "desa_code", "kelompok_name", "kks_last4")
 PERSON_CELLS = ("nik", "birth_date", "relation", "sex")
@@ -93,7 +93,7 @@ class Roster:
 
     def report(self) -> Report:
         """Return the report; complete after `families` is gone through."""
-        table, limit = self._table, bounds.REPORT_LINES_MAX
+        table, limit = self._table, limits.IMPORT_REPORT_LINES_MAX
         skipped = {f"{kind}_rows": getattr(table.skipped, kind) for kind in ("title", "empty", "header")}
         held, in_all = [], 0
         for in_all, candidate in enumerate(self.candidates(), 1):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from server.imports import bounds
+from sync import limits
 from sync.errors import Problem
 
 CHUNK = 1 << 18
@@ -112,8 +112,8 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
     total = 0
     while chunk := stream.read(CHUNK):
         total += len(chunk)
-        if total > bounds.FILE_BYTES_MAX:
-            raise Unreadable("import_too_large", {"bytes_max": bounds.FILE_BYTES_MAX})
+        if total > limits.IMPORT_FILE_BYTES_MAX:
+            raise Unreadable("import_too_large", {"bytes_max": limits.IMPORT_FILE_BYTES_MAX})
         yield chunk
 
 
@@ -148,7 +148,7 @@ def _eight_bit(chunks: Iterator[bytes], *, marked: str) -> tuple[str, bool]:
     wide = bad = 0
     tail = b""
     for chunk in chunks:
-        if bad < bounds.BAD_BYTES_LOOKED_AT:
+        if bad < limits.IMPORT_BAD_BYTES_LOOKED_AT:
             more_wide, more_bad, tail = _tally(tail + chunk, final=False)
             wide, bad = wide + more_wide, bad + more_bad
     more_wide, more_bad, _ = _tally(tail, final=True)
@@ -161,7 +161,7 @@ def _eight_bit(chunks: Iterator[bytes], *, marked: str) -> tuple[str, bool]:
 def _tally(data: bytes, *, final: bool) -> tuple[int, int, bytes]:
     """Count what is wide UTF-8 and what is no UTF-8; return also the bytes of a letter that the chunk cuts."""
     wide = bad = position = 0
-    while bad < bounds.BAD_BYTES_LOOKED_AT:
+    while bad < limits.IMPORT_BAD_BYTES_LOOKED_AT:
         try:
             text, used = codecs.utf_8_decode(data[position:], "strict", final)
             return wide + used - len(text), bad, data[position + used :]

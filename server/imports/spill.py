@@ -13,9 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from server.imports import bounds
 from server.imports.report import Candidate
 from server.imports.rows import Line, PersonRow, from_text_values, text_values
+from sync import limits
 
 BATCH = 1_000
 HOUSEHOLD = ("address", "desa_code", "kelompok_name", "kks_last4")
@@ -93,7 +93,7 @@ class Spill:
 
     def settle(self) -> None:
         """Find exact doubles, and homes for rows without a family card number."""
-        self._database.executescript(DOUBLES + HOMES.replace(":rows_max", str(bounds.FAMILY_ROWS_MAX)))
+        self._database.executescript(DOUBLES + HOMES.replace(":rows_max", str(limits.IMPORT_FAMILY_ROWS_MAX)))
         self._database.execute("BEGIN")
 
     def families(self) -> Iterator[tuple[str, list[tuple[PersonRow, str]]]]:

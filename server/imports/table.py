@@ -14,10 +14,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from server.imports import bounds
 from server.imports.headers import Columns, Spellings, read_columns, squeeze
 from server.imports.records import Lines, Record, Splitter, records
 from server.imports.source import Source, Unreadable, examine, open_text
+from sync import limits
 
 DELIMITERS = (";", ",", "\t", "|")
 SEP_LINE = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
@@ -63,7 +63,7 @@ def open_table(path: Path, spellings: Spellings, *, progress: Progress | None = 
     """
     source = examine(path)
     with open_text(source) as (text, raw):
-        top = list(islice(_lines(text), bounds.HEADER_LINES_MAX))
+        top = list(islice(_lines(text), limits.IMPORT_HEADER_LINES_MAX))
         declared = _take_sep_line(top)
         delimiter, columns = _find_header(top, spellings, declared=declared)
         skipped = Skipped(title=columns.row - 1)
@@ -73,7 +73,7 @@ def open_table(path: Path, spellings: Spellings, *, progress: Progress | None = 
 
 
 def _lines(text: TextIOWrapper) -> Iterator[str]:
-    return iter(partial(text.readline, bounds.LINE_CHARS_MAX), "")
+    return iter(partial(text.readline, limits.IMPORT_LINE_CHARS_MAX), "")
 
 
 def _take_sep_line(top: list[str]) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from server.imports import bounds
 from server.imports.headers import squeeze
+from sync import limits
 
 QUOTES = "'’‘`´\"="
 SEPARATORS = re.compile(r"[\s.,\-/_]")
@@ -37,8 +37,8 @@ class Read(NamedTuple):
 
 def shape(text: str) -> str:
     """Mask a value: 'Siti 35.07' -> 'AAAA 99.99'; long ones are cut."""
-    masked = "".join(map(_mask, text[: bounds.SHAPE_CHARS_MAX]))
-    return masked + "…" if len(text) > bounds.SHAPE_CHARS_MAX else masked
+    masked = "".join(map(_mask, text[: limits.IMPORT_SHAPE_CHARS_MAX]))
+    return masked + "…" if len(text) > limits.IMPORT_SHAPE_CHARS_MAX else masked
 
 
 def _mask(letter: str) -> str:
@@ -59,7 +59,7 @@ def fixed(value: Any, note: str, text: str) -> Read:
     return Read(value, note, "", shape(text) if note else "")
 
 
-def words(text: str, *, chars_max: int = bounds.TEXT_CHARS_MAX) -> Read:
+def words(text: str, *, chars_max: int = limits.IMPORT_TEXT_CHARS_MAX) -> Read:
     """Read free text: white space, invisible letters and letters decoded twice are repaired; the spelling is kept."""
     value, note = text, ""
     if not text.isascii():
@@ -85,7 +85,7 @@ def _decoded_again(text: str) -> tuple[str, str]:
 
 def name(text: str) -> Read:
     """Read a person's name: only white space is repaired, case and spelling stay."""
-    read = words(text, chars_max=bounds.NAME_CHARS_MAX)
+    read = words(text, chars_max=limits.IMPORT_NAME_CHARS_MAX)
     if read.value and not LETTER.search(read.value):
         return unread(text, "no_letters")
     return read
@@ -134,7 +134,7 @@ def identifier(text: str) -> Read:
     bare = FLOAT_END.sub("", bare)
     if SCIENTIFIC.fullmatch(bare):
         return unread(text, "digits_lost")
-    if len(bare) > bounds.TEXT_CHARS_MAX:
+    if len(bare) > limits.IMPORT_TEXT_CHARS_MAX:
         return unread(text, "too_long")
     return fixed(bare or None, note or ("separators" if bare != text else ""), text)
 

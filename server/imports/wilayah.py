@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from server.imports import bounds, values
+from server.imports import values
 from server.imports.headers import load_spellings, squeeze
 from server.imports.report import Report
 from server.imports.rows import DUPLICATE, KINDS, NOT_IMPORTED, REPAIRED, Line
 from server.imports.source import Unreadable
 from server.imports.table import Progress, Row, open_table
 from server.imports.values import shape
+from sync import limits
 
 FIRST_KOTA = 71
 DESA_TYPES = {"1": "kelurahan", "2": "desa", "3": "desa_adat"}
@@ -140,7 +141,7 @@ class WilayahFolder:
 
 
 def _first(lines: Iterable[Line], kind: str) -> list[Line]:
-    return [line for line in lines if line.kind == kind][: bounds.REPORT_LINES_MAX]
+    return [line for line in lines if line.kind == kind][: limits.IMPORT_REPORT_LINES_MAX]
 
 
 def _type(code: str, level: Level) -> str:

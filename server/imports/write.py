@@ -10,7 +10,6 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from server.engine import read_transaction
-from server.imports import bounds
 from server.imports.buffers import Buffers
 from server.imports.commit import Committer
 from server.imports.ending import finish
@@ -36,6 +35,7 @@ from server.imports.written import (
 )
 from server.office import Office
 from server.store.sql import SqlStore
+from sync import limits
 from sync.kinds import Kinds
 
 FAMILIES_PER_PLAN = 200
@@ -162,7 +162,7 @@ def _writing(ledger: Ledger, tally: Tally, kabupaten: list[str]) -> Writing:
         records=tally.table(),
         others={name: tally.counts[name, ""] for name in (CONFLICT, MOVED, CANDIDATE, WAITING)},
         tally=ledger.tally(),
-        notes=[note for kind in NOTE_KINDS for note in ledger.notes(kind, bounds.REPORT_LINES_MAX)],
+        notes=[note for kind in NOTE_KINDS for note in ledger.notes(kind, limits.IMPORT_REPORT_LINES_MAX)],
     )
 
 

@@ -15,6 +15,7 @@ from server.imports.ledger import FamilyForm, Note
 from server.imports.memory import CHANGED, CREATED, UNCHANGED
 from server.imports.report import LANGUAGES, Report
 from server.imports.rows import Line
+from sync.errors import CATALOGUE
 
 SENTENCES_FILE = Path(__file__).with_name("written.toml")
 REFUSED, NOT_MENTIONED, CONFLICT, CANDIDATE, MOVED = "refused", "not_mentioned", "conflict", "candidate", "moved"
@@ -120,10 +121,12 @@ def write_lines(lines: Iterable[Line], notes: Iterable[Note], target: TextIO) ->
 
 
 def load_sentences(lang: str) -> dict[str, dict[str, str]]:
-    """Read written.toml in one language: section -> code -> sentence."""
+    """Read written.toml in one language: section -> code -> sentence; reasons of the kernel have theirs in the catalogue."""
     place = LANGUAGES.index(lang)
     tables = tomllib.loads(SENTENCES_FILE.read_text("utf-8"))
-    return {section: {code: pair[place] for code, pair in table.items()} for section, table in tables.items()}
+    texts = {section: {code: pair[place] for code, pair in table.items()} for section, table in tables.items()}
+    texts["codes"] = {code: getattr(entry, lang) for code, entry in CATALOGUE.items()} | texts["codes"]
+    return texts
 
 
 def _table(writing: Writing, texts: Mapping[str, Mapping[str, str]]) -> Iterable[str]:
@@ -152,5 +155,5 @@ def _section(writing: Writing, kind: str, texts: Mapping[str, Mapping[str, str]]
     for note in held:
         where = f"{labels['row']} {note.row}" if note.row else note.record
         column = f", {note.column}" if note.column else ""
-        lines.append(f"  {where}{column}: {texts['codes'].get(note.code, note.code)}")
+        lines.append(f"  {where}{column}: {texts['codes'][note.code]}")
     return ["", f"{texts['kinds'][kind]} ({in_all})", *lines, *more]

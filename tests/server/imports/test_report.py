@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import server.imports.roster as roster_module
-from server.imports import bounds
 from server.imports.report import load_sentences, write_lines
 from server.imports.roster import open_roster
+from sync import limits
 from tests.server.imports.messy import STYLES, write_roster
 from tests.server.imports.reading import SETTING, read_file, read_roster
 
@@ -59,12 +59,12 @@ def test_every_code_has_a_sentence_and_every_sentence_a_use() -> None:
 
 def test_many_lines_are_counted_and_written_in_full_elsewhere(tmp_path: Path) -> None:
     """The report holds the first lines of each sort and the count of all; the line file has every one."""
-    number = bounds.REPORT_LINES_MAX + 50
+    number = limits.IMPORT_REPORT_LINES_MAX + 50
     path = tmp_path / "roster.csv"
     rows = [f"0000{n:012};3,5E+15;ORANG {'ABCDEFGHIJ'[n % 10]};KEPALA KELUARGA;Y;L;05/01/1990" for n in range(number)]
     _, report = read_roster(tmp_path, rows)
     held = [line.row for line in report.lines if line.code == "digits_lost"]
-    assert held == list(range(3, 3 + bounds.REPORT_LINES_MAX)) or held == list(range(2, 2 + bounds.REPORT_LINES_MAX))
+    assert held == list(range(3, 3 + limits.IMPORT_REPORT_LINES_MAX)) or held == list(range(2, 2 + limits.IMPORT_REPORT_LINES_MAX))
     assert report.counts["incomplete"] >= number - 1
     with open_roster(path, SETTING) as roster:
         assert len(list(roster.families())) >= number - 1

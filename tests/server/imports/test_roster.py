@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from server.imports import bounds
 from server.imports.families import kelompok_key
 from server.imports.roster import open_roster
 from server.imports.wilayah import DesaIndex, Wilayah
+from sync import limits
 from tests.server.imports.reading import HEADER, HOME, SETTING, listed, read_file, read_roster
 
 KK = "0000111111111111"
@@ -169,7 +169,7 @@ def test_every_family_has_one_pengurus(tmp_path: Path, rows: list[str], chosen: 
 
 def test_a_number_used_by_too_many_is_no_family(tmp_path: Path) -> None:
     """Rows under a family number that serves as a placeholder all wait."""
-    rows = [f"{KK};;ORANG {chr(65 + n % 26)}{chr(65 + n // 26)};ANAK;T;P;06/03/2015" for n in range(bounds.FAMILY_ROWS_MAX + 1)]
+    rows = [f"{KK};;ORANG {chr(65 + n % 26)}{chr(65 + n // 26)};ANAK;T;P;06/03/2015" for n in range(limits.IMPORT_FAMILY_ROWS_MAX + 1)]
     families, report = read_roster(tmp_path, rows)
     assert families == []
     assert report.counts["not_imported"] == len(rows)
