@@ -7,13 +7,14 @@ import click
 from sqlalchemy.exc import DatabaseError
 
 from server.commands.imports import import_
+from server.commands.jobs import jobs
 from server.commands.people import account, device, enrol
 from server.commands.serving import run, serve
 from server.commands.upkeep import db, epoch, settings
 from server.config import Settings
 from sync.errors import CATALOGUE, Problem
 
-COMMANDS: tuple[click.Command, ...] = (run, serve, db, import_, enrol, device, account, epoch, settings)
+COMMANDS: tuple[click.Command, ...] = (run, serve, jobs, db, import_, enrol, device, account, epoch, settings)
 
 
 class Lapangan(click.Group):

@@ -19,6 +19,8 @@ from server.config import Settings
 from server.demo.fill import DemoWorker, fill
 from server.engine import read_transaction
 from server.files import keep_first
+from server.jobs.owner import ownership
+from server.jobs.timetable import make_scheduler
 from server.logs import LibraryHandler
 from server.models import Partition
 from server.office import Office
@@ -32,7 +34,7 @@ DEMO = "demo"
 @click.command()
 @click.pass_obj
 def run(settings: Settings) -> None:
-    """Start everything: tables, demonstration data if there is none, server; prints address and logins."""
+    """Start everything: tables, demonstration data if there is none, timetable, server; prints address and logins."""
     listener = listen(settings)
     settings = replace(settings, port=listener.getsockname()[1])
     app = migrate(settings)
@@ -43,13 +45,16 @@ def run(settings: Settings) -> None:
     if logins.exists():
         click.echo(logins.read_text("utf-8"))
     click.echo(f"Lapangan: {settings.address}/api/v1/docs  (Ctrl-C stops it)")
-    serve_app(app, settings, listener)
+    with ownership(parts.engine, settings.instance) as owner:
+        if owner:
+            make_scheduler(parts).start()
+        serve_app(app, settings, listener)
 
 
 @click.command()
 @click.pass_obj
 def serve(settings: Settings) -> None:
-    """Serve on HOST:PORT; tables must be up to date."""
+    """Serve on HOST:PORT; tables must be up to date, and `lapangan jobs` runs beside it."""
     listener = bind(settings.host, settings.port)
     if listener is None:
         raise click.ClickException(f"port {settings.port} of {settings.host} cannot be used")

@@ -1,0 +1,54 @@
+"""The timetable: every job and when it runs; APScheduler only ticks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from server.engine import read_transaction, write_transaction
+from server.jobs.proof import Finding, prove
+from server.jobs.sweep import Swept, sweep
+from server.services import Services
+
+ZONE = "Asia/Jakarta"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job: its name, its hour and minute in WIB, and what it does."""
+
+    name: str
+    hour: int
+    minute: int
+    work: Callable[[Services], None]
+
+
+def run_proof(parts: Services) -> list[Finding]:
+    """Prove the feed and log what is wrong, by counts alone."""
+    with read_transaction(parts.engine) as connection:
+        findings = list(prove(connection, parts.kinds))
+    for found in findings:
+        parts.log.error("feed_is_wrong", what=found.what, kabupaten=found.kabupaten, kind=found.kind, count=found.count)
+    parts.log.info("feed_proven", findings=len(findings))
+    return findings
+
+
+def run_sweep(parts: Services) -> Swept:
+    """Sweep and log how much went."""
+    with write_transaction(parts.engine) as connection:
+        swept = sweep(connection, parts.clock())
+    parts.log.info("swept", markers=swept.markers, codes=swept.codes, tokens=swept.tokens)
+    return swept
+
+
+TIMETABLE = (Job("sweep", 1, 30, run_sweep), Job("proof", 2, 30, run_proof))
+
+
+def make_scheduler(parts: Services) -> BackgroundScheduler:
+    """Return a scheduler with the whole timetable, not started; a job that is late is run once."""
+    scheduler = BackgroundScheduler(timezone=ZONE)
+    for job in TIMETABLE:
+        trigger = CronTrigger(hour=job.hour, minute=job.minute, timezone=ZONE)
+        scheduler.add_job(job.work, trigger, (parts,), id=job.name, coalesce=True, max_instances=1, misfire_grace_time=3_600)
+    return scheduler
