@@ -13,8 +13,9 @@ from server.commands.serving import run, serve
 from server.commands.upkeep import db, epoch, settings
 from server.config import Settings
 from sync.errors import CATALOGUE, Problem
+from sync.phone.cli import phone
 
-COMMANDS: tuple[click.Command, ...] = (run, serve, jobs, db, import_, enrol, device, account, epoch, settings)
+COMMANDS: tuple[click.Command, ...] = (run, phone, serve, jobs, db, import_, enrol, device, account, epoch, settings)
 
 
 class Lapangan(click.Group):

@@ -25,6 +25,8 @@ from server.logs import LibraryHandler
 from server.models import Partition
 from server.office import Office
 from server.services import Services
+from server.store.grants import NATION
+from server.zones import local
 from sync.limits import INFLATED_BYTES_MAX
 
 PORTS_TRIED = 50
@@ -99,7 +101,7 @@ def is_empty(parts: Services) -> bool:
 def fill_demo(parts: Services) -> Iterator[str]:
     """Fill in the demonstration kabupaten; yield lines that tell how to log in."""
     office = Office(parts.store, DEMO, parts.clock, parts.random)
-    workers = fill(office, KINDS, parts.clock().date(), secrets.SystemRandom())
+    workers = fill(office, KINDS, local(parts.clock(), NATION).date(), secrets.SystemRandom())
     yield from (_login(parts, worker) for worker in workers)
     yield "Kode HP berlaku sekali; kode baru: ./lapangan enrol NAMA · Codes work once; for a new one: ./lapangan enrol NAME"
 
