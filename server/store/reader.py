@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, and_, or_, select
 
+from server.office import OFFICE_DEVICE
 from server.store.codec import day_of, inbox_from_row, logged_from_row, record_from_row
 from server.store.tables import TABLES, commits_of
 from sync.feed import FeedEntry
@@ -118,7 +119,10 @@ class PartitionReader:
 
     def _items(self, rows: list) -> list[InboxItem]:
         workers = {row.worker: self._grants_of(self._connection, row.worker, self._kabupaten) for row in rows}
-        return [inbox_from_row(row, Author(row.worker, row.device, workers[row.worker])) for row in rows]
+        return [
+            inbox_from_row(row, Author(row.worker, row.device, workers[row.worker], office=row.device == OFFICE_DEVICE))
+            for row in rows
+        ]
 
     def _among(self, query, table, column, values: Iterable[str]) -> list:
         """Run a query for the rows of this partition whose column is one of these values; nothing for none."""

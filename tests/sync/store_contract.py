@@ -197,6 +197,16 @@ class StoreContract:
         assert outcomes(place.sends(place.dewi, form)) == [["applied", "refused"]]
         self.check_sums(place)
 
+    def test_waiting_changes_of_the_office_stay_the_offices(self, place: Kabupaten) -> None:
+        """P13: what the office wrote too early is released as the office's work, not as a phone's."""
+        family, child = place.new_id(), place.new_id()
+        assert outcomes(place.writes(full("anggota", child, kpm_id=family, name="Rahmat Contoh"))) == [["blocked"]]
+        place.sends(place.dewi, place.form(place.visit()))
+        place.writes(full("kpm", family, kelompok_id=place.anggrek))
+        assert place.find("anggota", child).scope == f"k:{place.anggrek}"
+        assert self.open_inbox(place.store, place.code) == []
+        self.check_sums(place)
+
     def test_verdicts_settle_the_inbox_and_are_told(self, place: Kabupaten) -> None:
         """P24, P25: an accepted change is written, a dismissed one is told with its reason, a second telling replaces the first."""
         forms = [place.form(place.visit()) for _ in range(2)]
