@@ -23,7 +23,7 @@ class Partition(db.Model):
 
 
 class CommitLog(db.Model):
-    """Each numbered commit under its last number."""
+    """Runs of numbers of one author in one commit, each under its last number (a commit is mostly one run)."""
 
     __tablename__ = "commit_log"
 
