@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from schemas import KINDS
+from server.office import Office, edit, new_record
+from server.store.grants import NATION
 from sync.ids import slot_id
+from sync.kinds import Kinds
+from sync.nouns import Change, Record
+from sync.store import Store
 
 CATALOGUE_FILE = Path(__file__).parent / "data" / "p2k2.toml"
 
@@ -41,6 +46,27 @@ def read_periods(year: int, path: Path = CATALOGUE_FILE) -> list[Row]:
         )
         for triwulan, (start, end) in enumerate(data["triwulan"], start=1)
     ]
+
+
+def install(rows: list[Row], store: Store, office: Office, kinds: Kinds) -> int:
+    """Bring the nation's rows to what they say here; return how many changed. A second time changes none."""
+    by_kind: dict[str, list[Row]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+    with store.view(NATION) as view:
+        found = [record for kind, ones in by_kind.items() for record in view.records(kinds[kind], [one.id for one in ones])]
+    stored = {(record.kind, record.id): record for record in found}
+    changes = [change for row in rows if (change := _change(row, stored.get((row.kind, row.id)), kinds))]
+    if changes:
+        office.write(NATION, changes)
+    return len(changes)
+
+
+def _change(row: Row, record: Record | None, kinds: Kinds) -> Change | None:
+    if record is None:
+        return new_record(kinds[row.kind], row.fields, row.id)
+    differing = {name: value for name, value in row.fields.items() if record.fields[name] != value}
+    return edit(kinds[row.kind], record, **differing) if differing else None
 
 
 def _modul(position: int, modul: dict[str, Any]) -> Row:

@@ -6,6 +6,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DatabaseError
 
+from server.commands.catalogue import catalogue
 from server.commands.imports import import_
 from server.commands.jobs import jobs
 from server.commands.people import account, device, enrol
@@ -45,6 +46,7 @@ def lapangan(context: click.Context) -> None:
 
 for command in COMMANDS:
     lapangan.add_command(command)
+import_.add_command(catalogue)
 
 if __name__ == "__main__":
     lapangan(prog_name="lapangan")
