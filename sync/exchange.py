@@ -145,8 +145,9 @@ def pull(
         with house.store.view(kabupaten) as view:
             frames = list(_partition(view, grants, request, kinds, plans.get(kabupaten), left))
             heads = view.scope_heads(grants.scopes)
-        yield from (frame for frame in frames if not _says_nothing(frame, request))
-        left -= len(frames)
+        told = [frame for frame in frames if not _says_nothing(frame, request)]
+        yield from told
+        left -= len(told)
         if not frames or "cur" not in frames[-1] or "more" in frames[-1]:
             yield {"end": 1, "more": 1}
             return

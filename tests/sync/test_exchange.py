@@ -327,3 +327,18 @@ def test_a_lagging_scope_comes_from_its_own_number() -> None:
         [frame] = pages(view, Position.of([scope, f"k:{scene.melati}"], head, {scope: 0}), KINDS, {}, 8)
         assert set(frame["rows"]) == {"kelompok", "keluarga"} and frame["rows"]["kelompok"]["id"] == [scene.anggrek]
     assert pocket.party().partitions[MALANG] != Grants()
+
+
+def test_a_phone_of_more_kabupaten_than_pages_comes_to_the_end() -> None:
+    """P3: partitions that have nothing new take no page of an answer, so a worker of many kabupaten is not told `more` for ever."""
+    scene = Scene()
+    pocket = pocket_of(scene)
+    codes = [f"35{number:02d}" for number in range(10, 10 + 2 * PAGES_PER_ANSWER_MAX)]
+    party = replace(pocket.party(), partitions={code: Grants({}, ("n",)) for code in codes})
+    pocket.assignment, pocket.places = party.version, tuple(codes)
+    cursors: dict[str, Revision] = {}
+    for _ in range(4):
+        frames = pocket.asks(party=party, cursors=dict(cursors))
+        cursors |= {frame["kab"]: Revision(*frame["cur"]) for frame in frames if "cur" in frame}
+    assert sorted(cursors) == codes
+    assert frames[-1] == {"end": 1, "dig": 0}
