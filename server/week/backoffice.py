@@ -16,7 +16,10 @@ from sync.snapshot import Verdict
 CORRECTED_FAMILIES = 10
 CALLED_FAMILIES = 2
 REASON = "Keluarga sudah pindah; nomor baru dicatat di kabupaten tujuan."
-ITEMS = 'SELECT kabupaten, form, "index" AS place, outcome, code, kind FROM inbox WHERE state = \'open\' ORDER BY kabupaten, form, "index"'
+ITEMS = """
+    SELECT kabupaten, form, "index" AS place, outcome, code, kind FROM inbox
+    WHERE state = 'open' ORDER BY kabupaten, form, "index"
+"""
 MARKS = """
     SELECT m.id FROM kehadiran m JOIN p2k2_sesi s ON s.kabupaten = m.kabupaten AND s.id = m.p2k2_sesi_id
     WHERE m.kabupaten = :kabupaten AND s.kelompok_id = :kelompok ORDER BY m.id

@@ -61,7 +61,8 @@ class Story:
 
     `shared`: a kelompok of the first worker in which the second stands in; `handed_on`: one that the second takes over in
     mid-week; `same_days` and `other_days`: facilities of both, where they count equal days and different ones;
-    `last`: whose family moves away, `leaving` (kabupaten, family), while the work on it waits; `strayed`: whose clock is wrong; `made`: what the roster did not have and was made for the story.
+    `last`: whose family moves away, `leaving` (kabupaten, family), while the work on it waits; `strayed`: whose clock is wrong;
+    `made`: what the roster did not have and was made for the story.
     """
 
     first: Worker
@@ -99,6 +100,6 @@ def shared_facilities(engine: Engine, one: Worker, other: Worker) -> list[str]:
 
 def find_leaver(engine: Engine, worker: Worker, avoid: set[Group]) -> tuple[str, str]:
     """Return (kabupaten, id) of a family of the worker, in a kelompok that has no other part in the story if there is one."""
-    groups = [group for group in worker.groups if group not in avoid] or worker.groups
+    groups = [group for group in worker.groups if group not in avoid] or worker.groups[-1:]
     sql = "SELECT id FROM kpm WHERE kabupaten = :kabupaten AND kelompok_id = :kelompok AND moved IS NULL ORDER BY no"
     return groups[0].kabupaten, ask(engine, sql, kabupaten=groups[0].kabupaten, kelompok=groups[0].id)[0].id

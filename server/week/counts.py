@@ -17,7 +17,7 @@ SAVED = """
     FROM change JOIN form USING (seq) ORDER BY form.seq, idx
 """
 LOGGED = """
-    SELECT kabupaten, form, body, decisions, work_date, clock_error_s FROM change_log WHERE device = :device ORDER BY kabupaten, form
+    SELECT form, body, decisions, work_date FROM change_log WHERE device = :device ORDER BY kabupaten, form
 """
 WAITING = ("refused", "held", "blocked")
 Key = tuple[str, int]

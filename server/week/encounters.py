@@ -114,7 +114,7 @@ def correct_approved(players: Players, story: Story) -> None:
 def visit_handed_on(players: Players, story: Story) -> None:
     """The former worker visits a family of the kelompok handed on, in time and too late."""
     hand, group = players.first, story.handed_on
-    kpm = _families(hand, group)[-1]
+    kpm = next(one for one in reversed(_families(hand, group)) if one != story.leaving[1])
     with hand.form(group.kabupaten) as form:
         form.make("kunjungan", kpm_id=kpm, date=hand.phone.today().isoformat(), findings="Pamit kepada keluarga.")
     correct_marks(hand, group, slice(APPROVED_MARKS, APPROVED_MARKS + 2))

@@ -93,7 +93,8 @@ class Hand:
         """Enrol, and fetch what the worker needs."""
         sent, received, began = self.meter.sent, self.meter.received, time.perf_counter()
         self.phone.enrol(code, f"HP {self.label}")
-        rows = self.exchange().rows
+        self.exchange()
+        rows = sum(report.rows for report in self.reports)
         families = self.ask("SELECT count(*) FROM mirror WHERE kind = 'kpm'")[0][0]
         used = (self.meter.sent - sent, self.meter.received - received, time.perf_counter() - began)
         self.first = FirstSync(rows, families, *used)

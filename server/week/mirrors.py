@@ -112,7 +112,8 @@ def _compare_fields(result: MirrorResult, kind: str, identity: str, mine: dict[s
 def _server_rows(engine: Engine, kind: str, scopes: Scopes) -> Iterator[tuple[tuple[str, str], tuple[Any, ...]]]:
     """Yield ((kabupaten, id), (scope, revision, tag, no, fields)) of every row in some scopes."""
     columns = ", ".join(f'"{name}"' for name in _columns(kind))
-    sql = f"SELECT id, scope, revision, tag, no, form, {columns} FROM {kind} WHERE kabupaten = :kabupaten AND moved IS NULL AND scope IN :scopes"
+    sql = f"""SELECT id, scope, revision, tag, no, form, {columns} FROM {kind}
+              WHERE kabupaten = :kabupaten AND moved IS NULL AND scope IN :scopes"""
     with read_transaction(engine) as connection:
         for kabupaten, names in sorted(scopes.items()):
             wanted = sorted(names)

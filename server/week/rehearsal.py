@@ -12,20 +12,19 @@ from schemas import KINDS
 from server.imports.write import Options, import_roster
 from server.imports.written import ImportResult
 from server.week.cast import find_workers
+from server.week.casting import cast_story, settle_neighbour
 from server.week.course import Course, Say
 from server.week.days import NOON, SUNDAY_BEFORE
 from server.week.figures import figures_of
 from server.week.ground import IMPORT_ACTOR, Ground, open_ground
 from server.week.stage import (
     Stage,
-    cast_story,
     choose_neighbour,
     lay_common,
     lay_regions,
     lay_regions_of_families,
     plan_meetings,
     read_names,
-    settle_neighbour,
 )
 
 Figures = dict[str, Any]
@@ -68,7 +67,7 @@ class Watch:
 
 
 def rehearse(script: Script, say: Say, interfere: Interfere = leave_alone) -> Figures:
-    """Play the week of a script and return all its figures; raises NotEmpty, NothingToDo, Unreadable."""
+    """Play the week of a script and return all its figures; raises NothingToDo, Unreadable."""
     watch = Watch()
     with open_ground(script.folder, script.url, script.seed) as ground:
         with watch.stage("import"):

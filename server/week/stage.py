@@ -1,6 +1,5 @@
-"""Setting the stage: regions, catalogue and plans, and whatever the roster lacks for the story."""
+"""Setting the stage: regions, catalogue, charges and the plans of the month."""
 
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +8,9 @@ from typing import Any
 
 from schemas import KINDS
 from server.catalogue import read_catalogue, read_periods
-from server.demo.fill import WORDS_FILE
-from server.demo.people import Inventor, Place
 from server.imports.wilayah import WilayahFolder
-from server.office import Office, edit, new_record
-from server.week.cast import Group, Story, Worker, find_leaver, shared_facilities
+from server.office import Office, new_record
+from server.week.cast import Group, Story, Worker
 from server.week.days import MEETING_MONTH, MONDAY, WORK_DAYS, day_of
 from server.week.ground import Ground
 from server.week.sql import ask
@@ -21,7 +18,6 @@ from sync.nouns import Change
 
 CHANGES_PER_COMMIT = 1_000
 NATION = "00"
-NEIGHBOUR_FAMILIES = 3
 LEVELS = {2: "provinsi", 4: "kabupaten", 6: "kecamatan", 10: "desa"}
 DESA = "SELECT DISTINCT desa_code AS code FROM kpm WHERE desa_code IS NOT NULL"
 PLANS_LEFT_OUT = 5
@@ -93,77 +89,10 @@ def choose_neighbour(used: Collection[str], names: Mapping[str, str]) -> str:
     return next(code for code in (*listed, *made_up) if code not in used)
 
 
-def settle_neighbour(stage: Stage, kabupaten: str) -> Worker:
-    """Make a worker with a kelompok and some families in another kabupaten; return the worker."""
-    words = tomllib.loads(WORDS_FILE.read_text("utf-8"))
-    group = Group(kabupaten, stage.office.new_id())
-    desa = f"{kabupaten}012001"
-    inventor = Inventor(words, MONDAY, KINDS, stage.office, stage.random)
-    worker = Worker(stage.office.new_id(), words["pendamping"][0], kabupaten, [group], NEIGHBOUR_FAMILIES)
-    place = Place(desa, group.id, {})
-    stage.write(
-        kabupaten,
-        [
-            stage.make("worker", worker.id, name=worker.name, role="pendamping"),
-            stage.make("kelompok", group.id, name="Tetangga 1", desa_code=desa, kecamatan_code=desa[:6]),
-            charge(stage, worker, group, role="utama", start=-300),
-            *(change for _ in range(NEIGHBOUR_FAMILIES) for change in inventor.family(place)),
-        ],
-    )
-    return worker
-
-
 def charge(stage: Stage, worker: Worker, group: Group, *, role: str, start: int) -> Change:
     """Return the change that puts a worker in charge of a kelompok from a day of the week on."""
     fields = {"worker_id": worker.id, "kelompok_id": group.id, "role": role, "start_date": day_of(start).isoformat()}
     return stage.make("assignment", **fields)
-
-
-def cast_story(stage: Stage, workers: list[Worker], neighbour: Worker) -> Story:
-    """Choose who meets whom, and make what is missing."""
-    first, made = workers[0], []
-    kabupaten = first.groups[0].kabupaten
-    second = next((one for one in workers[1:] if one.home == first.home), None)
-    if second is None:
-        made.append("a second pendamping, as the roster has no other one in this kabupaten")
-        second = Worker(stage.office.new_id(), "Pengganti Sementara", first.home)
-        stage.write(first.home, [stage.make("worker", second.id, name=second.name, role="pendamping")])
-        workers.append(second)
-    own = [group for group in first.groups if group.kabupaten == kabupaten]
-    absent = workers[2] if len(workers) > 3 else second
-    last = workers[-1] if len(workers) > 2 else first
-    shared, handed_on = own[0], own[min(1, len(own) - 1)]
-    story = Story(first, second, absent, last, workers[-1], shared, handed_on, neighbour, made=made)
-    stage.write(kabupaten, [charge(stage, second, story.shared, role="pengganti", start=-30)])
-    second.groups.append(story.shared)
-    if len(own) == 1:
-        made.append("nothing, but the kelompok handed on is also the one shared, as the first pendamping has one only")
-    _share_facilities(stage, story)
-    story.leaving = find_leaver(stage.ground.parts.engine, story.last, {story.shared, story.handed_on})
-    return story
-
-
-def _share_facilities(stage: Stage, story: Story) -> None:
-    """Find two facilities of both workers, or make them and send members there."""
-    engine, kabupaten = stage.ground.parts.engine, story.shared.kabupaten
-    found = shared_facilities(engine, story.first, story.second)
-    missing = 2 - len(found[:2])
-    if missing:
-        story.made.append(f"{missing} school(s) shared by two pendamping")
-        sql = "SELECT id FROM anggota WHERE kabupaten = :kabupaten AND scope = :scope ORDER BY fasilitas_id IS NOT NULL, no"
-        members = [row.id for row in ask(engine, sql, kabupaten=kabupaten, scope=f"k:{story.shared.id}")]
-        for index in range(missing):
-            school = stage.office.new_id()
-            made = stage.make("fasilitas", school, type="fasdik", level="sd", name=f"SDN Bersama {index + 1}")
-            stage.write(kabupaten, [made, _attends(stage, kabupaten, members[index % len(members)], school)])
-            found.append(school)
-    story.same_days, story.other_days = found[:2]
-
-
-def _attends(stage: Stage, kabupaten: str, member: str, school: str) -> Change:
-    with stage.ground.parts.store.view(kabupaten) as view:
-        record = view.records(KINDS["anggota"], [member])[0]
-    return edit(KINDS["anggota"], record, fasilitas_id=school)
 
 
 def plan_meetings(stage: Stage, workers: list[Worker], story: Story) -> None:

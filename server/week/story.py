@@ -66,7 +66,8 @@ def _late_visits(course: Course, outcome: str) -> int:
     """Count the changes of the former worker in the kelompok handed on, dated after the last day, with an outcome."""
     sql = "SELECT body, decisions, work_date FROM change_log WHERE device = :device ORDER BY form"
     group, first = course.story.handed_on, course.players.first
-    visits = "SELECT v.id FROM kunjungan v JOIN kpm k ON k.kabupaten = v.kabupaten AND k.id = v.kpm_id WHERE k.kelompok_id = :group"
+    visits = """SELECT v.id FROM kunjungan v JOIN kpm k ON k.kabupaten = v.kabupaten AND k.id = v.kpm_id
+                WHERE k.kelompok_id = :group"""
     ids = {row.id for row in ask(course.ground.parts.engine, visits, group=group.id)}
     last_day = day_of(HANDED_ON_AFTER).isoformat()
     rows = [row for row in ask(course.ground.parts.engine, sql, device=first.device) if iso(row.work_date) > last_day]

@@ -5,6 +5,7 @@ from typing import Any
 
 Figures = dict[str, Any]
 OUTCOMES = ("applied", "same", "merged", "review", "refused", "blocked", "held")
+COUNTS = ("here", "accepted", "attention")
 SHOWN_MAX = 40
 SPACE = "  "
 
@@ -45,11 +46,11 @@ def _section(title: str, rows: list[tuple[Any, ...]]) -> Iterator[str]:
 
 
 def _outcomes(figures: Figures) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = [("phone", "worker", "forms", "changes", *OUTCOMES, "accepted", "attention")]
+    rows: list[tuple[Any, ...]] = [("phone", "worker", "forms", "changes", *OUTCOMES, *COUNTS)]
     for phone in figures["phones"]:
         status = phone["status"]
         numbers = (phone["outcomes"].get(outcome, 0) for outcome in OUTCOMES)
-        rows.append((phone["phone"], phone["worker"], phone["forms"], phone["saved"], *numbers, status["accepted"], status["attention"]))
+        rows.append((phone["phone"], phone["worker"], phone["forms"], phone["saved"], *numbers, *(status[one] for one in COUNTS)))
     return rows
 
 
