@@ -66,7 +66,7 @@ class Desk:
         if key in self.written:
             return self.plain[key]
         origin, batch = self.snapshot.records.get(key), self.batch
-        if origin is None or batch.cursor is None or origin.revision > batch.cursor:
+        if origin is None or origin.moved or batch.cursor is None or origin.revision > batch.cursor:
             return False
         return origin.scope in batch.author.grants.scopes and origin.scope not in batch.lagging
 

@@ -342,3 +342,15 @@ def test_a_phone_of_more_kabupaten_than_pages_comes_to_the_end() -> None:
         cursors |= {frame["kab"]: Revision(*frame["cur"]) for frame in frames if "cur" in frame}
     assert sorted(cursors) == codes
     assert frames[-1] == {"end": 1, "dig": 0}
+
+
+def test_new_work_on_a_family_that_moved_away_comes_back_as_a_row() -> None:
+    """P35, P37: a phone that heard of a move has lost the family, so it cannot tell the scope of late work and is sent the row."""
+    scene = Scene()
+    pocket = pocket_of(scene)
+    scene.office(Change("keluarga", scene.keluarga, {"moved": "3573"}))
+    pocket.exchanges()
+    pocket.exchanges(*visits(scene, 1))
+    assert ("keluarga", scene.keluarga) not in pocket.mirror
+    assert [key for key in pocket.mirror if key[0] == "kunjungan"] != []
+    assert pocket.holds() == pocket.expected()
