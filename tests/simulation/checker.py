@@ -93,22 +93,13 @@ def no_silent_overwrite(history: History, ledger: Ledger) -> Iterator[Violation]
     conflicts = {(row["form"], row["index"], row["group"]): row for row in history.tables["conflict"]}
     for (place, group), writes in history.writes.items():
         for old, new in zip(writes, writes[1:], strict=False):
-            if old.value == new.value or is_empty(old.value) or _is_office_only(place, group, new, ledger):
+            if old.value == new.value or is_empty(old.value) or group == "closed":
                 continue
             if not _was_seen(place, group, old, new, history, ledger):
                 row = conflicts.get((new.form, new.index, group))
                 if row is None or not _both_kept(row, place, group, old, new):
                     rule = "c*" if _grown_from(old.value, place, group, new, ledger) else "c"
                     yield Violation(rule, f"{place} {group}: {old.value} of {old.form} overwritten unseen by {new.value}")
-
-
-def _is_office_only(place: Place, group: str, new: Write, ledger: Ledger) -> bool:
-    """The office's own fields take its last word, and the log keeps the others; so does a family that comes back."""
-    form = ledger.forms.get(new.form)
-    if form is None or form.phone:
-        return False
-    groups = {one.name: one for one in KINDS[place[1]].groups}
-    return group == "closed" or (group in groups and groups[group].office)
 
 
 def _was_seen(place: Place, group: str, old: Write, new: Write, history: History, ledger: Ledger) -> bool:
@@ -151,10 +142,13 @@ def _grown_from(value: str, place: Place, group: str, new: Write, ledger: Ledger
 
 
 def conflicts_are_real(history: History, ledger: Ledger) -> Iterator[Violation]:
-    """(d) There is no conflict where nobody else touched the group, nor where the author had seen the standing value."""
+    """(d) There is no conflict where nobody else touched the group, nor (d*) where the author had seen the standing value.
+
+    An approved or deleted record meets every edit; a family that arrives where a broken-off move has left it meets itself.
+    """
     for row in history.tables["conflict"]:
         form, group = ledger.forms.get(row["form"]), row["group"]
-        if form is None or row["rule"] in ("closed", "deleted"):
+        if form is None or row["rule"] in ("closed", "deleted") or form.id in ledger.trips:
             continue
         key = (row["kind"], row["record"])
         others = {

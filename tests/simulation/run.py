@@ -2,8 +2,9 @@
 
 import tempfile
 import time
+import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -11,6 +12,7 @@ from random import Random
 from tests.simulation.checker import Violation, check_history
 from tests.simulation.history import read_history
 from tests.simulation.mirrors import feed_is_sound, mirror_equals_server, scopes_of
+from tests.simulation.planted import planted, small_limits
 from tests.simulation.population import START
 from tests.simulation.server import Server
 from tests.simulation.views import Screens, counts_add_up
@@ -49,25 +51,26 @@ class Simulator:
         self._server.close()
         self._folder.cleanup()
 
-    def play(self, seed: int) -> Outcome:
-        """Play one seed and check it."""
-        began = time.perf_counter()
+    def play(self, seed: int, plant: str | None = None) -> Outcome:
+        """Play one seed and check it; every second seed has small limits, and a planted fault comes on top of that."""
+        began = time.process_time()
+        outcome = Outcome(seed)
         run = Run.begin(seed, self._top / f"run-{seed}", self._server, self._top)
         try:
-            run.play(Random(seed).randint(*EVENTS))
-            run.come_to_rest()
-            outcome = Outcome(seed)
+            with small_limits(seed % 2 == 1), planted(plant):
+                run.play(Random(seed).randint(*EVENTS))
+                run.come_to_rest()
             for violation in judge(run):
                 (outcome.soft if violation.rule in SOFT else outcome.violations).append(violation)
             outcome.figures = figures(run)
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            what = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
+            outcome.violations.append(Violation("x", what))
         finally:
             run.close()
-        outcome.seconds = time.perf_counter() - began
+        outcome.seconds = time.process_time() - began
         return outcome
-
-    def play_all(self, seeds: Iterable[int]) -> Iterator[Outcome]:
-        """Play seeds one after the other."""
-        return map(self.play, seeds)
 
 
 def judge(run: Run) -> Iterator[Violation]:
@@ -82,7 +85,7 @@ def judge(run: Run) -> Iterator[Violation]:
     yield from feed_is_sound(history)
     for phone in run.phones:
         if phone.state == "active":
-            held = scopes_of(history, phone.worker, phone.phone.kabupaten, run.server.today)
+            held = scopes_of(history, phone.worker, phone.phone.kabupaten, run.shared.today)
             yield from mirror_equals_server(phone.name, phone.path, held, history)
         if phone.state != "lost":
             yield from counts_add_up(phone, ledger)

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -48,11 +48,6 @@ class Server:
     def parts(self) -> Services:
         """The parts of the application."""
         return self.app.extensions[SERVICES]
-
-    @property
-    def today(self) -> date:
-        """The date by which the server goes."""
-        return self.now.date()
 
     def mark(self, device: str, state: str) -> None:
         """Mark a phone active, retired or stolen."""

@@ -318,7 +318,7 @@ class Run:
         if phone.state != "active":
             return True
         tables = History(tables=read_tables(self.server.database, ("assignment", "kelompok", "anggota", key[0])))
-        held = scopes_of(tables, phone.worker, phone.phone.kabupaten, self.server.today)
+        held = scopes_of(tables, phone.worker, phone.phone.kabupaten, self.shared.today)
         return not any(
             row["id"] == key[1] and (row["kabupaten"], row["scope"]) in held for row in rows_of_kind(tables, key[0])
         )
