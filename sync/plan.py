@@ -330,6 +330,7 @@ def _runs_on(answer: Answer) -> bool:
 def own_conflicts(made: Plan, writers: dict[int, str], kinds: Kinds) -> Plan:
     """Label the conflicts of a plan that a worker has with himself (P21).
 
+    A proposal for an approved or deleted record meets that decision, and always waits for a person (P19, P20).
     `writers`: number -> worker who made it, for numbers before this plan.
     """
     labelled = []
@@ -339,7 +340,8 @@ def own_conflicts(made: Plan, writers: dict[int, str], kinds: Kinds) -> Plan:
         standing = next(within, "") if number > made.since else writers.get(number)
         own = bool(conflict.worker) and standing == conflict.worker
         group = kinds[conflict.kind].all_groups[conflict.group]
-        labelled.append(replace(conflict, own=own, automatic=own and group.low_risk))
+        met = conflict.rule == group.rule.value
+        labelled.append(replace(conflict, own=own, automatic=own and met and group.low_risk))
     return replace(made, conflicts=tuple(labelled))
 
 

@@ -174,6 +174,17 @@ def test_two_phones_of_one_worker_are_labelled_as_own() -> None:
     }
 
 
+@pytest.mark.parametrize("decision", ["closed", "deleted"])
+def test_an_own_proposal_for_a_decided_record_waits_for_a_person(decision: str) -> None:
+    """P19, P20, P21: also where little is at risk, no order of own edits closes what meets an approval or a deletion."""
+    scene = Scene()
+    _, seen = scene.pertemuan()
+    scene.sri.saves(edit(seen, catatan="hujan"))
+    scene.office(edit(scene.find("pertemuan", seen.id), **{decision: True}))
+    assert outcomes(scene.sri.saves(edit(scene.find("pertemuan", seen.id), catatan="hujan deras"))) == [["review"]]
+    assert [(one.rule, one.own, one.automatic) for one in scene.conflicts] == [(decision, True, False)]
+
+
 def test_released_work_keeps_its_own_author() -> None:
     """P18, P21: what another worker's commit released is its author's, so a conflict between the two is nobody's own."""
     scene = Scene()
