@@ -12,11 +12,12 @@ from server.commands.jobs import jobs
 from server.commands.people import account, device, enrol
 from server.commands.serving import run, serve
 from server.commands.upkeep import db, epoch, settings
+from server.commands.week import week
 from server.config import Settings
 from sync.errors import CATALOGUE, Problem
 from sync.phone.cli import phone
 
-COMMANDS: tuple[click.Command, ...] = (run, phone, serve, jobs, db, import_, enrol, device, account, epoch, settings)
+COMMANDS: tuple[click.Command, ...] = (run, phone, serve, jobs, db, import_, enrol, device, account, epoch, settings, week)
 
 
 class Lapangan(click.Group):
