@@ -1,6 +1,7 @@
 """Import: regions and rosters from files, and the families that wait for a kelompok."""
 
 import json
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -37,7 +38,7 @@ class Bars:
         """Show how far a stage is; a new stage ends the bar before."""
         if stage != self._stage:
             self._stack.close()
-            bar = click.progressbar(length=in_all, label=stage.capitalize().ljust(9), file=click.get_text_stream("stderr"))
+            bar = click.progressbar(length=in_all, label=stage.capitalize().ljust(9), file=sys.stderr)
             self._stage, self._bar = stage, self._stack.enter_context(bar)
         self._bar.update(done - self._bar.pos)
 

@@ -1,4 +1,7 @@
-"""Who is who: families and members of a file met with those of the store, in a constant number of statements per batch."""
+"""Who is who: families and members of a file met with those of the store, in a constant number of statements per batch.
+
+Rows are sorted here and not by the database: asked for an order, SQLite walks the whole partition in it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -118,7 +121,7 @@ def doubles_of(
         query = select(table.c[column], table.c.id, table.c.kpm_id).where(
             table.c.kabupaten == kabupaten, table.c[column].in_(wanted), table.c.deleted.is_(False), table.c.moved.is_(None)
         )
-        for value, one, kpm in connection.execute(query.order_by(table.c.id)):
+        for value, one, kpm in sorted(connection.execute(query), key=lambda row: row[1]):
             if len(found[value]) < IMPORT_DOUBLES_MAX:
                 found[value].append((one, kpm))
     return found
@@ -135,7 +138,8 @@ def _ids_by(
     query = select(table.c[column], table.c[answer]).where(
         table.c.kabupaten == kabupaten, table.c[column].in_(wanted), table.c.deleted.is_(False)
     )
-    return {value: one for value, one in connection.execute(query.order_by(table.c.id.desc()))}
+    rows = connection.execute(query.add_columns(table.c.id))
+    return {value: found for value, found, _ in sorted(rows, key=lambda row: row[2], reverse=True)}
 
 
 def _names(family: Family) -> list[str]:

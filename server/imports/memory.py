@@ -109,7 +109,7 @@ def recall(connection: Connection, kabupaten: str, kind: str, column: str, wante
     if not names:
         return []
     query = select(table).where(table.c.kabupaten == kabupaten, table.c.kind == kind, table.c[column].in_(names))
-    return [_known(row) for row in connection.execute(query.order_by(table.c.id))]
+    return sorted(map(_known, connection.execute(query)), key=lambda known: known.id)
 
 
 def recall_all(connection: Connection, kabupaten: str, kinds: Iterable[str]) -> list[Known]:

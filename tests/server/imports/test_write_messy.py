@@ -1,5 +1,6 @@
 """Messy rosters of every style in the store: repeatable, resumable, counted the same dry and real. The seed is printed."""
 
+import re
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -7,9 +8,11 @@ from random import Random, SystemRandom
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from schemas import KINDS
 from server.imports import write
+from server.imports.masters import MASTERS
 from server.store.sql import SqlStore
 from sync.ids import revision_hash
 from sync.plan import Plan
@@ -150,3 +153,27 @@ def test_the_number_of_statements_does_not_grow_with_the_families(bench: Bench) 
 
     statements(1_000, 2)
     assert statements(2_000, 3) == statements(3_000, 150)
+
+
+def test_no_statement_reads_a_whole_partition(tmp_path: Path) -> None:
+    """On SQLite every look-up of a batch takes an index on what it asks for; only the lists at the end read one through."""
+    bench = open_bench(f"sqlite:///{tmp_path / 'import.sqlite3'}", tmp_path)
+    rows = [mother(f"0000{number:012}", f"ANI {number}") for number in range(1, 9)]
+    bench.rows(rows)
+    seen: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        if statement.startswith("SELECT") and not many:
+            seen.append((statement, parameters))
+
+    event.listen(bench.engine, "before_cursor_execute", note)
+    bench.rows([row | {"address": "RT 9", "kelompok_name": "MELATI 2"} for row in rows])
+    event.remove(bench.engine, "before_cursor_execute", note)
+    wide = set()
+    with bench.engine.connect() as connection:
+        for statement, parameters in seen:
+            for *_, step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters):
+                if re.fullmatch(r"SCAN \w+( .*)?|SEARCH \w+ USING .*\(kabupaten=\?( AND (kind|state)=\?)?\)", step):
+                    wide.add(re.search(r"(?:SCAN|SEARCH) (\w+)", step)[1])
+    bench.engine.dispose()
+    assert wide <= {*MASTERS, "imported", "wilayah", "partition"}
