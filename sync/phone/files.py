@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS mirror (
 );
 CREATE INDEX IF NOT EXISTS mirror_scope ON mirror (kabupaten, scope);
 CREATE TABLE IF NOT EXISTS cursor (
-    kabupaten TEXT PRIMARY KEY, number INTEGER, tag INTEGER, last TEXT
+    kabupaten TEXT PRIMARY KEY, number INTEGER, tag INTEGER, last TEXT, numbered INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS scope (
     kabupaten TEXT NOT NULL, scope TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (kabupaten, scope)

@@ -59,7 +59,8 @@ class Intake:
         for outcome, _ in verdicts.outcomes:
             taken.outcomes[outcome.value] = taken.outcomes.get(outcome.value, 0) + 1
         if not any(reason is not None and reason.code == "stray_partition" for _, reason in verdicts.outcomes):
-            self._places.accept(form.kabupaten, form.id)
+            wrote = any(outcome in (Outcome.APPLIED, Outcome.MERGED) for outcome, _ in verdicts.outcomes)
+            self._places.accept(form.kabupaten, form.id, numbered=wrote)
         tag = frame.get("tags", {}).get(form.kabupaten)
         if build and verdicts.first and tag is not None:
             for index, change in enumerate(form.changes):
@@ -135,6 +136,7 @@ class Intake:
         with self._files.transaction("finish"):
             if pulled:
                 self._outbox.settle()
+                self._places.cover()
             self._outbox.trim(now)
             self._files.put(exchanged_at=now)
 

@@ -47,10 +47,15 @@ class Places:
         """Return kabupaten -> newest accepted form."""
         return dict(self._files.db.execute("SELECT kabupaten, last FROM cursor WHERE last IS NOT NULL").fetchall())
 
-    def accept(self, kabupaten: str, form: str) -> None:
-        """Note the newest accepted form."""
-        sql = "INSERT INTO cursor (kabupaten, last) VALUES (?, ?) ON CONFLICT DO UPDATE SET last = excluded.last"
-        self._files.db.execute(sql, (kabupaten, form))
+    def accept(self, kabupaten: str, form: str, *, numbered: bool) -> None:
+        """Note the newest accepted form; `numbered` tells whether it wrote anything."""
+        sql = """INSERT INTO cursor (kabupaten, last, numbered) VALUES (?, ?, ?)
+                 ON CONFLICT DO UPDATE SET last = excluded.last, numbered = excluded.numbered"""
+        self._files.db.execute(sql, (kabupaten, form, numbered))
+
+    def cover(self) -> None:
+        """After a complete pull: a cursor proves the history of a form that wrote something, so the form need not (P44)."""
+        self._files.db.execute("UPDATE cursor SET last = NULL WHERE numbered AND number IS NOT NULL")
 
     def reach(self, kabupaten: str, at: Revision, scopes: Iterable[str] | None = None) -> None:
         """Note that some scopes, or all, are held up to a revision; none goes back by it."""

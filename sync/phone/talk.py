@@ -1,4 +1,4 @@
-"""Talking to the server: requests out, whole frames in; anything else is a failure (P22, P46)."""
+"""Talking to the server: requests out, whole frames in; anything else is a failure (P27)."""
 
 import gzip
 import json
@@ -97,7 +97,7 @@ class Talk:
     def post(self, path: str, data: Any, token: str | None) -> Reply:
         """Post JSON, compressed when that pays."""
         body = canonical(data).encode("utf-8", "backslashreplace")
-        headers = {"Content-Type": "application/json"}
+        headers = {}
         if len(body) > GZIP_REQUEST_FROM_BYTES:
             body = gzip.compress(body, 6, mtime=0)
             headers["Content-Encoding"] = "gzip"
