@@ -1,4 +1,4 @@
-"""A form being filled in: what its author saw is noted when a record is opened, never at saving (P10)."""
+"""A form being filled in: what its author saw is noted when a record is opened, never at saving (P9)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -99,7 +99,7 @@ class Outbox:
         return self._files.db.execute(f"SELECT count(*) FROM form WHERE {TO_SEND}").fetchone()[0]
 
     def mark_trying(self, seqs: Iterable[int]) -> None:
-        """Note that forms are being sent; only an outcome makes them accepted (P22)."""
+        """Note that forms are being sent; only an outcome makes them accepted (P27)."""
         sql = "UPDATE form SET state = 'trying' WHERE seq = ? AND state = 'saved'"
         self._files.db.conn.executemany(sql, [(seq,) for seq in seqs])
 

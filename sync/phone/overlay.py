@@ -1,4 +1,4 @@
-"""What the worker sees: the mirror, then own changes that are not in it yet, in the order made (P10)."""
+"""What the worker sees: the mirror, then own changes that are not in it yet, in the order made (P1)."""
 
 import json
 from collections.abc import Iterable
@@ -31,8 +31,8 @@ class Layer:
 class Sight:
     """A record as it is on the screen at one moment.
 
-    `base`: revision of the mirror row; `after`: topmost own change of each group, in the order made (P10, P11);
-    `seen`: group -> mirror value and every own value above it, oldest first (P12).
+    `base`: revision of the mirror row; `after`: topmost own change of each group, in the order made (P9, P10);
+    `seen`: group -> mirror value and every own value above it, oldest first (P14).
     """
 
     fields: dict[str, Any]

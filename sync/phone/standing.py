@@ -1,4 +1,4 @@
-"""How things stand on a phone: three counts, and what needs attention (P22, P24)."""
+"""How things stand on a phone: three counts, and what needs attention (P24, P28)."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The loop of exchanges: send the oldest forms, take in what comes, until both sides are equal (P2, P22, P45, P48)."""
+"""The loop of exchanges: send the oldest forms, take in what comes, until both sides are equal (P2, P45, P48)."""
 
 import gzip
 from collections.abc import Callable
@@ -215,7 +215,7 @@ class Sync:
         return self._stop(answer.failure, answer)
 
     def _stop(self, failure: Failure, answer: Answer = Answer()) -> bool:
-        """End the run; say when to try again, later each time and never at the same moment as other phones."""
+        """End the run; say when to try again, later each time and never at the same moment as other phones (P50)."""
         files, report = self._parts.files, self._report
         failures = files.get("failures", 0)
         with files.transaction("failure"):
