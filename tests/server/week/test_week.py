@@ -75,6 +75,16 @@ def test_the_figures_of_a_phone_add_up(on_sqlite: tuple[Result, Figures]) -> Non
         assert phone["round_trips"] > 3
 
 
+def test_the_line_was_bad_and_a_clock_was_wrong(on_sqlite: tuple[Result, Figures]) -> None:
+    """Requests and answers were lost and cut, forms went out twice, and one phone was 400 days behind."""
+    phones = on_sqlite[1]["phones"]
+    assert {name for one in phones for name in one["faults"]} == {"request_lost", "answer_lost", "answer_cut"}
+    assert sum(one["forms_sent_again"] for one in phones) > len(phones)
+    errors = {one["phone"]: one["clock_error_s"] for one in phones}
+    assert errors.pop("B1") == 400 * 86_400
+    assert set(errors.values()) == {0}
+
+
 def test_both_values_and_every_reason_are_shown(on_sqlite: tuple[Result, Figures]) -> None:
     """Each conflict has two different values with their authors, each inbox item the sentence that its worker reads."""
     result, figures = on_sqlite
@@ -197,6 +207,15 @@ def test_a_database_with_anything_in_it_is_refused(roster: Path, tmp_path: Path)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("families",)]
         assert connection.execute("SELECT name FROM families").fetchall() == [("precious",)]
+
+
+def test_a_roster_without_a_kabupaten_is_refused(tmp_path: Path) -> None:
+    """A roster that names no village by its code, nor comes with regions, is refused with what is missing."""
+    path = tmp_path / "roster.csv"
+    path.write_text("NAMA;NOKK;KELOMPOK;PENDAMPING\nSITI AMINAH;0000111122223333;MELATI 1;SRI RATNA\n", "utf-8")
+    result = run_week("--roster", path)
+    assert result.exit_code == 1
+    assert "--wilayah" in result.output
 
 
 def test_the_number_of_pendamping_can_be_bounded(tmp_path: Path) -> None:
