@@ -105,7 +105,8 @@ class Kind:
 
     def touched(self, fields: dict[str, Any]) -> list[Group]:
         """Return the groups a change of these fields touches, in the order of declaration."""
-        return [group for group in self.all_groups.values() if any(name in fields for name in group.fields)]
+        names = {self.group_of[name].name for name in fields if name in self.group_of}
+        return [group for name, group in self.all_groups.items() if name in names]
 
     def to_data(self) -> dict[str, Any]:
         """Return the kind as JSON-ready data, for phones."""
