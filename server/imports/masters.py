@@ -92,6 +92,7 @@ class Masters:
         self._new_id = new_id
         self._entries: dict[str, dict[str, Entry]] = {kind: {} for kind in MASTERS}
         self._made: dict[str, Entry] = {}
+        self._checked: dict[str, list[tuple[str, str]]] = {}
         for known in recall_all(connection, kabupaten, MASTERS):
             self._entries[known.kind].setdefault(known.key, Entry(known, exists=True))
         for kind in MASTERS:
@@ -138,9 +139,12 @@ class Masters:
     def problems(self, draft: Draft) -> list[tuple[str, str]]:
         """Return why a kelompok or facility that a draft names cannot be made, as (field of the draft, code)."""
         named = [(name, draft.known.values.get(name)) for name in REFERENCES if draft.changes]
-        return [
-            (name, code) for name, one in named if one in self._made for _, code in problem_of(self._creation(self._made[one]))
-        ]
+        return [(name, code) for name, one in named if one in self._made for _, code in self._problems_of(one)]
+
+    def _problems_of(self, identity: str) -> list[tuple[str, str]]:
+        if identity not in self._checked:
+            self._checked[identity] = problem_of(self._creation(self._made[identity]))
+        return self._checked[identity]
 
     def drafts(self, reader: PartitionReader) -> list[Draft]:
         """Draft everything the file named, kinds in the order of MASTERS."""
