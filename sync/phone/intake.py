@@ -70,21 +70,23 @@ class Intake:
     def _build(self, kabupaten: str, change: Change, revision: Revision) -> None:
         """Build the row of an applied change, just as the server did (P37)."""
         kind = self._files.kinds[change.kind]
-        old = self._mirror.get(kind.name, change.id)
+        old = self._mirror.get(kind.name, change.id, kabupaten)
         if old is None:
             fields = new_fields(kind, change.fields)
-            scope = self._scope(kind, change.id, fields)
+            scope = self._scope(kabupaten, kind, change.id, fields)
         else:
             fields = {**old.fields, **change.fields}
             moves = kind.can_move and fields.get(kind.scope.field) != old.fields.get(kind.scope.field)
-            scope = self._scope(kind, change.id, fields) if moves else old.scope
+            scope = self._scope(kabupaten, kind, change.id, fields) if moves else old.scope
         no = None if old is None else old.no
         row = Record(kind.name, change.id, scope, fields, revision.number, revision.tag, "", no=no)
         self._mirror.store(kabupaten, [row])
 
-    def _scope(self, kind: Kind, identity: str, fields: Mapping[str, Any]) -> str:
+    def _scope(self, kabupaten: str, kind: Kind, identity: str, fields: Mapping[str, Any]) -> str:
         """Return the scope of a record; the server lets a phone build only rows whose parent it holds (P37)."""
-        parent = None if kind.scope.prefix else self._mirror.get(kind.ref_kinds[kind.scope.field], fields[kind.scope.field])
+        if kind.scope.prefix:
+            return scope_of(kind, identity, fields, None)
+        parent = self._mirror.get(kind.ref_kinds[kind.scope.field], fields[kind.scope.field], kabupaten)
         return scope_of(kind, identity, fields, None if parent is None else parent.scope)
 
     def page(self, frame: Frame, taken: Taken) -> None:

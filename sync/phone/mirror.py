@@ -10,6 +10,9 @@ from sync.phone.files import Files
 from sync.pull import bucket_sums
 
 COLUMNS = "kind, id, scope, fields, number, tag, '', NULL, no"
+STORE = """INSERT INTO mirror VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+    scope = excluded.scope, number = excluded.number, tag = excluded.tag, no = excluded.no,
+    hash = excluded.hash, fields = excluded.fields"""
 
 
 def _record(row: tuple[Any, ...]) -> Record:
@@ -23,20 +26,21 @@ class Mirror:
     def __init__(self, files: Files) -> None:
         self._files = files
 
-    def get(self, kind: str, identity: str) -> Record | None:
-        """Return a row, the one stored last where two kabupaten have it (a family on the move)."""
-        sql = f"SELECT {COLUMNS} FROM mirror WHERE kind = ? AND id = ? ORDER BY rowid DESC LIMIT 1"
-        row = self._files.db.execute(sql, (kind, identity)).fetchone()
+    def get(self, kind: str, identity: str, kabupaten: str | None = None) -> Record | None:
+        """Return a row; of a family on the move, that of the kabupaten which had it first, until the move is done (P35)."""
+        sql = f"""SELECT {COLUMNS} FROM mirror WHERE kind = ? AND id = ? AND kabupaten = coalesce(?, kabupaten)
+                  ORDER BY rowid LIMIT 1"""
+        row = self._files.db.execute(sql, (kind, identity, kabupaten)).fetchone()
         return None if row is None else _record(row)
 
     def kabupaten_of(self, kind: str, identity: str) -> str | None:
         """Return the partition a row lies in."""
-        sql = "SELECT kabupaten FROM mirror WHERE kind = ? AND id = ? ORDER BY rowid DESC LIMIT 1"
+        sql = "SELECT kabupaten FROM mirror WHERE kind = ? AND id = ? ORDER BY rowid LIMIT 1"
         row = self._files.db.execute(sql, (kind, identity)).fetchone()
         return None if row is None else row[0]
 
     def of_kind(self, kind: str) -> Iterator[Record]:
-        """Yield the rows of a kind, in the order stored."""
+        """Yield the rows of a kind; where two kabupaten have one, the first is that to be shown."""
         sql = f"SELECT {COLUMNS} FROM mirror WHERE kind = ? ORDER BY rowid"
         return map(_record, self._files.db.execute(sql, (kind,)))
 
@@ -45,17 +49,13 @@ class Mirror:
 
         Only a repair may replace a newer state by a lower one (P39).
         """
-        rows = list(records)
-        limit = "" if even_lower else " AND number <= ?"
-        keys = [(r.kind, r.id, kabupaten) if even_lower else (r.kind, r.id, kabupaten, r.revision) for r in rows]
-        conn = self._files.db.conn
-        conn.executemany(f"DELETE FROM mirror WHERE kind = ? AND id = ? AND kabupaten = ?{limit}", keys)
-        conn.executemany(
-            "INSERT OR IGNORE INTO mirror VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        limit = "" if even_lower else " WHERE mirror.number <= excluded.number"
+        self._files.db.conn.executemany(
+            STORE + limit,
             [
                 (r.kind, r.id, kabupaten, r.scope, r.revision, r.tag, r.no)
                 + (revision_hash(r.id, r.revision, r.tag), json.dumps(r.fields))
-                for r in rows
+                for r in records
             ],
         )
 

@@ -78,7 +78,9 @@ class Overlay:
         layers: dict[str, list[Layer]] = {}
         for row in self._files.db.execute(f"{LAYERS} ORDER BY seq, idx", (kind,)):
             layers.setdefault(row[0], []).append(_layer(row))
-        rows = {record.id: record for record in self._mirror.of_kind(kind)}
+        rows: dict[str, Record] = {}
+        for record in self._mirror.of_kind(kind):
+            rows.setdefault(record.id, record)
         for identity in dict.fromkeys([*rows, *layers]):
             above = layers.get(identity)
             plain = rows[identity].fields if above is None else None

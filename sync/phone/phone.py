@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.errors import Problem
+from sync.ids import id_from_bytes
 from sync.kinds import Kinds
 from sync.phone.carry import export_unsent, take_in
 from sync.phone.draft import Draft, Means
@@ -86,7 +87,7 @@ class Phone:
         Enrolling again keeps everything; raises `Problem` with the server's code, or forbidden for another worker's code;
         raises `OSError` without a network.
         """
-        told = self._talk.json("/enrol", {"code": code, "name": name, "app": APP})
+        told = self._talk.json("/enrol", {"code": code, "name": name, "app": APP, "key": self._enrol_key(code)})
         worker = self.files.get("worker")
         if worker is not None and worker["id"] != told["worker"]["id"]:
             raise Problem("forbidden")
@@ -96,6 +97,15 @@ class Phone:
         with self.files.transaction("enrol"):
             self.files.put(**settings, zone=told.get("zone", HOME_ZONE), offset=offset, epoch=epoch)
         self.files.forget_kinds()
+
+    def _enrol_key(self, code: str) -> str:
+        """Return the random text that lets this phone ask again with the same code, stored before it is sent."""
+        known = self.files.get("enrol_key")
+        if known is None or known[0] != code:
+            known = (code, id_from_bytes(self._means.random_bytes(16)))
+            with self.files.transaction("enrol key"):
+                self.files.put(enrol_key=known)
+        return known[1]
 
     @property
     def worker(self) -> dict[str, str] | None:

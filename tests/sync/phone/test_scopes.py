@@ -119,6 +119,26 @@ def test_two_kabupaten_on_one_phone(world: World) -> None:
     assert mirror_of(phone) == held_by(world.server, SARI)
 
 
+def test_a_family_on_the_move_is_shown_as_where_it_still_is(world: World) -> None:
+    """While both kabupaten have a family, the phone shows the row of the first, with accepted work that the copy lacks."""
+    world.server.partitions.add(OTHER)
+    kelompok = world.server.office("kelompok", kabupaten=OTHER, name="Kenanga")
+    world.server.assign(SARI, f"k:{kelompok}", kabupaten=OTHER)
+    phone, _ = world.phone()
+    phone.sync()
+    moving = world.families[0]
+    world.server.office("kpm", moving, OTHER, kelompok_id=kelompok, street="Jalan Mawar 0", rt=0, note=None)
+    world.edit(phone, "kpm", moving, note="diterima")
+    assert phone.sync().complete
+    assert phone.sync().complete
+    world.edit(phone, "kpm", moving, rt=7)
+    assert phone.sync().complete
+    assert (phone.view("kpm", moving)["note"], phone.view("kpm", moving)["rt"]) == ("diterima", 7)
+    assert [one["note"] for one in phone.all("kpm") if one["id"] == moving] == ["diterima"]
+    assert phone.kabupaten_of("kpm", moving) == "3507"
+    assert mirror_of(phone) == held_by(world.server, SARI)
+
+
 def test_a_kabupaten_unknown_to_the_server_holds_the_work(world: World) -> None:
     """A form for a partition that does not exist is held, and the phone goes on."""
     phone, _ = world.phone()
