@@ -153,6 +153,7 @@ class EnrolRequest(Body):
     code = _text("One-time code, typed or scanned", TOKEN_CHARS_MAX, shortest=1)
     name = _text("Name of the phone, to tell it from others", NAME_CHARS_MAX)
     app = _text("Name and version of the app", APP_CHARS_MAX)
+    key = _text("Random text of the phone, to ask again after a lost answer", TOKEN_CHARS_MAX, required=False)
 
 
 class LoginRequest(Body):

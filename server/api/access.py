@@ -24,9 +24,12 @@ api = Blueprint("access", __name__, description="Pendaftaran dan akun · Enrolme
 @api.arguments(EnrolRequest)
 @api.response(200, EnrolledAnswer)
 def post_enrol(data: dict[str, str]) -> dict[str, Any]:
-    """Change a one-time code for a token: the phone becomes its worker's."""
+    """Change a one-time code for a token: the phone becomes its worker's.
+
+    A phone that lost the answer may ask again with the same `key`.
+    """
     parts = services()
-    made = parts.enrolment.redeem(data["code"], data["name"], data["app"])
+    made = parts.enrolment.redeem(data["code"], data["name"], data["app"], data.get("key", ""))
     return {
         "token": made.token,
         "device": made.device,

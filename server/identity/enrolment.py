@@ -12,7 +12,7 @@ from server.engine import read_transaction, write_transaction
 from server.identity.tokens import Random, hash_token, new_token
 from server.models import Device, EnrolCode, Worker
 from sync.errors import Problem
-from sync.ids import id_from_bytes
+from sync.ids import id_from_bytes, slot_id
 from sync.limits import ENROL_CODE_DAYS
 from sync.store import Clock
 
@@ -52,28 +52,43 @@ class Enrolment:
             connection.execute(CODES.insert(), {**row, "expires_at": now + timedelta(days=ENROL_CODE_DAYS)})
         return code
 
-    def redeem(self, code: str, name: str, app: str) -> Enrolled:
+    def redeem(self, code: str, name: str, app: str, key: str = "") -> Enrolled:
         """Change a code for a token; of several who try the same code, one gets it.
 
+        `key`: random text of the phone; a phone whose answer was lost asks again with the same one and is the same phone.
         Raises `Problem` (code_unknown, code_expired).
         """
-        token, device = new_token(self.random), id_from_bytes(self.random(16))
+        hashed, token = self._hash(code), new_token(self.random)
+        device = slot_id("device", (hashed, key)) if key else id_from_bytes(self.random(16))
         with write_transaction(self.engine) as connection:
-            found = self._use(connection, self._hash(code))
-            connection.execute(DEVICES.insert(), self._device(found, device, token, name, app))
+            found, again = self._use(connection, hashed, device)
+            if again:
+                renewed = update(DEVICES).where(DEVICES.c.id == device).values(token_hash=hash_token(token))
+                connection.execute(renewed)
+            else:
+                connection.execute(DEVICES.insert(), self._device(found, device, token, name, app))
             worker_name = connection.execute(
                 select(WORKERS.c.name).where(WORKERS.c.kabupaten == found.kabupaten, WORKERS.c.id == found.worker_id)
             ).scalar()
         return Enrolled(token, device, found.worker_id, worker_name or "", found.kabupaten)
 
-    def _use(self, connection: Connection, hashed: str) -> Row:
+    def _use(self, connection: Connection, hashed: str, device: str) -> tuple[Row, bool]:
+        """Use up a code; return its row, and whether this very phone had used it before and is still active."""
         now = self.clock()
         use = update(CODES).where(CODES.c.code_hash == hashed, CODES.c.used_at.is_(None), CODES.c.expires_at > now)
         used = connection.execute(use.values(used_at=now)).rowcount
         found = connection.execute(select(CODES).where(CODES.c.code_hash == hashed)).one_or_none()
-        if not used:
-            raise Problem("code_unknown" if found is None or found.used_at else "code_expired")
-        return found
+        if used:
+            return found, False
+        if found is None or (found.used_at and not self._had(connection, device)):
+            raise Problem("code_unknown")
+        if found.expires_at <= now:
+            raise Problem("code_expired")
+        return found, True
+
+    def _had(self, connection: Connection, device: str) -> bool:
+        query = select(DEVICES.c.id).where(DEVICES.c.id == device, DEVICES.c.state == "active")
+        return connection.execute(query).first() is not None
 
     def _device(self, found: Row, device: str, token: str, name: str, app: str) -> dict[str, object]:
         return {

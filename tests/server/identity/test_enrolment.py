@@ -3,7 +3,9 @@
 import threading
 from urllib.parse import parse_qs, urlsplit
 
-from server.identity.enrolment import ALPHABET, Enrolled, find_workers, new_code, qr_payload
+import pytest
+
+from server.identity.enrolment import ALPHABET, Enrolled, find_workers, mark_device, new_code, qr_payload
 from server.identity.tokens import hash_token
 from sync.errors import Problem
 from sync.kinds import Kind
@@ -117,3 +119,28 @@ def test_a_worker_is_found_by_id_or_name(world: World) -> None:
     for wanted in (world.ids["siti"], "Siti Contoh", "siti contoh"):
         assert [row.id for row in find_workers(world.parts.engine, wanted)] == [world.ids["siti"]]
     assert find_workers(world.parts.engine, "Siti") == []
+
+
+def test_a_lost_answer_does_not_cost_the_code(world: World) -> None:
+    """The same phone may ask again with its key and stays one phone with a new token; another phone may not."""
+    code = issue(world)
+    first = world.parts.enrolment.redeem(code, "HP", "uji/1", "kunci-satu")
+    again = world.parts.enrolment.redeem(code, "HP", "uji/1", "kunci-satu")
+    assert (again.device, again.token == first.token) == (first.device, False)
+    assert [row.token_hash for row in world.rows("device")] == [hash_token(again.token)]
+    for key in ("kunci-dua", ""):
+        with pytest.raises(Problem, match="code_unknown"):
+            world.parts.enrolment.redeem(code, "HP", "uji/1", key)
+
+
+def test_a_stolen_phone_cannot_enrol_again_by_its_key(world: World) -> None:
+    """Once a phone is marked stolen, its key opens nothing, nor does a code that has expired."""
+    code = issue(world)
+    device = world.parts.enrolment.redeem(code, "HP", "uji/1", "kunci").device
+    mark_device(world.parts.engine, device, "stolen")
+    with pytest.raises(Problem, match="code_unknown"):
+        world.parts.enrolment.redeem(code, "HP", "uji/1", "kunci")
+    mark_device(world.parts.engine, device, "active")
+    world.clock.pass_by(days=ENROL_CODE_DAYS)
+    with pytest.raises(Problem, match="code_expired"):
+        world.parts.enrolment.redeem(code, "HP", "uji/1", "kunci")
