@@ -10,7 +10,7 @@ from sync.phone.files import Files
 from sync.phone.intake import Intake
 from sync.phone.places import Places
 from sync.phone.report import SyncReport
-from sync.phone.talk import Answer, Failure, Talk, Unreachable, header, parse_frames
+from sync.phone.talk import Answer, Failure, Talk, Unreachable, failure_of, header, parse_frames
 
 Progress = Callable[[int, int], None]
 """Told (rows stored, bytes of a snapshot received) so far."""
@@ -31,8 +31,9 @@ class FirstSync:
             download = self._files.get("download")
             if download is None or download["asg"] != self._files.get("asg"):
                 download = self._order(talk)
-            if not self._receive(talk, download, report):
-                return Answer(failure=Failure.LOST)
+            received = self._receive(talk, download, report)
+            if received.failure:
+                return received
             if not self._is_sound():
                 self._forget()
                 return Answer(failure=Failure.NOT_OURS)
@@ -56,8 +57,8 @@ class FirstSync:
             self._files.put(download=download)
         return download
 
-    def _receive(self, talk: Talk, download: Mapping[str, Any], report: SyncReport) -> bool:
-        """Get what is missing of the file; tell whether all of it is here.
+    def _receive(self, talk: Talk, download: Mapping[str, Any], report: SyncReport) -> Answer:
+        """Get what is missing of the file; no failure when all of it is here.
 
         Only a part that says where it belongs is kept; raises `Problem` (snapshot_gone) after forgetting a file that the
         server does not have any more.
@@ -68,14 +69,16 @@ class FirstSync:
             if reply.status in (404, 410, 416):
                 self._forget()
                 raise Problem("snapshot_gone")
-            if reply.status != 206 or not header(reply, "content-range").startswith(f"bytes {have}-") or not reply.body:
-                return False
+            if reply.status != 206:
+                return failure_of(reply)
+            if not header(reply, "content-range").startswith(f"bytes {have}-") or not reply.body:
+                return Answer(failure=Failure.LOST)
             with self._files.transaction("part"):
                 self._files.db.execute("INSERT INTO part VALUES (?, ?)", (have, reply.body))
             have += len(reply.body)
             report.snapshot_bytes = have
             self._progress(report.rows, have)
-        return True
+        return Answer()
 
     def _is_sound(self) -> bool:
         """Tell whether the file can be unpacked to its end, before anything of it is stored."""

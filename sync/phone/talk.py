@@ -78,7 +78,7 @@ class Talk:
         except OSError:
             return Answer(failure=Failure.LOST)
         if reply.status != 200:
-            return _failed(reply)
+            return failure_of(reply)
         return _read_frames(reply)
 
     def json(self, path: str, data: Any, token: str | None = None) -> Any:
@@ -156,7 +156,7 @@ def _read_frames(reply: Reply) -> Answer:
     return Answer(frames, "end" in frames[-1] or len(frames[0].keys() - {"v", "epoch", "resend"}) == 0)
 
 
-def _failed(reply: Reply) -> Answer:
+def failure_of(reply: Reply) -> Answer:
     """Name a failure by its status; one without our error shape comes from something between us and the server."""
     code = None
     try:
@@ -170,7 +170,7 @@ def _failed(reply: Reply) -> Answer:
         return Answer(failure=Failure.BUSY, code=code, wait_s=wait_s)
     if reply.status == 413:
         return Answer(failure=Failure.UNREADABLE, code=code)
-    if code is None and reply.status < 500:
+    if reply.status < 400 or (code is None and reply.status < 500):
         return Answer(failure=Failure.NOT_OURS)
     if reply.status in (401, 403):
         return Answer(failure=Failure.DENIED, code=code)

@@ -2,6 +2,7 @@
 
 from sync.limits import PAGE_ROWS_MAX
 from sync.nouns import Outcome
+from sync.phone.talk import Failure
 from tests.sync.phone.inprocess import answering, held_by, lost_answer, mirror_of
 from tests.sync.phone.world import BUDI, QUARTER, SARI, World
 
@@ -228,8 +229,11 @@ def test_a_part_of_a_snapshot_from_elsewhere_is_not_kept(world: World) -> None:
     phone, line = world.phone()
     portal = answering(200, b"<html></html>", content_type="text/html")
     spoilt = answering(206, b"x" * 10_000, content_range="bytes 0-9999/10000")
-    line.troubles = [None, None, portal]
-    assert not phone.sync().complete
+    denied = answering(401, b'{"code":"not_authenticated","message":"","details":{}}', content_type="application/json")
+    line.troubles = [None, None, denied]
+    assert phone.sync().failure is Failure.DENIED
+    line.troubles = [portal]
+    assert phone.sync().failure is Failure.NOT_OURS
     assert phone.files.db.execute("SELECT count(*) FROM part").fetchone()[0] == 0
     line.troubles = [spoilt]
     assert not phone.sync().complete
