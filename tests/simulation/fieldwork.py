@@ -11,6 +11,9 @@ from tests.simulation.ledger import Fields
 
 Fill = Callable[[Handset, OpenForm, "Filler"], None]
 STATUS = ("H", "I", "S", "A")
+RECENT, POPULAR = 0.35, 0.7
+HOT = 2
+"""How many records of a kind everybody likes to write, so that people meet."""
 
 
 class Filler:
@@ -26,9 +29,15 @@ class Filler:
         return f"{author} {next(self._serial)}"
 
     def pick(self, phone: Handset, kind: str, kabupaten: str) -> str | None:
-        """Return one of the records the phone shows."""
+        """Return one of the records the phone shows: often one this worker has just written, or one that all like to write."""
         found = phone.records(kind, kabupaten)
-        return self.rng.choice(found) if found else None
+        if not found:
+            return None
+        luck = self.rng.random()
+        recent = [record for each, record in phone.watched if each == kind and record in found]
+        if recent and luck < RECENT:
+            return self.rng.choice(recent)
+        return self.rng.choice(found[:HOT] if luck < POPULAR else found)
 
     def month(self) -> str:
         """Return the month of the work, mostly the present one."""

@@ -74,7 +74,7 @@ class Network:
         if self._happens("lost_answer"):
             raise OSError("lost answer")
         if self._happens("cut_answer") and reply.body:
-            return Reply(reply.status, reply.headers, reply.body[: self.rng.randrange(len(reply.body))])
+            return Reply(reply.status, reply.headers, reply.body[: self._cut(reply.body)])
         return reply
 
     def deliver_late(self) -> None:
@@ -82,6 +82,11 @@ class Network:
         if self.late:
             one = self.late.pop(self.rng.randrange(len(self.late)))
             self.handle(one.method, one.path, one.body, one.headers)
+
+    def _cut(self, body: bytes) -> int:
+        """Return where an answer breaks off: anywhere, or just behind its first line."""
+        line = body.find(b"\n") + 1
+        return line if line and self.rng.random() < 0.3 else self.rng.randrange(len(body))
 
     def _happens(self, fault: str) -> bool:
         chance = getattr(self.weather, fault)

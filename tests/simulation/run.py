@@ -88,7 +88,7 @@ def judge(run: Run) -> Iterator[Violation]:
             held = scopes_of(history, phone.worker, phone.phone.kabupaten, run.shared.today)
             yield from mirror_equals_server(phone.name, phone.path, held, history)
         if phone.state != "lost":
-            yield from counts_add_up(phone, ledger)
+            yield from counts_add_up(phone, ledger, history)
     yield from Screens([*run.ended, history], ledger).never_flicker()
 
 

@@ -88,8 +88,8 @@ class Screens:
         return any(self._fell([one], "") for one in mine)
 
 
-def counts_add_up(phone: Any, ledger: Ledger) -> Iterator[Violation]:
-    """(i) At rest nothing waits on a phone, and its counts are those of the changes it saved."""
+def counts_add_up(phone: Any, ledger: Ledger, history: History) -> Iterator[Violation]:
+    """(i) At rest nothing waits on a phone, its counts are those of the changes it saved, and each outcome is the server's last word."""
     status = phone.phone.status()
     if status.here:
         yield Violation("i", f"{phone.name} still says that {status.here} changes are only here")
@@ -100,3 +100,8 @@ def counts_add_up(phone: Any, ledger: Ledger) -> Iterator[Violation]:
     unknown = [form for form, _ in rows if form not in ledger.forms]
     if unknown:
         yield Violation("i", f"{phone.name} keeps forms nobody saved: {unknown}")
+    if phone.state == "active":
+        for form, index, outcome, code in phone.ask("SELECT form, idx, outcome, code FROM change ORDER BY seq, idx"):
+            told = [one.outcome for one in history.decided.get((form, index), [])]
+            if told != [outcome] and code != "quarantined":
+                yield Violation("i", f"{phone.name} was told {outcome} of {form}/{index}, the log says {told}")

@@ -198,7 +198,7 @@ class Run:
         """A phone will lose power soon, in the middle of something."""
         phone = self.one()
         if phone is not None:
-            phone.dies_in = self.rng.randint(1, 25)
+            phone.dies_in = self.rng.randint(1, 16)
             self.exchange(phone)
 
     def office_acts(self) -> None:
@@ -337,7 +337,7 @@ EVENTS: tuple[tuple[str, int], ...] = (
     ("save", 14),
     ("quick", 16),
     ("sync", 22),
-    ("die", 4),
+    ("die", 7),
     ("office_acts", 22),
     ("late_delivery", 4),
     ("wrong_clock", 2),
