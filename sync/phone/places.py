@@ -79,7 +79,7 @@ class Places:
         self.reach(kabupaten, at)
 
     def forget(self) -> None:
-        """Forget every cursor and the last accepted forms: the server went back (P44)."""
+        """Forget every cursor and the last accepted forms: the server went back (P44), and none is sent in its new epoch (P46)."""
         self._files.db.execute("UPDATE scope SET number = 0")
         self._files.db.execute("DELETE FROM cursor")
 

@@ -176,7 +176,7 @@ def test_a_crash_while_saving_keeps_the_whole_form_or_nothing(world: World) -> N
     ],
 )
 def test_only_an_answer_of_this_protocol_is_success(world: World, portal: object) -> None:
-    """The page of a captive portal, whatever its status, accepts nothing and changes nothing but the time of the next try."""
+    """P27: the page of a captive portal, whatever its status, accepts nothing and changes nothing but the time of the next try."""
     phone, line = world.phone()
     phone.sync()
     world.meet(phone)
@@ -191,7 +191,7 @@ def test_only_an_answer_of_this_protocol_is_success(world: World, portal: object
 
 
 def test_a_busy_server_names_the_time(world: World) -> None:
-    """Overload is waited out as long as the server says, with jitter; it never makes requests smaller."""
+    """P50: overload is waited out as long as the server says, with jitter; it never makes requests smaller."""
     phone, line = world.phone()
     phone.sync()
     for _ in range(4):
@@ -249,7 +249,7 @@ def test_a_copied_phone_doubles_nothing(world: World) -> None:
 
 @pytest.mark.parametrize("status", [500, 413])
 def test_one_poisonous_form_does_not_block_the_others(world: World, status: int) -> None:
-    """When requests fail as long as one form is in them, that form is found, handed in raw, and the rest goes through."""
+    """P48: when requests fail as long as one form is in them, that form is found, handed in raw, and the rest goes through."""
     phone, line = world.phone()
     phone.sync()
     world.meet(phone)
@@ -295,7 +295,7 @@ def test_days_without_signal_quarantine_nothing(world: World) -> None:
 
 
 def test_accepted_values_never_flicker(world: World) -> None:
-    """Whatever breaks off, a value that was shown and accepted is shown until somebody else's value arrives."""
+    """P1: whatever breaks off, a value that was shown and accepted is shown until somebody else's value arrives."""
     sari, line = world.phone(SARI)
     budi, _ = world.phone(BUDI)
     sari.sync(), budi.sync()
@@ -330,7 +330,7 @@ def test_accepted_values_never_flicker(world: World) -> None:
 
 
 def test_outcomes_are_told_by_kind(world: World) -> None:
-    """Refused, blocked and held work leaves the view, waits in the list with an Indonesian reason, and is not accepted."""
+    """P28: refused, blocked and held work leaves the view, waits in the list with an Indonesian reason, and is not accepted."""
     phone, _ = world.phone()
     phone.sync()
     draft = phone.form()

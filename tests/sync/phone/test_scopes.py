@@ -189,7 +189,7 @@ def test_many_scopes_come_as_a_snapshot(world: World) -> None:
 
 
 def test_a_snapshot_that_breaks_off_is_resumed(world: World) -> None:
-    """Each failure keeps the part that came; the file is not fetched from the start, and nothing is called done early."""
+    """P40: each failure keeps the part that came; the file is not fetched from the start, and nothing is called done early."""
     for number in range(6):
         world.kelompok.append(world.server.office("kelompok", name=f"Dahlia {number}"))
     world.server.assign(SARI, *world.scopes(0, 1, 2, 3, 4, 5, 6))
