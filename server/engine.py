@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 BUSY_TIMEOUT_MS = 10_000
 """How long a SQLite writer waits for another one before it gives up."""
 BEGIN_OPTION = "sqlite_begin"
+ANALYSED_ROWS = 1_000
+"""Rows of each index that SQLite looks at for its statistics."""
 
 ENGINE_OPTIONS = {"hide_parameters": True}
 """The values of a statement are personal data and do not belong in an exception's text.
@@ -78,3 +80,14 @@ def read_transaction(engine: Engine) -> Iterator[Connection]:
         with connection.begin() as transaction:
             yield connection
             transaction.rollback()
+
+
+def refresh_statistics(engine: Engine) -> None:
+    """Tell the planner how far the tables have grown, after many rows came in.
+
+    SQLite without statistics guesses that a partition has ten rows, and reads it whole rather than look many ids up.
+    """
+    with write_transaction(engine) as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA analysis_limit = {ANALYSED_ROWS}")
+        connection.exec_driver_sql("ANALYZE")

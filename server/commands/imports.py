@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from schemas.wilayah import CODE_LENGTHS
 from server.commands.common import show, with_parts
-from server.engine import read_transaction
+from server.engine import read_transaction, refresh_statistics
 from server.imports.report import LANGUAGES
 from server.imports.write import Options, import_roster
 from server.imports.write_wilayah import import_wilayah
@@ -81,6 +81,7 @@ def wilayah(parts: Services, folder: Path, kabupaten: tuple[str, ...], lang: str
             progress=lambda done, in_all: bars.tell("writing", done, in_all),
         )
     )
+    refresh_statistics(parts.engine)
     click.echo(result.render(lang), nl=False)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from server.engine import read_transaction
+from server.engine import read_transaction, refresh_statistics
 from server.imports.buffers import Buffers
 from server.imports.commit import Committer
 from server.imports.ending import finish
@@ -93,6 +93,8 @@ def import_roster(
         finish(engine, ledger, tally, masters=masters, twins=roster.candidates())
         if not options.dry_run:
             _write(Committer(store, engine, office, ledger, tally, _digest(path), _counting(options, ledger)), drafts)
+            if ledger.rows():
+                refresh_statistics(engine)
         if options.lines is not None:
             with options.lines.open("w", encoding="utf-8", newline="") as target:
                 notes = chain.from_iterable(ledger.notes(kind) for kind in NOTE_KINDS)

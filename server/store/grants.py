@@ -9,8 +9,6 @@ from server.store.tables import TABLES
 from sync.nouns import Grants, Window
 from sync.scopes import recent_triwulan
 
-BY_SCOPE = "INDEXED BY ix_anggota_kabupaten_scope_id"
-"""SQLite would otherwise go through every member of the partition that has a facility."""
 NATION = "00"
 COMMON = "n"
 """Scope of rows that every phone of a partition holds: catalogue, periods, calendar."""
@@ -83,7 +81,6 @@ def _facilities(connection: Connection, kabupaten: str, scopes: list[str]) -> li
         select(table.c.fasilitas_id, table.c.scope)
         .where(table.c.kabupaten == kabupaten, table.c.scope.in_(scopes), table.c.fasilitas_id.is_not(None))
         .where(table.c.moved.is_(None))
-        .with_hint(table, BY_SCOPE, "sqlite")
         .distinct()
         .order_by(table.c.fasilitas_id, table.c.scope)
     )

@@ -13,8 +13,6 @@ from sync.kinds import Kind
 from sync.nouns import Author, Grants, Head, InboxItem, LoggedForm, Place, Record
 from sync.store import ScopeHead
 
-BY_ID = "INDEXED BY ix_feed_kabupaten_id"
-"""SQLite takes the primary key for this index and would read the whole partition."""
 GrantsOf = Callable[[Connection, str, str], Grants]
 """(connection, worker, kabupaten) -> grants, for authors of older work that is decided again."""
 
@@ -60,8 +58,7 @@ class PartitionReader:
         """Return the scopes that these records are or were in."""
         table = TABLES["feed"]
         found: dict[str, list[Place]] = {}
-        query = select(table.c.id, table.c.scope, table.c.left_on).with_hint(table, BY_ID, "sqlite")
-        for row in self._among(query, table, table.c.id, ids):
+        for row in self._among(select(table.c.id, table.c.scope, table.c.left_on), table, table.c.id, ids):
             found.setdefault(row.id, []).append(Place(row.scope, day_of(row.left_on)))
         return found
 
@@ -74,9 +71,9 @@ class PartitionReader:
         return {row.wanted: row.worker for row in commits_of(self._connection, self._kabupaten, numbers)}
 
     def waiting(self, ids: Iterable[str]) -> list[InboxItem]:
-        """Return the open inbox items that wait for one of these records, with their authors' grants."""
+        """Return the inbox items that wait for one of these records, with their authors' grants; a settled one waits for none."""
         table = TABLES["inbox"]
-        rows = self._among(select(table).where(table.c.state == "open"), table, table.c.waiting_for, ids)
+        rows = self._among(select(table), table, table.c.waiting_for, ids)
         return self._items(sorted(rows, key=lambda row: (row.received_at, row.form, row._mapping["index"])))
 
     def inbox_items(self, forms: Iterable[str]) -> list[InboxItem]:
