@@ -1,6 +1,7 @@
 """What the order of the house asks, as checks that read the source and complain."""
 
 import ast
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator
@@ -138,6 +139,27 @@ def tests_state_their_promise(house: list[Module]) -> Iterator[str]:
             for test in module.walk(*FUNCTION):
                 if test.name.startswith("test_") and not ast.get_docstring(test):
                     yield f"{module.path}:{test.lineno}: {test.name} has no docstring"
+
+
+def map_is_true(modules: list[Module], readme: str) -> Iterator[str]:
+    """Complain about a module the README's map leaves out, or names by other words than its own.
+
+    A line of the map that names a Python file reads: - `sync/plan.py` — Caption
+    The tests and the packages' own `__init__.py` need no line.
+    """
+    section = re.search(r"^## The map$(.*?)(?=^## |\Z)", readme, re.DOTALL | re.MULTILINE)
+    lines = re.findall(r"^\s*- `([^`]+\.py)` — (.+)$", section[1] if section else "", re.MULTILINE)
+    told = {path: caption.strip().removesuffix(".") for path, caption in lines}
+    own = {
+        module.path: (ast.get_docstring(module.tree) or "").partition("\n")[0].removesuffix(".")
+        for module in modules
+    }
+    for path, caption in told.items():
+        if own.get(path) != caption:
+            yield f"README.md: {path}: {caption!r}, but the file says {own.get(path)!r}"
+    for path in own.keys() - told.keys():
+        if not path.startswith("tests/") and not path.endswith("__init__.py"):
+            yield f"README.md: the map leaves out {path}"
 
 
 CHECKS = (
