@@ -16,7 +16,6 @@ LEVEL_WORDS = (
 """Beginnings of names, the longer ones first; they tell what a place is."""
 SOCIAL = ("posyandu_lansia", "lks")
 SPECIAL_SCHOOL = "slb"
-NPSN_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def _school(family: Family, member: Member) -> Place | None:
     fields = {
         "type": "fasdik",
         "level": SPECIAL_SCHOOL if squeeze(name).startswith(SPECIAL_SCHOOL) else level,
-        "npsn": member.npsn if member.npsn and member.npsn.isdigit() and len(member.npsn) == NPSN_DIGITS else None,
+        "npsn": member.npsn,
         "name": name,
         "desa_code": None if member.npsn else family.desa_code,
     }

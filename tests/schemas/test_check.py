@@ -122,7 +122,7 @@ def test_names_that_are_no_names_are_not_repeated() -> None:
         ("kpm", "desil", 11, "out_of_range"),
         ("anggota", "nik", "3.5E+15000000000"[:16], "not_digits"),
         ("anggota", "nisn", "123456789", "not_digits"),
-        ("fasilitas", "npsn", "1234567", "not_digits"),
+        ("fasilitas", "npsn", 12345678, "not_text"),
         ("p2k2_sesi", "speakers", "Bidan|Puskesmas", "not_a_list"),
         ("p2k2_sesi", "speakers", ["Bidan"], "not_a_speaker"),
         ("p2k2_sesi", "speakers", ["|Puskesmas"], "not_a_speaker"),
