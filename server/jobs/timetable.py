@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from server.engine import read_transaction, write_transaction
+from server.engine import read_transaction, refresh_statistics, write_transaction
 from server.jobs.proof import Finding, prove
 from server.jobs.sweep import Swept, sweep
 from server.services import Services
@@ -42,7 +42,12 @@ def run_sweep(parts: Services) -> Swept:
     return swept
 
 
-TIMETABLE = (Job("sweep", 1, 30, run_sweep), Job("proof", 2, 30, run_proof))
+def run_statistics(parts: Services) -> None:
+    """Renew what the database knows of its tables, so that it goes on choosing indexes well."""
+    refresh_statistics(parts.engine)
+
+
+TIMETABLE = (Job("sweep", 1, 30, run_sweep), Job("statistics", 2, 0, run_statistics), Job("proof", 2, 30, run_proof))
 
 
 def make_scheduler(parts: Services) -> BackgroundScheduler:
