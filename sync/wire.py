@@ -198,10 +198,12 @@ def answer_from_wire(data: list[Any], changes: int) -> Verdicts:
 
 
 def _outcome_from_wire(data: list[Any]) -> tuple[Outcome, ExchangeError | None]:
+    """Read one outcome; a word of a newer server is shown as held, so that its work stays in sight (P47)."""
     code = data[1] if len(data) > 1 else None
     details = data[2] if len(data) > 2 else None
     known = code if code in CATALOGUE else "quarantined"
-    return Outcome(data[0]), None if code is None else ExchangeError(known, details)
+    outcome = Outcome(data[0]) if data[0] in set(Outcome) else Outcome.HELD
+    return outcome, None if code is None else ExchangeError(known, details)
 
 
 COLUMNS = ("id", "scope", "number", "tag", "no")

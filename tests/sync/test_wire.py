@@ -190,3 +190,12 @@ def test_a_change_may_leave_out_empty_parts() -> None:
     """P51: kind, record and fields are enough for a change that makes a record."""
     assert change_from_wire(["kunjungan", RECORD_ID, {}]) == Change("kunjungan", RECORD_ID, {})
     assert change_from_wire(["kunjungan", RECORD_ID, {}, 0, [], None]).creates
+
+
+def test_an_outcome_of_a_newer_server_is_held() -> None:
+    """P47: an outcome word this program does not know keeps the change in sight instead of stopping the phone."""
+    verdicts = answer_from_wire(["A" * 22, 0, [["postponed", "a_new_code"], ["applied"]]], 2)
+    assert [(outcome.value, reason and reason.code) for outcome, reason in verdicts.outcomes] == [
+        ("held", "quarantined"),
+        ("applied", None),
+    ]
