@@ -12,7 +12,7 @@ from server.office import Office, edit, new_record
 from server.store.reader import PartitionReader
 from sync.nouns import Change, Record
 from sync.snapshot import Verdict
-from tests.simulation.fieldwork import Filler
+from tests.simulation.fieldwork import HOT, POPULAR, Filler
 from tests.simulation.handset import Shared
 from tests.simulation.ledger import Fields, SavedChange, SavedForm, groups_of
 from tests.simulation.population import KELOMPOK, KOTA, MALANG, WORKERS, known_id
@@ -54,11 +54,13 @@ class Backoffice:
         connection.close()
         return rows
 
-    def pick(self, kind: str, *, moved: bool = False) -> tuple[str, str] | None:
-        """Return (kabupaten, id) of one record of a kind."""
-        where = "" if moved else " AND moved IS NULL"
-        rows = self.ask(f"SELECT kabupaten, id FROM {kind} WHERE length(kabupaten) = 4 AND NOT deleted{where} ORDER BY id")
-        return tuple(self.shared.rng.choice(rows)) if rows else None
+    def pick(self, kind: str) -> tuple[str, str] | None:
+        """Return (kabupaten, id) of one record of a kind, often one that the field likes to write too."""
+        where = "length(kabupaten) = 4 AND NOT deleted AND moved IS NULL"
+        rows = self.ask(f"SELECT kabupaten, id FROM {kind} WHERE {where} ORDER BY kabupaten, id")
+        if not rows:
+            return None
+        return tuple(self.shared.rng.choice(rows[:HOT] if self.shared.rng.random() < POPULAR else rows))
 
     def read(self, kabupaten: str, kind: str, record: str) -> Record | None:
         """Return a record as the server has it."""
@@ -100,6 +102,9 @@ class Backoffice:
             ("kelompok", {"name": text}),
             ("jadwal", {"planned_date": self.shared.today.isoformat(), "start_time": "09:00", "place": text}),
             ("jadwal", {"note": text}),
+            ("kpm", {"field_note": text}),
+            ("hari_efektif", {"days": self.shared.rng.randint(0, 31)}),
+            ("kehadiran", {"note": text}),
         ]
         kind, fields = self.shared.rng.choice(choices)
         self.change(kind, **fields)

@@ -3,6 +3,7 @@
 It shares no decision with the code it judges: the declarations of kinds, the way ids and hashes are written, and nothing else.
 """
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from schemas import KINDS
 from tests.simulation.history import OUTCOME, Decided, History, Place, Write, is_union
 from tests.simulation.ledger import Ledger, SavedForm, is_empty, touched_groups, value_of
 
+GZIP = b"\x1f\x8b"
 TERMINAL = frozenset({"applied", "same", "merged", "review", "refused", "blocked", "held"})
 KEPT_ASIDE = frozenset({"refused", "blocked", "held"})
 
@@ -69,7 +71,8 @@ def every_change_once(history: History, ledger: Ledger) -> Iterator[Violation]:
 
 def quarantined(history: History) -> dict[tuple[str, int], list[Any]]:
     """Return (form, index) -> change, of what phones handed in raw because whole requests failed."""
-    bodies = [json.loads(row["body"]) for row in history.tables["quarantine"]]
+    raw = [bytes(row["body"]) for row in history.tables["quarantine"]]
+    bodies = [json.loads(gzip.decompress(body) if body.startswith(GZIP) else body) for body in raw]
     return {(body["form"], body["index"]): body["change"] for body in bodies}
 
 

@@ -11,7 +11,7 @@ from tests.simulation.ledger import Fields
 
 Fill = Callable[[Handset, OpenForm, "Filler"], None]
 STATUS = ("H", "I", "S", "A")
-RECENT, POPULAR = 0.35, 0.7
+RECENT, POPULAR = 0.45, 0.8
 HOT = 2
 """How many records of a kind everybody likes to write, so that people meet."""
 
