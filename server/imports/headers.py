@@ -1,11 +1,13 @@
 """Column names of exports and the canonical names they stand for."""
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+BRACKETED = re.compile(r"([^()\[\]]*)[(\[]([^()\[\]]*)[)\]]([^()\[\]]*)", re.DOTALL)
 HEADERS_FILE = Path(__file__).with_name("headers.toml")
 
 
@@ -53,7 +55,7 @@ def squeeze(text: str) -> str:
 
 def read_columns(row: int, cells: Sequence[str], spellings: Spellings) -> Columns:
     """Match the cells of a possible header row."""
-    squeezed = tuple(squeeze(cell) for cell in cells)
+    squeezed = tuple(_spelling(cell, spellings) for cell in cells)
     places: dict[str, tuple[int, ...]] = {}
     ignored = []
     for number, spelling in enumerate(squeezed):
@@ -63,3 +65,16 @@ def read_columns(row: int, cells: Sequence[str], spellings: Spellings) -> Column
             ignored.append(" ".join(cells[number].split()))
     width = max((number + 1 for number, spelling in enumerate(squeezed) if spelling), default=0)
     return Columns(row, places, tuple(ignored), width, len(cells), squeezed[:width])
+
+
+def _spelling(cell: str, spellings: Spellings) -> str:
+    """Return the squeezed name of a column; what stands in brackets may be left out, or be the name by itself.
+
+    "Nomor Induk Kependudukan (NIK)" is known by either part.
+    """
+    whole = squeeze(cell)
+    match = BRACKETED.fullmatch(cell)
+    if whole in spellings.canonical or match is None:
+        return whole
+    parts = (squeeze(match[1] + match[3]), squeeze(match[2]))
+    return next((part for part in parts if part in spellings.canonical), whole)
