@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from server.office import Office
 from sync.decide import MOVED
+from sync.errors import Problem
 from sync.ids import slot_id
 from sync.kinds import Kinds
-from sync.nouns import Change, Record
+from sync.nouns import STORED, Change, Record, Revision
 from sync.store import Store
 
 FAMILY = ("kpm", "anggota")
-ENVELOPE_FIELDS = {"closed": False, "deleted": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +27,49 @@ def move_family(move: Move, store: Store, office: Office, kinds: Kinds) -> bool:
     """Carry a family and its members over; False when it is not in the source any more.
 
     Rows arrive first, then the source turns them into stubs, so that a phone on either side never misses the family.
+    What was edited in the source meanwhile does not leave: it is carried over once more.
     A facility belongs to its kabupaten and is asked anew on arrival.
+    Raises `Problem` (not_found) for a kelompok that the target does not have; nothing has moved then.
     """
-    records = _family(move, store, kinds)
-    if not records:
-        return False
+    _demand_kelompok(move, store, kinds)
+    carried = False
+    while records := _family(move, store, kinds):
+        _carry(move, records, office)
+        carried = True
+    return carried
+
+
+def _demand_kelompok(move: Move, store: Store, kinds: Kinds) -> None:
+    if move.kelompok is None:
+        return
+    with store.view(move.target) as view:
+        if not view.records(kinds["kelompok"], [move.kelompok]):
+            raise Problem("not_found", {"field": "kelompok"})
+
+
+def _carry(move: Move, records: list[Record], office: Office) -> None:
+    """Let records arrive, then depart as far as they still are as they were read; raises `Problem` (unprocessable)."""
     trip = slot_id("move", (move.kpm, move.source, move.target, max(record.revision for record in records)))
-    office.write(move.target, [_arrival(record, move) for record in records], form=slot_id("arrive", (trip,)))
-    departures = [Change(record.kind, record.id, {MOVED: move.target}) for record in reversed(records)]
+    arrived = office.write(move.target, [_arrival(record, move) for record in records], form=slot_id("arrive", (trip,)))
+    if any(one.outcome not in STORED for answer in arrived.answers for one in answer.decisions):
+        raise Problem("unprocessable", {"field": "arrival"})
+    departures = [
+        Change(record.kind, record.id, {MOVED: move.target}, Revision(record.revision, record.tag))
+        for record in reversed(records)
+    ]
     office.write(move.source, departures, form=slot_id("depart", (trip,)))
-    return True
 
 
 def _family(move: Move, store: Store, kinds: Kinds) -> list[Record]:
+    """Return what has not left yet: the family, or members that were added while it left."""
     kpm, anggota = (kinds[name] for name in FAMILY)
     with store.view(move.source) as view:
-        family = [record for record in view.records(kpm, [move.kpm]) if not record.moved]
-        return family + (view.followers(anggota, "kpm_id", [move.kpm]) if family else [])
+        found = [record for record in view.records(kpm, [move.kpm]) if record.moved in (None, move.target)]
+        left = [record for record in found if not record.moved]
+        return left + (view.followers(anggota, "kpm_id", [move.kpm]) if found else [])
 
 
 def _arrival(record: Record, move: Move) -> Change:
+    """Return the change that makes a record in the target, approved or deleted if it was."""
     own = {"kelompok_id": move.kelompok} if record.kind == "kpm" else {"fasilitas_id": None}
-    fields = {name: value for name, value in record.fields.items() if name not in ENVELOPE_FIELDS}
-    return Change(record.kind, record.id, fields | own)
+    return Change(record.kind, record.id, record.fields | own)

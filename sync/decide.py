@@ -29,6 +29,8 @@ def look(change: Change, desk: Desk) -> Sights | Unjudged:
     identity = desk.now_id(change.id)
     merged = identity != change.id and not change.creates
     origin = desk.origin(change.kind, identity)
+    if desk.batch.author.office and _left_behind(change, origin):
+        return Unjudged(Outcome.RETRY)
     sights: Sights = {}
     for group in judged_groups(kind, change):
         seen = sight_of_values(change, group) if merged else sight(change, group, origin, desk.forms, desk.snapshot.tags)
@@ -36,6 +38,13 @@ def look(change: Change, desk: Desk) -> Sights | Unjudged:
             return seen
         sights[group.name] = seen
     return sights
+
+
+def _left_behind(change: Change, record: Record | None) -> bool:
+    """Tell whether a departure was overtaken: what was carried over is not what would become a stub (P35)."""
+    if MOVED not in change.fields or change.base is None or record is None or record.moved:
+        return False
+    return (record.revision, record.tag) != (change.base.number, change.base.tag)
 
 
 def decide(form: Form, index: int, sights: Sights, desk: Desk, author: Author, *, accepted: bool = False) -> Decision:
@@ -56,7 +65,8 @@ def decide(form: Form, index: int, sights: Sights, desk: Desk, author: Author, *
 def _move(form: Form, change: Change, desk: Desk, author: Author) -> Decision | None:
     """Carry out the office's half of a move between kabupaten; None for any other change (P35).
 
-    A departure names the new kabupaten in `moved`; an arrival is a creation where a stub stands.
+    A departure names the new kabupaten in `moved`, and in `base` the state that was carried there, so that no later edit
+    is buried in a stub; an arrival is a creation where a stub stands.
     Both can be repeated: they are then `same`.
     """
     kind = desk.kinds.get(change.kind)
