@@ -1,11 +1,12 @@
 """Writes of the office: imports, console and commands go through the same commit as phones."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from schemas.check import check
 from server.zones import local
 from sync.ids import id_from_bytes, slot_id
 from sync.kinds import Kind
@@ -36,6 +37,15 @@ def edit(kind: Kind, record: Record, **fields: Any) -> Change:
     """Return the change of a record as it was read, sending whole groups."""
     whole = {name: record.fields[name] for group in kind.touched(fields) for name in group.fields}
     return Change(kind.name, record.id, whole | fields, Revision(record.revision, record.tag))
+
+
+def _judged(verdict: Verdict) -> Verdict:
+    """Return a verdict whose change says what is wrong with its content, repaired or not: accepting makes nothing right."""
+    change = verdict.item.change
+    fields = change.fields if verdict.fields is None else verdict.fields
+    problem = check(change.kind, fields, creating=change.creates)
+    item = replace(verdict.item, change=replace(change, fields=fields, problem=problem))
+    return replace(verdict, item=item, fields=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +89,10 @@ class Office:
             yield self.write(kabupaten, part)
 
     def decide(self, kabupaten: str, verdicts: Iterable[Verdict]) -> Plan:
-        """Carry out verdicts on the inbox of one partition."""
+        """Carry out verdicts on the inbox of one partition; what its schema does not take stays refused."""
         now = self.clock()
-        return self.store.commit(self._batch(kabupaten, now, verdicts=tuple(verdicts)), now)
+        judged = tuple(_judged(verdict) for verdict in verdicts)
+        return self.store.commit(self._batch(kabupaten, now, verdicts=judged), now)
 
     def _batch(
         self, kabupaten: str, now: datetime, forms: tuple[Form, ...] = (), verdicts: tuple[Verdict, ...] = ()
