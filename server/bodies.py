@@ -12,7 +12,7 @@ from werkzeug.utils import cached_property
 from werkzeug.wsgi import get_input_stream
 
 from sync.errors import Problem
-from sync.limits import INFLATED_BYTES_MAX, REQUEST_BYTES_MAX
+from sync.limits import INFLATED_BYTES_MAX, NESTING_MAX, REQUEST_BYTES_MAX
 
 GZIP_OR_ZLIB = zlib.MAX_WBITS + 32
 
@@ -65,9 +65,23 @@ def read_json(request: Request) -> Any:
     if request.mimetype and not request.is_json:
         raise Problem("unsupported_media")
     try:
-        return json.loads(request.get_data(), parse_constant=_no_number, parse_float=_finite)
+        read = json.loads(request.get_data(), parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError):
         raise Problem("bad_json") from None
+    if not _is_shallow(read):
+        raise Problem("bad_json", {"limit": NESTING_MAX})
+    return read
+
+
+def _is_shallow(read: Any) -> bool:
+    """Tell whether JSON is nested no deeper than allowed; deeper, it could be read and then not be written again."""
+    level = [[read]]
+    for _ in range(NESTING_MAX + 1):
+        inner = (one for outer in level for one in (outer.values() if isinstance(outer, dict) else outer))
+        level = [one for one in inner if isinstance(one, (dict, list))]
+        if not level:
+            return True
+    return False
 
 
 def _no_number(_name: str) -> float:

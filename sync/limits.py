@@ -5,6 +5,8 @@ REQUEST_BYTES_MAX = 1_000_000
 """Compressed or plain body of a request."""
 INFLATED_BYTES_MAX = 8_000_000
 """Body after gzip."""
+NESTING_MAX = 40
+"""Lists and objects inside each other in a body."""
 FORMS_PER_EXCHANGE_MAX = 200
 CHANGES_PER_FORM_MAX = 200
 CHANGES_PER_EXCHANGE_MAX = 1_000

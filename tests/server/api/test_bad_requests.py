@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from server.store.sql import SqlStore
 from sync.kinds import Kinds
-from sync.limits import INFLATED_BYTES_MAX, REQUEST_BYTES_MAX
+from sync.limits import INFLATED_BYTES_MAX, NESTING_MAX, REQUEST_BYTES_MAX
 from sync.nouns import Change, Form
 from sync.wire import form_to_wire
 from tests.server.api.world import World, make_world
@@ -40,6 +40,7 @@ SECRET = "0000000000000017"
         (b'{"v": NaN}', "", JSON, 400, "bad_json"),
         (b'{"v": 1e999}', "", JSON, 400, "bad_json"),
         (b"[" * 100_000, "", JSON, 400, "bad_json"),
+        (b'{"v": 1, "epoch": 1, "x": ' + b"[" * NESTING_MAX + b"]" * NESTING_MAX + b"}", "", JSON, 400, "bad_json"),
         (b"7", "", JSON, 422, "unprocessable"),
         (b"null", "", JSON, 422, "unprocessable"),
         (b"{}", "", JSON, 422, "unprocessable"),
@@ -94,6 +95,17 @@ def test_half_a_letter_is_an_outcome_and_not_an_error(world: World) -> None:
     assert answer.status_code == 200, answer.text
     out = json.loads(answer.data.splitlines()[0])["out"]
     assert [one[2][0][:2] for one in out] == [["refused", "invalid"], ["applied"]]
+
+
+def test_content_nested_within_the_limit_is_kept(world: World) -> None:
+    """Lists inside lists of a kind that is not known here are held whole; only absurd depths are unreadable."""
+    phone = world.enrol()
+    nested: list[Any] = []
+    for _ in range(NESTING_MAX - 10):
+        nested = [nested]
+    kept = Change("sulap", world.new_id(), {"x": nested})
+    assert phone.exchange(world.form(kept))[0]["out"][0][2][0][0] == "held"
+    assert [row.change[2]["x"] for row in world.rows("inbox")] == [nested]
 
 
 def test_a_note_of_ten_megabytes(world: World) -> None:
