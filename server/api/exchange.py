@@ -22,6 +22,7 @@ from server.identity.quarantine import keep
 from server.logs import count
 from server.models import Device, Partition
 from server.services import Services, services
+from server.store.codec import storable_seconds
 from server.zones import local
 from sync.exchange import House, Party, exchange
 from sync.limits import QUARANTINE_BYTES_MAX
@@ -103,6 +104,6 @@ def note_contact(engine: Engine, phone: Row, asked: Request, now: datetime) -> N
     """Remember when a phone was last here, with which app, and how far its clock is off."""
     seen = {"last_seen_at": now, "app": asked.app or phone.app}
     if asked.now:
-        seen["clock_error_s"] = int(now.timestamp()) - asked.now
+        seen["clock_error_s"] = storable_seconds(int(now.timestamp()) - asked.now)
     with write_transaction(engine) as connection:
         connection.execute(update(DEVICES).where(DEVICES.c.id == phone.id).values(**seen))

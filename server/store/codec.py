@@ -18,6 +18,11 @@ def day_of(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
+def storable_seconds(seconds: int) -> int:
+    """Return the error of a clock, cut to what its column holds: a clock may be wrong by any number (P41)."""
+    return max(-(2**31), min(2**31 - 1, seconds))
+
+
 def record_row(kabupaten: str, record: Record) -> dict[str, Any]:
     """Return a record as a row of its kind's table."""
     return {

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from server.store.codec import decision_to_json, inbox_row, record_row
+from server.store.codec import decision_to_json, inbox_row, record_row, storable_seconds
 from server.store.tables import TABLES, upsert
 from sync.ids import DIGEST_MASK
 from sync.kinds import Kinds
@@ -67,7 +67,7 @@ def _log_row(form: Form, logged: LoggedForm, batch: Batch, received_at: datetime
         "work_date": form.work_date.isoformat(),
         "device_at": _instant(form.device_at),
         "corrected_at": _earlier(received_at, form.age_s),
-        "clock_error_s": _bounded(device_now - int(received_at.timestamp())) if form.device_at else None,
+        "clock_error_s": storable_seconds(device_now - int(received_at.timestamp())) if form.device_at else None,
         "received_at": received_at,
     }
 
@@ -85,10 +85,6 @@ def _earlier(received_at: datetime, age_s: int) -> datetime | None:
         return received_at - timedelta(seconds=age_s) if age_s >= 0 else None
     except OverflowError:
         return None
-
-
-def _bounded(seconds: int) -> int:
-    return max(-(2**31), min(2**31 - 1, seconds))
 
 
 def _write_feed(connection: Connection, made: Plan, kabupaten: str) -> None:

@@ -7,7 +7,7 @@ from tests.server.api.world import HOME, PASSWORD, make_world, unpacked
 
 
 def test_a_day_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
-    """Enrolling, exchanging, first sync, repair, quarantine, own page, login and health all work as on SQLite."""
+    """Enrolling, exchanging, first sync, repair, quarantine, own page, login and health all work as on SQLite, whatever the phone's clock says."""
     world = make_world(tmp_path / "instance", None, url=postgres_url)
     phone = world.enrol()
     scopes = next(frame["scopes"] for frame in phone.exchange() if "asg" in frame)
@@ -17,6 +17,8 @@ def test_a_day_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
     phone.settle()
     out = phone.exchange(world.visit(), world.visit(findings="a\0b"), world.visit(kind="sulap"), world.visit("kpm3"))
     assert [len(one) for one in out[0]["out"]] == [2, 3, 3, 3]
+    for clock in (-(1 << 53) + 1, 1_795_219_200_000, (1 << 53) - 1):
+        assert phone.exchange(now=clock)[0]["out"] == []
     assert (world.count("kunjungan"), world.count("inbox")) == (1, 3)
     mine = f"k:{world.ids['mawar']}"
     repaired = phone.post("repair", {"epoch": phone.epoch, "buckets": {HOME: {mine: [0] * BUCKETS}}})
