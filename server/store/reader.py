@@ -121,7 +121,8 @@ class PartitionReader:
         return self._connection.execute(query).first() is not None
 
     def _items(self, rows: list) -> list[InboxItem]:
-        workers = {row.worker: self._grants_of(self._connection, row.worker, self._kabupaten) for row in rows}
+        names = sorted({row.worker for row in rows})
+        workers = {name: self._grants_of(self._connection, name, self._kabupaten) for name in names}
         return [
             inbox_from_row(row, Author(row.worker, row.device, workers[row.worker], office=row.device == OFFICE_DEVICE))
             for row in rows
