@@ -10,6 +10,7 @@ from schemas import KINDS
 from server.moves import Move, move_family
 from server.office import Office, edit, new_record
 from server.store.reader import PartitionReader
+from sync.errors import Problem
 from sync.nouns import Change, Record
 from sync.snapshot import Verdict
 from tests.simulation.fieldwork import HOT, POPULAR, Filler
@@ -237,14 +238,14 @@ class Backoffice:
             self.run_move(self.shared.rng.choice(self.moves), killed=False)
 
     def run_move(self, move: Move, *, killed: bool) -> None:
-        """Run a move, or only its first commit."""
+        """Run a move, or only its first commit; one that was begun with another kelompok is refused until that one is finished."""
         self.shared.tick += 1
         store = _Killed(self.server.parts.store) if killed else self.server.parts.store
         office = self.server.office("mover")
         before = {row["form"] for row in self.ask("SELECT form FROM change_log")}
         try:
             move_family(move, self.server.parts.store, Office(store, office.actor, office.clock, office.random_bytes), KINDS)
-        except Interrupted:
+        except (Interrupted, Problem):
             pass
         self._note_move(before)
 

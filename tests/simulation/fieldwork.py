@@ -12,6 +12,8 @@ from tests.simulation.ledger import Fields
 Fill = Callable[[Handset, OpenForm, "Filler"], None]
 STATUS = ("H", "I", "S", "A")
 RECENT, POPULAR = 0.45, 0.8
+NEWER_KIND, OLDER_KIND = "tagihan", "kunjungan"
+"""A kind that only a newer app knows, and one that an older app does not know."""
 HOT = 2
 """How many records of a kind everybody likes to write, so that people meet."""
 
@@ -30,7 +32,7 @@ class Filler:
 
     def pick(self, phone: Handset, kind: str, kabupaten: str) -> str | None:
         """Return one of the records the phone shows: often one this worker has just written, or one that all like to write."""
-        found = phone.records(kind, kabupaten)
+        found = phone.records(kind, kabupaten) if kind in phone.phone.kinds else []
         if not found:
             return None
         luck = self.rng.random()
@@ -197,13 +199,15 @@ def _nonsense(phone: Handset, form: OpenForm, filler: Filler) -> None:
     """Send what must be refused or held: wrong values, the office's own fields, a word only a newer app knows."""
     kpm = filler.pick(phone, "kpm", form.kabupaten)
     fasilitas = filler.pick(phone, "fasilitas", form.kabupaten)
-    choice = filler.rng.randrange(4)
+    choice = filler.rng.randrange(5)
     if choice == 0 and fasilitas:
         phone.make(form, "hari_efektif", fasilitas_id=fasilitas, bulan=filler.month(), days=77)
     elif choice == 1 and kpm:
         phone.edit(form, "kpm", kpm, phone=filler.text(phone.name), phone_on="kemarin")
     elif choice == 2 and kpm:
         phone.edit(form, "kpm", kpm, desil=3, kks_last4="0000", sembako=None)
+    elif choice == 3 and NEWER_KIND in phone.phone.kinds:
+        phone.make(form, NEWER_KIND, kpm_id=kpm, findings=filler.text(phone.name))
     elif kpm:
         day = filler.today().isoformat()
         extra: dict[str, Any] = {"suasana": filler.text(phone.name)}

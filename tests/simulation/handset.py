@@ -9,7 +9,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from schemas import KINDS
 from sync.ids import slot_id
 from sync.phone.phone import Phone
 from tests.simulation.ledger import Fields, Glimpse, Key, Ledger, SavedChange, SavedForm
@@ -105,6 +104,16 @@ class Handset:
             self.switch_on()
             return None
 
+    def install(self, *, newer: str = "", older: str = "") -> None:
+        """Put another version of the app on the phone: one that knows a kind more, or one less."""
+        kinds = [data for data in self.phone.files.get("kinds") if data["name"] != older]
+        pattern = next(data for data in kinds if data["name"] == "kpm")
+        free = {"slot": [], "refs": [], "office": False, "groups": [["what", "latest", ["kpm_id", "findings"], 0, 0]], "scope": ["u", "", ""]}
+        kinds += [{**pattern, **free, "name": newer}] if newer else []
+        with self.phone.files.transaction("install"):
+            self.phone.files.put(kinds=kinds)
+        self.phone.files.forget_kinds()
+
     # --- screen ------------------------------------------------------------------------------------------------
 
     def look(self, kind: str, record: str) -> Fields | None:
@@ -164,7 +173,9 @@ class Handset:
 
     def make(self, form: OpenForm, kind: str, **fields: Any) -> str:
         """Fill in a new record; a slot the phone already shows is edited."""
-        slot = KINDS[kind].slot
+        if kind not in self.phone.kinds:
+            return ""
+        slot = self.phone.kinds[kind].slot
         if slot:
             self.open_record(form, kind, slot_id(kind, tuple(fields.get(name) for name in slot)))
         record = form.draft.make(kind, **fields)

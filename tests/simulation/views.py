@@ -65,8 +65,10 @@ class Screens:
                 yield Violation("f", f"{old.phone} showed its own {was} in {old.key} {group} and then {now}, without a cause")
 
     def _follows(self, history: History, key: Key, group: str, was: str, now: str) -> bool:
-        """Tell whether a value came to stand after another in one history."""
+        """Tell whether a value came to stand after another in one history, or in the other kabupaten of a family on the move."""
         places: list[Place] = [place for place in history.states if place[1:] == key]
+        if len(places) > 1 and history.position(places, group, now):
+            return True
         before = history.position(places, group, was)
         return before > 0 and history.position(places, group, now) > before
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sync.errors import Problem
 from sync.phone.talk import Failure
 from tests.simulation.backoffice import Backoffice
-from tests.simulation.fieldwork import Filler, fill
+from tests.simulation.fieldwork import NEWER_KIND, OLDER_KIND, Filler, fill
 from tests.simulation.handset import Handset, Shared
 from tests.simulation.history import History, read_history, read_tables
 from tests.simulation.ledger import Key, Ledger, SavedForm
@@ -30,6 +30,8 @@ QUIET_ROUNDS_MAX = 14
 NOON = 5
 """Hour, in UTC, at which everybody exchanges in the end: the same day for the server and in the field."""
 CLONES_MAX = 2
+OTHER_APP = 0.1
+"""Share of phones with a newer app, and of those with an older one."""
 PEEK_SHARE = 0.4
 """Share of phones whose screen is watched also in the middle of an exchange."""
 DATABASE = "server.sqlite3"
@@ -77,6 +79,11 @@ class Run:
             phone = run.handset(name)
             shutil.copyfile(template / phone.path.name, phone.path)
             run.take(phone)
+            age = run.rng.random()
+            if age < OTHER_APP:
+                phone.install(newer=NEWER_KIND)
+            elif age > 1 - OTHER_APP:
+                phone.install(older=OLDER_KIND)
         run.back_up()
         return run
 
