@@ -49,7 +49,8 @@ def _demand_kelompok(move: Move, store: Store, kinds: Kinds) -> None:
 
 def _carry(move: Move, records: list[Record], office: Office) -> None:
     """Let records arrive, then depart as far as they still are as they were read; raises `Problem` (unprocessable)."""
-    trip = slot_id("move", (move.kpm, move.source, move.target, max(record.revision for record in records)))
+    revision = max(record.revision for record in records)
+    trip = slot_id("move", (move.kpm, move.source, move.target, move.kelompok, revision))
     arrived = office.write(move.target, [_arrival(record, move) for record in records], form=slot_id("arrive", (trip,)))
     if any(one.outcome not in STORED for answer in arrived.answers for one in answer.decisions):
         raise Problem("unprocessable", {"field": "arrival"})

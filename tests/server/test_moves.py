@@ -107,3 +107,20 @@ def test_there_and_back(world: World) -> None:
     assert [move_family(move, store, office, KINDS) for move in (there, there, back, back)] == [True, False, True, False]
     home, elsewhere = find(world, HOME, "kpm", kpm), find(world, ELSEWHERE, "kpm", kpm)
     assert (home.moved, home.scope, elsewhere.moved) == (None, f"k:{world.ids['mawar']}", HOME)
+
+
+def test_a_move_begun_towards_one_kelompok_may_end_in_another(world: World) -> None:
+    """When the first try broke off after the arrival, a second one to another kelompok brings the family there."""
+    kpm, office, store = world.ids["kpm1"], office_of(world), world.parts.store
+    near, far = (new_record(KINDS["kelompok"], {"name": "Contoh"}, world.new_id()) for _ in range(2))
+    office.write(ELSEWHERE, [near, far])
+
+    def die() -> None:
+        raise OSError
+
+    with pytest.raises(OSError):
+        move_family(Move(kpm, HOME, ELSEWHERE, near.id), store, office_of(world, Interrupted(store, die)), KINDS)
+    assert find(world, HOME, "kpm", kpm).moved is None
+    assert move_family(Move(kpm, HOME, ELSEWHERE, far.id), store, office, KINDS)
+    assert find(world, ELSEWHERE, "kpm", kpm).scope == f"k:{far.id}"
+    assert find(world, HOME, "kpm", kpm).moved == ELSEWHERE
