@@ -15,15 +15,15 @@ TABLES: dict[str, Table] = dict(db.metadata.tables)
 
 COMMITS_OF = """
     SELECT wanted.value AS wanted, commit_log.tag AS tag, commit_log.worker AS worker
-    FROM {numbers} AS wanted
-    JOIN commit_log ON commit_log.kabupaten = :kabupaten AND commit_log.number = (
+    FROM {numbers} CROSS JOIN commit_log
+    WHERE wanted.value > 0 AND commit_log.kabupaten = :kabupaten AND commit_log.number = (
         SELECT min(later.number) FROM commit_log AS later
         WHERE later.kabupaten = :kabupaten AND later.number >= wanted.value)
-    WHERE wanted.value > 0
 """
+"""SQLite takes a CROSS JOIN in the order written: the numbers first, never the whole log of a partition."""
 SERIES = {
-    "sqlite": text(COMMITS_OF.format(numbers="json_each(:numbers)")),
-    "postgresql": text(COMMITS_OF.format(numbers="unnest(CAST(:numbers AS bigint[]))").replace("AS wanted\n    JOIN", "AS wanted(value)\n    JOIN")),
+    "sqlite": text(COMMITS_OF.format(numbers="json_each(:numbers) AS wanted")),
+    "postgresql": text(COMMITS_OF.format(numbers="unnest(CAST(:numbers AS bigint[])) AS wanted(value)")),
 }
 
 
