@@ -49,7 +49,8 @@ class Splitter:
     def __init__(self, delimiter: str) -> None:
         end = rf" *(?:{re.escape(delimiter)}|\Z)"
         self.delimiter = delimiter
-        self._quoted = re.compile(rf' *"((?:[^"]++|""|"(?!{end}))*+)"(?={end}) *')
+        # No possessive quantifiers: they are broken in Python 3.11 before 3.11.5. Each quote has one way to match.
+        self._quoted = re.compile(rf' *"([^"]*(?:(?:""|"(?!"|{end}))[^"]*)*)"(?={end}) *')
         self._opening = re.compile(r' *"')
 
     def cells(self, text: str) -> tuple[list[str], bool]:
