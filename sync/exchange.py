@@ -95,8 +95,9 @@ def _lost(kabupaten: str, request: Request, party: Party, house: House) -> bool:
 def push(request: Request, party: Party, house: House) -> dict[str, Plan]:
     """Commit the forms, one transaction per partition, in code order."""
     by_partition: dict[str, list[Form]] = {}
+    target = {code: code if house.exists(code) else party.home for code in {form.kabupaten for form in request.forms}}
     for form in request.forms:
-        kabupaten = form.kabupaten if house.exists(form.kabupaten) else party.home
+        kabupaten = target[form.kabupaten]
         by_partition.setdefault(kabupaten, []).append(_strayed(form) if kabupaten != form.kabupaten else form)
     plans = {}
     current = request.assignment == party.version
