@@ -13,18 +13,23 @@ from server.extensions import db
 MODELS = models
 TABLES: dict[str, Table] = dict(db.metadata.tables)
 
-COMMITS_OF = """
-    SELECT wanted.value AS wanted, commit_log.tag AS tag, commit_log.worker AS worker
-    FROM {numbers} CROSS JOIN commit_log
-    WHERE wanted.value > 0 AND commit_log.kabupaten = :kabupaten AND commit_log.number = (
-        SELECT min(later.number) FROM commit_log AS later
-        WHERE later.kabupaten = :kabupaten AND later.number >= wanted.value)
-"""
-"""SQLite takes a CROSS JOIN in the order written: the numbers first, never the whole log of a partition."""
 SERIES = {
-    "sqlite": text(COMMITS_OF.format(numbers="json_each(:numbers) AS wanted")),
-    "postgresql": text(COMMITS_OF.format(numbers="unnest(CAST(:numbers AS bigint[])) AS wanted(value)")),
+    "sqlite": text("""
+        SELECT wanted.value AS wanted, commit_log.tag AS tag, commit_log.worker AS worker
+        FROM json_each(:numbers) AS wanted CROSS JOIN commit_log
+        WHERE wanted.value > 0 AND commit_log.kabupaten = :kabupaten AND commit_log.number = (
+            SELECT min(later.number) FROM commit_log AS later
+            WHERE later.kabupaten = :kabupaten AND later.number >= wanted.value)
+    """),
+    "postgresql": text("""
+        SELECT wanted.value AS wanted, made.tag AS tag, made.worker AS worker
+        FROM unnest(CAST(:numbers AS bigint[])) AS wanted(value) CROSS JOIN LATERAL (
+            SELECT tag, worker FROM commit_log WHERE kabupaten = :kabupaten AND number >= wanted.value
+            ORDER BY number LIMIT 1) AS made
+        WHERE wanted.value > 0
+    """),
 }
+"""Both look each number up; SQLite takes a CROSS JOIN in the order written, and would else walk the log of the partition."""
 
 
 def commits_of(connection: Connection, kabupaten: str, numbers: Iterable[int]) -> list[Any]:
