@@ -68,6 +68,10 @@ def _by_scope(values: fields.Field, most: int) -> fields.Dict:
     return fields.Dict(keys=fields.String(validate=SCOPE), values=values, validate=validate.Length(max=most))
 
 
+def _schema_version() -> fields.Integer:
+    return _int("Schema version: the newest kinds and fields the app knows", required=False)
+
+
 class Body(Schema):
     """The body of a request."""
 
@@ -87,7 +91,7 @@ class ExchangeRequest(Body):
         metadata={"description": "Version of the wire format"},
     )
     app = _text("Name and version of the app", APP_CHARS_MAX, required=False)
-    sv = _int("Schema version: the newest kinds and fields the app knows", required=False)
+    sv = _schema_version()
     epoch = _int("Epoch of the server's history that the phone has learnt")
     now = fields.Integer(
         strict=True,
@@ -116,6 +120,7 @@ class ExchangeRequest(Body):
 class SnapshotRequest(Body):
     """Asks for whole scopes, on first sync or when scopes are gained."""
 
+    sv = _schema_version()
     epoch = _int("Epoch of the server's history")
     asg = _text("Version of the list of scopes", TOKEN_CHARS_MAX)
     scopes = _by_kabupaten(
@@ -131,6 +136,7 @@ class RepairRequest(Body):
     First `scopes`, one digest for each; then, for those that differ, `buckets`.
     """
 
+    sv = _schema_version()
     epoch = _int("Epoch of the server's history")
     scopes = _by_kabupaten(
         "Partition -> scope -> digest", _by_scope(_int("Digest", DIGEST_MASK), SCOPES_PER_WORKER_MAX)

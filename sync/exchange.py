@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from sync.errors import ExchangeError
-from sync.kinds import Kinds
+from sync.kinds import Kinds, known_kinds
 from sync.limits import PAGES_PER_ANSWER_MAX
 from sync.nouns import Author, Form, Grants
 from sync.plan import Plan
@@ -68,7 +68,7 @@ def exchange(request: Request, party: Party, house: House) -> Iterator[Frame]:
         return iter([opening])
     if any(_lost(kabupaten, request, party, house) for kabupaten in sorted({*request.cursors, *request.last})):
         return iter([{**opening, "resend": 1}])
-    kinds = {name: kind for name, kind in house.kinds.items() if kind.since <= request.schema_version}
+    kinds = known_kinds(house.kinds, request.schema_version)
     plans = push(request, party, house)
     tags = {kabupaten: made.head.tag for kabupaten, made in plans.items() if made.head.number > made.since}
     outcomes = {**opening, "t": int(house.now.timestamp()), "out": list(_answers(plans)), **({"tags": tags} if tags else {})}

@@ -137,3 +137,8 @@ class Kind:
 
 
 Kinds = dict[str, Kind]
+
+
+def known_kinds(kinds: Kinds, schema_version: int) -> Kinds:
+    """Return the kinds that an app of this schema version knows (P47)."""
+    return {name: kind for name, kind in kinds.items() if kind.since <= schema_version}

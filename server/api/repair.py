@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sync.exchange import Frame, House, Party
-from sync.kinds import Kinds
+from sync.kinds import Kinds, known_kinds
 from sync.pull import digests, repair_frame
 from sync.wire import SCHEMA_VERSION, WIRE_VERSION
 
@@ -23,11 +23,6 @@ def repair(data: dict[str, Any], party: Party, house: House) -> Iterator[Frame]:
     for kabupaten, buckets in sorted(data.get("buckets", {}).items()):
         yield from _contents(kabupaten, _held(party, kabupaten, buckets), house, kinds)
     yield {"end": 1}
-
-
-def known_kinds(kinds: Kinds, schema_version: int) -> Kinds:
-    """Return the kinds that an app of this schema version knows (P47)."""
-    return {name: kind for name, kind in kinds.items() if kind.since <= schema_version}
 
 
 def _held(party: Party, kabupaten: str, asked: dict[str, Any]) -> dict[str, Any]:

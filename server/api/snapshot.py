@@ -13,6 +13,8 @@ from server.logs import count
 from server.services import services
 from server.snapshots import Shelf
 from server.zones import local
+from sync.kinds import known_kinds
+from sync.wire import SCHEMA_VERSION
 
 MEDIA_TYPE = "application/gzip"
 
@@ -35,7 +37,7 @@ def post_snapshot(data: dict[str, Any]) -> dict[str, Any]:
         return {"epoch": parts.epoch}
     held = parts.party_of(parts.engine, phone, local(parts.clock(), phone.kabupaten).date()).scopes
     wanted = {kab: sorted(set(scopes) & set(held.get(kab, ()))) for kab, scopes in data["scopes"].items()}
-    made = shelf().write(phone.id, wanted, parts.store, KINDS)
+    made = shelf().write(phone.id, wanted, parts.store, known_kinds(KINDS, data.get("sv", SCHEMA_VERSION)))
     count(rows=made.rows, bytes_out=made.bytes)
     url = f"{PREFIX}/snapshot/{made.name}"
     return {"epoch": parts.epoch, "url": url, "bytes": made.bytes, "rows": made.rows, "families": made.families}
