@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException
 from server.logs import log
 from sync.errors import CATALOGUE, ExchangeError, Problem
 
-RETRY_AFTER_S = 5
+RETRY_AFTER_S = {"overloaded": 5, "too_many_requests": 3_600, "inbox_full": 3_600}
+"""How long to wait at least, where nothing tells it better (P50)."""
 OF_STATUS = {
     400: "bad_request",
     401: "not_authenticated",
@@ -66,8 +67,8 @@ def answer(error: ExchangeError) -> Response:
     g.code = error.code
     response = jsonify(error.to_data())
     response.status_code = CATALOGUE[error.code].status
-    if error.code == "overloaded":
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    if error.code in RETRY_AFTER_S:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S[error.code])
     if error.code == "not_authenticated":
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -16,7 +16,7 @@ from server.ndjson import encode
 from sync.errors import Problem
 from sync.exchange import Frame
 from sync.kinds import Kinds
-from sync.limits import SNAPSHOT_HOURS
+from sync.limits import SNAPSHOT_HOURS, SNAPSHOTS_PER_HOUR_MAX
 from sync.pull import Position, pages
 from sync.store import Store
 
@@ -53,10 +53,15 @@ class Shelf:
     now: datetime
 
     def write(self, device: str, wanted: Mapping[str, list[str]], store: Store, kinds: Kinds) -> Made:
-        """Write a file with every row of these scopes (partition -> scopes), in bounded memory."""
+        """Write a file with every row of these scopes (partition -> scopes), in bounded memory.
+
+        Raises `Problem` (too_many_requests) for a phone that has many of this hour.
+        """
         self._throw_old_away()
         made, hour = Made(), self.now.astimezone(UTC).strftime(HOUR)
         folder = make_folder(self.folder / hour / device)
+        if sum(1 for _ in folder.iterdir()) >= SNAPSHOTS_PER_HOUR_MAX:
+            raise Problem("too_many_requests", {"limit": SNAPSHOTS_PER_HOUR_MAX})
         with NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
             with gzip.GzipFile("", "wb", COMPRESSION, file, mtime=0) as packed:
                 for frame in frames_of(wanted, store, kinds):

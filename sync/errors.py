@@ -76,6 +76,9 @@ CATALOGUE: dict[str, Entry] = {
     "unprocessable": Entry(422, "Bentuk permintaan tidak sesuai.", "The request does not have the expected shape."),
     "range_not_satisfiable": Entry(416, "Bagian berkas tidak ada.", "The requested range does not exist."),
     "too_many_requests": Entry(429, "Terlalu sering; coba lagi nanti.", "Too many requests; try again later."),
+    "inbox_full": Entry(
+        429, "Terlalu banyak pekerjaan Anda menunggu keputusan kantor; hubungi supervisor.", "Too much of it waits for the office."
+    ),
     "internal": Entry(500, "Ada gangguan di server; data Anda aman di HP.", "Internal error; nothing was changed."),
     "overloaded": Entry(503, "Server sedang penuh; coba lagi sebentar.", "Overloaded; try again shortly."),
     # imports

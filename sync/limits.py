@@ -49,6 +49,7 @@ SNAPSHOT_FROM_SCOPES = 8
 
 # inbox
 INBOX_PER_DEVICE_MAX = 5_000
+"""Changes of one phone that wait for a decision, and as many raw requests, before it must wait for the office."""
 QUARANTINE_BYTES_MAX = 64_000
 
 # identity
@@ -61,6 +62,8 @@ PASSWORD_CHARS_MAX = 200
 
 # snapshots
 SNAPSHOT_HOURS = 48
+SNAPSHOTS_PER_HOUR_MAX = 30
+"""Files prepared for one phone in an hour."""
 
 # contents of a record
 NAME_CHARS_MAX = 200

@@ -18,7 +18,7 @@ from server.api.shapes import Frame, QuarantineAnswer, RepairFrame
 from server.bodies import read_raw
 from server.engine import read_transaction, write_transaction
 from server.identity.callers import caller, device
-from server.identity.quarantine import keep
+from server.identity.quarantine import demand_room, keep
 from server.logs import count
 from server.models import Device, Partition
 from server.services import Services, services
@@ -47,6 +47,8 @@ def post_exchange(data: dict[str, Any]) -> Response:
     parts, now = services(), local(services().clock(), caller().row.kabupaten)
     asked = judged(request_from_wire(data))
     note_contact(parts.engine, caller().row, asked, now)
+    if asked.forms:
+        demand_room(parts.engine, caller().row.id)
     party = parts.party_of(parts.engine, caller().row, now.date())
     count(forms=len(asked.forms), changes=sum(len(form.changes) for form in asked.forms))
     return frames.answer(frames.until_failure(exchange(asked, party, house(parts, party, now))))

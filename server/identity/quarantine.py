@@ -5,19 +5,27 @@ from hashlib import blake2b
 
 from sqlalchemy import Engine, func, select
 
-from server.engine import write_transaction
-from server.models import Quarantine
+from server.engine import read_transaction, write_transaction
+from server.models import InboxEntry, Quarantine
 from sync.errors import Problem
 from sync.ids import id_from_bytes
 from sync.limits import INBOX_PER_DEVICE_MAX
 
-KEPT = Quarantine.__table__
+KEPT, INBOX = Quarantine.__table__, InboxEntry.__table__
+
+
+def demand_room(engine: Engine, device: str) -> None:
+    """Raise `Problem` (inbox_full) for a phone of which very much waits for a decision; what it has stays on it (P49)."""
+    waiting = select(func.count()).where(INBOX.c.device == device, INBOX.c.state == "open")
+    with read_transaction(engine) as connection:
+        if connection.execute(waiting).scalar_one() >= INBOX_PER_DEVICE_MAX:
+            raise Problem("inbox_full", {"limit": INBOX_PER_DEVICE_MAX})
 
 
 def keep(engine: Engine, device: str, body: bytes, now: datetime) -> str:
     """Keep raw bytes of a phone and return their id; the same bytes are kept once.
 
-    Raises `Problem` (too_many_requests) for a phone that fills the table.
+    Raises `Problem` (inbox_full) for a phone that fills the table.
     """
     identity = id_from_bytes(blake2b(device.encode() + body, digest_size=16).digest())
     with write_transaction(engine) as connection:
@@ -25,6 +33,6 @@ def keep(engine: Engine, device: str, body: bytes, now: datetime) -> str:
             return identity
         held = connection.execute(select(func.count()).where(KEPT.c.device_id == device)).scalar_one()
         if held >= INBOX_PER_DEVICE_MAX:
-            raise Problem("too_many_requests", {"limit": INBOX_PER_DEVICE_MAX})
+            raise Problem("inbox_full", {"limit": INBOX_PER_DEVICE_MAX})
         connection.execute(KEPT.insert(), {"id": identity, "device_id": device, "received_at": now, "body": body})
     return identity

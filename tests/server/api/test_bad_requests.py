@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from server.engine import write_transaction
+from server.extensions import db
 from server.store.sql import SqlStore
 from sync.kinds import Kinds
-from sync.limits import INFLATED_BYTES_MAX, NESTING_MAX, REQUEST_BYTES_MAX
+from sync.limits import INBOX_PER_DEVICE_MAX, INFLATED_BYTES_MAX, NESTING_MAX, REQUEST_BYTES_MAX
 from sync.nouns import Change, Form
 from sync.wire import form_to_wire
 from tests.server.api.world import World, make_world
@@ -166,6 +168,26 @@ def test_quarantine_keeps_the_bytes(world: World) -> None:
     assert [(row.device_id, row.body) for row in world.rows("quarantine")] == [(phone.device, raw)]
     assert phone.post("quarantine", data=b"x" * 64_001).json["code"] == "too_large"
     assert phone.post("quarantine", data=b"x" * (REQUEST_BYTES_MAX + 1)).json["code"] == "too_large"
+
+
+def test_a_phone_of_which_too_much_waits(world: World) -> None:
+    """Above the limit of waiting changes new work stays on the phone, which is told why and when; it still gets rows."""
+    phone = world.enrol()
+    form = world.visit(findings=7)
+    phone.exchange(form)
+    waiting = world.rows("inbox")[0]._asdict()
+    table = db.metadata.tables["inbox"]
+    copies = [waiting | {"form": world.new_id()} for _ in range(INBOX_PER_DEVICE_MAX - 1)]
+    with write_transaction(world.parts.engine) as connection:
+        connection.execute(table.insert(), copies)
+    now = int(world.clock.now.timestamp())
+    told = {"v": 1, "epoch": phone.epoch, "forms": [form_to_wire(world.visit(), now)]}
+    answer = phone.post("exchange", told)
+    assert (answer.status_code, answer.json["code"]) == (429, "inbox_full") and int(answer.headers["Retry-After"]) > 0
+    assert world.count("kunjungan") == 0 and phone.settle()[-1]["dig"] > 0
+    with write_transaction(world.parts.engine) as connection:
+        connection.execute(table.update().where(table.c.form == form.id).values(state="settled"))
+    assert phone.post("exchange", told).status_code == 200 and world.count("kunjungan") == 1
 
 
 def test_the_log_has_no_personal_data(world: World) -> None:

@@ -5,8 +5,10 @@ import json
 
 import pytest
 
+from server.snapshots import HOUR
 from sync.ids import BUCKETS
-from sync.limits import SNAPSHOT_HOURS
+from sync.limits import SNAPSHOT_HOURS, SNAPSHOTS_PER_HOUR_MAX
+from sync.wire import SCHEMA_VERSION
 from tests.server.api.world import HOME, Phone, World, frames, unpacked
 
 
@@ -117,6 +119,30 @@ def test_repair_names_what_differs_and_fills_it(world: World) -> None:
     second = repair(phone, buckets={HOME: {mine: [0] * BUCKETS}})
     assert sorted(second[1]["rows"]["kpm"]["id"]) == sorted([world.ids["kpm1"], world.ids["kpm2"]])
     assert second[1]["scope"] == mine and second[-1] == {"end": 1}
+
+
+def test_a_phone_cannot_fill_the_disk(world: World) -> None:
+    """In one hour a phone gets only so many files and is told to wait; the next hour begins anew (P49, P50)."""
+    phone = world.enrol()
+    mine = scopes_of(phone)[HOME]
+    folder = world.parts.settings.instance / "snapshots" / world.clock.now.strftime(HOUR) / phone.device
+    order(phone, {HOME: mine})
+    for number in range(1, SNAPSHOTS_PER_HOUR_MAX):
+        (folder / f"{number:064x}.gz").write_bytes(b"")
+    answer = phone.post("snapshot", {"epoch": phone.epoch, "asg": "", "scopes": {HOME: mine}})
+    assert (answer.status_code, answer.json["code"]) == (429, "too_many_requests")
+    assert int(answer.headers["Retry-After"]) > 0
+    world.clock.pass_by(hours=1)
+    assert order(phone, {HOME: mine})["rows"] > 0
+
+
+def test_an_old_app_gets_only_kinds_it_knows(world: World) -> None:
+    """Snapshot and repair leave out what a schema version does not have, as the exchange's digest does (P38, P47)."""
+    phone = world.enrol()
+    scopes = scopes_of(phone)
+    for version, known in ((0, False), (SCHEMA_VERSION, True)):
+        assert (order(phone, scopes, sv=version)["rows"] > 0) is known
+        assert bool(repair(phone, sv=version, scopes={HOME: dict.fromkeys(scopes[HOME], 0)})[1]["differ"]) is known
 
 
 def test_repair_has_no_scope_of_others(world: World) -> None:
