@@ -13,7 +13,7 @@ from server.store.reader import PartitionReader
 from sync.errors import Problem
 from sync.nouns import Change, Record
 from sync.snapshot import Verdict
-from tests.simulation.fieldwork import HOT, POPULAR, Filler
+from tests.simulation.fieldwork import CONTESTED, HOT, POPULAR, Filler, contested
 from tests.simulation.handset import Shared
 from tests.simulation.ledger import Fields, SavedChange, SavedForm, groups_of
 from tests.simulation.population import KELOMPOK, KOTA, MALANG, WORKERS, known_id
@@ -112,7 +112,7 @@ class Backoffice:
 
     def open_case(self) -> None:
         """Open a record that will be edited some time later."""
-        found = self.pick(kind := self.shared.rng.choice(("kpm", "jadwal", "kehadiran", "komitmen", "hari_efektif")))
+        found = self.pick(kind := self.shared.rng.choice(CONTESTED))
         if found is not None:
             self.cases.append(OpenCase(found[0], self.read(found[0], kind, found[1])))
 
@@ -121,16 +121,15 @@ class Backoffice:
         if not self.cases:
             return
         case = self.cases.pop(self.shared.rng.randrange(len(self.cases)))
-        text = self.filler.text("kantor")
-        fields: dict[str, Fields] = {
-            "kpm": {"phone": text, "phone_on": None},
-            "jadwal": {"status": "batal", "reason": text, "held_by": None, "replaced_on": None},
-            "kehadiran": {"status": "A", "reason": text, "represented_by": None, "exempt": None},
-            "komitmen": {"result": "pengecualian", "reason": text},
-            "hari_efektif": {"days": self.shared.rng.randint(0, 31)},
-        }
-        change = edit(KINDS[case.record.kind], case.record, **fields[case.record.kind])
-        self.write(case.kabupaten, [change], [dict(case.record.fields)])
+        fields = contested(case.record.kind, self.filler.text("kantor"), self.filler)
+        self.write(case.kabupaten, [edit(KINDS[case.record.kind], case.record, **fields)], [dict(case.record.fields)])
+
+    def rewrite(self, kabupaten: str, kind: str, record: str) -> None:
+        """Write the one group of a record that many hands write, at once."""
+        found = self.read(kabupaten, kind, record)
+        if found is not None and not found.moved:
+            self.cases.append(OpenCase(kabupaten, found))
+            self.save_case()
 
     def approve(self) -> None:
         """Approve a record, or open it again."""

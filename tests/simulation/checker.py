@@ -163,6 +163,7 @@ def _grown_from(value: str, place: Place, group: str, new: Write, ledger: Ledger
 def conflicts_are_real(history: History, ledger: Ledger) -> Iterator[Violation]:
     """(d) There is no conflict where nobody else touched the group, nor (d*) where the author had seen the standing value.
 
+    After a restore a request that was still under way may bring a form before those it leans on: its conflict is own, (d*).
     An approved or deleted record meets every edit; a family that arrives where a broken-off move has left it meets itself.
     """
     for row in history.tables["conflict"]:
@@ -176,7 +177,8 @@ def conflicts_are_real(history: History, ledger: Ledger) -> Iterator[Violation]:
             if not _shares_sight(each, form, ledger) and (not is_empty(value) or each.changes[index].shown is not None)
         }
         if not others and group != "deleted" and not _overlapping(form, key, group, ledger):
-            yield Violation("d", f"conflict {row['form']}/{row['index']} on {key} {group}, which nobody else touched")
+            rule = "d*" if ledger.restored and row["own"] else "d"
+            yield Violation(rule, f"conflict {row['form']}/{row['index']} on {key} {group}, which nobody else touched")
         standing = value_of(row["kind"], group, json.loads(row["standing"]))
         if group != "deleted" and standing in ledger.values_seen(form, row["index"], group) and not is_empty(standing):
             yield Violation("d*", f"conflict {row['form']}/{row['index']} on {key} {group} with a value its author had seen")

@@ -14,6 +14,7 @@ STATUS = ("H", "I", "S", "A")
 RECENT, POPULAR = 0.45, 0.8
 NEWER_KIND, OLDER_KIND = "tagihan", "kunjungan"
 """A kind that only a newer app knows, and one that an older app does not know."""
+CONTESTED = ("kpm", "jadwal", "jadwal", "kehadiran", "komitmen", "hari_efektif")
 HOT = 2
 """How many records of a kind everybody likes to write, so that people meet."""
 
@@ -57,6 +58,23 @@ def fill(phone: Handset, form: OpenForm, filler: Filler) -> None:
     """Fill in one thing, chosen by weight."""
     act = filler.rng.choices([one for one, _ in ACTS], [weight for _, weight in ACTS])[0]
     act(phone, form, filler)
+
+
+def rewrite(phone: Handset, form: OpenForm, filler: Filler, kind: str, record: str) -> None:
+    """Write the one group of a record that many hands write."""
+    fields = contested(kind, filler.text(phone.name), filler)
+    phone.edit(form, kind, record, **fields)
+
+
+def contested(kind: str, text: str, filler: Filler) -> Fields:
+    """Return new values for the group of a kind that many hands write."""
+    return {
+        "kpm": {"phone": text, "phone_on": None},
+        "jadwal": {"status": "batal", "reason": text, "held_by": None, "replaced_on": None},
+        "kehadiran": {"status": filler.rng.choice(STATUS), "reason": text, "represented_by": None, "exempt": None},
+        "komitmen": {"result": "pengecualian", "reason": text},
+        "hari_efektif": {"days": filler.rng.randint(0, 31)},
+    }[kind]
 
 
 def _contact(phone: Handset, form: OpenForm, filler: Filler) -> None:

@@ -90,7 +90,7 @@ class Ledger:
 
     `copied_from`: phone -> (phone it was copied from, tick); `lost`: phones that never come back, with what they had not sent;
     `repairs`: (form, index) -> fields with which the office accepted a change;
-    `trips`: forms that carry a family to another kabupaten.
+    `trips`: forms that carry a family to another kabupaten; `restored`: the server went back at least once.
     """
 
     forms: dict[str, SavedForm] = field(default_factory=dict)
@@ -100,6 +100,7 @@ class Ledger:
     lost: set[str] = field(default_factory=set)
     repairs: dict[tuple[str, int], Fields] = field(default_factory=dict)
     trips: set[str] = field(default_factory=set)
+    restored: bool = False
 
     def saw(self, phone: str, tick: int, key: Key, fields: Fields | None) -> None:
         """Write down what a form showed when it was opened."""

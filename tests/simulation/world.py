@@ -10,10 +10,11 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from schemas import KINDS
 from sync.errors import Problem
 from sync.phone.talk import Failure
 from tests.simulation.backoffice import Backoffice
-from tests.simulation.fieldwork import NEWER_KIND, OLDER_KIND, Filler, fill
+from tests.simulation.fieldwork import CONTESTED, NEWER_KIND, OLDER_KIND, Filler, fill, rewrite
 from tests.simulation.handset import Handset, Shared
 from tests.simulation.history import History, read_history, read_tables
 from tests.simulation.ledger import Key, Ledger, SavedForm
@@ -187,6 +188,39 @@ class Run:
                 fill(phone, form, self.filler)
             phone.save(form)
 
+    def entangle(self) -> None:
+        """One record in many hands: opened, written by others, pulled, saved, and written again over all that."""
+        phone, kabupaten = self.one("active"), self.rng.choice((MALANG, MALANG, KOTA))
+        kind = self.rng.choice(CONTESTED)
+        record = phone and self.filler.pick(phone, kind, kabupaten)
+        if not record:
+            return
+        form = phone.open_form(kabupaten, self.shared.today)
+        rewrite(phone, form, self.filler, kind, record)
+        for _ in range(self.rng.choice((1, 2, 3))):
+            self._meanwhile(phone, kabupaten, kind, record)
+        if form in phone.forms:
+            phone.save(form)
+        for _ in range(self.rng.choice((1, 1, 2))):
+            if self.rng.random() < 0.3:
+                self._meanwhile(phone, kabupaten, kind, record)
+            again = phone.open_form(kabupaten, self.shared.today)
+            rewrite(phone, again, self.filler, kind, record)
+            phone.save(again)
+
+    def _meanwhile(self, phone: Handset, kabupaten: str, kind: str, record: str) -> None:
+        """The office, another phone or an exchange comes between."""
+        choice = self.rng.randrange(3)
+        if choice == 0:
+            self.office.rewrite(kabupaten, kind, record)
+        elif choice == 1:
+            self.exchange(phone)
+        elif (other := self.one("active")) is not phone:
+            form = other.open_form(kabupaten, self.shared.today)
+            rewrite(other, form, self.filler, kind, record)
+            other.save(form)
+            self.exchange(other)
+
     def sync(self) -> None:
         """Somebody exchanges."""
         phone = self.one()
@@ -278,6 +312,7 @@ class Run:
         if not self.restores or not young:
             return
         self.ended.append(read_history(self.server.database, self.shared.ledger))
+        self.shared.ledger.restored = True
         backup = self.rng.choice(young)
         self.backups = [one for one in self.backups if one.taken <= backup.taken]
         self.server.restore(backup.path, noticed=not self.unnoticed)
@@ -322,7 +357,7 @@ class Run:
 
     def may_leave(self, phone: Handset, key: Key) -> bool:
         """Tell whether a phone need not have a record now: it is outside its worker's scopes, or not on the server."""
-        if phone.state != "active":
+        if phone.state != "active" or key[0] not in KINDS:
             return True
         tables = History(tables=read_tables(self.server.database, ("assignment", "kelompok", "anggota", key[0])))
         held = scopes_of(tables, phone.worker, phone.phone.kabupaten, self.shared.today)
@@ -343,6 +378,7 @@ EVENTS: tuple[tuple[str, int], ...] = (
     ("fill_in", 10),
     ("save", 14),
     ("quick", 16),
+    ("entangle", 6),
     ("sync", 22),
     ("die", 7),
     ("office_acts", 22),
