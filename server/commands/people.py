@@ -1,10 +1,11 @@
 """Phones and accounts: enrol, retire, report stolen, add."""
 
 import click
+from sqlalchemy import Row
 
 from server.commands.common import show, with_parts
 from server.identity.accounts import ROLES
-from server.identity.enrolment import find_workers, mark_device, qr_payload
+from server.identity.enrolment import find_workers, mark_device, phones_of, qr_payload
 from server.services import Services
 from sync.limits import ENROL_CODE_DAYS, PASSWORD_CHARS_MIN
 
@@ -14,21 +15,39 @@ from sync.limits import ENROL_CODE_DAYS, PASSWORD_CHARS_MIN
 @with_parts
 def enrol(parts: Services, worker: str) -> None:
     """Make a one-time code for a phone of WORKER (id, NIP or full name)."""
-    found = find_workers(parts.engine, worker)
+    found = _the_worker(parts, worker)
+    code = parts.enrolment.issue(found.id, found.kabupaten)
+    click.echo(f"Code  {code}  (once, within {ENROL_CODE_DAYS} days)")
+    click.echo(f"QR    {qr_payload(parts.settings.address, code)}")
+
+
+def _the_worker(parts: Services, wanted: str) -> Row:
+    """Return the one worker whose id, NIP or name this is, or end the command."""
+    found = find_workers(parts.engine, wanted)
     if not found:
         raise click.ClickException("no such worker; give the id, the NIP or the full name")
     if len(found) > 1:
         click.echo("Several workers have this name; give the id:", err=True)
         show((row.id, row.kabupaten, row.nip or "-") for row in found)
         raise click.exceptions.Exit(1)
-    code = parts.enrolment.issue(found[0].id, found[0].kabupaten)
-    click.echo(f"Code  {code}  (once, within {ENROL_CODE_DAYS} days)")
-    click.echo(f"QR    {qr_payload(parts.settings.address, code)}")
+    return found[0]
 
 
 @click.group()
 def device() -> None:
-    """Phones: mark one that is given back or lost."""
+    """Phones: list those of a worker, mark one that is given back or lost."""
+
+
+@device.command(name="list")
+@click.argument("worker")
+@with_parts
+def list_(parts: Services, worker: str) -> None:
+    """List the phones of WORKER (id, NIP or full name): id, state, when last seen, name."""
+    phones = phones_of(parts.engine, _the_worker(parts, worker).id)
+    if not phones:
+        click.echo("No phone yet.")
+        return
+    show((row.id, row.state, f"{row.last_seen_at:%Y-%m-%d %H:%M} UTC" if row.last_seen_at else "-", row.name) for row in phones)
 
 
 @device.command()

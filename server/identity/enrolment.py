@@ -131,6 +131,13 @@ def find_workers(engine: Engine, wanted: str) -> list[Row]:
         return list(connection.execute(query.where(is_wanted, WORKERS.c.deleted.is_(False)).order_by(WORKERS.c.id)))
 
 
+def phones_of(engine: Engine, worker: str) -> list[Row]:
+    """Return the phones (id, state, name, enrolled_at, last_seen_at) of a worker, the oldest first."""
+    query = select(DEVICES.c.id, DEVICES.c.state, DEVICES.c.name, DEVICES.c.enrolled_at, DEVICES.c.last_seen_at)
+    with read_transaction(engine) as connection:
+        return list(connection.execute(query.where(DEVICES.c.worker_id == worker).order_by(DEVICES.c.enrolled_at, DEVICES.c.id)))
+
+
 def mark_device(engine: Engine, device: str, state: str) -> None:
     """Mark a phone active, retired (may still hand in) or stolen (refused); raises `Problem` (not_found)."""
     with write_transaction(engine) as connection:

@@ -49,6 +49,20 @@ def test_marking_a_phone(world: World) -> None:
     assert missing.exit_code == 1 and "Not found" in missing.output
 
 
+def test_listing_the_phones_of_a_worker(world: World) -> None:
+    """Whoever reports a phone lost knows the worker, not the id; the list has both, the state and the last contact."""
+    assert "No phone yet" in call(world, "device", "list", "Budi Contoh").output
+    first = world.enrol(name="HP lama")
+    first.settle()
+    world.clock.pass_by(hours=1)
+    second = world.enrol(name="HP baru")
+    call(world, "device", "stolen", first.device)
+    told = call(world, "device", "list", "Siti Contoh").output.splitlines()
+    assert [line.split()[:2] for line in told] == [[first.device, "stolen"], [second.device, "active"]]
+    assert told[0].endswith("2026-11-21 03:00 UTC  HP lama") and " -  " in told[1]
+    assert call(world, "device", "list", "Tidak Ada").exit_code == 1
+
+
 def test_making_an_account(world: World) -> None:
     """An account made on the command line can log in; a short password is refused in one sentence."""
     made = call(world, "account", "add", "ani", "--role", "apd", "--region", "3507", text=f"{PASSWORD}\n" * 2)
