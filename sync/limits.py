@@ -9,6 +9,8 @@ NESTING_MAX = 40
 """Lists and objects inside each other in a body."""
 FORMS_PER_EXCHANGE_MAX = 200
 CHANGES_PER_FORM_MAX = 200
+FORM_BYTES_MAX = 500_000
+"""Text of a form that a phone saves, so that it can be sent at all."""
 CHANGES_PER_EXCHANGE_MAX = 1_000
 AFTER_PER_CHANGE_MAX = 50
 SEEN_VALUES_MAX = 50
@@ -51,6 +53,8 @@ SNAPSHOT_FROM_SCOPES = 8
 INBOX_PER_DEVICE_MAX = 5_000
 """Changes of one phone that wait for a decision, and as many raw requests, before it must wait for the office."""
 QUARANTINE_BYTES_MAX = 64_000
+RAW_CHARS_MAX = QUARANTINE_BYTES_MAX // 8
+"""Text of one raw hand-in, whose characters may take several bytes; a longer change goes in pieces."""
 
 # identity
 ENROL_CODE_DAYS = 14

@@ -6,16 +6,16 @@ from datetime import date
 from typing import Any
 
 from sync.errors import Problem
-from sync.ids import id_from_bytes, slot_id
+from sync.ids import canonical, id_from_bytes, slot_id
 from sync.judge import value_of
 from sync.kinds import Kind, Rule
-from sync.limits import CHANGES_PER_FORM_MAX
+from sync.limits import CHANGES_PER_FORM_MAX, FORM_BYTES_MAX
 from sync.merge import judged_groups
 from sync.nouns import Change, Form
 from sync.phone.files import Files
 from sync.phone.outbox import Outbox, Saved
 from sync.phone.overlay import Overlay, Sight
-from sync.wire import form_content
+from sync.wire import change_to_wire, form_content
 
 
 @dataclass(slots=True)
@@ -91,7 +91,8 @@ class Draft:
     def save(self) -> str:
         """Store the form in the outbox, in one transaction, and return its id.
 
-        Raises `ValueError` when nothing was changed, `Problem` (too_large) for more changes than a form may have.
+        Raises `ValueError` when nothing was changed, `Problem` (too_large) for more than a form may have: what no request
+        could carry stays on the screen, where its author can shorten it.
         """
         saved = [one for key, opened in self._opened.items() for one in self._changes(*key, opened)]
         if not saved:
@@ -99,6 +100,8 @@ class Draft:
         if len(saved) > CHANGES_PER_FORM_MAX:
             raise Problem("too_large", {"field": "changes", "limit": CHANGES_PER_FORM_MAX})
         changes = tuple(one.change for one in saved)
+        if len(canonical([change_to_wire(change) for change in changes]).encode("utf-8", "surrogatepass")) > FORM_BYTES_MAX:
+            raise Problem("too_large", {"field": "form", "limit": FORM_BYTES_MAX})
         identity = id_from_bytes(self._means.random_bytes(16))
         content = form_content(self._kabupaten, self._work_date, changes)
         device_at = int(self._means.clock())

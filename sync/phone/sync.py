@@ -1,7 +1,7 @@
 """The loop of exchanges: send the oldest forms, take in what comes, until both sides are equal (P2, P45, P48)."""
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from sync.limits import (
     CHANGES_PER_EXCHANGE_MAX,
     EXCHANGES_PER_SYNC_MAX,
     FAILURES_BEFORE_HALVING,
+    RAW_CHARS_MAX,
     RECOVERIES_PER_SYNC_MAX,
     RETRIES_BEFORE_VALUES,
     SNAPSHOT_FROM_SCOPES,
@@ -259,13 +260,15 @@ class Sync:
         return True
 
     def _quarantine(self, queued: Queued) -> bool:
-        """Hand in a form raw, change by change, for a person to look at."""
+        """Hand in a form raw, change by change, for a person to look at; what is refused even so is told by its code."""
         form = queued.form
         try:
-            for index in range(len(form.changes)):
-                self._parts.talk.json("/quarantine", self._raw(form, index), self._parts.files.get("token"))
-        except (OSError, Problem):
+            for piece in _raw(form):
+                self._parts.talk.json("/quarantine", piece, self._parts.files.get("token"))
+        except OSError:
             return self._stop(Failure.OFFLINE)
+        except Problem as problem:
+            return self._stop(Failure.UNREADABLE, Answer(code=problem.error.code))
         held = ((Outcome.HELD, ExchangeError("quarantined")),) * len(form.changes)
         with self._parts.files.transaction("quarantined"):
             self._parts.outbox.decided(Verdicts(form.id, 0, held), self.now())
@@ -273,7 +276,16 @@ class Sync:
         self._report.quarantined += 1
         return True
 
-    def _raw(self, form: Form, index: int) -> dict[str, Any]:
-        change = change_to_wire(form.changes[index])
-        day = form.work_date.isoformat()
-        return {"form": form.id, "kab": form.kabupaten, "work_date": day, "index": index, "change": change}
+
+def _raw(form: Form) -> Iterator[dict[str, Any]]:
+    """Yield what is handed in of a form: each change whole, or its JSON text in pieces where it is long."""
+    head = {"form": form.id, "kab": form.kabupaten, "work_date": form.work_date.isoformat()}
+    for index, change in enumerate(form.changes):
+        wire = change_to_wire(change)
+        text = canonical(wire)
+        if len(text) <= RAW_CHARS_MAX:
+            yield {**head, "index": index, "change": wire}
+            continue
+        starts = range(0, len(text), RAW_CHARS_MAX)
+        for part, start in enumerate(starts):
+            yield {**head, "index": index, "part": part, "parts": len(starts), "text": text[start : start + RAW_CHARS_MAX]}
