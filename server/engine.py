@@ -1,4 +1,4 @@
-"""Connections to the database: SQLite settings, and transactions that begin where the code says so.
+"""Connections to the database: their settings, and transactions that begin where the code says so.
 
 A plain `engine.begin()` sends BEGIN. The store takes `write_transaction`, which keeps other writers out from its first
 statement on SQLite; whoever reads several tables takes `read_transaction`, in which all of them are of one moment.
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 
 BUSY_TIMEOUT_MS = 10_000
-"""How long a SQLite writer waits for another one before it gives up."""
+"""How long a writer waits for another one before it gives up, so that one that hangs does not hold up all."""
 BEGIN_OPTION = "sqlite_begin"
 ANALYSED_ROWS = 1_000
 """Rows of each index that SQLite looks at for its statistics."""
@@ -37,10 +37,18 @@ def make_engine(url: str) -> Engine:
 
 def prepare(engine: Engine) -> Engine:
     """Give an engine the settings that every connection of it needs; return it."""
+    if engine.dialect.name == "postgresql" and not event.contains(engine, "connect", _bound_waiting):
+        event.listen(engine, "connect", _bound_waiting)
     if engine.dialect.name == "sqlite" and not event.contains(engine, "begin", _begin):
         event.listen(engine, "connect", _connect)
         event.listen(engine, "begin", _begin)
     return engine
+
+
+def _bound_waiting(connection: Any, _record: Any) -> None:
+    """Set up a new PostgreSQL connection, by a statement, as poolers in between pass no start-up options on."""
+    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.commit()
 
 
 def _connect(connection: Any, _record: Any) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from server.engine import make_engine, prepare, read_transaction, write_transaction
+from server.engine import BUSY_TIMEOUT_MS, make_engine, prepare, read_transaction, write_transaction
+from server.problems import is_overload
 
 COUNT = text("SELECT count(*) FROM thing")
 ADD = text("INSERT INTO thing (id) VALUES (:id)")
@@ -118,6 +119,20 @@ def test_sqlite_settings_hold_on_every_connection(sqlite: Engine) -> None:
             names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
             found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
             assert found == ["wal", 2, 1, 10_000]
+
+
+def test_a_writer_does_not_wait_for_ever(engine: Engine) -> None:
+    """Every connection waits so long for another writer and no longer; giving up counts as overload, to be tried again."""
+    sqlite = engine.dialect.name == "sqlite"
+    shown, shorter = ("PRAGMA busy_timeout", "PRAGMA busy_timeout = 50") if sqlite else ("SHOW lock_timeout", "SET lock_timeout = 50")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(shown).scalar() == (BUSY_TIMEOUT_MS if sqlite else f"{BUSY_TIMEOUT_MS // 1_000}s")
+    with write_transaction(engine) as first:
+        first.execute(ADD, {"id": 1})
+        with engine.connect() as second, pytest.raises(OperationalError) as gave_up:
+            second.connection.execute(shorter)
+            second.execute(ADD, {"id": 1})
+    assert is_overload(gave_up.value)
 
 
 def test_preparing_twice_begins_once(sqlite: Engine) -> None:
