@@ -9,8 +9,11 @@ from server.identity.enrolment import find_workers, mark_device, phones_of, qr_p
 from server.services import Services
 from sync.limits import ENROL_CODE_DAYS, PASSWORD_CHARS_MIN
 
+TAKES_IDS = {"ignore_unknown_options": True}
+"""An id may begin with a hyphen, and is no option then."""
 
-@click.command()
+
+@click.command(context_settings=TAKES_IDS)
 @click.argument("worker")
 @with_parts
 def enrol(parts: Services, worker: str) -> None:
@@ -38,7 +41,7 @@ def device() -> None:
     """Phones: list those of a worker, mark one that is given back or lost."""
 
 
-@device.command(name="list")
+@device.command(name="list", context_settings=TAKES_IDS)
 @click.argument("worker")
 @with_parts
 def list_(parts: Services, worker: str) -> None:
@@ -50,7 +53,7 @@ def list_(parts: Services, worker: str) -> None:
     show((row.id, row.state, f"{row.last_seen_at:%Y-%m-%d %H:%M} UTC" if row.last_seen_at else "-", row.name) for row in phones)
 
 
-@device.command()
+@device.command(context_settings=TAKES_IDS)
 @click.argument("device_id")
 @with_parts
 def retired(parts: Services, device_id: str) -> None:
@@ -59,7 +62,7 @@ def retired(parts: Services, device_id: str) -> None:
     click.echo("Retired: what it still brings is held for the supervisor.")
 
 
-@device.command()
+@device.command(context_settings=TAKES_IDS)
 @click.argument("device_id")
 @with_parts
 def stolen(parts: Services, device_id: str) -> None:

@@ -63,6 +63,14 @@ def test_listing_the_phones_of_a_worker(world: World) -> None:
     assert call(world, "device", "list", "Tidak Ada").exit_code == 1
 
 
+def test_an_id_may_begin_with_a_hyphen(world: World) -> None:
+    """One id in 64 does; it is looked up like any other, and not taken for an option."""
+    identity = "-CiUOvV9V1eIhTnRKAA33w"
+    for told in (("device", "list"), ("device", "retired"), ("device", "stolen"), ("enrol",)):
+        made = call(world, *told, identity)
+        assert made.exit_code == 1 and ("no such worker" in made.output or "Not found" in made.output), made.output
+
+
 def test_making_an_account(world: World) -> None:
     """An account made on the command line can log in; a short password is refused in one sentence."""
     made = call(world, "account", "add", "ani", "--role", "apd", "--region", "3507", text=f"{PASSWORD}\n" * 2)
