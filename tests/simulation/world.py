@@ -311,15 +311,28 @@ class Run:
         young = [one for one in self.backups if self.shared.now - one.taken < timedelta(days=BACKUP_DAYS_MAX)]
         if not self.restores or not young:
             return
+        self._restore_from(self.rng.choice(young))
+
+    def _restore_from(self, backup: Backup) -> None:
         self.ended.append(read_history(self.server.database, self.shared.ledger))
         self.shared.ledger.restored = True
-        backup = self.rng.choice(young)
         self.backups = [one for one in self.backups if one.taken <= backup.taken]
         self.server.restore(backup.path, noticed=not self.unnoticed)
         self.office.forget()
         for phone in self.phones:
             if phone.state not in ("active", "lost"):
                 self._mark(phone, phone.state)
+
+    def close_call(self) -> None:
+        """A backup; then a phone hears that its work was taken, and no more; then the server is restored from that backup."""
+        phone = self.one("active")
+        if phone is None or not self.restores:
+            return
+        self.back_up()
+        weather, phone.network.weather = phone.network.weather, Weather(cut_answer=1.0)
+        self.exchange(phone)
+        phone.network.weather = weather
+        self._restore_from(self.backups[-1])
 
     def days_pass(self) -> None:
         """Some days, seldom some weeks, go by."""
@@ -390,6 +403,7 @@ EVENTS: tuple[tuple[str, int], ...] = (
     ("retire_phone", 1),
     ("back_up", 3),
     ("restore", 3),
+    ("close_call", 2),
     ("days_pass", 3),
 )
 
