@@ -106,6 +106,7 @@ def plan(batch: Batch, snapshot: Snapshot, kinds: Kinds) -> Plan:
 def _answer_known(form: Form, known: LoggedForm, desk: Desk) -> tuple[Answer, Form | None]:
     """Answer a form received before with its stored outcome; keep one of other content whole, as held (P6).
 
+    The phone learns under which id it is kept: later outcomes come by that one, as the other form has its own (P25).
     Returns the forked form under an id of its own when it is new.
     """
     if known.content == form.content:
@@ -114,7 +115,7 @@ def _answer_known(form: Form, known: LoggedForm, desk: Desk) -> tuple[Answer, Fo
     kept = desk.forms.get(fork.id)
     if kept is not None:
         return Answer(form, tuple(kept.decisions), known=True), None
-    decisions = [Decision(Outcome.HELD, code="form_fork") for _ in form.changes]
+    decisions = [Decision(Outcome.HELD, code="form_fork", details={"kept_as": fork.id}) for _ in form.changes]
     desk.log(LoggedForm(fork.id, form.content, decisions))
     desk.inbox += [_inbox_item(fork, index, decision, desk.batch.author) for index, decision in enumerate(decisions)]
     return Answer(form, tuple(decisions), known=True), fork

@@ -118,18 +118,23 @@ class Outbox:
             (at, verdicts.form),
         )
         for index, (outcome, reason) in enumerate(verdicts.outcomes):
+            if reason is not None and reason.code == "form_fork":
+                self._files.db.execute("UPDATE form SET kept_as = ? WHERE id = ?", (reason.details["kept_as"], verdicts.form))
             self.tell(verdicts.form, index, outcome, reason)
         return True
 
     def tell(self, form: str, index: int, outcome: Outcome, reason: ExchangeError | None, *, words: str | None = None) -> None:
-        """Note the outcome of one change, with the words of a person if there are any (P25)."""
+        """Note the outcome of one change, by its form's id or the one under which a fork is kept (P6, P25).
+
+        `words`: those of a person, if there are any.
+        """
         code = None if reason is None else reason.code
         details = None if reason is None or reason.details is None else json.dumps(reason.details)
         self._files.db.execute(
             """UPDATE change SET outcome = ?, code = ?, details = ?, reason = ?, put_aside = 0,
                       overlay = overlay AND ?
-               WHERE seq = (SELECT seq FROM form WHERE id = ?) AND idx = ?""",
-            (outcome.value, code, details, words, outcome not in WAITING, form, index),
+               WHERE seq = (SELECT seq FROM form WHERE id = ? OR kept_as = ?) AND idx = ?""",
+            (outcome.value, code, details, words, outcome not in WAITING, form, form, index),
         )
 
     def settle(self, kabupaten: str | None = None, records: Iterable[tuple[str, str]] | None = None) -> None:

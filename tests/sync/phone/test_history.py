@@ -245,7 +245,7 @@ def test_unsent_work_changes_phones(world: World) -> None:
 
 
 def test_a_form_id_with_other_content_is_held(world: World) -> None:
-    """Two copies of a phone that make the same random id with other content both keep their work: one is held."""
+    """Two copies of a phone that make the same random id with other content both keep their work: one is held, and is told what became of it (P25)."""
     phone, _ = world.phone()
     phone.sync()
     paths = [world.path(), world.path()]
@@ -260,3 +260,7 @@ def test_a_form_id_with_other_content_is_held(world: World) -> None:
     assert copy.sync().complete
     assert [(one.code, one.fields["note"]) for one in copy.attention()] == [("form_fork", "salinan")]
     assert copy.view("kpm", world.families[0])["note"] == "asli"
+    world.server.decide(world.server.inbox()[0], accept=False, reason="sudah ada")
+    assert copy.sync().complete and original.sync().complete
+    assert [(one.code, one.reason) for one in copy.attention()] == [("dismissed", "sudah ada")]
+    assert original.attention() == []
