@@ -17,7 +17,7 @@ from server.app import create_app
 from server.commands.common import migrate
 from server.config import Settings
 from server.demo.fill import DemoWorker, fill
-from server.engine import read_transaction
+from server.engine import read_transaction, refresh_statistics
 from server.files import keep_first
 from server.jobs.owner import ownership
 from server.jobs.timetable import make_scheduler
@@ -44,6 +44,7 @@ def run(settings: Settings) -> None:
     if is_empty(parts):
         click.echo("Filling in the demonstration kabupaten …")
         keep_first(logins, "\n".join(fill_demo(parts)))
+        refresh_statistics(parts.engine)
     if logins.exists():
         click.echo(logins.read_text("utf-8"))
     click.echo(f"Lapangan: {settings.address}/api/v1/docs  (Ctrl-C stops it)")

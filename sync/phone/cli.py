@@ -123,7 +123,8 @@ def sync(opened: Phone, once: bool) -> None:
 
 
 def _show_progress(rows: int, received: int) -> None:
-    click.echo(f"\r{rows} baris, {received // 1024} kB", err=True, nl=False)
+    if rows or received:
+        click.echo(f"\r{rows} baris, {received // 1024} kB", err=True, nl=False)
 
 
 def _why(report: SyncReport) -> str:
