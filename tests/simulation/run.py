@@ -1,5 +1,6 @@
 """Runs seeds: builds the template once, plays each seed, and lets the checker judge it."""
 
+import os
 import tempfile
 import time
 import traceback
@@ -38,7 +39,7 @@ class Simulator:
     """Plays seeds in a folder of its own, in memory where the system has such a place."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="lapangan-", dir=MEMORY if MEMORY.is_dir() else None)
+        self._folder = tempfile.TemporaryDirectory(prefix="lapangan-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
         self._top = Path(self._folder.name)
         (self._top / "server").mkdir()
         self._server = Server(self._top / "server", START)
