@@ -141,7 +141,7 @@ class InboxEntry(db.Model):
     __table_args__ = (
         Index(None, "kabupaten", "waiting_for"),
         Index(None, "kabupaten", "state", "received_at"),
-        Index(None, "device"),
+        Index(None, "device", "state"),
     )
 
 

@@ -249,7 +249,7 @@ def _waiting() -> None:
     )
     _index("inbox", "kabupaten", "waiting_for")
     _index("inbox", "kabupaten", "state", "received_at")
-    _index("inbox", "device")
+    _index("inbox", "device", "state")
     _table(
         "alias",
         ("kabupaten", "old_id"),
