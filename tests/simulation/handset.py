@@ -34,9 +34,13 @@ class OpenForm:
 
 @dataclass(slots=True)
 class Shared:
-    """What all parts of one run share; `may_leave` tells whether a phone need not have a record now."""
+    """What all parts of one run share.
+
+    `rng` chooses what happens; `bits` is the randomness of phones and server, apart, so that a program which draws one number
+    more does not change the story; `may_leave` tells whether a phone need not have a record now."""
 
     rng: Random
+    bits: Random
     ledger: Ledger
     now: datetime
     today: date
@@ -74,7 +78,7 @@ class Handset:
         self.phone = start(
             self.path,
             clock=self.clock,
-            random_bytes=self.shared.rng.randbytes,
+            random_bytes=self.shared.bits.randbytes,
             transport=self.network,
             fault=self.fault,
         )
@@ -191,7 +195,7 @@ class Handset:
         self.shared.tick += 1
         said = self.survive(form.draft.save)
         stored = self._note_saved(form)
-        assert said is None or said in stored, "the phone said saved, and its file does not have it"
+        assert said is None or said in stored, "the phone said saved, and its file has no new form of that id"
         self.watch()
 
     def _note_saved(self, form: OpenForm) -> set[str]:

@@ -16,7 +16,6 @@ import sync.exchange
 import sync.judge
 import sync.phone.overlay
 import sync.phone.sync
-import sync.phone.talk
 import sync.plan
 import sync.pull
 from sync.errors import Problem
@@ -29,9 +28,10 @@ from sync.phone.intake import Intake
 from sync.phone.outbox import Outbox
 from sync.phone.places import Places
 from sync.phone.sync import Sync
-from sync.phone.talk import Answer, Reply
+from sync.phone.talk import Answer, Failure
 from sync.plan import Plan
 from sync.snapshot import Batch
+from sync.wire import Verdicts
 from tests.simulation.backoffice import Backoffice
 
 Real = Callable[..., Any]
@@ -269,13 +269,17 @@ def counted_ids(real: Real) -> Real:
 
 
 def portal_is_success(real: Real) -> Real:
-    """Any answer with status 200 is taken for acceptance."""
+    """An answer that is not the server's is taken for acceptance."""
 
-    def read(reply: Reply) -> Answer:
-        answer = real(reply)
-        return replace(answer, failure=None, frames=[{"v": 1}], whole=True) if answer.failure and reply.status == 200 else answer
+    def failed(loop: Sync, answer: Answer, batch: list[Any]) -> bool:
+        if answer.failure is Failure.NOT_OURS:
+            with loop._parts.files.transaction("believed"):
+                for queued in batch:
+                    taken = ((Outcome.APPLIED, None),) * len(queued.form.changes)
+                    loop._parts.outbox.decided(Verdicts(queued.form.id, 0, taken), loop.now())
+        return real(loop, answer, batch)
 
-    return read
+    return failed
 
 
 # --- the server by itself --------------------------------------------------------------------------------------------
@@ -347,7 +351,7 @@ PLANTS: dict[str, Plant] = {
     "poison_blocks": Plant(Outbox, "decided", poison_blocks),
     "poison_fails_request": Plant(server.store.sql, "plan", poison_fails_request),
     "counted_ids": Plant(Draft, "save", counted_ids),
-    "portal_is_success": Plant(sync.phone.talk, "_read_frames", portal_is_success),
+    "portal_is_success": Plant(Sync, "_failed", portal_is_success),
     "second_writer": Plant(Backoffice, "correct", second_writer),
     "later_outcome_not_told": Plant(sync.plan, "_report", later_outcome_not_told),
     "conflict_not_kept": Plant(sync.decide, "_keep_both", conflict_not_kept),

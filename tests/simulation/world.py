@@ -91,10 +91,10 @@ class Run:
     @classmethod
     def empty(cls, seed: int, folder: Path, server: Server, database: Path) -> "Run":
         """Set up server and office, without phones."""
-        rng = Random(seed)
+        rng, bits = Random(seed), Random(f"bits {seed}")
         folder.mkdir(parents=True)
-        shared = Shared(rng, Ledger(), START, START.date(), lambda phone, key: True)
-        server.begin(database, START, rng)
+        shared = Shared(rng, bits, Ledger(), START, START.date(), lambda phone, key: True)
+        server.begin(database, START, bits)
         filler = Filler(rng, lambda: shared.today)
         office = Backoffice(server, shared, filler)
         restores = rng.random() < 0.4
@@ -130,7 +130,7 @@ class Run:
     def handset(self, name: str) -> Handset:
         """Return a phone that is switched off."""
         worker = known_id("worker", name.split("-")[0])
-        return Handset(name, worker, self.folder / f"{name}.sqlite3", self.shared, Network(self.server.handle, self.rng))
+        return Handset(name, worker, self.folder / f"{name}.sqlite3", self.shared, Network(self.server.handle, Random(f"{name} {self.seed}")))
 
     # --- events ----------------------------------------------------------------------------------------------------
 
@@ -202,8 +202,11 @@ class Run:
         if form in phone.forms:
             phone.save(form)
         for _ in range(self.rng.choice((1, 1, 2))):
-            if self.rng.random() < 0.3:
+            luck = self.rng.random()
+            if luck < 0.3:
                 self._meanwhile(phone, kabupaten, kind, record)
+            elif luck < 0.6:
+                self._half_exchange(phone)
             again = phone.open_form(kabupaten, self.shared.today)
             rewrite(phone, again, self.filler, kind, record)
             phone.save(again)
@@ -232,8 +235,11 @@ class Run:
         report = phone.sync()
         if report is not None:
             self.repairs += report.repairs
-            if report.failure is Failure.DENIED and phone.state == "active":
+            if report.failure is Failure.DENIED and phone.state in ("active", "retired"):
+                state = phone.state
                 self.enrol(phone)
+                if state == "retired":
+                    self._mark(phone, state)
 
     def die(self) -> None:
         """A phone will lose power soon, in the middle of something."""
@@ -329,10 +335,31 @@ class Run:
         if phone is None or not self.restores:
             return
         self.back_up()
+        self._half_exchange(phone)
+        self._restore_from(self.backups[-1])
+
+    def _half_exchange(self, phone: Handset) -> None:
+        """Let a phone exchange on a line that breaks in the answer."""
         weather, phone.network.weather = phone.network.weather, Weather(cut_answer=1.0)
         self.exchange(phone)
         phone.network.weather = weather
+
+    def lost_future(self) -> None:
+        """A form is opened on a state that a restore takes back; the office writes another one before it is saved."""
+        phone, kind = self.one("active"), self.rng.choice(CONTESTED)
+        record = phone and self.filler.pick(phone, kind, MALANG)
+        if not record or not self.restores:
+            return
+        self.back_up()
+        for _ in range(self.rng.choice((1, 2, 3))):
+            self.office.rewrite(MALANG, kind, record)
+        self.exchange(phone)
+        form = phone.open_form(MALANG, self.shared.today)
+        rewrite(phone, form, self.filler, kind, record)
         self._restore_from(self.backups[-1])
+        self.office.rewrite(MALANG, kind, record)
+        if form in phone.forms:
+            phone.save(form)
 
     def days_pass(self) -> None:
         """Some days, seldom some weeks, go by."""
@@ -404,6 +431,7 @@ EVENTS: tuple[tuple[str, int], ...] = (
     ("back_up", 3),
     ("restore", 3),
     ("close_call", 2),
+    ("lost_future", 2),
     ("days_pass", 3),
 )
 
