@@ -90,14 +90,18 @@ class Intake:
         return scope_of(kind, identity, fields, None if parent is None else parent.scope)
 
     def page(self, frame: Frame, taken: Taken) -> None:
-        """Store rows, removals and the cursor of one frame."""
+        """Store rows, removals and the cursor of one frame.
+
+        A marker for a scope in which this phone has no row any more says nothing of accepted changes: their row is still to come.
+        """
         kabupaten = frame["kab"]
         records = self.records(frame)
         gone = [(scope, kind, identity) for scope, kind, identity in frame.get("gone", ())]
         with self._files.transaction("page"):
             self.rows(kabupaten, records)
             self._mirror.remove(kabupaten, gone)
-            self._outbox.settle(None, [(r.kind, r.id) for r in records] + [(kind, one) for _, kind, one in gone])
+            left = [(kind, one) for _, kind, one in gone if self._mirror.get(kind, one) is None]
+            self._outbox.settle(None, [(r.kind, r.id) for r in records] + left)
             if "cur" in frame:
                 self._places.reach(kabupaten, Revision(*frame["cur"]))
                 if "more" not in frame:

@@ -1,9 +1,12 @@
 """Scopes gained and lost, records that move, first sync by snapshot, and repair by digest."""
 
+import gzip
+
+from sync.ids import canonical
 from sync.limits import PAGE_ROWS_MAX
 from sync.nouns import Outcome
-from sync.phone.talk import Failure
-from tests.sync.phone.inprocess import answering, held_by, lost_answer, mirror_of
+from sync.phone.talk import Failure, Reply
+from tests.sync.phone.inprocess import HOME, Send, answering, held_by, lost_answer, mirror_of
 from tests.sync.phone.world import BUDI, QUARTER, SARI, World
 
 OTHER = "3573"
@@ -71,6 +74,27 @@ def test_an_own_change_can_carry_a_family_out_of_sight(world: World) -> None:
     assert report.outcomes == {Outcome.APPLIED: 1}
     assert phone.view("kpm", world.families[0]) is None
     assert mirror_of(phone) == held_by(world.server, SARI)
+
+
+def test_an_old_marker_hides_no_accepted_work(world: World) -> None:
+    """A marker of the scope that a family left long ago, on a page before its row, does not take accepted work off the screen."""
+
+    def marker_first(send: Send) -> Reply:
+        reply = send()
+        page = {"kab": HOME, "gone": [[world.scopes(0)[0], "kpm", world.families[0]]]}
+        lines = [gzip.decompress(reply.body).split(b"\n")[0], canonical(page).encode(), b""]
+        return Reply(200, reply.headers, gzip.compress(b"\n".join(lines)))
+
+    phone, line = world.phone(BUDI)
+    world.server.office("kpm", world.families[0], kelompok_id=world.kelompok[1])
+    phone.sync()
+    world.edit(phone, "kpm", world.families[0], note="diterima")
+    line.troubles = [lost_answer, marker_first]
+    phone.sync(), phone.sync()
+    assert phone.status().accepted == 1
+    assert phone.view("kpm", world.families[0])["note"] == "diterima"
+    assert phone.sync().complete
+    assert mirror_of(phone) == held_by(world.server, BUDI)
 
 
 def test_an_own_move_between_held_scopes_is_built_right(world: World) -> None:
