@@ -85,11 +85,9 @@ class History:
         at = bisect_left([one.number for one in writes], number)
         return writes[at - 1] if at else None
 
-    def position(self, places: Iterable[Place], group: str, value: str) -> int:
-        """Return the newest number at which a value came to stand in a group; 0 if it never did."""
-        return max(
-            (one.number for place in places for one in self.writes.get((place, group), ()) if one.value == value), default=0
-        )
+    def numbers(self, places: Iterable[Place], group: str, value: str) -> list[int]:
+        """Return the numbers at which a value came to stand in a group."""
+        return [one.number for place in places for one in self.writes.get((place, group), ()) if one.value == value]
 
 
 SYSTEM = ("partition", "commit_log", "feed", "scope_head", "conflict", "inbox", "change_log", "row_history", "quarantine")

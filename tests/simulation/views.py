@@ -60,17 +60,20 @@ class Screens:
             if not self._may_be_gone(new, mine):
                 yield Violation("f", f"{old.key} vanished from {old.phone} between ticks {old.tick} and {new.tick}")
             return
-        if not any(self._follows(history, old.key, group, was, now) for history in self._histories):
+        if not any(self._follows(history, old.key, group, (mine[-1], now)) for history in self._histories):
             if not self._fell(mine, group):
                 yield Violation("f", f"{old.phone} showed its own {was} in {old.key} {group} and then {now}, without a cause")
 
-    def _follows(self, history: History, key: Key, group: str, was: str, now: str) -> bool:
-        """Tell whether a value came to stand after another in one history, or in the other kabupaten of a family on the move."""
+    def _follows(self, history: History, key: Key, group: str, change: tuple[tuple[int, str, int, str], str]) -> bool:
+        """Tell whether a value came to stand after the own one in one history, or in the other kabupaten of a family on the move."""
+        (_, form, index, was), now = change
         places: list[Place] = [place for place in history.states if place[1:] == key]
-        if len(places) > 1 and history.position(places, group, now):
+        after = history.numbers(places, group, now)
+        if len(places) > 1 and after:
             return True
-        before = history.position(places, group, was)
-        return before > 0 and history.position(places, group, now) > before
+        stood = [one.stood[group] for one in history.decided.get((form, index), ()) if group in one.stood]
+        before = stood or history.numbers(places, group, was)
+        return bool(before and after) and max(after) > min(before)
 
     def _fell(self, mine: list[tuple[int, str, int, str]], group: str) -> bool:
         """Tell whether an own value did not stand in some history: it lost, was refused, or had to wait."""
