@@ -1,0 +1,3 @@
+/** What the bundler knows and the compiler does not. */
+
+declare module "*.css";
