@@ -21,6 +21,7 @@ from server.config import Settings
 from server.engine import ENGINE_OPTIONS, prepare
 from server.epoch import read_epoch
 from server.extensions import db
+from server.field import shell
 from server.files import make_folder
 from server.grants import party_of
 from server.identity import callers, tries
@@ -108,6 +109,7 @@ def _open_doors(app: Flask, settings: Settings, engine: Engine, clock: Clock) ->
     api = interface.Interface(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=interface.PREFIX)
+    shell.register(app)
     tries.register(app, settings.tries_storage)
     callers.register(app, engine, clock)
 

@@ -119,8 +119,8 @@ def new_code(random: Random) -> str:
 
 
 def qr_payload(address: str, code: str) -> str:
-    """Return the text of the QR code that a phone scans to enrol."""
-    return "lapangan:enrol?" + urlencode({"u": address, "k": code})
+    """Return the text of the QR code that a phone scans to enrol; what follows # reaches no server and no log."""
+    return f"{address}/app/#/daftar?" + urlencode({"k": code})
 
 
 def find_workers(engine: Engine, wanted: str) -> list[Row]:

@@ -14,6 +14,12 @@ WHO = (*STRANGERS, *PHONES, *ROLES)
 ANYONE = frozenset(WHO)
 ACCOUNTS = frozenset(ROLES)
 DOORS = {
+    ("GET", "/"): ANYONE,
+    ("GET", "/app"): ANYONE,
+    ("GET", "/app/"): ANYONE,
+    ("GET", "/app/sw.js"): ANYONE,
+    ("GET", "/app/manifest.webmanifest"): ANYONE,
+    ("GET", "/app/assets/<string:name>"): ANYONE,
     ("POST", "/api/v1/enrol"): ANYONE,
     ("POST", "/api/v1/login"): ANYONE,
     ("GET", "/api/v1/health"): ANYONE,

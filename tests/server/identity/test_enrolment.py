@@ -108,10 +108,11 @@ def test_failed_tries_are_bounded_and_good_ones_are_not(world: World) -> None:
 
 
 def test_the_qr_code_carries_address_and_code() -> None:
-    """What the QR code says can be taken apart again, whatever is in the address."""
-    parts = urlsplit(qr_payload("https://lapangan.example:8443/a b", "ABCDE-23456"))
-    assert (parts.scheme, parts.path) == ("lapangan", "enrol")
-    assert parse_qs(parts.query) == {"u": ["https://lapangan.example:8443/a b"], "k": ["ABCDE-23456"]}
+    """The QR code opens the app of that server, with the code where no server and no log sees it."""
+    parts = urlsplit(qr_payload("https://lapangan.example:8443", "ABCDE-23456"))
+    assert (parts.scheme, parts.netloc, parts.path, parts.query) == ("https", "lapangan.example:8443", "/app/", "")
+    path, _, query = parts.fragment.partition("?")
+    assert (path, parse_qs(query)) == ("/daftar", {"k": ["ABCDE-23456"]})
 
 
 def test_a_worker_is_found_by_id_or_name(world: World) -> None:
