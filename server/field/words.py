@@ -1,0 +1,67 @@
+"""What phone and server must say alike, written for the app: errors, limits, kinds (`python -m server.field.words`)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from schemas import KINDS
+from sync import limits
+from sync.errors import CATALOGUE
+from sync.wire import CONTENT_TYPE, SCHEMA_VERSION, WIRE_VERSION
+
+FOLDER = Path(__file__).parent / "src" / "shared"
+LIMITS = (
+    "AFTER_PER_CHANGE_MAX",
+    "BACKOFF_S_MAX",
+    "BACKOFF_S_MIN",
+    "BATCH_BYTES_MAX",
+    "BATCH_FORMS_MAX",
+    "CHANGES_PER_EXCHANGE_MAX",
+    "CHANGES_PER_FORM_MAX",
+    "EXCHANGES_PER_SYNC_MAX",
+    "FAILURES_BEFORE_HALVING",
+    "FORM_BYTES_MAX",
+    "GZIP_REQUEST_FROM_BYTES",
+    "HTTP_TIMEOUT_S",
+    "JOURNAL_DAYS",
+    "LATE_DAYS",
+    "NAME_CHARS_MAX",
+    "OLD_WORK_DAYS_MAX",
+    "FUTURE_WORK_DAYS_MAX",
+    "RAW_CHARS_MAX",
+    "RECOVERIES_PER_SYNC_MAX",
+    "REPAIR_SCOPES_MAX",
+    "RETRIES_BEFORE_VALUES",
+    "SEEN_VALUES_MAX",
+    "SNAPSHOT_FROM_SCOPES",
+    "TEXT_CHARS_MAX",
+    "TRIWULAN_HELD",
+)
+"""What a phone keeps to by itself."""
+OF_IMPORTS = "import_"
+
+
+def words() -> dict[str, Any]:
+    """Return file name -> content."""
+    protocol = {"CONTENT_TYPE": CONTENT_TYPE, "SCHEMA_VERSION": SCHEMA_VERSION, "WIRE_VERSION": WIRE_VERSION}
+    return {
+        "errors.json": {code: entry.id for code, entry in CATALOGUE.items() if not code.startswith(OF_IMPORTS)},
+        "limits.json": {name: getattr(limits, name) for name in sorted(LIMITS)} | protocol,
+        "kinds.json": [kind.to_data() for kind in KINDS.values()],
+    }
+
+
+def text_of(content: Any) -> str:
+    """Return a file's text."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> None:
+    """Write the files."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, content in words().items():
+        (FOLDER / name).write_text(text_of(content), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
