@@ -3,6 +3,7 @@
 from schemas.anggota import AnggotaSchema
 from schemas.assignment import AssignmentSchema
 from schemas.base import RecordSchema, kind_of
+from schemas.catatan import CatatanSchema
 from schemas.fasilitas import FasilitasSchema
 from schemas.hari_efektif import HariEfektifSchema
 from schemas.jadwal import JadwalSchema
@@ -10,14 +11,21 @@ from schemas.kalender import KalenderSchema
 from schemas.kehadiran import KehadiranSchema
 from schemas.kelompok import KelompokSchema
 from schemas.komitmen import KomitmenSchema
+from schemas.kontak import KontakSchema
 from schemas.kpm import KpmSchema
 from schemas.kunjungan import KunjunganSchema
 from schemas.modul import ModulSchema
 from schemas.modul_sesi import ModulSesiSchema
 from schemas.outcome import OutcomeSchema
 from schemas.p2k2_sesi import P2k2SesiSchema
+from schemas.pengaduan import PengaduanSchema
+from schemas.penyaluran import PenyaluranSchema
 from schemas.periode import PeriodeSchema
+from schemas.peristiwa import PeristiwaSchema
+from schemas.supervisi_p2k2 import SupervisiP2k2Schema
 from schemas.tugas import TugasSchema
+from schemas.uji_petik import UjiPetikSchema
+from schemas.usulan import UsulanSchema
 from schemas.wilayah import WilayahSchema
 from schemas.worker import WorkerSchema
 from sync.kinds import Kinds
@@ -30,6 +38,7 @@ IN_ORDER: tuple[type[RecordSchema], ...] = (
     FasilitasSchema,
     KpmSchema,
     AnggotaSchema,
+    KontakSchema,
     ModulSchema,
     ModulSesiSchema,
     PeriodeSchema,
@@ -40,6 +49,13 @@ IN_ORDER: tuple[type[RecordSchema], ...] = (
     HariEfektifSchema,
     KomitmenSchema,
     KunjunganSchema,
+    PenyaluranSchema,
+    CatatanSchema,
+    PeristiwaSchema,
+    UsulanSchema,
+    PengaduanSchema,
+    SupervisiP2k2Schema,
+    UjiPetikSchema,
     TugasSchema,
     OutcomeSchema,
 )

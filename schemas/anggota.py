@@ -15,6 +15,7 @@ BENEFITS = together("benefits", Rule.LATEST, office=True)
 NOTE = together("note", Rule.LATEST, office=True)
 SCHOOLING = together("schooling", Rule.ASK)
 FIELD_NOTE = together("field_note", Rule.LATEST, low_risk=True)
+PROVISIONAL = together("provisional", Rule.LATEST, office=True)
 
 RELATIONS = (
     *("kepala_keluarga", "suami", "istri", "anak", "menantu", "cucu", "orang_tua", "mertua"),
@@ -27,9 +28,10 @@ class AnggotaSchema(RecordSchema):
     """A member of a family, with the komponen that obliges and entitles (Permensos 1/2018).
 
     NIK 16 digits, NISN 10; both may be missing, and a NIK is never used as an id.
+    A pendamping may make a provisional member, so that a newborn can be checked before the office has taken it over.
     """
 
-    sync = Sync("anggota", ScopeRule(field="kpm_id"), numbered=True)
+    sync = Sync("anggota", ScopeRule(field="kpm_id"), numbered=True, provisional="provisional")
 
     kpm_id = Id(FAMILY, "The family", ref="kpm", required=True)
     nik = Digits(IDENTITY, "National identity number", 16)
@@ -48,3 +50,4 @@ class AnggotaSchema(RecordSchema):
     nisn = Digits(SCHOOLING, "National pupil number", 10)
     class_level = Whole(SCHOOLING, "Class, 1 to 13", 1, 13)
     field_note = Text(FIELD_NOTE, "Note of the pendamping")
+    provisional = Flag(PROVISIONAL, "Made by a pendamping, not yet taken over by the office")

@@ -22,6 +22,7 @@ class Sync:
     slot: tuple[str, ...] = ()
     office: bool = False
     numbered: bool = False
+    provisional: str = ""
     since: int = 1
 
 
@@ -54,6 +55,7 @@ def kind_of(schema: type[RecordSchema]) -> Kind:
         refs=tuple((name, one.ref) for name, one in own.items() if one.ref),
         office=schema.sync.office,
         numbered=schema.sync.numbered,
+        provisional=schema.sync.provisional,
         since=schema.sync.since,
     )
 

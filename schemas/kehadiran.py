@@ -14,6 +14,7 @@ MARK = together("mark", Rule.ASK)
 CATCH_UP = together("catch_up", Rule.LATEST)
 BULK = together("bulk", Rule.LATEST, low_risk=True)
 NOTE = together("note", Rule.LATEST, low_risk=True)
+GUEST = together("guest", Rule.LATEST, low_risk=True)
 
 
 class KehadiranSchema(RecordSchema):
@@ -31,6 +32,7 @@ class KehadiranSchema(RecordSchema):
     susulan_date = Day(CATCH_UP, "Day of the repeat")
     bulk = Flag(BULK, 'Marked by "semua hadir"')
     note = Text(NOTE, "Note")
+    guest = Flag(GUEST, "A family of another kelompok, who catches up here or meets jointly")
 
     @validates_schema
     def mark_fits(self, data: dict[str, Any], **_: Any) -> None:

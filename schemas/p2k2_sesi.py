@@ -7,7 +7,14 @@ from marshmallow import ValidationError, validates_schema
 from schemas.base import RecordSchema, Sync, demand, forbid, in_order
 from schemas.fields import Choice, Clock, Day, Id, ListOf, Month, Speaker, Text, Whole, together
 from sync.kinds import Rule, ScopeRule
-from sync.limits import JOINT_KELOMPOK_MAX, NAME_CHARS_MAX, ORDINAL_MAX, SPEAKERS_MAX
+from sync.limits import (
+    ACTIVITY_CHARS_MAX,
+    ASPECTS_CHARS_MAX,
+    JOINT_KELOMPOK_MAX,
+    NAME_CHARS_MAX,
+    ORDINAL_MAX,
+    SPEAKERS_MAX,
+)
 
 KEY = together("key", Rule.FIXED)
 TIME = together("time", Rule.ASK)
@@ -17,6 +24,9 @@ SPEAKERS = together("speakers", Rule.UNION)
 JOINT = together("joint", Rule.UNION)
 DESCRIPTION = together("description", Rule.LATEST)
 HELD = together("held", Rule.ASK)
+ACTIVITY = together("activity", Rule.LATEST)
+
+ASPECTS = ("process", "material_note", "participation", "result", "obstacles")
 
 
 class P2k2SesiSchema(RecordSchema):
@@ -54,6 +64,7 @@ class P2k2SesiSchema(RecordSchema):
     held_by = Id(HELD, "Worker who held it")
     status = Choice(HELD, "Whether it took place", "terlaksana", "batal", required=True)
     cancel_reason = Text(HELD, "Why it is cancelled")
+    activity = Text(ACTIVITY, "Name of the activity (nama kegiatan)", chars=ACTIVITY_CHARS_MAX)
 
     @validates_schema
     def key_is_planned_or_not(self, data: dict[str, Any], **_: Any) -> None:
@@ -69,6 +80,12 @@ class P2k2SesiSchema(RecordSchema):
     def ends_after_start(self, data: dict[str, Any], **_: Any) -> None:
         """Refuse an end at or before the beginning."""
         in_order(data, "start_time", "end_time", strictly=True)
+
+    @validates_schema
+    def aspects_fit_their_box(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse more text in the five aspects than the one box of the SIKS-NG form takes."""
+        if sum(len(data.get(name) or "") for name in ASPECTS) > ASPECTS_CHARS_MAX:
+            raise ValidationError({name: ["too_long"] for name in ASPECTS})
 
     @validates_schema
     def holding_is_told(self, data: dict[str, Any], **_: Any) -> None:

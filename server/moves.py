@@ -10,7 +10,8 @@ from sync.kinds import Kinds
 from sync.nouns import STORED, Change, Record, Revision
 from sync.store import Store
 
-FAMILY = ("kpm", "anggota")
+FOLLOWERS = ("anggota", "kontak")
+"""Kinds that go with a family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Move:
 
 
 def move_family(move: Move, store: Store, office: Office, kinds: Kinds) -> bool:
-    """Carry a family and its members over; False when it is not in the source any more.
+    """Carry a family, its members and its telephone numbers over; False when it is not in the source any more.
 
     Rows arrive first, then the source turns them into stubs, so that a phone on either side never misses the family.
     What was edited in the source meanwhile does not leave: it is carried over once more.
@@ -62,15 +63,16 @@ def _carry(move: Move, records: list[Record], office: Office) -> None:
 
 
 def _family(move: Move, store: Store, kinds: Kinds) -> list[Record]:
-    """Return what has not left yet: the family, or members that were added while it left."""
-    kpm, anggota = (kinds[name] for name in FAMILY)
+    """Return what has not left yet: the family, or what was added to it while it left."""
     with store.view(move.source) as view:
-        found = [record for record in view.records(kpm, [move.kpm]) if record.moved in (None, move.target)]
+        found = [record for record in view.records(kinds["kpm"], [move.kpm]) if record.moved in (None, move.target)]
         left = [record for record in found if not record.moved]
-        return left + (view.followers(anggota, "kpm_id", [move.kpm]) if found else [])
+        if not found:
+            return left
+        return left + [one for name in FOLLOWERS for one in view.followers(kinds[name], "kpm_id", [move.kpm])]
 
 
 def _arrival(record: Record, move: Move) -> Change:
     """Return the change that makes a record in the target, approved or deleted if it was."""
-    own = {"kelompok_id": move.kelompok} if record.kind == "kpm" else {"fasilitas_id": None}
-    return Change(record.kind, record.id, record.fields | own)
+    own = {"kpm": {"kelompok_id": move.kelompok}, "anggota": {"fasilitas_id": None}}
+    return Change(record.kind, record.id, record.fields | own.get(record.kind, {}))

@@ -7,7 +7,7 @@ from sync.desk import Desk
 from sync.errors import ExchangeError
 from sync.ids import slot_id
 from sync.judge import Sight, Unjudged, sight, sight_of_values
-from sync.kinds import Kind
+from sync.kinds import CLOSED, Kind
 from sync.limits import FUTURE_WORK_DAYS_MAX, OLD_WORK_DAYS_MAX
 from sync.merge import Clash, Merge, judged_groups, merge, new_fields
 from sync.nouns import Author, Change, Conflict, Decision, Form, Outcome, Record, Ref
@@ -106,7 +106,7 @@ def _hindrance(form: Form, change: Change, desk: Desk, author: Author, accepted:
     if unknown:
         return _waiting(Outcome.HELD, "unknown_field", {"fields": unknown})
     record = desk.find(kind.name, desk.now_id(change.id))
-    refusal = _refusal(kind, change, author)
+    refusal = _refusal(kind, record, change, author)
     if refusal is not None:
         return _waiting(Outcome.REFUSED, refusal.code, refusal.details)
     missing = _missing(kind, record, change, desk)
@@ -119,10 +119,9 @@ def _hindrance(form: Form, change: Change, desk: Desk, author: Author, accepted:
     return _out_of_bounds(form, change, kind, record, desk, author)
 
 
-def _refusal(kind: Kind, change: Change, author: Author) -> ExchangeError | None:
+def _refusal(kind: Kind, record: Record | None, change: Change, author: Author) -> ExchangeError | None:
     if not author.office:
-        made_by_office = any(group.office for group in kind.groups)
-        barred = [name for name in change.fields if kind.group_of[name].office or (name == "deleted" and made_by_office)]
+        barred = _barred(kind, record, change)
         if kind.office or barred:
             return ExchangeError("office_only", {"fields": sorted(barred)})
     if kind.slot and change.creates:
@@ -130,6 +129,26 @@ def _refusal(kind: Kind, change: Change, author: Author) -> ExchangeError | None
         if change.id != slot_id(kind.name, key):
             return ExchangeError("wrong_id", {"key": list(kind.slot)})
     return None
+
+
+def _barred(kind: Kind, record: Record | None, change: Change) -> list[str]:
+    """Return the fields that are the office's alone (P20, P52).
+
+    All of a provisional record is open to phones, but its flag and what gives it its scope only while it is made.
+    An edit of one that is not there yet is not barred: it waits for it.
+    """
+    closed = {name for name in change.fields if kind.group_of[name].office}
+    if kind.made_by_office and "deleted" in change.fields:
+        closed.add("deleted")
+    if not kind.provisional or not closed:
+        return list(closed)
+    kept = {kind.group_of[kind.provisional].name, kind.group_of[kind.scope.field].name, CLOSED.name}
+    if record is None and change.creates:
+        opened = change.fields.get(kind.provisional) is True
+        kept = {CLOSED.name}
+    else:
+        opened = record is None or record.fields.get(kind.provisional) is True
+    return [name for name in closed if not opened or kind.group_of[name].name in kept]
 
 
 def _missing(kind: Kind, record: Record | None, change: Change, desk: Desk) -> str | None:

@@ -65,6 +65,7 @@ class Kind:
     `refs`: field -> kind of the record it names, in the same partition.
     `office`: phones may not write it.
     `numbered`: the office gives each record a small integer `no` of its partition.
+    `provisional`: field that is true while a record made by a phone waits for the office, empty if there is none (P52).
     `since`: the first schema version that knows it (P47).
     """
 
@@ -75,6 +76,7 @@ class Kind:
     refs: tuple[tuple[str, str], ...] = ()
     office: bool = False
     numbered: bool = False
+    provisional: str = ""
     since: int = 1
 
     @cached_property
@@ -97,6 +99,11 @@ class Kind:
         """Field -> kind of the record it names."""
         return dict(self.refs)
 
+    @property
+    def made_by_office(self) -> bool:
+        """Whether phones cannot delete it: its first group, which says what it is about, is the office's (P20)."""
+        return self.groups[0].office
+
     @cached_property
     def can_move(self) -> bool:
         """Whether an edit can carry a record into another scope."""
@@ -118,6 +125,7 @@ class Kind:
             "refs": [list(ref) for ref in self.refs],
             "office": self.office,
             "numbered": self.numbered,
+            "provisional": self.provisional,
             "since": self.since,
         }
 
@@ -132,6 +140,7 @@ class Kind:
             refs=tuple((field, kind) for field, kind in data["refs"]),
             office=data["office"],
             numbered=data["numbered"],
+            provisional=data.get("provisional", ""),
             since=data["since"],
         )
 

@@ -76,11 +76,23 @@ CODE_CHARS_MAX = 64
 """Codes and words of a list."""
 SPEAKERS_MAX = 3
 """Speakers of a P2K2 meeting that the SIKS-NG form takes."""
+ACTIVITY_CHARS_MAX = 100
+"""Name of an activity on the P2K2 form of SIKS-NG."""
+ASPECTS_CHARS_MAX = 900
+"""Five aspects of a P2K2 meeting together: the SIKS-NG form takes 1,000 characters with their headings."""
 JOINT_KELOMPOK_MAX = 20
 """Kelompok that meet jointly with one other."""
 DAYS_PER_MONTH_MAX = 31
 ORDINAL_MAX = 99
 """Meetings of one kelompok in one month; sessions of one modul."""
+FAMILY_MEMBERS_MAX = 30
+"""Members that one peristiwa names."""
+TWINS_MAX = 9
+FAMILIES_AT_MEETING_MAX = 999
+RECORDED_MAX = 999
+"""Figures of one family that a spot check repeats."""
+RUPIAH_MAX = 100_000_000
+"""Aid of one stage."""
 WEIGHT_KG_MAX = 400
 HEIGHT_CM_MAX = 250
 NAMES_IN_DETAILS_MAX = 20
@@ -91,6 +103,12 @@ APP_CHARS_MAX = 32
 """Name and version of a phone app."""
 TOKEN_CHARS_MAX = 64
 """One-time codes, tokens and user names."""
+
+# supervision
+DRAWN_MAX = 100
+"""Families or meetings drawn for one supervisor at a time."""
+MIRROR_DAYS = 60
+"""Without contact for so long a phone forgets its mirror, never its outbox; a setting may say otherwise."""
 
 # imports
 IMPORT_FILE_BYTES_MAX = 8_000_000_000

@@ -12,7 +12,7 @@ from server.models.exchange import (
     Partition,
     ScopeHead,
 )
-from server.models.family import Anggota, Kpm
+from server.models.family import Anggota, Kontak, Kpm
 from server.models.imports import Imported
 from server.models.komitmen import HariEfektif, Komitmen
 from server.models.office import (
@@ -27,13 +27,16 @@ from server.models.office import (
     Worker,
 )
 from server.models.p2k2 import Jadwal, Kehadiran, P2k2Sesi
-from server.models.work import Kunjungan, OutcomeRow, Tugas
+from server.models.proposals import Pengaduan, Peristiwa, Usulan
+from server.models.supervision import SupervisiP2k2, UjiPetik
+from server.models.work import Catatan, Kunjungan, OutcomeRow, Penyaluran, Tugas
 
 __all__ = [
     "Account",
     "Alias",
     "Anggota",
     "Assignment",
+    "Catatan",
     "ChangeLog",
     "CommitLog",
     "ConflictCase",
@@ -49,6 +52,7 @@ __all__ = [
     "Kehadiran",
     "Kelompok",
     "Komitmen",
+    "Kontak",
     "Kpm",
     "Kunjungan",
     "LoginToken",
@@ -58,10 +62,16 @@ __all__ = [
     "OutcomeRow",
     "P2k2Sesi",
     "Partition",
+    "Pengaduan",
+    "Penyaluran",
     "Periode",
+    "Peristiwa",
     "Quarantine",
     "ScopeHead",
+    "SupervisiP2k2",
     "Tugas",
+    "UjiPetik",
+    "Usulan",
     "Wilayah",
     "Worker",
 ]

@@ -1,4 +1,4 @@
-"""Families and their members."""
+"""Families, their members and their telephone numbers."""
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
@@ -54,7 +54,21 @@ class Anggota(Synced, db.Model):
     nisn: Mapped[Word | None]
     class_level: Mapped[int | None]
     field_note: Mapped[Prose | None]
+    provisional: Mapped[bool | None]
 
 
 Index(None, Anggota.kabupaten, Anggota.nik)
 Index(None, Anggota.kabupaten, Anggota.idsemesta)
+
+
+class Kontak(Synced, db.Model):
+    """A telephone number of a family."""
+
+    __tablename__ = "kontak"
+
+    kpm_id: Mapped[Id | None]
+    noted_on: Mapped[Day | None]
+    phone: Mapped[Word | None]
+    whose: Mapped[Prose | None]
+    works: Mapped[bool | None]
+    tried_on: Mapped[Day | None]

@@ -52,6 +52,7 @@ class P2k2Sesi(Synced, db.Model):
     held_by: Mapped[Id | None]
     status: Mapped[Word | None]
     cancel_reason: Mapped[Prose | None]
+    activity: Mapped[Prose | None]
 
 
 class Kehadiran(Synced, db.Model):
@@ -69,3 +70,4 @@ class Kehadiran(Synced, db.Model):
     susulan_date: Mapped[Day | None]
     bulk: Mapped[bool | None]
     note: Mapped[Prose | None]
+    guest: Mapped[bool | None]

@@ -1,4 +1,4 @@
-"""Home visits, tasks, and outcomes fed back to a worker."""
+"""Home visits, payments, notes, tasks, and outcomes fed back to a worker."""
 
 from sqlalchemy.orm import Mapped
 
@@ -19,6 +19,34 @@ class Kunjungan(Synced, db.Model):
     p2k2_sesi_id: Mapped[Id | None]
     findings: Mapped[Prose | None]
     follow_up: Mapped[Prose | None]
+
+
+class Penyaluran(Synced, db.Model):
+    """A payment of one stage to one family."""
+
+    __tablename__ = "penyaluran"
+
+    kpm_id: Mapped[Id | None]
+    bulan: Mapped[Word | None]
+    result: Mapped[Word | None]
+    reason: Mapped[Prose | None]
+    date: Mapped[Day | None]
+    amount: Mapped[int | None]
+    channel: Mapped[Word | None]
+    kks_held_by_family: Mapped[bool | None]
+    kks_holder: Mapped[Prose | None]
+    note: Mapped[Prose | None]
+
+
+class Catatan(Synced, db.Model):
+    """A note about a family."""
+
+    __tablename__ = "catatan"
+
+    kpm_id: Mapped[Id | None]
+    date: Mapped[Day | None]
+    anggota_id: Mapped[Id | None]
+    text: Mapped[Prose | None]
 
 
 class Tugas(Synced, db.Model):

@@ -7,12 +7,21 @@ import pytest
 
 from schemas import KINDS, SCHEMAS
 from schemas.check import check
+from schemas.p2k2_sesi import ASPECTS
 from sync.errors import ExchangeError
-from sync.limits import JOINT_KELOMPOK_MAX, NAMES_IN_DETAILS_MAX, TEXT_CHARS_MAX
+from sync.limits import (
+    ACTIVITY_CHARS_MAX,
+    ASPECTS_CHARS_MAX,
+    JOINT_KELOMPOK_MAX,
+    NAMES_IN_DETAILS_MAX,
+    TEXT_CHARS_MAX,
+)
 from tests.schemas.samples import AN_ID, OTHER_ID, sample
 
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS)
 MARKER = "rahasia9731"
+BY_RULE = {"p2k2_sesi": {"jadwal_id": AN_ID, "held_by": AN_ID}, "peristiwa": {"birth_date": "2026-11-01"}}
+"""What a rule across fields demands of the sample of a kind, though none of these fields is required by itself."""
 
 
 def codes(kind: str, fields: dict[str, Any], *, creating: bool = True) -> dict[str, str]:
@@ -40,8 +49,7 @@ def test_creating_demands_what_a_record_cannot_do_without(kind: str) -> None:
     for name in required:
         assert codes(kind, fields | {name: None})[name] == "required"
     optional = {name: None for name in declared if name not in required}
-    by_rule = {"jadwal_id": AN_ID, "held_by": AN_ID} if kind == "p2k2_sesi" else {}
-    assert check(kind, fields | optional | by_rule, creating=True) is None
+    assert check(kind, fields | optional | BY_RULE.get(kind, {}), creating=True) is None
 
 
 @EVERY_KIND
@@ -130,6 +138,7 @@ def test_names_that_are_no_names_are_not_repeated() -> None:
         ("p2k2_sesi", "speakers", [None], "required"),
         ("p2k2_sesi", "speakers", ["a|", "a|"], "twice"),
         ("p2k2_sesi", "speakers", ["a|", "b|", "c|", "d|"], "too_many"),
+        ("p2k2_sesi", "activity", "x" * (ACTIVITY_CHARS_MAX + 1), "too_long"),
         ("p2k2_sesi", "kelompok_joint", [[AN_ID]], "not_text"),
         ("p2k2_sesi", "kelompok_joint", [AN_ID] * (JOINT_KELOMPOK_MAX + 1), "too_many"),
     ],
@@ -165,6 +174,23 @@ def test_a_wrong_value_gets_its_code(kind: str, field: str, value: object, code:
         ("kalender", {"end_date": "2026-11-02"}, {"end_date": "too_early"}),
         ("kpm", {"ended_on": "2026-11-02"}, {"ended_on": "too_early"}),
         ("wilayah", {"level": "desa"}, {"level": "not_allowed"}),
+        ("p2k2_sesi", dict.fromkeys(ASPECTS, "x" * (ASPECTS_CHARS_MAX // 5)), {}),
+        ("p2k2_sesi", dict.fromkeys(ASPECTS, "x" * (ASPECTS_CHARS_MAX // 5 + 1)), dict.fromkeys(ASPECTS, "too_long")),
+        ("p2k2_sesi", {"process": "x" * (ASPECTS_CHARS_MAX + 1)}, dict.fromkeys(ASPECTS, "too_long")),
+        ("peristiwa", {"birth_date": None}, {"birth_date": "required"}),
+        ("peristiwa", {"type": "meninggal", "anggota_id": None}, {"anggota_id": "required"}),
+        ("peristiwa", {"type": "ganti_pengurus", "new_pengurus_id": None}, {"new_pengurus_id": "required"}),
+        ("peristiwa", {"type": "pindah_alamat", "anggota_id": None}, {}),
+        ("peristiwa", {"status": "ditolak", "decision_reason": None}, {"decision_reason": "required"}),
+        ("usulan", {"status": "ditolak", "decision_reason": ""}, {"decision_reason": "required"}),
+        ("pengaduan", {"status": "selesai", "answer": None}, {"answer": "required"}),
+        ("pengaduan", {"status": "diteruskan", "forwarded_to": None}, {"forwarded_to": "required"}),
+        ("penyaluran", {"result": "gagal", "reason": None}, {"reason": "required"}),
+        ("penyaluran", {"result": "belum", "reason": None}, {}),
+        ("supervisi_p2k2", {"status": "terlaksana", "date": None}, {"date": "required"}),
+        ("supervisi_p2k2", {"status": "batal", "cancel_reason": None}, {"cancel_reason": "required"}),
+        ("supervisi_p2k2", {"opening_score": 5}, {"opening_score": "out_of_range"}),
+        ("uji_petik", {"found_at_home": False, "not_found_reason": None}, {"not_found_reason": "required"}),
     ],
 )
 def test_fields_must_fit_each_other(kind: str, change: dict[str, Any], wrong: dict[str, str]) -> None:

@@ -14,8 +14,9 @@ EVERY_KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_the_list_of_kinds_is_the_agreed_one() -> None:
     """The kinds come in the agreed order, which is also the order of writing."""
     assert list(KINDS) == [
-        *("wilayah", "worker", "kelompok", "assignment", "fasilitas", "kpm", "anggota", "modul", "modul_sesi"),
+        *("wilayah", "worker", "kelompok", "assignment", "fasilitas", "kpm", "anggota", "kontak", "modul", "modul_sesi"),
         *("periode", "kalender", "jadwal", "p2k2_sesi", "kehadiran", "hari_efektif", "komitmen", "kunjungan"),
+        *("penyaluran", "catatan", "peristiwa", "usulan", "pengaduan", "supervisi_p2k2", "uji_petik"),
         *("tugas", "outcome"),
     ]
     assert list(SCHEMAS) == list(KINDS)
@@ -84,12 +85,30 @@ def test_every_field_is_described(kind: Kind) -> None:
 
 
 def test_phones_write_only_contact_and_notes_of_a_family() -> None:
-    """Of family and member a phone edits nothing but contact, schooling and field notes."""
+    """Of family and member a phone edits nothing but contact, schooling and field notes; of a proposal no decision."""
     writable = {
-        name: {group.name for group in KINDS[name].groups if not group.office} for name in ("kpm", "anggota", "tugas")
+        name: {group.name for group in KINDS[name].groups if not group.office} for name in ("kpm", "anggota", "tugas", "usulan", "uji_petik")
     }
     assert writable == {
         "kpm": {"contact", "field_note"},
         "anggota": {"schooling", "field_note"},
         "tugas": {"answer"},
+        "usulan": {"key", "proposal", "evidence"},
+        "uji_petik": {"visit", "attendance", "komitmen", "card", "data", "note"},
     }
+
+
+@EVERY_KIND
+def test_phones_delete_only_what_they_can_make(kind: Kind) -> None:
+    """What the office makes has its key in the hands of the office, and only that cannot be deleted by a phone (P20)."""
+    demanded = [name for name, field in SCHEMAS[kind.name].record_fields().items() if field.required]
+    belongs_to_office = any(kind.group_of[name].office for name in demanded) or kind.name == "kpm"
+    assert kind.made_by_office == belongs_to_office
+
+
+@EVERY_KIND
+def test_the_flag_of_a_provisional_record_is_a_group_of_the_office(kind: Kind) -> None:
+    """P52: the flag stands alone in a group of the office, so that putting it down never meets another edit."""
+    if kind.provisional:
+        group = kind.group_of[kind.provisional]
+        assert (group.office, group.fields) == (True, (kind.provisional,))
