@@ -2,12 +2,12 @@
 
 import json
 from datetime import date
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
 from zlib import crc32
 
-from schemas import KINDS
 from sync.ids import DIGEST_MASK, bucket_of, id_from_bytes, revision_hash, slot_id
 from sync.kinds import Group, Kind, Rule, ScopeRule
 from sync.nouns import Record, Revision
@@ -24,6 +24,7 @@ SEED = 20261121
 KABUPATEN, DAY = "3507", date(2026, 11, 21)
 TEXTS = ("", "a", "Siti", "Jl. Melati №5", "Ñuñez–Łódź", "日本", "😀", "O'Neil\n\t\"", "2026-11")
 KEYS = (None, "", "2026-11", 0, 1, -7, 9_007_199_254_740_991, True, False, *TEXTS)
+WORDS = ("jadwal", "hari_efektif", "x")
 STANDINGS = 40
 SCENARIOS = 25
 
@@ -54,7 +55,7 @@ def _id(rng: Random) -> str:
 def _slots(rng: Random) -> list[Any]:
     """Return (kind, key, id), with texts beyond ASCII, nothing, numbers."""
     keys = [[rng.choice(KEYS) for _ in range(rng.randint(0, 4))] for _ in range(150)]
-    return [[kind, key, slot_id(kind, tuple(key))] for key in keys for kind in [rng.choice(list(KINDS))]]
+    return [[kind, key, slot_id(kind, tuple(key))] for key in keys for kind in [rng.choice(WORDS)]]
 
 
 def _digests(rng: Random) -> dict[str, Any]:
@@ -71,15 +72,14 @@ def _digests(rng: Random) -> dict[str, Any]:
 
 
 def _scopes(rng: Random) -> list[Any]:
-    """Return (kind, id, fields, scope of the parent, scope) for every kind that syncs."""
+    """Return (kind, id, fields, scope of the parent, scope) for every sort of rule."""
     made = []
-    for kind in KINDS.values():
+    for prefix, name, month in product(("", "k", "n"), ("", "id", "owner"), ("", "bulan")):
+        kind = Kind("thing", (Group("key", Rule.FIXED, ("owner", "bulan")),), ScopeRule(prefix, name, month))
         for parent in (None, "u", f"k:{_id(rng)}", f"f:{_id(rng)}:2026-3"):
-            fields = {name: None for name in kind.fields} | {"area": "3507"}
-            for name in filter(None, (kind.scope.field, kind.scope.month)):
-                fields[name] = rng.choice(("", "2026-11-03", "2027-01")) if name != kind.scope.month else "2026-07-31"
+            fields = {"owner": rng.choice((None, "", _id(rng))), "bulan": rng.choice(("2026-07-31", "2026-12", "2027-01"))}
             identity = _id(rng)
-            made.append([kind.name, identity, fields, parent, scope_of(kind, identity, fields, parent)])
+            made.append([kind.to_data(), identity, fields, parent, scope_of(kind, identity, fields, parent)])
     return made
 
 

@@ -6,7 +6,6 @@ import { Kind, type KindData, type Values } from "./kernel/kinds";
 import { type Layer, look, type Sight, type Standing } from "./kernel/overlay";
 import { scopeOf } from "./kernel/scopes";
 import { type Saved, changeToWire } from "./kernel/wire";
-import kinds from "./shared/kinds.json";
 
 type Step = [what: "see" | "edit" | "make", kind: string, id: string, fields: Values];
 interface Form {
@@ -19,8 +18,6 @@ interface Scenario {
   forms: Form[];
 }
 type Overlaid = { kind: KindData; row: Standing | null; layers: Layer[] };
-
-const KINDS = new Map((kinds as unknown as KindData[]).map((data) => [data.name, new Kind(data)]));
 
 /** A phone of a scenario: rows, and own changes above them. */
 class Pocket {
@@ -76,8 +73,8 @@ Object.assign(globalThis, {
       const sum = hashes.reduce((total, line) => plus(total, line[3] as number), 0);
       return { checksums: data.checksums.map(([text]) => [text, crc32(text)]), hashes, sum };
     },
-    scopes: (list: [string, string, Values, string | null][]) =>
-      list.map(([kind, id, fields, parent]) => [kind, id, fields, parent, scopeOf(KINDS.get(kind) as Kind, id, fields, parent)]),
+    scopes: (list: [KindData, string, Values, string | null][]) =>
+      list.map(([kind, id, fields, parent]) => [kind, id, fields, parent, scopeOf(new Kind(kind), id, fields, parent)]),
     overlays: (list: Overlaid[]) => list.map((one) => ({ ...one, sight: look(new Kind(one.kind), one.row, one.layers) })),
     drafts: (list: Scenario[]) =>
       list.map((scenario) => {
