@@ -18,6 +18,8 @@ from sync.limits import (
     PASSWORD_CHARS_MIN,
     REPAIR_SCOPES_MAX,
     SCOPES_PER_WORKER_MAX,
+    SEALED_BOX_CHARS_MAX,
+    SEALED_FORMS_PER_REQUEST_MAX,
     TOKEN_CHARS_MAX,
 )
 from sync.wire import WIRE_VERSION
@@ -162,6 +164,21 @@ class EnrolRequest(Body):
     key = _text("Random text of the phone, to ask again after a lost answer", TOKEN_CHARS_MAX, required=False)
 
 
+class SealedOne(Body):
+    """A form sealed to the office's key."""
+
+    id = _identity("The form")
+    box = _text("Box in base64url", SEALED_BOX_CHARS_MAX, shortest=1)
+
+
+class SealedRequest(Body):
+    """Hands in sealed forms, in the order they were saved."""
+
+    forms = fields.List(
+        fields.Nested(SealedOne), required=True, validate=validate.Length(1, SEALED_FORMS_PER_REQUEST_MAX)
+    )
+
+
 class LoginRequest(Body):
     """A login at the console or the API."""
 
@@ -185,10 +202,17 @@ class Problem(Schema):
 
 
 class WorkerName(Schema):
-    """A worker, by id and name."""
+    """A worker, by id and name, with the role that decides what the app shows."""
 
     id = _identity("The worker")
     name = fields.String(required=True, metadata={"description": "Full name"})
+    role = fields.String(required=True, metadata={"description": "Profession: pendamping, supervisor, ..."})
+
+
+class PhoneSettings(Schema):
+    """What the operator has set for all phones."""
+
+    mirror_days = _int("Days without contact after which a phone forgets its mirror, never its outbox")
 
 
 class EnrolAnswer(Schema):
@@ -202,6 +226,7 @@ class EnrolAnswer(Schema):
     kinds = fields.List(
         fields.Dict(), required=True, metadata={"description": "Kinds of record with their field groups and merge rules"}
     )
+    settings = fields.Nested(PhoneSettings, required=True, metadata={"description": "What is set for all phones"})
     t = _int("The server's clock in Unix seconds")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from server.files import keep_first
+from sync.limits import MIRROR_DAYS
 
 PREFIX = "LAPANGAN_"
 CHECKOUT = Path(__file__).parents[1]
@@ -34,6 +35,8 @@ class Settings:
     threads: int = _setting(8, "Requests served at the same time by `lapangan serve`")
     proxies: int = _setting(0, "Reverse proxies in front that set X-Forwarded-For and X-Forwarded-Proto")
     tries_storage: str = _setting("memory://", "Where counts of failed tries are kept; shared storage if there are several processes")
+
+    mirror_days: int = _setting(MIRROR_DAYS, "Days without contact after which a phone forgets its mirror, never its outbox")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":

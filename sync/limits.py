@@ -30,6 +30,8 @@ LATE_DAYS = 3
 OLD_WORK_DAYS_MAX = 400
 FUTURE_WORK_DAYS_MAX = 1
 JOURNAL_DAYS = 35
+MIRROR_DAYS = 60
+"""Without contact for so long a phone forgets its mirror, never its outbox; a setting may say otherwise."""
 MARKER_DAYS = 400
 TRIWULAN_HELD = 3
 CLOCK_ERROR_S_MAX = 600
@@ -55,6 +57,13 @@ INBOX_PER_DEVICE_MAX = 5_000
 QUARANTINE_BYTES_MAX = 64_000
 RAW_CHARS_MAX = QUARANTINE_BYTES_MAX // 8
 """Text of one raw hand-in, whose characters may take several bytes; a longer change goes in pieces."""
+
+# sealed work
+SEALED_FORMS_PER_REQUEST_MAX = 100
+SEALED_BOX_CHARS_MAX = 960_000
+"""A sealed form as text on the wire; it is as large as what a phone may save."""
+SEALED_PER_DEVICE_MAX = 5_000
+SEALED_FILE_BYTES_MAX = 100_000_000
 
 # identity
 ENROL_CODE_DAYS = 14
@@ -107,8 +116,6 @@ TOKEN_CHARS_MAX = 64
 # supervision
 DRAWN_MAX = 100
 """Families or meetings drawn for one supervisor at a time."""
-MIRROR_DAYS = 60
-"""Without contact for so long a phone forgets its mirror, never its outbox; a setting may say otherwise."""
 
 # imports
 IMPORT_FILE_BYTES_MAX = 8_000_000_000

@@ -10,6 +10,7 @@ from server.api.interface import Blueprint
 from server.api.shapes import EnrolledAnswer, MeAnswer
 from server.identity import profile
 from server.identity.callers import Kind, account, anyone, caller, device
+from server.identity.tokens import hand_in_token
 from server.identity.tries import tries_per_hour
 from server.services import services
 from server.zones import zone_of
@@ -32,12 +33,15 @@ def post_enrol(data: dict[str, str]) -> dict[str, Any]:
     made = parts.enrolment.redeem(data["code"], data["name"], data["app"], data.get("key", ""))
     return {
         "token": made.token,
+        "hand_in": hand_in_token(made.token),
+        "office_key": parts.office_key.public,
         "device": made.device,
-        "worker": {"id": made.worker, "name": made.worker_name},
+        "worker": {"id": made.worker, "name": made.worker_name, "role": made.role},
         "kabupaten": made.kabupaten,
         "zone": zone_of(made.kabupaten),
         "epoch": parts.epoch,
         "kinds": [kind.to_data() for kind in KINDS.values()],
+        "settings": {"mirror_days": parts.settings.mirror_days},
         "t": int(parts.clock().timestamp()),
     }
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection, Engine, Row, func, select, update
 
 from server.engine import read_transaction, write_transaction
-from server.identity.tokens import Random, hash_token, new_token
+from server.identity.tokens import Random, hand_in_token, hash_token, new_token
 from server.models import Device, EnrolCode, Worker
 from sync.errors import Problem
 from sync.ids import id_from_bytes, slot_id
@@ -31,6 +31,7 @@ class Enrolled:
     device: str
     worker: str
     worker_name: str
+    role: str
     kabupaten: str
 
 
@@ -63,14 +64,15 @@ class Enrolment:
         with write_transaction(self.engine) as connection:
             found, again = self._use(connection, hashed, device)
             if again:
-                renewed = update(DEVICES).where(DEVICES.c.id == device).values(token_hash=hash_token(token))
-                connection.execute(renewed)
+                renewed = update(DEVICES).where(DEVICES.c.id == device)
+                connection.execute(renewed.values(_hashes(token)))
             else:
                 connection.execute(DEVICES.insert(), self._device(found, device, token, name, app))
-            worker_name = connection.execute(
-                select(WORKERS.c.name).where(WORKERS.c.kabupaten == found.kabupaten, WORKERS.c.id == found.worker_id)
-            ).scalar()
-        return Enrolled(token, device, found.worker_id, worker_name or "", found.kabupaten)
+            worker = connection.execute(
+                select(WORKERS.c.name, WORKERS.c.role).where(WORKERS.c.kabupaten == found.kabupaten, WORKERS.c.id == found.worker_id)
+            ).one_or_none()
+        worker_name, role = worker or (None, None)
+        return Enrolled(token, device, found.worker_id, worker_name or "", role or "", found.kabupaten)
 
     def _use(self, connection: Connection, hashed: str, device: str) -> tuple[Row, bool]:
         """Use up a code; return its row, and whether this very phone had used it before and is still active."""
@@ -96,7 +98,7 @@ class Enrolment:
             "worker_id": found.worker_id,
             "kabupaten": found.kabupaten,
             "name": name,
-            "token_hash": hash_token(token),
+            **_hashes(token),
             "state": "active",
             "app": app,
             "enrolled_at": self.clock(),
@@ -105,6 +107,10 @@ class Enrolment:
     def _hash(self, code: str) -> str:
         plain = "".join(char for char in code.upper() if char.isalnum())
         return hmac.new(self.secret.encode(), plain.encode(), sha256).hexdigest()
+
+
+def _hashes(token: str) -> dict[str, str]:
+    return {"token_hash": hash_token(token), "hand_in_hash": hash_token(hand_in_token(token))}
 
 
 def new_code(random: Random) -> str:

@@ -17,11 +17,12 @@ def of_phone(engine: Engine, phone: Row) -> dict[str, Any]:
     mine = DEVICES.c.worker_id == phone.worker_id
     waiting = select(INBOX.c.outcome, func.count()).join(DEVICES, DEVICES.c.id == INBOX.c.device)
     with read_transaction(engine) as connection:
-        name = connection.execute(select(WORKERS.c.name).where(worker)).scalar()
+        found = connection.execute(select(WORKERS.c.name, WORKERS.c.role).where(worker)).one_or_none()
         phones = connection.execute(select(DEVICES).where(mine).order_by(DEVICES.c.enrolled_at, DEVICES.c.id)).all()
         open_ones = connection.execute(waiting.where(mine, INBOX.c.state == "open").group_by(INBOX.c.outcome)).all()
+    name, role = found or (None, None)
     return {
-        "worker": {"id": phone.worker_id, "name": name or ""},
+        "worker": {"id": phone.worker_id, "name": name or "", "role": role or ""},
         "kabupaten": phone.kabupaten,
         "zone": zone_of(phone.kabupaten),
         "phones": phones,

@@ -117,7 +117,7 @@ def test_me_of_a_phone(world: World) -> None:
     phone, second = world.enrol(name="satu"), world.enrol(name="dua")
     second.exchange(world.visit("kpm3"), world.visit(findings=7))
     told = phone.get("me").json
-    assert told["worker"] == {"id": world.ids["siti"], "name": "Siti Contoh"}
+    assert told["worker"] == {"id": world.ids["siti"], "name": "Siti Contoh", "role": "pendamping"}
     assert {one["name"] for one in told["phones"]} == {"satu", "dua"}
     assert told["inbox"] == {"held": 1, "refused": 1}
     assert (told["kabupaten"], told["zone"]) == ("3507", "WIB")

@@ -9,7 +9,7 @@ from server.identity.enrolment import ALPHABET, Enrolled, find_workers, mark_dev
 from server.identity.tokens import hash_token
 from sync.errors import Problem
 from sync.kinds import Kind
-from sync.limits import ENROL_CODE_DAYS, ENROL_TRIES_PER_HOUR
+from sync.limits import ENROL_CODE_DAYS, ENROL_TRIES_PER_HOUR, MIRROR_DAYS
 from tests.server.api.world import HOME, World
 
 
@@ -25,10 +25,11 @@ def enrol(world: World, code: str, **more: str) -> tuple[int, dict]:
 
 
 def test_a_phone_learns_what_it_needs(world: World) -> None:
-    """The answer has token, worker, partition, zone, epoch, the kinds as data, and the time."""
+    """The answer has token, worker with role, partition, zone, epoch, the kinds as data, settings, and the time."""
     status, told = enrol(world, issue(world))
     assert status == 200
-    assert told["worker"] == {"id": world.ids["siti"], "name": "Siti Contoh"}
+    assert told["worker"] == {"id": world.ids["siti"], "name": "Siti Contoh", "role": "pendamping"}
+    assert told["settings"] == {"mirror_days": world.parts.settings.mirror_days} == {"mirror_days": MIRROR_DAYS}
     assert (told["kabupaten"], told["zone"], told["epoch"]) == (HOME, "WIB", world.parts.epoch)
     assert {Kind.from_data(kind).name for kind in told["kinds"]} == set(world.parts.kinds)
     assert len(told["token"]) == 32 and told["t"] == int(world.clock.now.timestamp())
