@@ -64,8 +64,10 @@ async function buildApp() {
   let manifest = readFileSync(join(source, "manifest.json"), "utf8");
   for (const [mark, path] of Object.entries(icons)) manifest = place(manifest, mark, path);
   manifest = JSON.stringify(JSON.parse(manifest));
+  const svg = readFileSync(join(source, "icons", "icon.svg"), "utf8").replace(/\n\s*/g, "");
+  const picture = `data:image/svg+xml,${encodeURIComponent(svg)}`; // spares a request
   let html = readFileSync(join(source, "index.html"), "utf8").replace(/\n\s*/g, "");
-  html = place(place(place(html, "STYLE", style), "APP_JS", app.path), "ICON", icons.ICON_192);
+  html = place(place(place(html, "STYLE", style), "APP_JS", app.path), "ICON", picture);
 
   const shell = [["./", html], [app.path, app.data], ["manifest.webmanifest", manifest]];
   const precache = shell.map(([path, data]) => [path, integrity(data)]);

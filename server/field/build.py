@@ -102,6 +102,14 @@ def build_vectors(field: Path, folder: Path) -> Path:
     return folder / "vectors.js"
 
 
+def check_types(field: Path) -> str:
+    """Return what the TypeScript compiler complains of; nothing if the sources are sound."""
+    with _alone(field), _some_node(field) as node:
+        install(field, node, with_tools=True)
+        command = [node.node, str(Path("node_modules", "typescript", "bin", "tsc")), "--noEmit", "--pretty", "false", "-p", "."]
+        return subprocess.run(command, cwd=field, env=node.environment(), capture_output=True, text=True, check=False).stdout
+
+
 def install(field: Path, node: Node, *, with_tools: bool = False) -> None:
     """Install the npm packages that package-lock.json names, if they are not there; `with_tools`: those for checks too."""
     if _is_installed(field, with_tools=with_tools):

@@ -9,11 +9,16 @@ interface Fetching extends Lasting {
   respondWith(answer: Response | Promise<Response>): void;
 }
 
+interface Installing extends Lasting {
+  addRoutes?(rules: readonly object[]): Promise<void>;
+}
+
 interface Worker {
   readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
-  addEventListener(type: "install" | "activate", listener: (event: Lasting) => void): void;
+  addEventListener(type: "install", listener: (event: Installing) => void): void;
+  addEventListener(type: "activate", listener: (event: Lasting) => void): void;
   addEventListener(type: "fetch", listener: (event: Fetching) => void): void;
   addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
 }
@@ -28,7 +33,11 @@ const NAME = PREFIX + VERSION;
 const { scope } = worker.registration;
 const shell = new Set(PRECACHE.map(([path]) => new URL(path, scope).href));
 
-worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("install", (event) => {
+  event.waitUntil(install());
+  const rules = [...shell].map((url) => route(url));
+  if (event.addRoutes) event.waitUntil(event.addRoutes(rules).catch(() => undefined)); // only faster
+});
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("message", (event) => {
   if (event.data === "skip") void worker.skipWaiting();
@@ -40,19 +49,32 @@ worker.addEventListener("fetch", (event) => {
   if (request.method === "GET" && shell.has(target)) event.respondWith(answer(target, request));
 });
 
-/** An asset whose name holds its checksum is taken over from an older cache; the rest is fetched and checked. */
+/** The first time all is taken as the browser has just loaded it, later only what an unchanged name stands for. */
 async function install(): Promise<void> {
+  const isFirst = !(await caches.keys()).some((name) => name.startsWith(PREFIX));
   const cache = await caches.open(NAME);
   await Promise.all(
     PRECACHE.map(async ([path, integrity]) => {
       const url = new URL(path, scope).href;
-      const named = path.startsWith("assets/");
-      const had = named ? await caches.match(url) : undefined;
-      const found = had ?? (await fetch(url, { integrity, cache: named ? "default" : "no-cache" }));
-      if (!found.ok) throw new Error(`${path}: ${found.status}`);
-      await cache.put(url, found);
+      const isNamed = path.startsWith("assets/"); // by its checksum
+      const had = isNamed ? await caches.match(url) : undefined;
+      await cache.put(url, had ?? (await load(url, integrity, isFirst || isNamed)));
     }),
   );
+}
+
+/** The checksum keeps out the page of a captive portal, and a mix of two versions. */
+async function load(url: string, integrity: string, anyAge: boolean): Promise<Response> {
+  const fresh = () => fetch(url, { integrity, cache: "no-cache" });
+  const found = await (anyAge ? fetch(url, { integrity, cache: "force-cache" }).catch(fresh) : fresh());
+  if (!found.ok) throw new Error(`${url}: ${found.status}`);
+  return found;
+}
+
+/** Where Chrome knows routes it opens the shell without waking the worker first, and asks the server for nothing. */
+function route(url: string): object {
+  const { pathname } = new URL(url);
+  return { condition: { urlPattern: { pathname, search: "" }, requestMethod: "GET" }, source: { cacheName: NAME } };
 }
 
 async function activate(): Promise<void> {

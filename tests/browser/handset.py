@@ -1,0 +1,68 @@
+"""A phone as the tests hold it: Chromium with a profile on the disk, small as a cheap phone's screen."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
+
+SCREEN = {"width": 360, "height": 640}
+FLAGS = ("--bypass-app-banner-engagement-checks", "--disable-dev-shm-usage")
+CONTROLLED = """async () => {
+    await navigator.serviceWorker.ready;
+    while (!navigator.serviceWorker.controller) await new Promise((done) => setTimeout(done, 20));
+}"""
+
+
+@dataclass
+class Handset:
+    """One phone; closed and opened again it still has what its profile keeps.
+
+    `troubles`: errors and warnings of the console and the page; the fixture wants none at the end of a test.
+    """
+
+    playwright: Playwright
+    chromium: str
+    profile: Path
+    context: BrowserContext | None = None
+    troubles: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> Page:
+        """Open an address in a new tab; the browser starts if it is not running."""
+        page = self.start().new_page()
+        page.goto(address)
+        return page
+
+    def open_app(self, address: str) -> Page:
+        """Open the app and wait until it would open without the network as well."""
+        page = self.open(address)
+        page.evaluate(CONTROLLED)
+        return page
+
+    def start(self) -> BrowserContext:
+        """Start the browser if it is not running."""
+        if self.context is None:
+            flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+            self.context = self.playwright.chromium.launch_persistent_context(
+                self.profile,
+                executable_path=self.chromium,
+                args=flags,
+                viewport=SCREEN,
+                is_mobile=True,
+                has_touch=True,
+                locale="id-ID",
+                timezone_id="Asia/Jakarta",
+            )
+            self.context.on("console", self._hear)
+            self.context.on("weberror", lambda error: self.troubles.append(f"error: {error.error}"))
+        return self.context
+
+    def close(self) -> None:
+        """End the browser; its next start is a cold one."""
+        if self.context is not None:
+            self.context.close()
+            self.context = None
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            self.troubles.append(f"{said.type}: {said.text}")
