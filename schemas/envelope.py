@@ -175,7 +175,10 @@ class SealedRequest(Body):
     """Hands in sealed forms, in the order they were saved."""
 
     forms = fields.List(
-        fields.Nested(SealedOne), required=True, validate=validate.Length(1, SEALED_FORMS_PER_REQUEST_MAX)
+        fields.Nested(SealedOne),
+        required=True,
+        validate=validate.Length(1, SEALED_FORMS_PER_REQUEST_MAX),
+        metadata={"description": "Sealed forms in the order saved"},
     )
 
 

@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from schemas import KINDS
 from server import logs, problems
-from server.api import access, exchange, interface, service, snapshot
+from server.api import access, exchange, interface, sealed, service, snapshot
 from server.bodies import InflatingRequest
 from server.config import Settings
 from server.engine import ENGINE_OPTIONS, prepare
@@ -27,6 +27,7 @@ from server.grants import party_of
 from server.identity import callers, tries
 from server.identity.accounts import Accounts
 from server.identity.enrolment import Enrolment
+from server.identity.office_key import read_office_key
 from server.logs import make_log
 from server.services import Services
 from server.store.sql import SqlStore
@@ -36,7 +37,7 @@ from sync.store import Clock, Store
 from sync.wire import CONTENT_TYPE
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BLUEPRINTS = (exchange.api, snapshot.api, access.api, service.api)
+BLUEPRINTS = (exchange.api, snapshot.api, access.api, sealed.api, service.api)
 CONFIG = {
     "SQLALCHEMY_ENGINE_OPTIONS": ENGINE_OPTIONS,
     "MAX_CONTENT_LENGTH": REQUEST_BYTES_MAX,
@@ -93,6 +94,7 @@ def create_app(
         party_of=party_of,
         enrolment=Enrolment(engine, app.config["SECRET_KEY"], clock, random),
         accounts=Accounts(engine, clock, random),
+        office_key=read_office_key(settings.instance),
     )
     _open_doors(app, settings, engine, clock)
     return app

@@ -10,6 +10,7 @@ from server.commands.catalogue import catalogue
 from server.commands.imports import import_
 from server.commands.jobs import jobs
 from server.commands.people import account, device, enrol
+from server.commands.sealed import sealed
 from server.commands.serving import run, serve
 from server.commands.upkeep import db, epoch, settings
 from server.commands.week import week
@@ -17,7 +18,7 @@ from server.config import Settings
 from sync.errors import CATALOGUE, Problem
 from sync.phone.cli import phone
 
-COMMANDS: tuple[click.Command, ...] = (run, phone, serve, jobs, db, import_, enrol, device, account, epoch, settings, week)
+COMMANDS: tuple[click.Command, ...] = (run, phone, serve, jobs, db, import_, enrol, device, sealed, account, epoch, settings, week)
 
 
 class Lapangan(click.Group):

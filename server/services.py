@@ -11,6 +11,7 @@ from sqlalchemy import Engine, Row
 from server.config import Settings
 from server.identity.accounts import Accounts
 from server.identity.enrolment import Enrolment
+from server.identity.office_key import OfficeKey
 from sync.exchange import Party
 from sync.kinds import Kinds
 from sync.store import Clock, Store
@@ -31,6 +32,7 @@ class Services:
     party_of: Callable[[Engine, Row, date], Party]
     enrolment: Enrolment
     accounts: Accounts
+    office_key: OfficeKey
 
 
 def services() -> Services:

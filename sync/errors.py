@@ -74,6 +74,9 @@ CATALOGUE: dict[str, Entry] = {
     "unsupported_encoding": Entry(415, "Kompresi ini tidak didukung; pakai gzip.", "Content encoding not supported; use gzip."),
     "unsupported_media": Entry(415, "Jenis isi harus application/json.", "Content type must be application/json."),
     "unprocessable": Entry(422, "Bentuk permintaan tidak sesuai.", "The request does not have the expected shape."),
+    "sealed_unreadable": Entry(
+        422, "Berkas ini tidak dapat dibuka dengan kunci kantor ini.", "It cannot be opened with the key of this office."
+    ),
     "range_not_satisfiable": Entry(416, "Bagian berkas tidak ada.", "The requested range does not exist."),
     "too_many_requests": Entry(429, "Terlalu sering; coba lagi nanti.", "Too many requests; try again later."),
     "inbox_full": Entry(

@@ -12,7 +12,7 @@ from server.identity import profile
 from server.identity.callers import Kind, account, anyone, caller, device
 from server.identity.tokens import hand_in_token
 from server.identity.tries import tries_per_hour
-from server.services import services
+from server.services import Services, services
 from server.zones import zone_of
 from sync.limits import ENROL_TRIES_PER_HOUR, LOGIN_TRIES_PER_HOUR
 
@@ -33,8 +33,7 @@ def post_enrol(data: dict[str, str]) -> dict[str, Any]:
     made = parts.enrolment.redeem(data["code"], data["name"], data["app"], data.get("key", ""))
     return {
         "token": made.token,
-        "hand_in": hand_in_token(made.token),
-        "office_key": parts.office_key.public,
+        **_for_a_forgotten_pin(parts, made.token),
         "device": made.device,
         "worker": {"id": made.worker, "name": made.worker_name, "role": made.role},
         "kabupaten": made.kabupaten,
@@ -44,6 +43,11 @@ def post_enrol(data: dict[str, str]) -> dict[str, Any]:
         "settings": {"mirror_days": parts.settings.mirror_days},
         "t": int(parts.clock().timestamp()),
     }
+
+
+def _for_a_forgotten_pin(parts: Services, token: str) -> dict[str, str]:
+    """Return the key to which a phone seals its work, and the token that hands it in (P53)."""
+    return {"office_key": parts.office_key.public, "hand_in": hand_in_token(token)}
 
 
 @api.route("/login", methods=["POST"])

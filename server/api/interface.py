@@ -24,6 +24,7 @@ CONFIG = {
         "components": {
             "securitySchemes": {
                 "device": {"type": "http", "scheme": "bearer", "description": "Token from POST enrol"},
+                "hand_in": {"type": "http", "scheme": "bearer", "description": "Token from POST enrol that only hands in"},
                 "account": {"type": "http", "scheme": "bearer", "description": "Token from POST login"},
             }
         },
@@ -71,6 +72,7 @@ def describe_callers(app: Flask, document: dict[str, Any]) -> dict[str, Any]:
         for method, operation in operations.items():
             door = doors.get((path, method))
             if door is not None and not door.anyone:
-                names = [name for name, held in (("device", door.states), ("account", door.roles)) if held]
+                held = {"device": door.states, "hand_in": door.hand_in, "account": door.roles}
+                names = [name for name, those in held.items() if those]
                 operation["security"] = [{name: []} for name in names]
     return document

@@ -15,6 +15,8 @@ class EnrolledAnswer(EnrolAnswer):
     """What a phone learns when it is enrolled; the token is told only now."""
 
     zone = fields.String(required=True, metadata=_said("Zone of the place of work: WIB, WITA or WIT"))
+    office_key = fields.String(required=True, metadata=_said("Public key of the office, P-256, for a forgotten PIN"))
+    hand_in = fields.String(required=True, metadata=_said("Token that only hands in sealed forms"))
 
 
 class StateAnswer(HealthAnswer):
@@ -74,6 +76,12 @@ class QuarantineAnswer(Schema):
     """The raw request was kept."""
 
     id = fields.String(required=True, metadata=_said("Id under which it is kept; the same bytes get the same id"))
+
+
+class SealedAnswer(Schema):
+    """The sealed forms were kept."""
+
+    stored = fields.List(fields.String(), required=True, metadata=_said("Ids of the forms that are kept"))
 
 
 class Phone(Schema):

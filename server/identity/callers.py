@@ -24,21 +24,26 @@ class Kind(StrEnum):
     """What a caller can be."""
 
     DEVICE = "device"
+    HAND_IN = "hand_in"
     ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Who may call an endpoint: anyone, phones in some `states`, accounts with some `roles`."""
+    """Who may call an endpoint: anyone, phones in some `states`, accounts with some `roles`.
+
+    `hand_in`: states of phones that may come with the token that only hands in sealed forms (P53).
+    """
 
     anyone: bool = False
     states: tuple[str, ...] = ()
+    hand_in: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: the row of a phone, or that of an account (with its `token`)."""
+    """Who calls: the row of a phone (by either of its tokens), or that of an account (with its `token`)."""
 
     kind: Kind
     row: Row
@@ -47,7 +52,7 @@ class Caller:
     @property
     def state(self) -> str | None:
         """State of a phone."""
-        return self.row.state if self.kind is Kind.DEVICE else None
+        return None if self.kind is Kind.ACCOUNT else self.row.state
 
     @property
     def role(self) -> str | None:
@@ -63,6 +68,11 @@ def anyone(view: View) -> View:
 def device(*states: str) -> Callable[[View], View]:
     """Declare that an endpoint is for phones in these states."""
     return lambda view: _declare(view, states=states)
+
+
+def hand_in(*states: str) -> Callable[[View], View]:
+    """Declare that an endpoint is for phones in these states that only hand in sealed forms."""
+    return lambda view: _declare(view, hand_in=states)
 
 
 def account(*roles: str) -> Callable[[View], View]:
@@ -109,7 +119,8 @@ def _check(door: Door, engine: Engine, now: datetime) -> None:
     g.caller, g.caller_id = found, found.row.id
     if found.state == "stolen":
         raise Problem("device_stolen")
-    if found.state not in door.states and found.role not in door.roles:
+    allowed = {Kind.DEVICE: door.states, Kind.HAND_IN: door.hand_in, Kind.ACCOUNT: door.roles}[found.kind]
+    if (found.state or found.role) not in allowed:
         raise Problem("forbidden", {found.kind.value: found.state or found.role})
 
 
@@ -126,9 +137,10 @@ def find_caller(engine: Engine, token: str, now: datetime) -> Caller:
     by_login = select(ACCOUNTS).join(TOKENS, TOKENS.c.account_id == ACCOUNTS.c.id)
     valid = by_login.where(TOKENS.c.token_hash == hashed, TOKENS.c.expires_at > now, ACCOUNTS.c.active)
     with read_transaction(engine) as connection:
-        phone = connection.execute(select(DEVICES).where(DEVICES.c.token_hash == hashed)).one_or_none()
-        if phone is not None:
-            return Caller(Kind.DEVICE, phone, token)
+        for column, kind in ((DEVICES.c.token_hash, Kind.DEVICE), (DEVICES.c.hand_in_hash, Kind.HAND_IN)):
+            phone = connection.execute(select(DEVICES).where(column == hashed)).one_or_none()
+            if phone is not None:
+                return Caller(kind, phone, token)
         person = connection.execute(valid).one_or_none()
     if person is None:
         raise Problem("not_authenticated")

@@ -1,6 +1,7 @@
 """Opaque tokens: random, shown once, kept only as a hash."""
 
 import base64
+import hmac
 from collections.abc import Callable
 from hashlib import sha256
 
@@ -12,6 +13,12 @@ Random = Callable[[int], bytes]
 def new_token(random: Random) -> str:
     """Return a token of 192 random bits, 32 characters."""
     return base64.urlsafe_b64encode(random(TOKEN_BYTES)).decode("ascii")
+
+
+def hand_in_token(token: str) -> str:
+    """Return the token of the same phone that only hands in sealed forms; nobody gets from it to the first (P53)."""
+    derived = hmac.digest(token.encode(), b"lapangan hand-in", sha256)
+    return base64.urlsafe_b64encode(derived[:TOKEN_BYTES]).decode("ascii")
 
 
 def hash_token(token: str) -> str:

@@ -1,6 +1,6 @@
 """All tables: one per kind of record, and those of the exchange and of access."""
 
-from server.models.access import Account, Device, EnrolCode, LoginToken, Quarantine
+from server.models.access import Account, Device, EnrolCode, LoginToken, Quarantine, SealedForm
 from server.models.exchange import (
     Alias,
     ChangeLog,
@@ -68,6 +68,7 @@ __all__ = [
     "Peristiwa",
     "Quarantine",
     "ScopeHead",
+    "SealedForm",
     "SupervisiP2k2",
     "Tugas",
     "UjiPetik",

@@ -1,6 +1,6 @@
 """Who may come in: phones, enrolment codes, accounts, tokens; and what could not be read from them."""
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
@@ -8,7 +8,10 @@ from server.models.columns import Id, Kabupaten, Moment, Prose, Word
 
 
 class Device(db.Model):
-    """A phone of a worker, or what stands for one; `state` is active, retired or stolen."""
+    """A phone of a worker, or what stands for one; `state` is active, retired or stolen.
+
+    `hand_in_hash` is of the token that only hands in sealed forms (P53).
+    """
 
     __tablename__ = "device"
 
@@ -22,8 +25,9 @@ class Device(db.Model):
     enrolled_at: Mapped[Moment]
     last_seen_at: Mapped[Moment | None]
     clock_error_s: Mapped[int | None]
+    hand_in_hash: Mapped[Word | None]
 
-    __table_args__ = (UniqueConstraint("token_hash"),)
+    __table_args__ = (UniqueConstraint("token_hash"), Index(None, "hand_in_hash", unique=True))
 
 
 class EnrolCode(db.Model):
@@ -75,3 +79,18 @@ class Quarantine(db.Model):
     device_id: Mapped[Id] = mapped_column(index=True)
     received_at: Mapped[Moment]
     body: Mapped[bytes] = mapped_column(LargeBinary())
+
+
+class SealedForm(db.Model):
+    """A form that a phone with a forgotten PIN handed in, sealed; `state` is waiting, recovered (box emptied) or unreadable."""
+
+    __tablename__ = "sealed_form"
+
+    device: Mapped[Id] = mapped_column(primary_key=True)
+    form: Mapped[Id] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    box: Mapped[bytes] = mapped_column(LargeBinary())
+    received_at: Mapped[Moment]
+    state: Mapped[Word]
+    settled_at: Mapped[Moment | None]
+    settled_by: Mapped[Word | None]

@@ -6,11 +6,14 @@ from flask import Flask
 from server.identity import callers
 from server.identity.accounts import ROLES
 from server.identity.enrolment import mark_device
+from server.identity.tokens import hand_in_token
 from tests.server.api.world import World
 
 PHONES = ("active", "retired", "stolen")
 STRANGERS = ("nobody", "wrong token")
-WHO = (*STRANGERS, *PHONES, *ROLES)
+HANDING_IN = tuple(f"{state} handing in" for state in PHONES)
+"""Phones that come with the token that only hands in sealed forms."""
+WHO = (*STRANGERS, *PHONES, *HANDING_IN, *ROLES)
 ANYONE = frozenset(WHO)
 ACCOUNTS = frozenset(ROLES)
 DOORS = {
@@ -27,6 +30,7 @@ DOORS = {
     ("GET", "/api/v1/docs"): ANYONE,
     ("POST", "/api/v1/exchange"): frozenset({"active", "retired"}),
     ("POST", "/api/v1/quarantine"): frozenset({"active", "retired"}),
+    ("POST", "/api/v1/sealed"): frozenset({"active handing in", "retired handing in"}),
     ("POST", "/api/v1/repair"): frozenset({"active"}),
     ("POST", "/api/v1/snapshot"): frozenset({"active"}),
     ("GET", "/api/v1/snapshot/<string:name>"): frozenset({"active"}),
@@ -50,6 +54,7 @@ def tokens(world: World) -> dict[str, str]:
         phone = world.enrol(name=state)
         mark_device(world.parts.engine, phone.device, state)
         found[state] = phone.token
+        found[f"{state} handing in"] = hand_in_token(phone.token)
     return found | {role: world.login(role).token for role in ROLES}
 
 
