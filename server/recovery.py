@@ -1,4 +1,4 @@
-"""Sealed forms opened at the office and played into the store as their worker's own, by the ordinary exchange (P53)."""
+"""Sealed forms opened at the office and played into the store as their worker's own, by the ordinary exchange (P54)."""
 
 import json
 from collections import Counter

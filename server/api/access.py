@@ -46,7 +46,7 @@ def post_enrol(data: dict[str, str]) -> dict[str, Any]:
 
 
 def _for_a_forgotten_pin(parts: Services, token: str) -> dict[str, str]:
-    """Return the key to which a phone seals its work, and the token that hands it in (P53)."""
+    """Return the key to which a phone seals its work, and the token that hands it in (P54)."""
     return {"office_key": parts.office_key.public, "hand_in": hand_in_token(token)}
 
 

@@ -1,4 +1,4 @@
-"""Sealed forms of a phone whose PIN was forgotten: taken unopened (P53)."""
+"""Sealed forms of a phone whose PIN was forgotten: taken unopened (P54)."""
 
 from typing import Any
 

@@ -32,7 +32,7 @@ class Kind(StrEnum):
 class Door:
     """Who may call an endpoint: anyone, phones in some `states`, accounts with some `roles`.
 
-    `hand_in`: states of phones that may come with the token that only hands in sealed forms (P53).
+    `hand_in`: states of phones that may come with the token that only hands in sealed forms (P54).
     """
 
     anyone: bool = False

@@ -1,4 +1,4 @@
-"""The office's key pair: phones seal unsent work to its public half, the APD opens it (P52)."""
+"""The office's key pair: phones seal unsent work to its public half, the APD opens it (P53)."""
 
 import base64
 import binascii
@@ -63,7 +63,7 @@ def read_office_key(instance: Path) -> OfficeKey:
 
 
 def seal(public: str, plain: bytes, random: Random) -> bytes:
-    """Return a box that only the office opens: version, ephemeral point, iv, AES-256-GCM of the content (P52)."""
+    """Return a box that only the office opens: version, ephemeral point, iv, AES-256-GCM of the content (P53)."""
     office = from_text(public)
     own = ec.generate_private_key(CURVE)
     point, iv = _point(own.public_key()), random(IV_BYTES)

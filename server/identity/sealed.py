@@ -1,4 +1,4 @@
-"""Sealed forms that phones hand in when their PIN is forgotten, kept unopened until the APD recovers them (P53)."""
+"""Sealed forms that phones hand in when their PIN is forgotten, kept unopened until the APD recovers them (P54)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ def new_token(random: Random) -> str:
 
 
 def hand_in_token(token: str) -> str:
-    """Return the token of the same phone that only hands in sealed forms; nobody gets from it to the first (P53)."""
+    """Return the token of the same phone that only hands in sealed forms; nobody gets from it to the first (P54)."""
     derived = hmac.digest(token.encode(), b"lapangan hand-in", sha256)
     return base64.urlsafe_b64encode(derived[:TOKEN_BYTES]).decode("ascii")
 

@@ -10,7 +10,7 @@ from server.models.columns import Id, Kabupaten, Moment, Prose, Word
 class Device(db.Model):
     """A phone of a worker, or what stands for one; `state` is active, retired or stolen.
 
-    `hand_in_hash` is of the token that only hands in sealed forms (P53).
+    `hand_in_hash` is of the token that only hands in sealed forms (P54).
     """
 
     __tablename__ = "device"

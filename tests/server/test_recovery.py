@@ -72,7 +72,7 @@ def file_of(world: World, phone: Phone, *forms: Form) -> bytes:
 
 
 def test_enrolment_gives_the_key_and_the_token(world: World) -> None:
-    """P52, P53: a phone learns the office's key, the same for all, and a token that opens no other door."""
+    """P53, P54: a phone learns the office's key, the same for all, and a token that opens no other door."""
     code = world.parts.enrolment.issue(world.ids["siti"], HOME)
     told = world.client.post("/api/v1/enrol", json={"code": code, "name": "HP", "app": "uji/1"}).json
     assert told["office_key"] == world.parts.office_key.public and len(told["office_key"]) == 87
@@ -82,14 +82,14 @@ def test_enrolment_gives_the_key_and_the_token(world: World) -> None:
 
 
 def test_the_key_is_made_once_and_for_its_owner(tmp_path: Path) -> None:
-    """P52: the key of an instance folder stays, and only its owner can read the file."""
+    """P53: the key of an instance folder stays, and only its owner can read the file."""
     first, second = read_office_key(tmp_path), read_office_key(tmp_path)
     assert first.public == second.public
     assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
 
 
 def test_only_the_office_opens_a_box(tmp_path: Path, world: World) -> None:
-    """P52: a box opens with its key alone, and not when a single bit differs or it is cut."""
+    """P53: a box opens with its key alone, and not when a single bit differs or it is cut."""
     key = read_office_key(tmp_path)
     box = seal(key.public, b"isi", world.random.randbytes)
     assert key.open(box) == b"isi"
@@ -102,7 +102,7 @@ def test_only_the_office_opens_a_box(tmp_path: Path, world: World) -> None:
 
 
 def test_sealed_forms_are_kept_unopened_and_recovered(world: World) -> None:
-    """P53: handed in twice and recovered twice, each form is there once, as its worker's own work under its own id."""
+    """P54: handed in twice and recovered twice, each form is there once, as its worker's own work under its own id."""
     phone = world.enrol()
     forms = [world.visit(findings=SECRET), world.visit("kpm2", findings=SECRET)]
     boxes = [boxed(world, form) for form in forms]
@@ -121,7 +121,7 @@ def test_sealed_forms_are_kept_unopened_and_recovered(world: World) -> None:
 
 
 def test_a_form_the_server_has_gets_its_stored_outcome(world: World) -> None:
-    """P6, P53: recovering what the phone had sent after all changes nothing."""
+    """P6, P54: recovering what the phone had sent after all changes nothing."""
     phone, form = world.enrol(), world.visit()
     phone.exchange(form)
     hand_in(phone, boxed(world, form))
@@ -130,7 +130,7 @@ def test_a_form_the_server_has_gets_its_stored_outcome(world: World) -> None:
 
 
 def test_forms_are_played_in_the_order_saved(world: World) -> None:
-    """P10, P13, P53: a correction that leans on an earlier form finds it; one whose earlier form is missing is judged by what was seen."""
+    """P10, P13, P54: a correction that leans on an earlier form finds it; one whose earlier form is missing is judged by what was seen."""
     phone, first = world.enrol(), world.visit(findings="awal")
     record, fields = first.changes[0].id, {**first.changes[0].fields, "findings": "benar"}
     later = world.form(Change("kunjungan", record, fields, None, ((first.id, 0),)))
@@ -142,7 +142,7 @@ def test_forms_are_played_in_the_order_saved(world: World) -> None:
 
 
 def test_what_was_seen_is_told_when_the_server_asks(world: World) -> None:
-    """P14, P53: a base of a history that was lost is answered with the values the form carries."""
+    """P14, P54: a base of a history that was lost is answered with the values the form carries."""
     phone, first = world.enrol(), world.visit(findings="awal")
     phone.exchange(first)
     record, fields = first.changes[0].id, {**first.changes[0].fields, "findings": "benar"}
@@ -156,7 +156,7 @@ def test_what_was_seen_is_told_when_the_server_asks(world: World) -> None:
 
 
 def test_what_cannot_be_opened_stops_nothing(world: World) -> None:
-    """P23, P53: a damaged box, another worker's form and one under a wrong id are kept and counted, the rest is played."""
+    """P23, P54: a damaged box, another worker's form and one under a wrong id are kept and counted, the rest is played."""
     phone = world.enrol()
     good, other, wrong = world.visit(), world.visit("kpm3"), world.visit("kpm2")
     boxes = [
@@ -172,7 +172,7 @@ def test_what_cannot_be_opened_stops_nothing(world: World) -> None:
 
 
 def test_a_retired_phone_hands_in_and_a_stolen_one_does_not(world: World) -> None:
-    """P26, P53: work of a retired phone is held, a stolen one is refused at both ends."""
+    """P26, P54: work of a retired phone is held, a stolen one is refused at both ends."""
     retired, stolen = world.enrol(), world.enrol()
     mark_device(world.parts.engine, retired.device, "retired")
     assert hand_in(retired, boxed(world, world.visit())).status_code == 200
@@ -184,7 +184,7 @@ def test_a_retired_phone_hands_in_and_a_stolen_one_does_not(world: World) -> Non
 
 
 def test_the_bounds_of_a_hand_in_are_told(world: World) -> None:
-    """P49, P53: too many forms, no box and a box that is no base64url are refused whole."""
+    """P49, P54: too many forms, no box and a box that is no base64url are refused whole."""
     phone = world.enrol()
     one = boxed(world, world.visit())
     for forms in ([], [one] * (SEALED_FORMS_PER_REQUEST_MAX + 1), [{**one, "box": "?"}], [{"id": one["id"]}]):
@@ -193,7 +193,7 @@ def test_the_bounds_of_a_hand_in_are_told(world: World) -> None:
 
 
 def test_a_file_is_taken_in(world: World) -> None:
-    """P53: a file of unsent work is played in, once however often, and another worker's, a damaged or a strange one is not."""
+    """P54: a file of unsent work is played in, once however often, and another worker's, a damaged or a strange one is not."""
     phone, form = world.enrol(), world.visit(findings=SECRET)
     file = file_of(world, phone, form, world.visit("kpm2"))
     for _ in range(2):
@@ -207,7 +207,7 @@ def test_a_file_is_taken_in(world: World) -> None:
 
 
 def test_the_commands_tell_counts_alone(tmp_path: Path, template: Path) -> None:
-    """P53: list, recover and take-in say how many and with which outcome, and no name, text or number of a person."""
+    """P54: list, recover and take-in say how many and with which outcome, and no name, text or number of a person."""
     world = make_world(tmp_path / "instance", template)
     phone = world.enrol()
     hand_in(phone, boxed(world, world.visit(findings=SECRET)))

@@ -1,4 +1,4 @@
-/** Unsent work as a sealed file, which the office's key opens, or a second phone with a one-time code (P53). */
+/** Unsent work as a sealed file, which the office's key opens, or a second phone with a one-time code (P54). */
 
 import type { Unsent } from "../phone/contract";
 import { Refusal } from "../phone/problems";

@@ -1,4 +1,4 @@
-/** Boxes that only the office can open: ephemeral ECDH on P-256, HKDF-SHA-256, AES-256-GCM (P52). */
+/** Boxes that only the office can open: ephemeral ECDH on P-256, HKDF-SHA-256, AES-256-GCM (P53). */
 
 import { fromText, join, randomBytes } from "./bytes";
 
