@@ -41,9 +41,6 @@ export const UI = {
   crash: "Layar ini berhenti karena kesalahan aplikasi. Pekerjaan yang sudah disimpan tetap aman di HP ini.",
   reload: "Muat ulang",
   exportFirst: "Simpan pekerjaan ke berkas",
-  update: "Versi baru siap dipakai.",
-  updateNow: "Perbarui",
-  updateHint: "Selesaikan dulu isian Anda, lalu tekan Perbarui.",
 } as const;
 
 /** What went wrong at saving, and what to do about it. */

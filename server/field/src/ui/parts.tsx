@@ -129,7 +129,7 @@ export function Badge(props: { tone?: Tone; children: ComponentChildren }) {
 }
 
 /** Something to know or to do, in a box. */
-export function Notice(props: { tone?: Tone; title?: string; children: ComponentChildren }) {
+export function Notice(props: { tone?: Tone; title?: string; children?: ComponentChildren }) {
   const tone = props.tone ?? "plain";
   return (
     <div class={`notice ${tone}`}>
@@ -140,7 +140,7 @@ export function Notice(props: { tone?: Tone; title?: string; children: Component
           <strong>{props.title}</strong>
         </p>
       )}
-      <div>{props.children}</div>
+      {props.children && <div>{props.children}</div>}
     </div>
   );
 }

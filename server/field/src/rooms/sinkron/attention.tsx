@@ -1,0 +1,112 @@
+/** What was refused, held or meets another value: why, and what to do. */
+import { useComputed, useSignal } from "@preact/signals";
+import type { Attention } from "../../phone/contract";
+import { SINKRON, TODO, TODO_ELSE } from "../../texts/sinkron";
+import { usePhone } from "../../ui/context";
+import { tanggal } from "../../ui/format";
+import { Badge, Button, Details, Empty, LinkButton, Section, toast } from "../../ui/parts";
+import { changeTitle, differences, faults, linkOf, outcomeWord, saidFields } from "../../work/describe";
+
+const STEP = 10;
+/** What its author can put right on the phone. */
+const FIXABLE = ["invalid", "in_future", "fixed_field", "conflict"];
+
+/** The changes a worker must look at, oldest first. */
+export function AttentionList() {
+  const phone = usePhone();
+  const shown = useSignal(STEP);
+  const all = useComputed(() => (phone.version.value, phone.status.value, phone.attention()));
+  const left = all.value.length - shown.value;
+  return (
+    <Section title={SINKRON.attention}>
+      {all.value.length === 0 && <Empty>{SINKRON.attentionNone}</Empty>}
+      {all.value.slice(0, shown.value).map((one) => (
+        <Item key={`${one.form}/${one.index}`} item={one} />
+      ))}
+      {left > 0 && <Button onClick={() => void (shown.value += STEP)}>{SINKRON.more(Math.min(left, STEP))}</Button>}
+    </Section>
+  );
+}
+
+function Item({ item }: { item: Attention }) {
+  const phone = usePhone();
+  const { label, tone } = outcomeWord(item);
+  const link = linkOf(phone, item.kind, item.id, item.fields);
+  const code = item.code ?? "";
+  const aside = async () => {
+    await phone.putAside(item.form, item.index);
+    toast(SINKRON.seenDone);
+  };
+  const wrong = faults(item);
+  return (
+    <article class="card">
+      <h3>{changeTitle(phone, item)}</h3>
+      <p>
+        <Badge tone={tone}>{label}</Badge> <span class="hint">{SINKRON.workOf(tanggal(item.workDate))}</span>
+      </p>
+      <p>{item.why}</p>
+      {wrong.length > 0 && (
+        <ul class="points">
+          {wrong.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      <Differences item={item} />
+      {item.reason && (
+        <blockquote>
+          <small>{SINKRON.office}</small>
+          <p class="as-typed">{item.reason}</p>
+        </blockquote>
+      )}
+      <p>{TODO[code] ?? TODO_ELSE}</p>
+      <Said item={item} />
+      <div class="buttons">
+        {link && <LinkButton href={`#${link}`}>{FIXABLE.includes(code) ? SINKRON.fix : SINKRON.open}</LinkButton>}
+        <Button onClick={aside}>{SINKRON.seen}</Button>
+      </div>
+    </article>
+  );
+}
+
+function Differences({ item }: { item: Attention }) {
+  const found = differences(usePhone(), item);
+  if (!found.length) return null;
+  return (
+    <table class="differences">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{SINKRON.mine}</th>
+          <th scope="col">{SINKRON.theirs}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {found.map((one) => (
+          <tr key={one.field}>
+            <th scope="row">{one.label}</th>
+            <td>{one.mine}</td>
+            <td>{one.theirs}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Said({ item }: { item: Attention }) {
+  const said = saidFields(usePhone(), item);
+  if (!said.length || item.theirs) return null;
+  return (
+    <Details summary={SINKRON.contents}>
+      <dl class="pairs">
+        {said.map((one) => (
+          <div key={one.field}>
+            <dt>{one.label}</dt>
+            <dd>{one.value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Details>
+  );
+}

@@ -1,0 +1,27 @@
+/** Sinkron: exchange now, what waits, what needs attention. */
+import { useComputed } from "@preact/signals";
+import { SINKRON } from "../../texts/sinkron";
+import { usePhone } from "../../ui/context";
+import { List, Row, Screen } from "../../ui/parts";
+import { formLines } from "../../work/describe";
+import { AttentionList } from "./attention";
+import { Exchange } from "./exchange";
+import { Forms } from "./forms";
+
+/** The Sinkron screen. */
+export function SyncScreen() {
+  const phone = usePhone();
+  const waiting = useComputed(() => (phone.version.value, phone.status.value, formLines(phone, phone.waiting())));
+  return (
+    <Screen title={SINKRON.title}>
+      <Exchange />
+      <AttentionList />
+      <Forms title={SINKRON.queue} none={SINKRON.queueNone} lines={waiting.value} />
+      <List>
+        <Row href="#/sinkron/berkas" title={SINKRON.carry} note={SINKRON.carryNote} />
+        <Row href="#/sinkron/hp" title={SINKRON.device} note={SINKRON.deviceNote} />
+        <Row href="#/setelan" title={SINKRON.settings} note={SINKRON.settingsNote} />
+      </List>
+    </Screen>
+  );
+}

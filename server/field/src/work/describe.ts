@@ -1,0 +1,184 @@
+/** Own changes in words: what they are about, what they say, what became of them. */
+import type { Fields, OwnChange, Phone } from "../phone/contract";
+import { WORDS } from "../texts/keluarga";
+import { FIELDS, KINDS, OUTCOMES, SAYS, STATES, WRONG } from "../texts/records";
+import type { Tone } from "../ui/parts";
+import { angka, bulanKata, pukul, tanggal } from "../ui/format";
+import { membersOf, nameOf, pengurusName } from "./keluarga";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What a worker calls a record of a kind. */
+export const kindWord = (kind: string): string => KINDS[kind] ?? kind.replace(/_/g, " ");
+
+/** What a field of a kind is called. */
+export const fieldWord = (kind: string, field: string): string =>
+  FIELDS[`${kind}.${field}`] ?? FIELDS[field] ?? field.replace(/_id$/, "").replace(/_/g, " ");
+
+const NAMED: Readonly<Record<string, string>> = {
+  modul_id: "modul",
+  modul_sesi_id: "modul_sesi",
+  held_by: "worker",
+  anggota_id: "anggota",
+  mother_id: "anggota",
+  new_pengurus_id: "anggota",
+  fasilitas_id: "fasilitas",
+  to_fasilitas_id: "fasilitas",
+  kelompok_id: "kelompok",
+};
+/** Fields that say where a record belongs, not what was found; they are told with the record's name. */
+const SILENT = /^(id|kpm_id|p2k2_sesi_id|jadwal_id|kelompok_id|anggota_id|worker_id|supervisor_id|follows_id|about_.*|bulk|guest|ordinal|unplanned_date|provisional)$/;
+
+/** Say a value as people read it: names for ids, dates and months written out. */
+export function valueWord(phone: Phone, field: string, value: unknown): string {
+  if (value === null || value === undefined || value === "") return SAYS.blank;
+  if (value === true) return SAYS.yes;
+  if (value === false) return SAYS.no;
+  if (Array.isArray(value)) return value.map((one) => valueWord(phone, field, one)).join(", ") || SAYS.blank;
+  if (typeof value === "number") return field === "amount" ? SAYS.rupiah(angka(value)) : angka(value);
+  const text = String(value);
+  if (field === "kelompok_joint") return nameOf(phone, "kelompok", text) || SAYS.unnamed;
+  if (field === "speakers") return text.replace(/\|$/, "").replace("|", ", ");
+  if (field in NAMED) return (text === phone.worker.id ? phone.worker.name : nameOf(phone, NAMED[field]!, text)) || SAYS.unnamed;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return tanggal(text);
+  if (/^\d{4}-\d{2}$/.test(text)) return bulanKata(text);
+  if (/^\d{2}:\d{2}$/.test(text)) return pukul(text);
+  return STATES[text] ?? WORDS[text] ?? text;
+}
+
+/** Name a family by its pengurus. */
+export function familyName(phone: Phone, kpmId: string): string {
+  return kpmId ? pengurusName(membersOf(phone, kpmId)) : SAYS.unnamed;
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** Name whom or what a record is about, as far as the phone knows it. */
+export function subjectOf(phone: Phone, kind: string, id: string, fields: Values): string {
+  const record: Values = { ...phone.view(kind, id), ...fields };
+  if (kind === "kelompok" || kind === "fasilitas" || kind === "anggota") return text(record.name) || SAYS.unnamed;
+  if (kind === "kpm") return familyName(phone, id);
+  if (kind === "tugas") return text(record.text);
+  if (kind === "supervisi_p2k2") return text(record.kelompok_name);
+  if (kind === "uji_petik") return text(record.pengurus_name);
+  if (record.anggota_id && kind !== "peristiwa") return nameOf(phone, "anggota", text(record.anggota_id)) || SAYS.unnamed;
+  if (record.kpm_id) return familyName(phone, text(record.kpm_id));
+  if (record.kelompok_id) return SAYS.kelompok(nameOf(phone, "kelompok", text(record.kelompok_id)) || SAYS.unnamed);
+  if (record.fasilitas_id) return nameOf(phone, "fasilitas", text(record.fasilitas_id)) || SAYS.unnamed;
+  return text(record.complainant);
+}
+
+/** Name the month or day that a record is for, where that tells it from others. */
+function timeOf(phone: Phone, kind: string, id: string, fields: Values): string {
+  const record: Values = { ...phone.view(kind, id), ...fields };
+  if (kind === "kehadiran") return timeOf(phone, "p2k2_sesi", text(record.p2k2_sesi_id), {});
+  const time = record.date ?? record.bulan ?? record.effective_date ?? record.reported_on;
+  return time ? valueWord(phone, "date", time) : "";
+}
+
+/** A change in one line: "Absensi Siti Aminah, 3 November 2026". */
+export function changeTitle(phone: Phone, change: Pick<OwnChange, "kind" | "id" | "fields">): string {
+  const { kind, id, fields } = change;
+  const condition = kind === "komitmen" ? text({ ...phone.view(kind, id), ...fields }.condition) : "";
+  const what = condition ? (WORDS[condition] ?? kindWord(kind)) : kindWord(kind);
+  const time = timeOf(phone, kind, id, fields);
+  return `${what} ${subjectOf(phone, kind, id, fields)}${time && `, ${time}`}`;
+}
+
+/** The fields of a change that say something, with their words. */
+export function saidFields(phone: Phone, change: Pick<OwnChange, "kind" | "fields">): { field: string; label: string; value: string }[] {
+  return Object.entries(change.fields)
+    .filter(([field, value]) => !SILENT.test(field) && value !== null && value !== undefined && value !== "" && value !== false)
+    .map(([field, value]) => ({ field, label: fieldWord(change.kind, field), value: valueWord(phone, field, value) }));
+}
+
+/** A field on which two people differ, with both values in words. */
+export interface Difference {
+  readonly field: string;
+  readonly label: string;
+  readonly mine: string;
+  readonly theirs: string;
+}
+
+/** The fields of a change that the server holds otherwise. */
+export function differences(phone: Phone, change: Pick<OwnChange, "kind" | "fields" | "theirs">): Difference[] {
+  return Object.entries(change.theirs ?? {}).map(([field, theirs]) => ({
+    field,
+    label: fieldWord(change.kind, field),
+    mine: valueWord(phone, field, change.fields[field]),
+    theirs: valueWord(phone, field, theirs),
+  }));
+}
+
+/** What is wrong with single fields, by the details the server gave. */
+export function faults(change: Pick<OwnChange, "kind" | "details">): string[] {
+  const named = change.details?.fields;
+  if (!named || typeof named !== "object") return [];
+  const codes: [string, string][] = Array.isArray(named)
+    ? named.map((field) => [String(field), ""])
+    : Object.entries(named as Record<string, string>);
+  return codes.map(([field, code]) => `${fieldWord(change.kind, field)}: ${WRONG[code] ?? SAYS.unfit}`);
+}
+
+/** What became of a change, and how that is meant. */
+export function outcomeWord(change: Pick<OwnChange, "state" | "outcome">): { label: string; tone: Tone } {
+  const outcome = change.state === "here" || change.outcome === null ? "here" : change.outcome;
+  const tone = outcome === "refused" ? "bad" : ["review", "blocked", "held"].includes(outcome) ? "warn" : "good";
+  return { label: OUTCOMES[outcome] ?? outcome, tone: outcome === "here" ? "plain" : tone };
+}
+
+/** A saved form in one line, and what it holds. */
+export interface FormLine {
+  readonly form: string;
+  readonly title: string;
+  readonly savedAt: number;
+  readonly workDate: string;
+  readonly changes: readonly OwnChange[];
+}
+
+/** Put changes that were saved together under one line each. */
+export function formLines(phone: Phone, changes: readonly OwnChange[]): FormLine[] {
+  const forms = new Map<string, OwnChange[]>();
+  for (const one of changes) {
+    const known = forms.get(one.form);
+    if (known) known.push(one);
+    else forms.set(one.form, [one]);
+  }
+  return [...forms].map(([form, own]) => {
+    const { savedAt, workDate } = own[0]!;
+    return { form, title: formTitle(phone, own), savedAt, workDate, changes: own };
+  });
+}
+
+function formTitle(phone: Phone, changes: readonly OwnChange[]): string {
+  const marks = changes.filter((one) => one.kind === "kehadiran");
+  if (marks.length) {
+    const sesi = text({ ...phone.view("kehadiran", marks[0]!.id), ...marks[0]!.fields }.p2k2_sesi_id);
+    return `${KINDS.kehadiran} ${subjectOf(phone, "p2k2_sesi", sesi, {})}, ${SAYS.families(marks.length)}`;
+  }
+  const checks = changes.filter((one) => one.kind === "komitmen");
+  if (checks.length > 1) {
+    const first: Values = { ...phone.view("komitmen", checks[0]!.id), ...checks[0]!.fields };
+    const where = nameOf(phone, "fasilitas", text(first.fasilitas_id));
+    return `${KINDS.komitmen} ${where && `${where}, `}${SAYS.members(checks.length)}`;
+  }
+  const first = changes.find((one) => one.kind !== "anggota" && one.kind !== "jadwal") ?? changes[0]!;
+  const more = changes.length > 1 ? `, ${SAYS.changes(changes.length)}` : "";
+  return changeTitle(phone, first) + more;
+}
+
+/** Where a record can be seen and corrected; null where there is no screen for it. */
+export function linkOf(phone: Phone, kind: string, id: string, fields: Values = {}): string | null {
+  const record: Fields | null = phone.view(kind, id);
+  const all: Values = { ...record, ...fields };
+  const family = kind === "kpm" ? id : text(all.kpm_id);
+  if (kind === "kehadiran") return linkOf(phone, "p2k2_sesi", text(all.p2k2_sesi_id));
+  if (kind === "kelompok") return `/kelompok/${id}`;
+  if (kind === "p2k2_sesi" || kind === "jadwal") return all.kelompok_id ? `/kelompok/${text(all.kelompok_id)}` : null;
+  if (kind === "hari_efektif" || (kind === "komitmen" && all.fasilitas_id)) return `/fasilitas/${text(all.fasilitas_id)}`;
+  if (kind === "fasilitas") return `/fasilitas/${id}`;
+  if (kind === "tugas") return `/tugas/${id}`;
+  if (family) return `/keluarga/${family}`;
+  const member = kind === "anggota" ? null : phone.view("anggota", text(all.anggota_id));
+  return member ? `/keluarga/${text(member.kpm_id)}` : null;
+}
