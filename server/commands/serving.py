@@ -26,11 +26,13 @@ from server.models import Partition
 from server.office import Office
 from server.services import Services
 from server.store.grants import NATION
+from server.supervision.draw import SUPERVISING, Draw, changes_of, draw_families, draw_meetings
 from server.zones import local
 from sync.limits import INFLATED_BYTES_MAX
 
 PORTS_TRIED = 50
 DEMO = "demo"
+DEMO_FAMILIES, DEMO_MEETINGS = 6, 2
 
 
 @click.command()
@@ -47,7 +49,8 @@ def run(settings: Settings) -> None:
         refresh_statistics(parts.engine)
     if logins.exists():
         click.echo(logins.read_text("utf-8"))
-    click.echo(f"Lapangan: {settings.address}/api/v1/docs  (Ctrl-C stops it)")
+    click.echo(f"Lapangan: {settings.address}/app/  (Ctrl-C stops it)")
+    click.echo(f"Antarmuka · Interface: {settings.address}/api/v1/docs")
     with ownership(parts.engine, settings.instance) as owner:
         if owner:
             make_scheduler(parts).start()
@@ -101,15 +104,28 @@ def is_empty(parts: Services) -> bool:
 
 def fill_demo(parts: Services) -> Iterator[str]:
     """Fill in the demonstration kabupaten; yield lines that tell how to log in."""
-    office = Office(parts.store, DEMO, parts.clock, parts.random)
-    workers = fill(office, KINDS, local(parts.clock(), NATION).date(), secrets.SystemRandom())
+    office, today = Office(parts.store, DEMO, parts.clock, parts.random), local(parts.clock(), NATION).date()
+    workers = fill(office, KINDS, today, secrets.SystemRandom())
+    for worker in workers:
+        if worker.role in SUPERVISING:
+            draw_for(Draw(worker.id, worker.kabupaten, today), parts, office)
     yield from (_login(parts, worker) for worker in workers)
     yield "Kode HP berlaku sekali; kode baru: ./lapangan enrol NAMA · Codes work once; for a new one: ./lapangan enrol NAME"
 
 
+def draw_for(draw: Draw, parts: Services, office: Office) -> None:
+    """Draw spot checks and meetings for the supervisor of the demonstration."""
+    random = secrets.SystemRandom()
+    with read_transaction(parts.engine) as connection:
+        families = draw_families(connection, draw, DEMO_FAMILIES, random)
+        meetings = draw_meetings(connection, draw, DEMO_MEETINGS, random)
+    office.write(draw.kabupaten, changes_of(families, meetings, parts.kinds, office))
+
+
 def _login(parts: Services, worker: DemoWorker) -> str:
+    code = f"{worker.name}: kode pendaftaran · enrolment code {parts.enrolment.issue(worker.id, worker.kabupaten)}"
     if worker.role == "pendamping":
-        return f"{worker.name}: kode pendaftaran · enrolment code {parts.enrolment.issue(worker.id, worker.kabupaten)}"
+        return code
     password = secrets.token_urlsafe(12)
     parts.accounts.add(worker.role, password, role=worker.role, region=worker.kabupaten)
-    return f"{worker.name}: akun · account {worker.role}, kata sandi · password {password}"
+    return f"{code}\n{worker.name}: akun · account {worker.role}, kata sandi · password {password}"
