@@ -12,13 +12,16 @@ from server.commands.jobs import jobs
 from server.commands.people import account, device, enrol
 from server.commands.sealed import sealed
 from server.commands.serving import run, serve
+from server.commands.supervisi import supervisi
 from server.commands.upkeep import db, epoch, settings
 from server.commands.week import week
 from server.config import Settings
 from sync.errors import CATALOGUE, Problem
 from sync.phone.cli import phone
 
-COMMANDS: tuple[click.Command, ...] = (run, phone, serve, jobs, db, import_, enrol, device, sealed, account, epoch, settings, week)
+COMMANDS: tuple[click.Command, ...] = (
+    *(run, phone, serve, jobs, db, import_, enrol, device, sealed, account, epoch, settings, supervisi, week),
+)
 
 
 class Lapangan(click.Group):

@@ -18,13 +18,13 @@ TAKES_IDS = {"ignore_unknown_options": True}
 @with_parts
 def enrol(parts: Services, worker: str) -> None:
     """Make a one-time code for a phone of WORKER (id, NIP or full name)."""
-    found = _the_worker(parts, worker)
+    found = the_worker(parts, worker)
     code = parts.enrolment.issue(found.id, found.kabupaten)
     click.echo(f"Code  {code}  (once, within {ENROL_CODE_DAYS} days)")
     click.echo(f"QR    {qr_payload(parts.settings.address, code)}")
 
 
-def _the_worker(parts: Services, wanted: str) -> Row:
+def the_worker(parts: Services, wanted: str) -> Row:
     """Return the one worker whose id, NIP or name this is, or end the command."""
     found = find_workers(parts.engine, wanted)
     if not found:
@@ -46,7 +46,7 @@ def device() -> None:
 @with_parts
 def list_(parts: Services, worker: str) -> None:
     """List the phones of WORKER (id, NIP or full name): id, state, when last seen, name."""
-    phones = phones_of(parts.engine, _the_worker(parts, worker).id)
+    phones = phones_of(parts.engine, the_worker(parts, worker).id)
     if not phones:
         click.echo("No phone yet.")
         return

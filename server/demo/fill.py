@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from server.catalogue import read_catalogue, read_periods
+from server.demo import past
 from server.demo.people import Inventor, Place
 from server.office import Office
 from sync.kinds import Kinds
@@ -17,7 +18,9 @@ WORDS_FILE = Path(__file__).with_name("invented.toml")
 KELOMPOK_PER_PENDAMPING = 4
 FAMILIES_PER_KELOMPOK = 10
 CHANGES_PER_COMMIT = 1_000
-FACILITIES = {"sd": "SD Negeri", "smp": "SMP Negeri", "sma": "SMA Negeri", "posyandu": "Posyandu"}
+FACILITIES = {"sd": "SD Negeri", "posyandu": "Posyandu"}
+"""Of each desa; the schools below are shared by all pendamping of the kecamatan."""
+SHARED = {"smp": "SMP Negeri 1", "sma": "SMA Negeri 1"}
 AT_POSYANDU = ("ibu_hamil", "anak_usia_dini", "lansia")
 
 
@@ -32,7 +35,7 @@ class DemoWorker:
 
 
 def fill(office: Office, kinds: Kinds, today: date, random: Random) -> list[DemoWorker]:
-    """Make regions, catalogue, periods, workers, kelompok, families and this month's plan; return the workers."""
+    """Make regions, catalogue, calendar, workers, kelompok, families with their past, this month's plan; return the workers."""
     words = tomllib.loads(WORDS_FILE.read_text("utf-8"))
     inventor = Inventor(words, today, kinds, office, random)
     province, kabupaten = words["province"], words["kabupaten"]
@@ -52,9 +55,10 @@ def _region(inventor: Inventor, level: str, place: dict[str, str], parent: str |
 
 
 def _national(inventor: Inventor) -> Iterator[Change]:
-    """Yield the P2K2 catalogue and the periods of this year."""
+    """Yield the P2K2 catalogue, the periods and the calendar of this year."""
     for row in (*read_catalogue(), *read_periods(inventor.today.year)):
         yield inventor.make(row.kind, row.fields)
+    yield from past.calendar(inventor)
 
 
 def _caseload(inventor: Inventor, workers: list[DemoWorker]) -> Iterator[Change]:
@@ -66,24 +70,37 @@ def _caseload(inventor: Inventor, workers: list[DemoWorker]) -> Iterator[Change]
             yield _region(inventor, "desa", desa, kecamatan["code"], kecamatan["code"])
     for worker in workers:
         yield inventor.make("worker", {"name": worker.name, "role": worker.role}, worker.id)
-    villages = [desa for kecamatan in words["kecamatan"] for desa in kecamatan["desa"]]
-    for worker, desa in zip(workers, villages, strict=False):
-        yield from _village(inventor, worker, desa)
+    villages = [(kecamatan["name"], desa) for kecamatan in words["kecamatan"] for desa in kecamatan["desa"]]
+    shared: dict[str, str] = {}
+    for worker, (kecamatan, desa) in zip(workers, villages, strict=False):
+        if not shared:
+            shared = {level: inventor.office.new_id() for level in SHARED}
+            yield from _facilities(inventor, shared, SHARED, {**desa, "name": kecamatan})
+        yield from _village(inventor, worker, desa, shared)
 
 
-def _village(inventor: Inventor, worker: DemoWorker, desa: dict[str, str]) -> Iterator[Change]:
-    """Yield the facilities, kelompok and families of one pendamping."""
-    facilities = {level: inventor.office.new_id() for level in FACILITIES}
-    for level, identity in facilities.items():
+def _facilities(inventor: Inventor, ids: dict[str, str], names: dict[str, str], desa: dict[str, str]) -> Iterator[Change]:
+    for level, identity in ids.items():
         kind = "faskes" if level == "posyandu" else "fasdik"
-        fields = {"type": kind, "level": level, "name": f"{FACILITIES[level]} {desa['name']}", "desa_code": desa["code"]}
+        fields = {"type": kind, "level": level, "name": f"{names[level]} {desa['name']}", "desa_code": desa["code"]}
         yield inventor.make("fasilitas", fields, identity)
-    by_komponen = facilities | dict.fromkeys(AT_POSYANDU, facilities["posyandu"])
+
+
+def _village(inventor: Inventor, worker: DemoWorker, desa: dict[str, str], shared: dict[str, str]) -> Iterator[Change]:
+    """Yield the facilities, kelompok and families of one pendamping."""
+    own = {level: inventor.office.new_id() for level in FACILITIES}
+    yield from _facilities(inventor, own, FACILITIES, desa)
+    by_komponen = own | shared | dict.fromkeys(AT_POSYANDU, own["posyandu"])
+    families: list[str] = []
     for index in range(1, KELOMPOK_PER_PENDAMPING + 1):
         place = Place(desa["code"], inventor.office.new_id(), by_komponen)
         yield from _kelompok(inventor, place, f"{desa['name']} {index}", worker)
-        for _ in range(FAMILIES_PER_KELOMPOK):
-            yield from inventor.family(place)
+        families = [inventor.office.new_id() for _ in range(FAMILIES_PER_KELOMPOK)]
+        for family in families:
+            yield from inventor.family(place, family)
+        yield from past.meeting(inventor, place.kelompok_id, worker.id, families)
+        yield from past.payments(inventor, families)
+    yield past.returned_work(inventor, worker.id, families[0])
 
 
 def _kelompok(inventor: Inventor, place: Place, name: str, worker: DemoWorker) -> Iterator[Change]:

@@ -43,9 +43,8 @@ class Inventor:
         """Return an invented NIK or KK number; no real one starts with 0000."""
         return f"0000{self.random.randrange(10**12):012d}"
 
-    def family(self, place: Place) -> Iterator[Change]:
-        """Yield the changes that make one family with three to six members."""
-        kpm = self.office.new_id()
+    def family(self, place: Place, kpm: str) -> Iterator[Change]:
+        """Yield the changes that make one family, under an id, with three to six members."""
         address = f"{self.random.choice(self.words['hamlets'])} RT {self.random.randint(1, 9):03d} RW {self.random.randint(1, 5):03d}"
         fields = {
             "kelompok_id": place.kelompok_id,

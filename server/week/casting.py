@@ -47,7 +47,7 @@ def _invented(stage: Stage, group: Group, families: int) -> Iterator[Change]:
     sql = "SELECT desa_code AS code FROM kelompok WHERE kabupaten = :kabupaten AND id = :id"
     desa = ask(stage.ground.parts.engine, sql, kabupaten=group.kabupaten, id=group.id)[0].code
     for _ in range(families):
-        yield from inventor.family(Place(desa, group.id, {}))
+        yield from inventor.family(Place(desa, group.id, {}), stage.office.new_id())
 
 
 def cast_story(stage: Stage, workers: list[Worker], neighbour: Worker) -> Story:
