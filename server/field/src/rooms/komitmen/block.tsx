@@ -1,0 +1,101 @@
+/** Blocks on a screen: kept as typed, saved together. */
+import { type Signal, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { BUKTI, KOMITMEN, SIMPAN } from "../../texts/komitmen";
+import { usePhone } from "../../ui/context";
+import { failureWords, useForm, useTyped } from "../../ui/form";
+import { bulanDari, bulanKata } from "../../ui/format";
+import { Button, Choice, Field, Notice, Select, toast } from "../../ui/parts";
+import { NOWHERE } from "../../work/komitmen";
+import { Block, EMPTY, type Kept, empty } from "../../work/komitmen_block";
+import { bound } from "./bound";
+
+/** Blocks that a screen shows at the moment; its save button stores all of them. */
+export type Shown = Signal<readonly Block[]>;
+
+/** Open what is typed of a facility in a month, and show it on the screen around. */
+export function useBlock(fasilitas: string, bulan: string, shown: Shown): Block {
+  const phone = usePhone();
+  const form = useForm<{ kept: Kept }>(`komitmen/${fasilitas || NOWHERE}/${bulan}`, () => phone.form(), { kept: EMPTY });
+  const block = useMemo(() => {
+    const write = (kept: Kept) => {
+      form.values.kept.value = kept;
+      if (empty(kept)) void form.discard();
+    };
+    return new Block(phone, fasilitas, bulan, { read: () => form.values.kept.peek(), write });
+  }, [form]);
+  useEffect(() => {
+    shown.value = [...shown.peek(), block];
+    return () => {
+      shown.value = shown.peek().filter((one) => one !== block);
+    };
+  }, [block]);
+  return block;
+}
+
+/** The button that stores what is complete, and what went wrong. */
+export function SaveBar({ shown }: { shown: Shown }) {
+  const error = useSignal<string | null>(null);
+  const blocks = shown.value;
+  const pending = blocks.reduce((sum, one) => sum + one.pending, 0);
+  const unfinished = blocks.reduce((sum, one) => sum + one.unfinished, 0);
+  const save = async () => {
+    error.value = null;
+    try {
+      let count = 0;
+      for (const block of blocks) count += await block.save();
+      toast(count ? SIMPAN.saved(count) : SIMPAN.nothing);
+    } catch (problem) {
+      error.value = failureWords(problem);
+    }
+  };
+  return (
+    <>
+      {error.value && (
+        <div role="alert">
+          <Notice tone="bad">{error.value}</Notice>
+        </div>
+      )}
+      {unfinished > 0 && <p class="hint">{SIMPAN.left(unfinished)}</p>}
+      <Button kind="main" onClick={save} disabled={pending === 0}>
+        {SIMPAN.save(pending)}
+      </Button>
+    </>
+  );
+}
+
+/** The month on the screen, remembered within its triwulan. */
+export function useMonth(triwulan: string): { bulan: string; choice: () => preact.JSX.Element } {
+  const phone = usePhone();
+  const months = bulanDari(triwulan);
+  const now = phone.bulan();
+  const chosen = useTyped<string>(`komitmen/bulan/${triwulan}`, months.includes(now) ? now : months[2]!);
+  const choice = () => (
+    <>
+      <Choice
+        name="bulan"
+        label={KOMITMEN.month}
+        hidden
+        options={months.map((value) => ({ value, label: bulanKata(value).slice(0, 3) }))}
+        value={chosen.value}
+        onChange={(value) => (chosen.value = value)}
+      />
+      {chosen.value > now && <Notice tone="warn">{KOMITMEN.notBegun}</Notice>}
+    </>
+  );
+  return { bulan: chosen.value, choice };
+}
+
+/** Where the figures of a block come from. */
+export function SourceChoice({ block }: { block: Block }) {
+  const value = bound<string | null>(
+    () => block.sourceShown,
+    (source) => block.putSource(source || null),
+  );
+  const options = BUKTI.options.map((label) => ({ value: label, label }));
+  return (
+    <Field label={BUKTI.title}>
+      <Select value={value} options={options} empty={BUKTI.choose} />
+    </Field>
+  );
+}

@@ -1,0 +1,70 @@
+/** Hari efektif of a facility in a month: one record for all pendamping. */
+import { HARI_EFEKTIF } from "../../texts/komitmen";
+import { usePhone } from "../../ui/context";
+import { tanggal, tanggalPendek } from "../../ui/format";
+import { Field, Notice, NumberInput } from "../../ui/parts";
+import { DAYS_MAX, calendarOf, standing } from "../../work/komitmen";
+import type { Block } from "../../work/komitmen_block";
+import { bound } from "./bound";
+import { Mark } from "./mark";
+
+/** Where the days are entered, with who has set them and what the calendar says. */
+export function DaysCard({ block }: { block: Block }) {
+  const value = bound<number | null>(
+    () => block.days.value,
+    (days) => block.putDays(days),
+  );
+  return (
+    <section class="card k-days">
+      <div class="k-head">
+        <h2>{HARI_EFEKTIF.title}</h2>
+        <Mark kind="hari_efektif" id={block.daysId} recorded={block.record.value !== null} />
+      </div>
+      <Field label={HARI_EFEKTIF.label} hint={HARI_EFEKTIF.hint}>
+        <NumberInput value={value} max={DAYS_MAX} stepper />
+      </Field>
+      <Origin block={block} />
+      <Calendar bulan={block.bulan} />
+      {block.days.value === 0 && <Notice title={HARI_EFEKTIF.zeroTitle}>{HARI_EFEKTIF.zero}</Notice>}
+    </section>
+  );
+}
+
+/** Who has set the days, and whether somebody says otherwise. */
+function Origin({ block }: { block: Block }) {
+  const phone = usePhone();
+  const days = block.record.value?.days;
+  const typed = block.typedDays.value;
+  const own = standing(phone, "hari_efektif", block.daysId)?.last ?? null;
+  if (typeof days !== "number") return <p class="hint">{typed ? HARI_EFEKTIF.shared : HARI_EFEKTIF.blank}</p>;
+  const mine = typeof own?.fields.days === "number" ? own.fields.days : null;
+  if (own?.outcome === "review" && mine !== null && mine !== days) {
+    return (
+      <Notice tone="warn" title={HARI_EFEKTIF.conflictTitle}>
+        {HARI_EFEKTIF.conflict(mine, days)}
+      </Notice>
+    );
+  }
+  if (typed && typed.value !== null && typed.value !== days) return <Notice tone="warn">{HARI_EFEKTIF.meet(days)}</Notice>;
+  return <p class="hint">{mine === days ? `${HARI_EFEKTIF.byMe} ${HARI_EFEKTIF.shared}` : HARI_EFEKTIF.byOther(days)}</p>;
+}
+
+function Calendar({ bulan }: { bulan: string }) {
+  const phone = usePhone();
+  void phone.version.value;
+  const days = calendarOf(phone, bulan);
+  if (!days.length) return null;
+  const span = (from: string, to: string) => (to > from ? `${tanggalPendek(from)}–${tanggalPendek(to)}` : tanggal(from));
+  return (
+    <div>
+      <h3>{HARI_EFEKTIF.calendar}</h3>
+      <ul class="hint">
+        {days.map((one) => (
+          <li key={one.id}>
+            {span(String(one.date), String(one.end_date ?? ""))}: {String(one.name)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/** How far a record of this phone has come. */
+import { SIMPAN } from "../../texts/komitmen";
+import { usePhone } from "../../ui/context";
+import { Badge } from "../../ui/parts";
+import { standing } from "../../work/komitmen";
+
+/** A badge beside a line: on this phone, accepted, needs attention; nothing while there is no record. */
+export function Mark(props: { kind: string; id: string; recorded: boolean }) {
+  const phone = usePhone();
+  void phone.version.value;
+  void phone.status.value;
+  const own = standing(phone, props.kind, props.id);
+  if (own?.word === "waits") return <Badge tone="warn">{SIMPAN.waits}</Badge>;
+  if (own?.word === "attention") return <Badge tone="bad">{SIMPAN.attention}</Badge>;
+  if (own) return <Badge tone="good">{SIMPAN.accepted}</Badge>;
+  return props.recorded ? <Badge>{SIMPAN.recorded}</Badge> : null;
+}
+
+/** What a person must know about a record that was not simply accepted. */
+export function Why(props: { kind: string; id: string }) {
+  const phone = usePhone();
+  void phone.version.value;
+  const own = standing(phone, props.kind, props.id);
+  return own?.word === "attention" && own.last.why ? <p class="error">{own.last.why}</p> : null;
+}
