@@ -1,0 +1,148 @@
+/** The short forms about a family: visit, payment, note, telephone number. */
+
+import { useMemo } from "preact/hooks";
+import type { Phone } from "../../phone/contract";
+import { CATATAN, KONTAK, KUNJUNGAN, PENYALURAN } from "../../texts/catat";
+import { usePhone } from "../../ui/context";
+import { bulanKata, tanggal } from "../../ui/format";
+import { Notice, type Option } from "../../ui/parts";
+import { route } from "../../ui/router";
+import { tahapOf } from "../../work/penyaluran";
+import { type Answers, type Question, Sheet } from "./sheet";
+
+type View = { params: Record<string, string> };
+
+/** Open a form about a family, in the partition of the family. */
+export const aboutKpm = (id: string) => (phone: Phone) => phone.form({ kabupaten: phone.kabupatenOf("kpm", id) });
+
+const VISIT: readonly Question[] = [
+  { field: "date", kind: "day", label: KUNJUNGAN.date, needed: true },
+  { field: "purpose", kind: "pick", label: KUNJUNGAN.purpose, options: KUNJUNGAN.purposes, needed: true },
+  { field: "met", kind: "line", label: KUNJUNGAN.met },
+  { field: "findings", kind: "text", label: KUNJUNGAN.findings },
+  { field: "follow_up", kind: "text", label: KUNJUNGAN.followUp },
+];
+
+/** A home visit; `?sesi=` names the meeting whose material it repeats. */
+export function Kunjungan({ params }: View) {
+  const id = params.id ?? "";
+  const phone = usePhone();
+  const sesi = phone.view("p2k2_sesi", route.value.query.get("sesi") ?? "");
+  const initial = { date: phone.today(), ...(sesi && { p2k2_sesi_id: sesi.id, purpose: KUNJUNGAN.absent }) };
+  return (
+    <Sheet
+      title={KUNJUNGAN.title}
+      name={`kunjungan/${id}/${sesi?.id ?? ""}`}
+      parent={`/keluarga/${id}`}
+      open={aboutKpm(id)}
+      initial={initial}
+      questions={VISIT}
+      fill={(draft, answers) => draft.make("kunjungan", { ...answers, kpm_id: id })}
+    >
+      {sesi && <Notice>{KUNJUNGAN.sesi(tanggal(String(sesi.date)))}</Notice>}
+    </Sheet>
+  );
+}
+
+const cair = (answers: Answers) => answers.result === "cair";
+const notCair = (answers: Answers) => answers.result === "belum" || answers.result === "gagal";
+
+const PAYMENT: readonly Question[] = [
+  { field: "result", kind: "choice", label: PENYALURAN.result, options: PENYALURAN.results, needed: true },
+  { field: "reason", kind: "text", label: PENYALURAN.reason, when: (answers) => answers.result === "belum" },
+  { field: "failure", kind: "text", label: PENYALURAN.reason, when: (answers) => answers.result === "gagal", needed: true },
+  { field: "date", kind: "day", label: PENYALURAN.dateCair, when: cair },
+  { field: "asked", kind: "day", label: PENYALURAN.dateAsked, when: notCair },
+  { field: "amount", kind: "number", label: PENYALURAN.amount, max: 100_000_000, when: cair },
+  { field: "channel", kind: "choice", label: PENYALURAN.channel, options: PENYALURAN.channels, when: cair },
+  { field: "kks_held_by_family", kind: "flag", label: PENYALURAN.held },
+  { field: "kks_holder", kind: "line", label: PENYALURAN.holder, when: (answers) => answers.kks_held_by_family === false, needed: true },
+  { field: "note", kind: "text", label: PENYALURAN.note },
+];
+
+/** The payment of one stage; the same stage opened again shows what is known. */
+export function Penyaluran({ params }: View) {
+  const { id = "", bulan = "" } = params;
+  const phone = usePhone();
+  const slot = phone.slot("penyaluran", { kpm_id: id, bulan });
+  const initial = useMemo(() => {
+    const known = phone.view("penyaluran", slot);
+    const day = known?.date ?? phone.today();
+    return { ...known, failure: known?.reason ?? null, date: day, asked: day };
+  }, [slot]);
+  const open = (opened: Phone) => {
+    const draft = aboutKpm(id)(opened);
+    draft.see("penyaluran", slot);
+    return draft;
+  };
+  return (
+    <Sheet
+      title={`${PENYALURAN.title} ${bulanKata(bulan)}`}
+      name={`penyaluran/${slot}`}
+      parent={`/keluarga/${id}`}
+      open={open}
+      initial={initial}
+      questions={PAYMENT}
+      fill={(draft, answers) =>
+        draft.make("penyaluran", {
+          kpm_id: id,
+          bulan,
+          result: answers.result,
+          reason: answers.reason ?? answers.failure,
+          date: answers.date ?? answers.asked,
+          amount: answers.amount,
+          channel: answers.channel,
+          kks_held_by_family: answers.kks_held_by_family,
+          kks_holder: answers.kks_holder,
+          note: answers.note,
+        })
+      }
+    />
+  );
+}
+
+/** The stages of the past year as options. */
+export const tahapOptions = (phone: Phone): Option[] => tahapOf(phone).map((value) => ({ value, label: bulanKata(value) }));
+
+const NOTE: readonly Question[] = [{ field: "text", kind: "text", label: CATATAN.text, needed: true }];
+
+/** A note about a family. */
+export function Catatan({ params }: View) {
+  const id = params.id ?? "";
+  const phone = usePhone();
+  return (
+    <Sheet
+      title={CATATAN.title}
+      name={`catatan/${id}`}
+      parent={`/keluarga/${id}`}
+      open={aboutKpm(id)}
+      questions={NOTE}
+      fill={(draft, answers) => draft.make("catatan", { ...answers, kpm_id: id, date: phone.today() })}
+    />
+  );
+}
+
+const NUMBER: readonly Question[] = [
+  { field: "phone", kind: "tel", label: KONTAK.phone, needed: true },
+  { field: "whose", kind: "line", label: KONTAK.whose, hint: KONTAK.whoseHint },
+  { field: "works", kind: "flag", label: KONTAK.works },
+];
+
+/** A telephone number, with the day on which it was noted. */
+export function Kontak({ params }: View) {
+  const id = params.id ?? "";
+  const phone = usePhone();
+  return (
+    <Sheet
+      title={KONTAK.title}
+      name={`kontak/${id}`}
+      parent={`/keluarga/${id}`}
+      open={aboutKpm(id)}
+      questions={NUMBER}
+      fill={(draft, answers) => {
+        const tried = answers.works === null ? {} : { tried_on: phone.today() };
+        draft.make("kontak", { ...answers, ...tried, kpm_id: id, noted_on: phone.today() });
+      }}
+    />
+  );
+}

@@ -1,0 +1,78 @@
+/** Find a family among all of the phone. */
+
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { PENGADUAN } from "../../texts/catat";
+import { KELUARGA, WORDS } from "../../texts/keluarga";
+import { usePhone } from "../../ui/context";
+import { useTyped } from "../../ui/form";
+import { Badge, Empty, Field, LinkButton, Row, Screen, Select, TextInput } from "../../ui/parts";
+import { families, type Family, find } from "../../work/keluarga";
+
+/** Rows drawn at once; the rest follows piece by piece, so that a slow phone answers meanwhile. */
+const PIECE = 30;
+
+/** All families of the phone: by name as it sounds, by the last digits of a number, by kelompok. */
+export function Families() {
+  const phone = usePhone();
+  const typed = useTyped("keluarga/cari", "");
+  const kelompok = useTyped("keluarga/kelompok", "");
+  void phone.version.value;
+  const kinds = ["kpm", "anggota", "kelompok", "peristiwa", "usulan"].map((kind) => phone.all(kind));
+  const all = useMemo(() => families(phone), kinds);
+  const shown = useMemo(() => find(all, typed.value, kelompok.value), [all, typed.value, kelompok.value]);
+  const groups = useMemo(() => groupsOf(all), [all]);
+  return (
+    <Screen title={KELUARGA.title}>
+      <Field label={KELUARGA.search}>
+        <TextInput value={typed} mode="search" />
+      </Field>
+      {groups.length > 1 && (
+        <Field label={KELUARGA.kelompok}>
+          <Select value={kelompok} options={groups} empty={KELUARGA.every} />
+        </Field>
+      )}
+      <p class="hint" role="status">
+        {KELUARGA.found(shown.length)}
+      </p>
+      {shown.length ? <Rows key={`${typed.value}/${kelompok.value}`} rows={shown} /> : <Empty>{all.length ? KELUARGA.none : KELUARGA.empty}</Empty>}
+      <LinkButton href="#/pengaduan">{PENGADUAN.list}</LinkButton>
+    </Screen>
+  );
+}
+
+function groupsOf(all: readonly Family[]): { value: string; label: string }[] {
+  const names = new Map(all.filter((one) => one.kelompokId).map((one) => [one.kelompokId, one.kelompok]));
+  return [...names].map(([value, label]) => ({ value, label })).sort((a, b) => (a.label < b.label ? -1 : 1));
+}
+
+function Rows({ rows }: { rows: readonly Family[] }) {
+  const [count, setCount] = useState(PIECE);
+  const drawn = useMemo(() => rows.map((one) => <FamilyRow key={one.id} one={one} />), [rows]);
+  useEffect(() => {
+    if (count >= rows.length) return undefined;
+    const timer = setTimeout(() => setCount(count + PIECE));
+    return () => clearTimeout(timer);
+  }, [count, rows]);
+  return (
+    <ul class="list" aria-label={KELUARGA.title}>
+      {drawn.slice(0, count)}
+    </ul>
+  );
+}
+
+function FamilyRow({ one }: { one: Family }) {
+  return (
+    <Row
+      href={`#/keluarga/${one.id}`}
+      title={one.name}
+      note={[one.kelompok, one.desa].filter(Boolean).join(" · ")}
+      badge={
+        one.waiting ? (
+          <Badge tone="warn">{KELUARGA.waiting}</Badge>
+        ) : (
+          one.status && one.status !== "aktif" && <Badge>{WORDS[one.status] ?? one.status}</Badge>
+        )
+      }
+    />
+  );
+}

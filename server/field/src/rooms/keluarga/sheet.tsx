@@ -1,0 +1,150 @@
+/** A form made of questions: drawn, kept as typed, checked and saved the same way everywhere. */
+
+import { type Signal, useSignal } from "@preact/signals";
+import type { ComponentChildren, VNode } from "preact";
+import type { Draft, Phone } from "../../phone/contract";
+import { SHEET } from "../../texts/sheet";
+import { usePhone } from "../../ui/context";
+import { useForm } from "../../ui/form";
+import {
+  Button,
+  Choice,
+  DateInput,
+  Field,
+  Notice,
+  NumberInput,
+  type Option,
+  Screen,
+  Select,
+  TextArea,
+  TextInput,
+} from "../../ui/parts";
+import { back } from "../../ui/router";
+
+/** What is answered, by field. */
+export type Answers = Readonly<Record<string, unknown>>;
+
+/** One question; `when` tells whether it is asked at all, given the answers so far. */
+export interface Question {
+  readonly field: string;
+  readonly kind: "line" | "text" | "tel" | "digits" | "day" | "number" | "choice" | "pick" | "flag";
+  readonly label: string;
+  readonly hint?: string | ((answers: Answers) => string);
+  readonly options?: readonly Option[];
+  readonly needed?: boolean;
+  /** A day that may lie ahead. */
+  readonly ahead?: boolean;
+  readonly max?: number;
+  readonly digits?: number;
+  /** What else is wrong with the answers, if this question is asked. */
+  readonly check?: (answers: Answers) => string | null;
+  readonly when?: (answers: Answers) => boolean;
+}
+
+const YES_NO: readonly Option<"ya" | "tidak">[] = [
+  { value: "ya", label: SHEET.yes },
+  { value: "tidak", label: SHEET.no },
+];
+
+interface SheetProps {
+  title: string;
+  name: string;
+  /** The screen to return to. */
+  parent: string;
+  open: (phone: Phone) => Draft;
+  /** Answers that are there from the start. */
+  initial?: Answers;
+  questions: readonly Question[];
+  /** Write the answers into the form. */
+  fill: (draft: Draft, answers: Answers) => void;
+  children?: ComponentChildren | ((answers: Answers) => ComponentChildren);
+}
+
+/** A screen with a form; it returns to its parent when the form is on the disk. */
+export function Sheet({ title, name, parent, open, initial, questions, fill, children }: SheetProps): VNode {
+  const phone = usePhone();
+  const form = useForm<Record<string, unknown>>(name, open, {
+    ...Object.fromEntries(questions.map((one) => [one.field, null])),
+    ...initial,
+  });
+  const looked = useSignal(false);
+  const values = form.values as Record<string, Signal<unknown>>;
+  const now = Object.fromEntries(Object.keys(values).map((field) => [field, values[field]?.value]));
+  const asked = questions.filter((one) => !one.when || one.when(now));
+  const wrong = (one: Question) => wrongAnswer(one, now[one.field], phone.today()) ?? one.check?.(now) ?? null;
+  const save = async () => {
+    looked.value = true;
+    if (asked.some(wrong)) return setTimeout(showError);
+    if (await form.save((draft) => fill(draft, answered(asked, questions, now)))) back(parent);
+    return undefined;
+  };
+  const action = (
+    <Button kind="main" busy={form.busy.value} onClick={save}>
+      {SHEET.save}
+    </Button>
+  );
+  return (
+    <Screen title={title} back={parent} action={action}>
+      {typeof children === "function" ? children(now) : children}
+      {asked.map((one) => (
+        <Asked key={one.field} question={one} answers={now} name={name} value={values[one.field]!} error={looked.value ? wrong(one) : null} />
+      ))}
+      {form.error.value && <Notice tone="bad">{form.error.value}</Notice>}
+    </Screen>
+  );
+}
+
+/** Write the answers that differ from what was seen, so that nothing else is claimed. */
+export function editChanged(draft: Draft, kind: string, id: string, answers: Answers): void {
+  const seen = draft.see(kind, id);
+  const changed = Object.entries(answers).filter(([field, value]) => value !== (seen?.[field] ?? null));
+  if (changed.length) draft.edit(kind, id, Object.fromEntries(changed));
+}
+
+function Asked(props: { question: Question; answers: Answers; name: string; value: Signal<unknown>; error: string | null }) {
+  const { question: one, value, error } = props;
+  const text = value as Signal<string | null>;
+  const choose = (options: readonly Option[], chosen: string | null, set: (value: string) => void) => (
+    <Choice name={`${props.name}/${one.field}`} label={one.label} options={options} value={chosen} onChange={set} error={error} />
+  );
+  if (one.kind === "choice") return choose(one.options ?? [], text.value, (word) => (text.value = word));
+  if (one.kind === "flag") {
+    const chosen = value.value === null ? null : value.value ? "ya" : "tidak";
+    return choose(YES_NO, chosen, (word) => (value.value = word === "ya"));
+  }
+  const input = {
+    line: () => <TextInput value={text} max={one.max ?? 200} />,
+    tel: () => <TextInput value={text} mode="tel" max={64} />,
+    digits: () => <TextInput value={text} mode="numeric" max={one.digits} />,
+    text: () => <TextArea value={text} max={2000} />,
+    day: () => <DateInput value={text} />,
+    number: () => <NumberInput value={value as Signal<number | null>} max={one.max} />,
+    pick: () => <Select value={text} options={one.options ?? []} empty={SHEET.pick} />,
+  }[one.kind];
+  return (
+    <Field label={one.label} hint={typeof one.hint === "function" ? one.hint(props.answers) : one.hint} error={error}>
+      {input()}
+    </Field>
+  );
+}
+
+function wrongAnswer(one: Question, value: unknown, today: string): string | null {
+  const empty = value === null || value === undefined || (typeof value === "string" && !value.trim());
+  if (empty) return one.needed ? SHEET.needed : null;
+  if (one.kind === "day" && !one.ahead && String(value) > today) return SHEET.future;
+  if (one.digits && (String(value).length !== one.digits || /\D/.test(String(value)))) return SHEET.digits(one.digits);
+  return null;
+}
+
+/** The answers as fields: text trimmed, what is blank or not asked as null; what is no question is left as it is. */
+function answered(asked: readonly Question[], questions: readonly Question[], answers: Answers): Answers {
+  const given = new Set(asked.map((one) => one.field));
+  const blank = new Set(questions.map((one) => one.field).filter((field) => !given.has(field)));
+  const clean = (value: unknown) => (typeof value === "string" ? value.trim() || null : (value ?? null));
+  return Object.fromEntries(Object.entries(answers).map(([field, value]) => [field, blank.has(field) ? null : clean(value)]));
+}
+
+function showError(): void {
+  document.querySelector("main .error")?.parentElement?.scrollIntoView({ block: "center" });
+  document.querySelector<HTMLElement>("main [aria-invalid], main fieldset[aria-describedby] input")?.focus({ preventScroll: true });
+}

@@ -1,0 +1,122 @@
+/** A proposal that was made: what it says, how far it is, and how to repair or withdraw it. */
+
+import { useSignal } from "@preact/signals";
+import type { Draft, Fields } from "../../phone/contract";
+import { USULAN } from "../../texts/catat";
+import { DECISION, EVENTS, PERISTIWA } from "../../texts/peristiwa";
+import { usePhone } from "../../ui/context";
+import { failureWords } from "../../ui/form";
+import { tanggal } from "../../ui/format";
+import { Badge, Button, Dialog, Empty, LinkButton, Notice, Screen, type Tone, toast } from "../../ui/parts";
+import { nameOf } from "../../work/keluarga";
+import { readable } from "../../work/usulan";
+import { type Answers, editChanged, type Question, Sheet } from "../keluarga/sheet";
+import { Standing } from "../keluarga/standing";
+import { Turned } from "./steps";
+
+type View = { params: Record<string, string> };
+
+const TONES: Readonly<Record<string, Tone>> = { "": "plain", disetujui: "good", ditolak: "bad", dikirim_siks: "good" };
+
+/** What a proposal is about, in a few words. */
+export function proposalTitle(one: Fields): string {
+  return one.type ? (EVENTS[String(one.type)] ?? String(one.type)) : (USULAN.fields[String(one.field)] ?? String(one.field));
+}
+
+/** What the office has decided, or that it has not yet. */
+export function Decision({ one }: { one: Fields }) {
+  const status = String(one.status ?? "");
+  return <Badge tone={one.deleted ? "plain" : TONES[status]}>{one.deleted ? PERISTIWA.withdrawn : (DECISION[status] ?? status)}</Badge>;
+}
+
+/** One event or one proposed value. */
+export function Proposal({ params }: View) {
+  const { kind = "", id = "" } = params;
+  const phone = usePhone();
+  const asking = useSignal(false);
+  void phone.version.value;
+  const one = phone.view(kind, id);
+  if (!one) return <Screen title={PERISTIWA.detail} back="/keluarga"><Empty>{PERISTIWA.gone}</Empty></Screen>;
+  const parent = `/keluarga/${one.kpm_id}`;
+  const open = !one.deleted && !one.closed && !one.status;
+  const field = String(one.field ?? "");
+  const why = phone.history(kind, id).map((change) => change.reason ?? change.why).filter(Boolean).pop();
+  const withdraw = async () => {
+    const draft = phone.form({ kabupaten: phone.kabupatenOf(kind, id) });
+    draft.edit(kind, id, { deleted: true });
+    const child = one.type === "lahir" ? phone.view("anggota", String(one.anggota_id)) : null;
+    if (child?.provisional) draft.edit("anggota", child.id, { deleted: true });
+    await draft.save().then(() => toast(PERISTIWA.withdrawn), (error: unknown) => toast(failureWords(error)));
+    asking.value = false;
+  };
+  return (
+    <Screen title={proposalTitle(one)} back={parent}>
+      <p>
+        <Decision one={one} /> <Standing kind={kind} id={id} />
+      </p>
+      {one.decision_reason ? <Notice tone="warn" title={PERISTIWA.officeSays}>{String(one.decision_reason)}</Notice> : null}
+      {why && <Notice tone="warn">{why}</Notice>}
+      {one.about_kind === "anggota" && <p>{nameOf(phone, "anggota", String(one.about_id))}</p>}
+      <Turned before={readable(phone, field, one.before)} after={readable(phone, field, one.after)} />
+      {one.effective_date ? <p>{PERISTIWA.effective} {tanggal(String(one.effective_date))}</p> : null}
+      {[one.reason, one.evidence, one.note].filter(Boolean).map((text) => <p key={String(text)}>{String(text)}</p>)}
+      <p class="hint">
+        {PERISTIWA.reported(tanggal(String(one.reported_on)))}
+        {one.decided_on ? `. ${PERISTIWA.decided(tanggal(String(one.decided_on)))}` : ""}
+      </p>
+      {open && <LinkButton href={`#/usul/${kind}/${id}/perbaiki`}>{PERISTIWA.repair}</LinkButton>}
+      {open && <Button kind="danger" onClick={() => void (asking.value = true)}>{PERISTIWA.withdraw}</Button>}
+      {asking.value && (
+        <Dialog title={PERISTIWA.withdraw} onClose={() => (asking.value = false)}>
+          <p>{one.type === "lahir" ? PERISTIWA.withdrawBirth : PERISTIWA.withdrawAsk}</p>
+          <Button kind="danger" onClick={withdraw}>{PERISTIWA.withdrawYes}</Button>
+        </Dialog>
+      )}
+    </Screen>
+  );
+}
+
+const EVENT: readonly Question[] = [
+  { field: "effective_date", kind: "day", label: PERISTIWA.effective, needed: true },
+  { field: "evidence", kind: "line", label: PERISTIWA.evidence, hint: PERISTIWA.evidenceHint },
+  { field: "note", kind: "text", label: PERISTIWA.note },
+];
+const VALUE: readonly Question[] = [
+  { field: "reason", kind: "text", label: USULAN.reason, needed: true },
+  { field: "evidence", kind: "line", label: USULAN.evidence, hint: USULAN.evidenceHint },
+];
+
+/** Write what differs; another date is also that of a child that was born, and stands in the words of the proposal. */
+function repair(draft: Draft, kind: string, known: Fields, answers: Answers): void {
+  const old = String(known.effective_date ?? "");
+  const day = answers.effective_date;
+  if (day === undefined || day === old) return editChanged(draft, kind, known.id, answers);
+  const after = String(known.after ?? "").replace(tanggal(old), tanggal(String(day)));
+  const born = known.type === "lahir";
+  editChanged(draft, kind, known.id, { ...answers, after, ...(born && { birth_date: day }) });
+  const child = born ? draft.see("anggota", String(known.anggota_id)) : null;
+  if (child?.provisional) draft.edit("anggota", child.id, { birth_date: day });
+}
+
+/** Repair the date, the evidence or the words of a proposal that waits. */
+export function Repair({ params }: View) {
+  const { kind = "", id = "" } = params;
+  const phone = usePhone();
+  const questions = kind === "peristiwa" ? EVENT : VALUE;
+  const known = phone.view(kind, id);
+  return (
+    <Sheet
+      title={PERISTIWA.repair}
+      name={`perbaiki/${id}`}
+      parent={`/usul/${kind}/${id}`}
+      open={(opened) => {
+        const draft = opened.form({ kabupaten: opened.kabupatenOf(kind, id) });
+        draft.see(kind, id);
+        return draft;
+      }}
+      initial={Object.fromEntries(questions.map(({ field }) => [field, known?.[field] ?? null]))}
+      questions={questions}
+      fill={(draft, answers) => known && repair(draft, kind, known, answers)}
+    />
+  );
+}

@@ -1,0 +1,11 @@
+/** Words of every form made of questions. */
+
+export const SHEET = {
+  yes: "Ya",
+  no: "Tidak",
+  pick: "Pilih…",
+  save: "Simpan",
+  needed: "Bagian ini perlu diisi.",
+  future: "Tanggal belum terjadi. Periksa lagi.",
+  digits: (count: number) => `Harus ${count} angka.`,
+} as const;
