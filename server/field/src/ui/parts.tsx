@@ -31,6 +31,7 @@ export function Button(props: {
   onClick: () => void | Promise<unknown>;
   disabled?: boolean;
   busy?: boolean;
+  wide?: boolean;
   icon?: IconName;
   children: ComponentChildren;
 }) {
@@ -50,7 +51,7 @@ export function Button(props: {
     });
   };
   return (
-    <button type="button" class={`button ${props.kind ?? "plain"}`} disabled={props.disabled} aria-busy={busy} onClick={press}>
+    <button type="button" class={`button ${props.kind ?? "plain"}${props.wide ? " wide" : ""}`} disabled={props.disabled} aria-busy={busy} onClick={press}>
       {props.icon && <Icon name={props.icon} />}
       <span>{props.children}</span>
     </button>

@@ -45,8 +45,9 @@ export function Screen({ title, back: way, action, children }: ScreenProps) {
 function SyncMark() {
   const phone = useContext(PhoneContext);
   if (phone === null) return null;
-  const { here } = phone.status.value;
+  const { here, exchangedAt } = phone.status.value;
   const busy = phone.syncing.value.phase !== "rest";
+  if (!here && !busy && exchangedAt === null) return null;
   return (
     <a href="#/sinkron" class={here ? "mark here" : "mark"}>
       {busy ? UI.sending : here ? UI.here(here) : UI.allSent}

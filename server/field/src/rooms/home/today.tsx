@@ -7,7 +7,7 @@ import { hari, hariDari, kapan, lama, tanggal, tanggalPendek, triwulanKata } fro
 import { Badge, Empty, List, Row, Screen, Section } from "../../ui/parts";
 import { checks, meetings, tasks, type Checks, type Meeting } from "../../work/today";
 import { FirstSync } from "./first";
-import { Warnings } from "./warnings";
+import { LooseStorage, Warnings } from "./warnings";
 
 const SHOWN = 5;
 const NEAR = ["late", "today", "week"];
@@ -33,6 +33,7 @@ export function Today() {
       <Tasks />
       <Meetings />
       <ChecksDue />
+      <LooseStorage />
       <List>
         <Row href="#/setelan" title={HOME.settings} />
       </List>
@@ -94,7 +95,7 @@ function Tasks() {
     <Section title={HOME.tasks}>
       <List>
         {open.value.map((one) => (
-          <Row key={one.id} href={`#/tugas/${one.id}`} title={String(one.text)} note={due(one.due_date)} />
+          <Row key={one.id} href={`#/tugas/${one.id}`} title={<span class="clamped">{String(one.text)}</span>} note={due(one.due_date)} />
         ))}
       </List>
     </Section>
@@ -138,7 +139,8 @@ function MeetingRow({ meeting, today }: { meeting: Meeting; today: string }) {
       title={String(kelompok.name)}
       note={
         <>
-          {badge} {HOME.marked(marked, families)}
+          {badge}
+          {HOME.marked(marked, families)}
         </>
       }
     />

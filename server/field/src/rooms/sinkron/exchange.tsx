@@ -14,7 +14,7 @@ export function Exchange() {
   const busy = state.phase !== "rest";
   return (
     <section aria-label={SINKRON.now}>
-      <Button kind="main" icon="sync" busy={busy} disabled={busy} onClick={() => phone.sync()}>
+      <Button kind="main" wide icon="sync" busy={busy} disabled={busy} onClick={() => phone.sync()}>
         {busy ? SINKRON.sending : SINKRON.now}
       </Button>
       {busy ? <Going state={state} /> : <Result state={state} />}
