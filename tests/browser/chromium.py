@@ -9,7 +9,9 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable")
-APT = (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"))
+PACKAGES = ("chromium", "libatomic1")
+"""The second is what Playwright's own Node.js needs, and a bare Debian lacks."""
+APT = (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES))
 PLAYWRIGHT = ((sys.executable, "-m", "playwright", "install", "chromium"),)
 LACKING = "no Chromium here and none could be installed; install one, or name its file in LAPANGAN_CHROMIUM"
 
@@ -20,8 +22,11 @@ def find_chromium() -> str | None:
     found = named or next((path for name in NAMES if (path := shutil.which(name))), None)
     if found:
         return found
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
+    try:
+        with sync_playwright() as playwright:
+            own = playwright.chromium.executable_path
+    except Exception:  # it has no class of its own for a driver that does not start
+        return None
     return own if Path(own).exists() else None
 
 
