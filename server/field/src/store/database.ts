@@ -42,10 +42,11 @@ export interface Tries {
   left: number;
 }
 
-/** The office's public key (base64url of the P-256 point) and the token that only hands in sealed forms. */
+/** The office's public key (base64url of the P-256 point), the token that only hands in sealed forms, and whose it is. */
 export interface Office {
   key: string;
   handIn: string;
+  device: string;
 }
 
 type Store = { key: string; value: Sealed };
@@ -150,6 +151,22 @@ async function inRegistry<T>(work: (db: RegistryDb) => Promise<T>): Promise<T> {
 /** List the accounts of this phone. */
 export function accounts(): Promise<Account[]> {
   return inRegistry((db) => db.getAll("account"));
+}
+
+/** Put a new account on the list and forget the enrolment that made it, both or neither. */
+export async function finishEnrolment(account: Account): Promise<void> {
+  await inRegistry(async (db) => {
+    const tx = db.transaction(["account", "pending"], "readwrite", { durability: "strict" });
+    await Promise.all([tx.objectStore("account").put(account), tx.objectStore("pending").delete(ONE), tx.done]);
+  });
+}
+
+/** Empty a database whose enrolment was never finished; the caller has made sure that its account is not on the list. */
+export async function beginAccount(db: AccountDb): Promise<void> {
+  const stores = [...TABLES, "sealed", "meta"] as const;
+  const tx = db.transaction(stores, "readwrite");
+  for (const name of stores) void tx.objectStore(name).clear();
+  await tx.done;
 }
 
 /** Add an account to the list, or change it there. */

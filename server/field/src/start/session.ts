@@ -1,0 +1,281 @@
+/** From the start of the app to an open phone: which account, whose tab, which PIN; and back to the lock. */
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Carrier, Phone } from "../phone/contract";
+import { type Form, formToCarry } from "../phone/forms";
+import { createPhone, openPhone } from "../phone/phone";
+import { Refusal } from "../phone/problems";
+import { jsonBytes, randomBytes } from "../store/bytes";
+import { newCode, openFile, sealFile } from "../store/carry";
+import {
+  type Account,
+  type AccountDb,
+  accounts,
+  beginAccount,
+  finishEnrolment,
+  keepPending,
+  listAccount,
+  type Office,
+  openAccount,
+  pendingEnrolment,
+  readMeta,
+  removeAccount,
+  writeMeta,
+} from "../store/database";
+import { DbFiles, type OfficeSeal } from "../store/files";
+import { watchIdle } from "../store/idle";
+import { lookAtRoom, type Room } from "../store/persist";
+import { sealToOffice } from "../store/seal";
+import { holdAccount } from "../store/tab";
+import * as vault from "../store/vault";
+import { route } from "../ui/router";
+import { askCode, showCode } from "./codes";
+import { APP, enrol, readCode, type Told } from "./enrol";
+import { missingFeatures } from "./fit";
+
+const IDLE_MINUTES = 5;
+const MINUTE_MS = 60_000;
+const UNSENT = "lapangan-unsent-1";
+
+/** Where the start is; each has its screen. */
+export type Stage =
+  | { readonly at: "opening" }
+  | { readonly at: "unfit"; readonly missing: readonly string[] }
+  | { readonly at: "welcome" }
+  | { readonly at: "enrol"; readonly code: string }
+  | { readonly at: "pin"; readonly told: Told }
+  | { readonly at: "accounts"; readonly list: readonly Account[] }
+  | { readonly at: "unlock"; readonly account: Account; readonly db: AccountDb }
+  | { readonly at: "forgotten"; readonly account: Account; readonly db: AccountDb }
+  | { readonly at: "taken"; readonly account: Account };
+
+/** An open account. */
+export interface Session {
+  readonly phone: Phone;
+  readonly account: Account;
+  readonly db: AccountDb;
+  /** What was found of storage when the account was opened; `writable` false is a full disk. */
+  readonly room: Room;
+}
+
+const present = signal<Stage>({ at: "opening" });
+const open = signal<Session | null>(null);
+
+/** Where the start is; what is drawn while no session is open. */
+export const stage: ReadonlySignal<Stage> = present;
+/** The open account, or null while the app is locked or not enrolled. */
+export const session: ReadonlySignal<Session | null> = open;
+/** Minutes without a touch until the app locks itself. */
+export const idleMinutes = signal(IDLE_MINUTES);
+
+let held: { db: AccountDb; release: () => void } | null = null;
+let unwatch: (() => void) | null = null;
+
+/** Start: go on with an enrolment, ask for a PIN, or welcome a new worker. */
+export async function boot(): Promise<void> {
+  const missing = missingFeatures();
+  if (missing.length) return show({ at: "unfit", missing });
+  addEventListener("hashchange", () => void followLink());
+  if (await followLink()) return;
+  const pending = await pendingEnrolment();
+  if (pending) return show({ at: "enrol", code: pending.code });
+  return chooseAccount(true);
+}
+
+/** Open the screen of an enrolment link, unless an account is open: then the link is one of its screens. */
+async function followLink(): Promise<boolean> {
+  const { path, query } = route.peek();
+  if (path !== "/daftar" || open.peek()) return false;
+  await letGo();
+  show({ at: "enrol", code: readCode(query.get("k") ?? "") ?? "" });
+  return true;
+}
+
+/** Show the accounts of this phone; with `direct`, the only one at once. */
+export async function chooseAccount(direct = false): Promise<void> {
+  await letGo();
+  const list = await accounts();
+  const [only] = list;
+  if (!only) return show({ at: "welcome" });
+  if (direct && list.length === 1 && !only.replaced) return pickAccount(only);
+  show({ at: "accounts", list });
+}
+
+/** Ask for a code. */
+export function beginEnrolment(code = ""): void {
+  show({ at: "enrol", code });
+}
+
+/** Take an account into this tab, with `steal` from another one, and ask for its PIN. */
+export async function pickAccount(account: Account, steal = false): Promise<void> {
+  await letGo();
+  const lost = () => void overtaken(account);
+  const release = await holdAccount(account.device, steal, lost);
+  if (!release) return show({ at: "taken", account });
+  const db = await openAccount(account.device, lost);
+  held = { db, release };
+  show({ at: account.replaced ? "forgotten" : "unlock", account, db });
+}
+
+/** Explain what to do about a forgotten PIN. */
+export function forgetPin(account: Account, db: AccountDb): void {
+  show({ at: "forgotten", account, db });
+}
+
+/** Ask for the PIN after all. */
+export function rememberPin(account: Account, db: AccountDb): void {
+  show({ at: "unlock", account, db });
+}
+
+/** Enrol anew beside an account whose PIN is forgotten; its database stays. */
+export async function replaceAccount(account: Account): Promise<void> {
+  await listAccount({ ...account, replaced: true });
+  await letGo();
+  show({ at: "enrol", code: "" });
+}
+
+/** Change a code for a token; next is the PIN. Throws what `enrol` throws. */
+export async function sendCode(code: string): Promise<void> {
+  show({ at: "pin", told: await enrol(code) });
+}
+
+/** Make the account of a phone just enrolled, locked with a PIN, and open it. */
+export async function choosePin(told: Told, pin: string): Promise<void> {
+  const account: Account = { device: told.device, label: told.worker.name.split(" ")[0] ?? "" };
+  const lost = () => void overtaken(account);
+  const [db, made] = await Promise.all([openAccount(told.device, lost), vault.makeVault(pin)]);
+  const known = (await accounts()).some((one) => one.device === told.device);
+  if (known) throw new Refusal("code_unknown");
+  await beginAccount(db);
+  await writeMeta(db, "lock", made.lock);
+  await writeMeta(db, "office", officeOf(told));
+  const release = await holdAccount(told.device, true, lost);
+  held = { db, release: release ?? (() => undefined) };
+  const phone = await createPhone(filesOf(db, made.key, officeOf(told), told.worker), told, meansOf(db));
+  await finishEnrolment(account);
+  if (route.peek().path === "/daftar") location.hash = "#/";
+  await enter(account, db, phone);
+}
+
+/** Open an account with its PIN; throws `WrongPin`. */
+export async function enterPin(account: Account, db: AccountDb, pin: string): Promise<void> {
+  const key = await vault.unlock(db, pin);
+  const office = (await readMeta(db, "office"))!;
+  const worker = { id: "", name: "" };
+  const phone = await openPhone(filesOf(db, key, office, worker), meansOf(db));
+  Object.assign(worker, phone.worker);
+  await enter(account, db, phone);
+}
+
+async function enter(account: Account, db: AccountDb, phone: Phone): Promise<void> {
+  idleMinutes.value = (await readMeta(db, "idle")) ?? IDLE_MINUTES;
+  const room = await lookAtRoom(db);
+  const busy = () => phone.syncing.peek().phase !== "rest";
+  unwatch = watchIdle(() => idleMinutes.peek() * MINUTE_MS, busy, () => void lock());
+  open.value = { phone, account, db, room };
+}
+
+/** Lock: nothing of the account stays in memory; what was typed is kept. */
+export async function lock(): Promise<void> {
+  const was = open.peek();
+  if (!was) return;
+  show({ at: "unlock", account: was.account, db: was.db });
+  await leave();
+}
+
+/** Let other accounts in. */
+export async function changeAccount(): Promise<void> {
+  await leave();
+  await chooseAccount();
+}
+
+/** Remove the open account from this phone; only when the server has all of its work. Throws `Refusal`. */
+export async function removeOpenAccount(): Promise<void> {
+  const was = open.peek();
+  if (!was || was.phone.status.peek().here) throw new Refusal("forbidden");
+  await leave();
+  await letGo();
+  await removeAccount(was.account.device);
+  await chooseAccount(true);
+}
+
+/** Remove an account whose PIN is forgotten, when nothing of it waits to be handed in. Throws `Refusal`. */
+export async function removeForgotten(account: Account, db: AccountDb): Promise<void> {
+  if (await db.count("sealed")) throw new Refusal("forbidden");
+  await letGo();
+  await removeAccount(account.device);
+  await chooseAccount(true);
+}
+
+/** Take over a new code for the open account, keeping everything. Throws what `enrol` throws, and `Refusal` (forbidden). */
+export async function enrolAgain(code: string): Promise<void> {
+  const was = open.peek()!;
+  const told = await enrol(code);
+  await was.phone.enrolAgain(told);
+  await writeMeta(was.db, "office", officeOf(told));
+  await keepPending(undefined);
+}
+
+/** Keep another number of minutes until the lock. */
+export async function setIdleMinutes(minutes: number): Promise<void> {
+  idleMinutes.value = minutes;
+  await writeMeta(open.peek()!.db, "idle", minutes);
+}
+
+function show(next: Stage): void {
+  present.value = next;
+}
+
+/** Close what is open, what was typed first of all. */
+async function leave(): Promise<void> {
+  const was = open.peek();
+  unwatch?.();
+  unwatch = null;
+  open.value = null;
+  await new Promise((resolve) => setTimeout(resolve)); // screens hand over what was typed when they go
+  await was?.phone.close();
+}
+
+/** Let another tab or account have its turn. */
+async function letGo(): Promise<void> {
+  held?.db.close();
+  held?.release();
+  held = null;
+}
+
+/** Another tab took the account, or a newer version needs its database. */
+async function overtaken(account: Account): Promise<void> {
+  show({ at: "taken", account });
+  await leave().catch(() => undefined); // its database may be closed already
+  await letGo();
+}
+
+function officeOf(told: Told): Office {
+  return { key: told.office_key, handIn: told.hand_in, device: told.device };
+}
+
+function filesOf(db: AccountDb, key: CryptoKey, office: Office, worker: { id: string; name: string }): DbFiles {
+  const seal: OfficeSeal = async (value) => {
+    const form = value as Form;
+    const content = { format: UNSENT, worker: { id: worker.id, name: "" }, forms: [formToCarry(form)] };
+    return { id: form.id, box: await sealToOffice(office.key, jsonBytes(content)) };
+  };
+  return new DbFiles(db, key, seal);
+}
+
+function meansOf(db: AccountDb) {
+  const carrier: Carrier = {
+    async seal(content) {
+      const office = (await readMeta(db, "office"))!;
+      const code = newCode(randomBytes);
+      const file = await sealFile(content, office.device, office.key, code);
+      showCode(code);
+      return file;
+    },
+    async open(file) {
+      return openFile(file, await askCode());
+    },
+  };
+  const clock = () => Date.now() / 1000;
+  return { clock, randomBytes, fetch: (url: string, init: RequestInit) => fetch(url, init), address: "", app: APP, carrier };
+}
