@@ -73,24 +73,21 @@ function Differences({ item }: { item: Attention }) {
   const found = differences(usePhone(), item);
   if (!found.length) return null;
   return (
-    <table class="differences">
-      <thead>
-        <tr>
-          <td />
-          <th scope="col">{SINKRON.mine}</th>
-          <th scope="col">{SINKRON.theirs}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {found.map((one) => (
-          <tr key={one.field}>
-            <th scope="row">{one.label}</th>
-            <td>{one.mine}</td>
-            <td>{one.theirs}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <dl class="differences">
+      {found.map((one) => (
+        <div key={one.field}>
+          <dt>{one.label}</dt>
+          <dd class="values">
+            <span>
+              <small>{SINKRON.mine}</small> {one.mine}
+            </span>
+            <span>
+              <small>{SINKRON.theirs}</small> {one.theirs}
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
