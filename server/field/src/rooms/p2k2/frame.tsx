@@ -1,0 +1,121 @@
+/** Frame of the screens of one meeting: whose it is, its parts, how far it has come, its save button. */
+import type { ComponentChildren, VNode } from "preact";
+import { MEETING, P2K2 } from "../../texts/p2k2";
+import { usePhone } from "../../ui/context";
+import { bulanKata, hari, pukul, tanggal } from "../../ui/format";
+import { Button, Empty, LinkButton, Notice, Screen } from "../../ui/parts";
+import { type Meeting, meetingAt, stands } from "../../work/p2k2";
+import { type Table, useTable } from "./table";
+import "./p2k2.css";
+
+/** What a screen of the router gets. */
+export interface View {
+  params: Record<string, string>;
+}
+
+/** Parts of a meeting, each under its own address. */
+export type Part = "hadir" | "kegiatan" | "absen";
+
+/** Address of a part of a meeting. */
+export const partPath = (ref: string, part: Part): string => (part === "hadir" ? `/p2k2/${ref}` : `/p2k2/${ref}/${part}`);
+
+/** Make a screen of a meeting; one that this phone does not have says so. */
+export function meetingView(part: Part, Content: (props: { table: Table }) => VNode): (props: View) => VNode {
+  return function MeetingView({ params }) {
+    const phone = usePhone();
+    void phone.version.value;
+    const meeting = meetingAt(phone, params.ref ?? "");
+    if (meeting === null) {
+      return (
+        <Screen title={P2K2.title} back="/p2k2">
+          <Empty>{P2K2.gone}</Empty>
+        </Screen>
+      );
+    }
+    return (
+      <Frame meeting={meeting} part={part}>
+        {(table) => <Content table={table} />}
+      </Frame>
+    );
+  };
+}
+
+function Frame(props: { meeting: Meeting; part: Part; children: (table: Table) => ComponentChildren }) {
+  const { meeting, part } = props;
+  const table = useTable(meeting);
+  const name = String(table.phone.view("kelompok", meeting.kelompokId)?.name ?? P2K2.title);
+  return (
+    <Screen title={name} back="/p2k2" action={<Save table={table} />}>
+      <When table={table} />
+      <nav class="tabs" aria-label={MEETING.tabs}>
+        {(["hadir", "kegiatan", "absen"] as const).map((one, at) => (
+          <a key={one} href={`#${partPath(meeting.ref, one)}`} aria-current={one === part ? "page" : undefined}>
+            {[MEETING.roster, MEETING.report, MEETING.absent][at]}
+          </a>
+        ))}
+      </nav>
+      <Standing table={table} />
+      {props.children(table)}
+    </Screen>
+  );
+}
+
+/** Day, time and place of the meeting in one line. */
+function When({ table }: { table: Table }) {
+  const { date, start_time: start, place } = table.sesi.value;
+  const day = date ? `${hari(String(date))}, ${tanggal(String(date))}` : bulanKata(table.meeting.bulan);
+  const rest = [start ? pukul(String(start)) : "", String(place ?? "")].filter(Boolean).join(" · ");
+  return (
+    <p class="when">
+      <strong>{day}</strong>
+      {rest && <span>{rest}</span>}
+      {table.meeting.jadwalId === null && <span>{P2K2.withoutPlan}</span>}
+    </p>
+  );
+}
+
+/** What stands in the way of the meeting, and how far its record has come. */
+function Standing({ table }: { table: Table }) {
+  const { phone, meeting } = table;
+  void phone.version.value;
+  const sesi = table.sesi.value;
+  const plan = meeting.jadwalId === null ? null : phone.view("jadwal", meeting.jadwalId);
+  if (sesi.status === "batal") {
+    return (
+      <Notice tone="warn">
+        <p>{MEETING.cancelled(String(sesi.cancel_reason ?? ""))}</p>
+        <Button onClick={() => table.tell({ status: "terlaksana", cancel_reason: null, held_by: phone.worker.id })}>{MEETING.reopen}</Button>
+      </Notice>
+    );
+  }
+  const marks = new Set(phone.by("kehadiran", "p2k2_sesi_id", meeting.sesiId).map((one) => one.id));
+  const isOwn = (one: { id: string }) => one.id === meeting.sesiId || one.id === meeting.jadwalId || marks.has(one.id);
+  if (phone.attention().some(isOwn)) {
+    return (
+      <Notice tone="bad">
+        <p>{MEETING.attention}</p>
+        <LinkButton href="#/sinkron">{MEETING.seeAttention}</LinkButton>
+      </Notice>
+    );
+  }
+  if (stands(plan) && plan.status === "batal") return <Notice tone="warn">{MEETING.planCancelled}</Notice>;
+  if (!stands(phone.view("p2k2_sesi", meeting.sesiId))) return null;
+  return phone.waiting().some(isOwn) ? <Notice>{MEETING.waits}</Notice> : <Notice tone="good">{MEETING.accepted}</Notice>;
+}
+
+function Save({ table }: { table: Table }) {
+  if (!table.dirty.value) return null;
+  void table.counts.value;
+  return (
+    <>
+      {table.error.value && (
+        <p class="error" role="alert">
+          {table.error.value}
+        </p>
+      )}
+      <Button kind="main" busy={table.busy.value} onClick={() => table.save()}>
+        {MEETING.save(table.sheet.typed.length)}
+      </Button>
+    </>
+  );
+}

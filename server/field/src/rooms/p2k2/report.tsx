@@ -1,0 +1,181 @@
+/** What is told of a meeting: when and where, the material, the speakers, the course in five aspects. */
+import { effect, type Signal, signal, useComputed } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { MEETING, P2K2, REPORT } from "../../texts/p2k2";
+import { bulanKata, tanggalPendek, waktu } from "../../ui/format";
+import { Button, Choice, DateInput, Details, Field, LinkButton, Notice, Section, Select, TextInput, TimeInput } from "../../ui/parts";
+import { holdersOf } from "../../work/p2k2";
+import { activityName, catalogueOf, flawsOf, nextSession } from "../../work/p2k2material";
+import { ACTIVITY_CHARS_MAX, NAME_CHARS_MAX } from "../../shared/limits.json";
+import { Aspects } from "./aspects";
+import { meetingView } from "./frame";
+import { holderLabel } from "./plan";
+import { Speakers } from "./speakers";
+import type { Table } from "./table";
+
+/** Screen of the meeting itself. */
+export const Report = meetingView("kegiatan", ({ table }) => (
+  <>
+    <When table={table} />
+    <Material table={table} />
+    <Speakers table={table} />
+    <Aspects table={table} />
+    <History table={table} />
+    <div class="buttons">
+      {table.meeting.jadwalId && <LinkButton href={`#/p2k2/rencana/${table.meeting.jadwalId}`}>{MEETING.changePlan}</LinkButton>}
+      <LinkButton href={`#/p2k2/${table.meeting.ref}/pindah`}>{MEETING.wrongSlot}</LinkButton>
+    </div>
+  </>
+));
+
+/** A field of the meeting as a signal: shows what stands or was typed, and tells the sheet what is typed now. */
+export function useTold(table: Table, name: string): Signal<string | null> {
+  const value = useMemo(() => signal<string | null>(null), [table, name]);
+  value.value = (table.sesi.value[name] as string | null | undefined) ?? null;
+  useEffect(() => {
+    let first = true;
+    return effect(() => {
+      const typed = value.value;
+      if (!first && typed !== ((table.sesi.peek()[name] as string | null | undefined) ?? null)) table.tell({ [name]: typed || null });
+      first = false;
+    });
+  }, [value]);
+  return value;
+}
+
+/** What is wrong with the meeting as it is typed. */
+export function useFlaws(table: Table) {
+  return useComputed(() => flawsOf(table.sesi.value, table.phone.today(), table.meeting.day)).value;
+}
+
+function When({ table }: { table: Table }) {
+  const { phone, meeting } = table;
+  const flaws = useFlaws(table);
+  const date = useTold(table, "date");
+  const start = useTold(table, "start_time");
+  const end = useTold(table, "end_time");
+  const place = useTold(table, "place");
+  const holders = holdersOf(phone, meeting.kelompokId);
+  const heldBy = table.sesi.value.held_by as string | undefined;
+  return (
+    <Section title={REPORT.when}>
+      <Field label={REPORT.date} error={flaws.date && REPORT.errors[flaws.date]}>
+        <DateInput value={date} until={phone.today()} />
+      </Field>
+      <div class="pair">
+        <Field label={REPORT.start}>
+          <TimeInput value={start} />
+        </Field>
+        <Field label={REPORT.end} error={flaws.end_time && REPORT.errors[flaws.end_time]}>
+          <TimeInput value={end} />
+        </Field>
+      </div>
+      <Field label={REPORT.place}>
+        <TextInput value={place} max={NAME_CHARS_MAX} />
+      </Field>
+      {holders.length > 1 && (
+        <Choice
+          name="held_by"
+          label={REPORT.heldBy}
+          options={holders.map((one) => ({ value: one.id, label: holderLabel(phone, one) }))}
+          value={heldBy}
+          onChange={(held_by) => table.tell({ held_by })}
+        />
+      )}
+    </Section>
+  );
+}
+
+function Material({ table }: { table: Table }) {
+  const { phone, meeting } = table;
+  const catalogue = useMemo(() => catalogueOf(phone, meeting.kelompokId, meeting.sesiId), [phone, meeting.ref, phone.version.value]);
+  const sesi = table.sesi.value;
+  const modul = useTold(table, "modul_id");
+  const session = useTold(table, "modul_sesi_id");
+  const topic = useTold(table, "topic");
+  const next = nextSession(catalogue);
+  const own = catalogue.find((one) => one.modul.id === sesi.modul_id);
+  const days = (had: readonly string[]) => (had.length ? ` (${REPORT.had(had.map(tanggalPendek).join(", "))})` : "");
+  const sessions = (own?.sesi ?? []).map((one) => ({
+    value: one.record.id,
+    label: `${Number(one.record.position)}. ${String(one.record.name)}${days(one.had)}`,
+  }));
+  return (
+    <Section title={REPORT.material}>
+      {next && !sesi.modul_id && !sesi.topic && (
+        <Notice title={REPORT.next}>
+          <p>
+            {String(next.modul.name)}, {String(next.sesi.name)}
+          </p>
+          <Button onClick={() => table.tell({ modul_id: next.modul.id, modul_sesi_id: next.sesi.id, topic: null })}>{REPORT.use}</Button>
+        </Notice>
+      )}
+      <Field label={REPORT.modul}>
+        <Select
+          value={modul}
+          options={catalogue.map((one) => ({ value: one.modul.id, label: String(one.modul.name) }))}
+          empty={REPORT.noModul}
+          onInput={() => table.tell({ modul_id: modul.peek() || null, modul_sesi_id: null })}
+        />
+      </Field>
+      {own && (
+        <Field label={REPORT.sesi}>
+          <Select value={session} options={sessions} />
+        </Field>
+      )}
+      <Field label={REPORT.topic}>
+        <TextInput value={topic} max={ACTIVITY_CHARS_MAX} />
+      </Field>
+      <Activity table={table} />
+    </Section>
+  );
+}
+
+/** Name of the activity, proposed from what was taught. */
+function Activity({ table }: { table: Table }) {
+  const { phone, meeting } = table;
+  const value = useTold(table, "activity");
+  const propose = () => {
+    const sesi = table.sesi.peek();
+    const material = phone.view("modul_sesi", String(sesi.modul_sesi_id ?? ""))?.name ?? sesi.topic ?? "";
+    const kelompok = phone.view("kelompok", meeting.kelompokId)?.name ?? "";
+    table.tell({ activity: activityName(String(material), String(kelompok), bulanKata(meeting.bulan)) });
+  };
+  return (
+    <>
+      <Field label={REPORT.activity}>
+        <TextInput value={value} max={ACTIVITY_CHARS_MAX} />
+      </Field>
+      <Button onClick={propose}>{REPORT.makeName}</Button>
+    </>
+  );
+}
+
+/** What this phone has said of the meeting, and what became of it. */
+function History({ table }: { table: Table }) {
+  const { phone, meeting } = table;
+  void phone.version.value;
+  const own = phone.history("p2k2_sesi", meeting.sesiId);
+  if (!own.length && !phone.view("p2k2_sesi", meeting.sesiId)) return null;
+  const state = (one: (typeof own)[number]) => (one.state === "here" ? MEETING.waits : (one.why ?? MEETING.accepted));
+  return (
+    <Details summary={REPORT.history}>
+      {own.length ? (
+        <ul>
+          {[...own].reverse().map((one) => (
+            <li key={`${one.form}${one.index}`}>
+              {REPORT.saved} {waktu(one.savedAt)}. {state(one)}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p>{REPORT.elsewhere}</p>
+      )}
+      {table.sesi.value.held_by !== phone.worker.id && (
+        <p>
+          {REPORT.heldBy}: {String(phone.view("worker", String(table.sesi.value.held_by ?? ""))?.name ?? P2K2.unknownWorker)}
+        </p>
+      )}
+    </Details>
+  );
+}

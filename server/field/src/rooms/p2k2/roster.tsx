@@ -1,0 +1,177 @@
+/** The roster of a meeting: one tap per family, counts on top, everything reachable by one thumb. */
+import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { MARKS, MEETING, ROSTER } from "../../texts/p2k2";
+import { Button, Check, Dialog, Empty, Row, List, TextInput } from "../../ui/parts";
+import { toast } from "../../ui/toast";
+import { families, find, sound } from "../../work/keluarga";
+import { kelompokList } from "../../work/p2k2";
+import { missedBy, type RosterPart } from "../../work/p2k2roster";
+import type { Status } from "../../work/p2k2sheet";
+import { meetingView } from "./frame";
+import { RosterRow } from "./row";
+import type { Table } from "./table";
+
+/** Screen of the roster. */
+export const Roster = meetingView("hadir", ({ table }) => <RosterContent table={table} />);
+
+/** The four marks in the order of the paper sheet. */
+export const STATUSES = Object.keys(MARKS) as Status[];
+
+function RosterContent({ table }: { table: Table }) {
+  const typed = useSignal<string | null>(null);
+  const blanks = useSignal<ReadonlySet<string> | null>(null);
+  const asking = useSignal<"guest" | "joint" | null>(null);
+  const shown = useComputed(() => visible(table.parts.value, typed.value ?? "", blanks.value));
+  const close = () => (asking.value = null);
+  return (
+    <>
+      <Top table={table} blanks={blanks} />
+      <TextInput value={typed} label={ROSTER.search} placeholder={ROSTER.search} mode="search" />
+      <Lines table={table} shown={shown} filtered={blanks.value !== null} />
+      <p class="hint">{ROSTER.legend}</p>
+      <div class="buttons">
+        <Button icon="plus" onClick={() => void (asking.value = "guest")}>
+          {ROSTER.addGuest}
+        </Button>
+        <Button icon="people" onClick={() => void (asking.value = "joint")}>
+          {ROSTER.joint}
+        </Button>
+      </div>
+      {asking.value === "guest" && <GuestDialog table={table} onClose={close} />}
+      {asking.value === "joint" && <JointDialog table={table} onClose={close} />}
+    </>
+  );
+}
+
+/** Lines that fit a search by name and, where asked for, had no mark when the filter was set. */
+function visible(parts: readonly RosterPart[], typed: string, blanks: ReadonlySet<string> | null): RosterPart[] {
+  const words = sound(typed).split(" ").filter(Boolean);
+  const fits = (name: string) => words.every((word) => sound(name).includes(word));
+  const keep = parts.map((part) => ({
+    ...part,
+    lines: part.lines.filter((one) => (!blanks || blanks.has(one.kpmId)) && (!words.length || fits(one.name))),
+  }));
+  return keep.filter((part) => part.lines.length);
+}
+
+function Top({ table, blanks }: { table: Table; blanks: Signal<ReadonlySet<string> | null> }) {
+  const counts = table.counts.value;
+  const canUndo = table.bulk.value.length > 0;
+  const filter = () => {
+    const ids = table.ids().filter((id) => table.row(id).peek().mark === null);
+    blanks.value = blanks.peek() ? null : new Set(ids);
+  };
+  return (
+    <div class="tally">
+      <dl aria-label={ROSTER.counts}>
+        {STATUSES.map((status) => (
+          <div key={status} class={`tally-${status}`}>
+            <dt>{MARKS[status]}</dt>
+            <dd>{counts.byStatus[status]}</dd>
+          </div>
+        ))}
+        <div class="tally-blank">
+          <dt>{ROSTER.blank}</dt>
+          <dd>{counts.blank}</dd>
+        </div>
+      </dl>
+      <div class="buttons">
+        <button type="button" class="button plain" aria-pressed={blanks.value !== null} onClick={filter}>
+          {ROSTER.onlyBlank(counts.blank)}
+        </button>
+        {canUndo ? (
+          <Button onClick={() => table.undoAll()}>{ROSTER.undoAll}</Button>
+        ) : (
+          <Button disabled={!counts.blank} onClick={() => table.allPresent()}>
+            {ROSTER.allPresent(counts.blank)}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The list itself; it is drawn anew only when other lines are shown, a tap draws one row. */
+function Lines({ table, shown, filtered }: { table: Table; shown: Signal<RosterPart[]>; filtered: boolean }) {
+  const parts = shown.value;
+  const total = table.parts.value;
+  if (!parts.length) {
+    const isEmpty = total.every((part) => !part.lines.length);
+    return <Empty>{isEmpty ? ROSTER.noFamilies : filtered ? ROSTER.allMarked : ROSTER.none}</Empty>;
+  }
+  const many = total.length > 1;
+  const numbers = new Map(total.flatMap((part) => part.lines).map((one, at) => [one.kpmId, at + 1]));
+  const pick = (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    if (input.type === "radio") table.pick(input.name, input.value as Status);
+  };
+  return (
+    <div onChange={pick}>
+      {parts.map((part) => (
+        <section key={part.kelompokId ?? ""} class="roster">
+          {many && <h2>{part.kelompokId ? String(table.phone.view("kelompok", part.kelompokId)?.name ?? "") : ROSTER.guests}</h2>}
+          <ul class="list">
+            {part.lines.map((one) => (
+              <RosterRow key={one.kpmId} line={one} number={numbers.get(one.kpmId) ?? 0} table={table} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+const FOUND_MAX = 20;
+
+/** Search any family of the phone and put it on the roster; the latest meeting it missed counts as caught up. */
+function GuestDialog({ table, onClose }: { table: Table; onClose: () => void }) {
+  const { phone, meeting } = table;
+  const typed = useSignal("");
+  const home = phone.kabupatenOf("kelompok", meeting.kelompokId);
+  const all = useComputed(() => {
+    const here = new Set(table.ids());
+    return families(phone).filter((one) => !here.has(one.id) && phone.kabupatenOf("kpm", one.id) === home);
+  });
+  const found = typed.value.trim().length < 2 ? [] : find(all.value, typed.value, "").slice(0, FOUND_MAX);
+  const add = (kpmId: string, name: string) => {
+    table.addGuest(kpmId, missedBy(phone, kpmId, meeting.sesiId)[0]?.markId ?? null);
+    toast(ROSTER.guestAdded(name));
+    onClose();
+  };
+  return (
+    <Dialog title={ROSTER.guestTitle} onClose={onClose}>
+      <p>{ROSTER.guestHint}</p>
+      <TextInput value={typed} label={ROSTER.guestSearch} placeholder={ROSTER.guestSearch} mode="search" />
+      {found.length > 0 && (
+        <List>
+          {found.map((one) => (
+            <Row key={one.id} title={one.name} note={one.kelompok} onClick={() => add(one.id, one.name)} />
+          ))}
+        </List>
+      )}
+      {typed.value.trim().length > 1 && !found.length && <Empty>{ROSTER.none}</Empty>}
+    </Dialog>
+  );
+}
+
+/** Choose the kelompok that meet jointly. */
+function JointDialog({ table, onClose }: { table: Table; onClose: () => void }) {
+  const joint = (table.sesi.value.kelompok_joint as string[] | null | undefined) ?? [];
+  const others = kelompokList(table.phone).filter((one) => one.id !== table.meeting.kelompokId);
+  const toggle = (id: string, chosen: boolean) =>
+    table.tell({ kelompok_joint: chosen ? [...joint, id] : joint.filter((one) => one !== id) });
+  return (
+    <Dialog title={ROSTER.jointTitle} onClose={onClose}>
+      <p>{ROSTER.jointHint}</p>
+      {others.map((one) => (
+        <Check key={one.id} label={String(one.name)} checked={joint.includes(one.id)} onChange={(chosen) => toggle(one.id, chosen)} />
+      ))}
+      <Button kind="main" onClick={onClose}>
+        {ROSTER.done}
+      </Button>
+    </Dialog>
+  );
+}
+
+/** Words of a saved mark, for places that only tell it. */
+export const markWords = (status: Status): string => MARKS[status] ?? MEETING.roster;
