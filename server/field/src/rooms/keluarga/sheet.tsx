@@ -18,6 +18,7 @@ import {
   Select,
   TextArea,
   TextInput,
+  TimeInput,
 } from "../../ui/parts";
 import { back } from "../../ui/router";
 
@@ -27,7 +28,7 @@ export type Answers = Readonly<Record<string, unknown>>;
 /** One question; `when` tells whether it is asked at all, given the answers so far. */
 export interface Question {
   readonly field: string;
-  readonly kind: "line" | "text" | "tel" | "digits" | "day" | "number" | "choice" | "pick" | "flag";
+  readonly kind: "line" | "text" | "tel" | "digits" | "day" | "time" | "number" | "choice" | "pick" | "flag";
   readonly label: string;
   readonly hint?: string | ((answers: Answers) => string);
   readonly options?: readonly Option[];
@@ -118,6 +119,7 @@ function Asked(props: { question: Question; answers: Answers; name: string; valu
     digits: () => <TextInput value={text} mode="numeric" max={one.digits} />,
     text: () => <TextArea value={text} max={2000} />,
     day: () => <DateInput value={text} />,
+    time: () => <TimeInput value={text} />,
     number: () => <NumberInput value={value as Signal<number | null>} max={one.max} />,
     pick: () => <Select value={text} options={one.options ?? []} empty={SHEET.pick} />,
   }[one.kind];
