@@ -11,7 +11,9 @@ from sync.wire import CONTENT_TYPE, SCHEMA_VERSION, WIRE_VERSION
 
 FOLDER = Path(__file__).parent / "src" / "shared"
 LIMITS = (
+    "ACTIVITY_CHARS_MAX",
     "AFTER_PER_CHANGE_MAX",
+    "ASPECTS_CHARS_MAX",
     "BACKOFF_S_MAX",
     "BACKOFF_S_MIN",
     "BATCH_BYTES_MAX",
@@ -25,6 +27,7 @@ LIMITS = (
     "HTTP_TIMEOUT_S",
     "JOURNAL_DAYS",
     "LATE_DAYS",
+    "MIRROR_DAYS",
     "NAME_CHARS_MAX",
     "OLD_WORK_DAYS_MAX",
     "FUTURE_WORK_DAYS_MAX",

@@ -2,7 +2,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 
 /** A record as the worker sees it, deleted and closed included; field names as on the wire. */
-export type Fields = Record<string, unknown> & { id: string };
+export type Fields = Readonly<Record<string, unknown>> & { readonly id: string };
 
 /** What became of one change, by the server's words. */
 export type Outcome =
@@ -148,11 +148,12 @@ export interface Carrier {
 export interface Enrolment {
   readonly token: string;
   readonly device: string;
-  readonly worker: { id: string; name: string };
+  readonly worker: { id: string; name: string; role?: string };
   readonly kabupaten: string;
   readonly zone?: string;
   readonly epoch: number;
   readonly kinds: readonly unknown[];
+  readonly settings?: { readonly mirror_days?: number };
   readonly t: number;
 }
 
@@ -166,8 +167,6 @@ export interface Means {
   readonly address: string;
   readonly app: string;
   readonly carrier?: Carrier;
-  /** Days without contact after which the mirror is dropped when the phone is opened. */
-  readonly mirrorDays?: number;
 }
 
 /** A phone: one worker, all records in memory; reading is immediate, writing resolves when it is on the disk. */

@@ -1,0 +1,55 @@
+/** Beginning and opening a phone in its files; a mirror that is too old is forgotten. */
+import { Kind, type KindData } from "../kernel/kinds";
+import kinds from "../shared/kinds.json";
+import { MIRROR_DAYS } from "../shared/limits.json";
+import type { Files } from "../store/files";
+import type { Enrolment, Means, Phone } from "./contract";
+import { formOf } from "./draft";
+import { KeptDrafts } from "./drafts";
+import { Store } from "./store";
+import { keepEnrolment, StoredPhone } from "./stored";
+
+const DAY_S = 86_400;
+
+/** Write an enrolment into files and open the phone; what is there of the same worker stays. Throws `Refusal` (forbidden) for another. */
+export async function createPhone(files: Files, told: Enrolment, means: Means): Promise<Phone> {
+  const store = new Store(files);
+  await store.load();
+  await keepEnrolment(store, told, means.clock());
+  return openPhone(files, means);
+}
+
+/** Open the phone in these files. */
+export async function openPhone(files: Files, means: Means): Promise<Phone> {
+  const store = new Store(files);
+  store.learn(allKinds([]));
+  await store.load();
+  store.learn(allKinds(store.get("kinds") ?? []));
+  await expire(store, means);
+  const drafts = new KeptDrafts(store);
+  await drafts.load((value) => store.forms.get(formOf(value) ?? "") !== undefined);
+  return new StoredPhone(store, means, drafts);
+}
+
+/** Return the kinds of this program, and those it does not know but the server told (P47). */
+function allKinds(told: readonly unknown[]): Kind[] {
+  const own = kinds as unknown as KindData[];
+  const names = new Set(own.map((one) => one.name));
+  const others = (told as KindData[]).filter((one) => !names.has(one.name));
+  return [...own, ...others].map((data) => new Kind(data));
+}
+
+/** Forget the mirror after long silence; what the worker made stays, whatever its age. */
+async function expire(store: Store, means: Means): Promise<void> {
+  const last = store.get("exchanged_at");
+  const days = store.get("mirror_days") ?? MIRROR_DAYS;
+  const now = means.clock() + (store.get("offset") ?? 0);
+  if (last === undefined || now - last <= days * DAY_S || !store.mirror.scopes.size) return;
+  const parts = [...(await store.read("part")).keys()];
+  await store.transaction((changes) => {
+    changes.mirror.dropUnheld(() => false);
+    changes.places.expire();
+    changes.set({ download: undefined });
+    for (const key of parts) changes.put({ table: "part", key, value: undefined });
+  });
+}
