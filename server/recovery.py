@@ -14,17 +14,21 @@ from sqlalchemy import Row
 from server.api.exchange import house, judged
 from server.identity.office_key import from_text
 from server.identity.quarantine import demand_room
-from server.identity.sealed import RECOVERED, UNREADABLE, WAITING, Settling, phone_of, settle, waiting
+from server.identity.sealed import RECOVERED, UNREADABLE, WAITING, Settling, hand_in, phone_of, settle, waiting
 from server.services import Services
 from server.zones import local
 from sync.errors import Problem
 from sync.exchange import exchange
+from sync.ids import is_id
 from sync.limits import BATCH_FORMS_MAX
 from sync.nouns import FINAL, Form, Outcome
 from sync.phone.carry import FORMAT
 from sync.wire import Request, answer_from_wire, form_from_wire
 
 FILE_FORMAT = "lapangan-sealed-1"
+"""Unsent work exported by a phone that is open."""
+BOXES_FORMAT = "lapangan-boxes-1"
+"""Sealed forms of a phone whose PIN is forgotten, as they would have been handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,9 @@ def take_in(parts: Services, content: bytes, by: str) -> Report:
     """
     file = _read(content)
     phone = phone_of(parts.engine, file["device"])
+    if file["format"] == BOXES_FORMAT:
+        hand_in(parts.engine, phone.id, _boxes(file), parts.clock())
+        return recover(parts, phone.id, by)
     forms = list(_forms(_open(parts, file), phone))
     return _told(parts, phone, len(forms), _play(parts, phone, forms), by)
 
@@ -82,11 +89,21 @@ def _read(content: bytes) -> dict[str, Any]:
         file = json.loads(content)
     except ValueError:
         raise Problem("bad_json") from None
-    if not isinstance(file, dict) or file.get("format") != FILE_FORMAT:
-        raise Problem("sealed_unreadable", {"field": "format"})
-    if not all(isinstance(file.get(name), str) for name in ("device", "office", "iv", "box")):
+    needed = {FILE_FORMAT: ("device", "office", "iv", "box"), BOXES_FORMAT: ("device",)}
+    names = needed.get(file.get("format"), ()) if isinstance(file, dict) else ()
+    if not names or not all(isinstance(file.get(name), str) for name in names):
         raise Problem("sealed_unreadable", {"field": "format"})
     return file
+
+
+def _boxes(file: dict[str, Any]) -> dict[str, bytes]:
+    try:
+        found = {one["id"]: from_text(one["box"]) for one in file["forms"]}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Problem("sealed_unreadable", {"field": "forms"}) from None
+    if not all(is_id(form) for form in found):
+        raise Problem("sealed_unreadable", {"field": "forms"})
+    return found
 
 
 def _open(parts: Services, file: dict[str, Any]) -> Any:

@@ -17,7 +17,7 @@ from server.cli import lapangan
 from server.identity.enrolment import mark_device
 from server.identity.office_key import FILE, read_office_key, seal, to_text
 from server.identity.tokens import hand_in_token
-from server.recovery import FILE_FORMAT, Report, recover, take_in
+from server.recovery import BOXES_FORMAT, FILE_FORMAT, Report, recover, take_in
 from sync.errors import Problem
 from sync.limits import SEALED_FORMS_PER_REQUEST_MAX
 from sync.nouns import Change, Form, Revision
@@ -204,6 +204,21 @@ def test_a_file_is_taken_in(world: World) -> None:
     for content, code in bad.items():
         with pytest.raises(Problem, match=code):
             take_in(world.parts, content, "uji")
+
+
+def test_a_file_of_sealed_forms_is_taken_in(world: World) -> None:
+    """P54: the boxes of a forgotten PIN may come as a file, and count once with those handed in over the network."""
+    phone, forms = world.enrol(), [world.visit(), world.visit("kpm2")]
+    boxes = [boxed(world, form) for form in forms]
+    hand_in(phone, boxes[0])
+    file = json.dumps({"format": BOXES_FORMAT, "device": phone.device, "forms": boxes}).encode()
+    assert take_in(world.parts, file, "uji") == Report(2, 0, Counter(applied=2))
+    assert take_in(world.parts, file, "uji") == Report(0, 0, Counter())
+    assert world.count("kunjungan") == 2
+    for forms in (None, [1], [{"id": "x", "box": "AA"}], [{"id": boxes[0]["id"], "box": 5}]):
+        strange = json.dumps({"format": BOXES_FORMAT, "device": phone.device, "forms": forms}).encode()
+        with pytest.raises(Problem, match="sealed_unreadable"):
+            take_in(world.parts, strange, "uji")
 
 
 def test_the_commands_tell_counts_alone(tmp_path: Path, template: Path) -> None:
