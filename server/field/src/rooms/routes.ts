@@ -1,6 +1,21 @@
 /** All screens of the app; each room brings its own. */
+import { routes as start } from "../start/locking";
 import type { Route } from "../ui/router";
 import { routes as home } from "./home";
+import { routes as keluarga } from "./keluarga";
+import { routes as komitmen } from "./komitmen";
+import { routes as p2k2 } from "./p2k2";
+import { routes as peristiwa } from "./peristiwa";
 import { routes as sinkron } from "./sinkron";
+import { routes as supervisi } from "./supervisi";
 
-export const routes: readonly Route[] = [...home, ...sinkron];
+export const routes: readonly Route[] = [
+  ...home,
+  ...p2k2,
+  ...komitmen,
+  ...keluarga,
+  ...peristiwa,
+  ...supervisi,
+  ...sinkron,
+  ...start,
+];

@@ -27,7 +27,8 @@ export const SUPERVISI = {
   place: "Tempat",
   topic: "Modul dan sesi",
   present: "Jumlah keluarga hadir",
-  scores: options({ "1": "1 kurang", "2": "2 cukup", "3": "3 baik", "4": "4 sangat baik" }),
+  scores: options({ "1": "1", "2": "2", "3": "3", "4": "4" }),
+  scale: "1 kurang, 4 sangat baik",
   seen: (aspect: string) => `Catatan ${aspect.toLowerCase()}`,
   aspects: {
     preparation: "Persiapan",

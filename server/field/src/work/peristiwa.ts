@@ -68,6 +68,9 @@ export interface Turn {
   readonly after: string;
 }
 
+/** The answer that the person is not in the list or not known yet. */
+export const NOBODY = "-";
+
 const YEAR = 366;
 const woman = (member: Fields, today: string) => member.sex !== "L" && aged(member, today, 12, 55);
 const pupil = (member: Fields, today: string) => aged(member, today, 3, 25);
@@ -118,13 +121,13 @@ export function candidates(type: string, members: readonly Fields[], today: stri
 export function wrong(type: string, step: Step, typed: Typed, phone: Phone): string | null {
   switch (step) {
     case "siapa":
-      return typed.anggota || type === "lahir" ? null : "siapa";
+      return typed.anggota ? null : "siapa";
     case "tanggal":
       return wrongDate(type, typed, phone);
     case "anak":
       return typed.children.every((child) => child.sex) ? null : "anak";
     case "pengurus":
-      return typed.pengurus || type === "meninggal" ? null : "pengurus";
+      return typed.pengurus ? null : "pengurus";
     case "tempat":
       return typed.fasilitas || typed.fasilitasName.trim() || HAPPENINGS[type]?.place === "faskes" ? null : "tempat";
     case "alamat":
@@ -220,5 +223,5 @@ function earlier(phone: Phone, type: string | undefined, anggota: string): strin
 }
 
 function given(fields: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value && value !== NOBODY));
 }

@@ -25,7 +25,7 @@ export function turnOf(type: string, typed: Typed, phone: Phone, kpmId: string):
     case "keguguran":
       return { before: komponen, after: TURN.ended(name) };
     case "meninggal":
-      return joined({ before: TURN.member(name), after: TURN.died(name, day) }, typed.pengurus ? pengurus(phone, members, typed) : null);
+      return joined({ before: TURN.member(name), after: TURN.died(name, day) }, phone.view("anggota", typed.pengurus) ? pengurus(phone, members, typed) : null);
     case "ganti_pengurus":
       return pengurus(phone, members, typed);
     case "pecah_kk": {

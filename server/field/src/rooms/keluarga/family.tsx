@@ -5,7 +5,7 @@ import type { Fields } from "../../phone/contract";
 import { PENGADUAN, PENYALURAN } from "../../texts/catat";
 import { KELUARGA, word } from "../../texts/keluarga";
 import { usePhone } from "../../ui/context";
-import { bulanKata, tanggal, tanggalPendek, umur, waktu } from "../../ui/format";
+import { angka, bulanKata, tanggal, tanggalPendek, umur, waktu } from "../../ui/format";
 import { Badge, Button, Details, Empty, LinkButton, List, Notice, Row, Screen, Section, toast } from "../../ui/parts";
 import { failureWords } from "../../ui/form";
 import { changeTitle, differences, outcomeWord } from "../../work/describe";
@@ -116,7 +116,7 @@ function Members({ members }: About) {
               note={
                 <>
                   {facts.filter(Boolean).join(" · ")}
-                  {nik && <small> NIK {shown.value ? nik : masked(nik)}</small>}
+                  {nik && <small class="line">NIK {shown.value ? nik : masked(nik)}</small>}
                 </>
               }
               badge={one.provisional ? <Badge tone="warn">{KELUARGA.provisional}</Badge> : one.is_pengurus ? <Badge>{KELUARGA.pengurus}</Badge> : null}
@@ -171,7 +171,9 @@ function PhoneNumber({ one }: { one: Fields }) {
   const state = one.works === false ? KELUARGA.broken : one.works ? KELUARGA.working : null;
   return (
     <Row title={<a href={`tel:${one.phone}`}>{String(one.phone)}</a>} note={[one.whose, state, day].filter(Boolean).join(" · ")} badge={<Standing kind="kontak" id={one.id} />}>
-      <Button onClick={mark}>{one.works === false ? KELUARGA.markWorking : KELUARGA.markBroken}</Button>
+      <div class="more">
+        <Button onClick={mark}>{one.works === false ? KELUARGA.markWorking : KELUARGA.markBroken}</Button>
+      </div>
     </Row>
   );
 }
@@ -223,7 +225,7 @@ function Checks({ members }: About) {
 function rawOf(check: Fields): string {
   const days = (field: string) => (check[field] === null || check[field] === undefined ? "–" : String(check[field]));
   const absent = ["alpa", "izin", "sakit"].some((field) => typeof check[field] === "number");
-  const sizes = [check.weight_kg && `${check.weight_kg} kg`, check.height_cm && `${check.height_cm} cm`];
+  const sizes = [check.weight_kg && `${angka(Number(check.weight_kg))} kg`, check.height_cm && `${angka(Number(check.height_cm))} cm`];
   const parts = [absent && KELUARGA.absences(days("alpa"), days("izin"), days("sakit")), ...sizes, check.result && word(check.result), check.reason];
   return parts.filter(Boolean).join(", ");
 }
@@ -320,11 +322,11 @@ function History({ kpm, members }: About) {
             return (
               <Row key={`${one.form}/${one.index}`} title={changeTitle(phone, one)} note={waktu(one.savedAt)} badge={<Badge tone={tone}>{label}</Badge>}>
                 {differences(phone, one).map((two) => (
-                  <p key={two.field} class="hint">
+                  <p key={two.field} class="hint more">
                     {KELUARGA.changed(two.label, two.mine, two.theirs)}
                   </p>
                 ))}
-                {(one.reason ?? one.why) && <p class="hint">{one.reason ?? one.why}</p>}
+                {(one.reason ?? one.why) && <p class="hint more">{one.reason ?? one.why}</p>}
               </Row>
             );
           })}

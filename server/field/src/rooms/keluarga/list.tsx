@@ -31,11 +31,13 @@ export function Families() {
           <Select value={kelompok} options={groups} empty={KELUARGA.every} />
         </Field>
       )}
-      <p class="hint" role="status">
-        {KELUARGA.found(shown.length)}
-      </p>
+      <div class="beside">
+        <p class="hint" role="status">
+          {KELUARGA.found(shown.length)}
+        </p>
+        <LinkButton href="#/pengaduan">{PENGADUAN.list}</LinkButton>
+      </div>
       {shown.length ? <Rows key={`${typed.value}/${kelompok.value}`} rows={shown} /> : <Empty>{all.length ? KELUARGA.none : KELUARGA.empty}</Empty>}
-      <LinkButton href="#/pengaduan">{PENGADUAN.list}</LinkButton>
     </Screen>
   );
 }

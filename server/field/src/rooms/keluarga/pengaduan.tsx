@@ -48,15 +48,10 @@ export function Complaints() {
   const all = phone.all("pengaduan").filter((one) => !one.deleted);
   const sorted = [...all].sort((a, b) => (String(a.reported_on) < String(b.reported_on) ? 1 : -1));
   return (
-    <Screen
-      title={PENGADUAN.list}
-      back="/keluarga"
-      action={
-        <LinkButton kind="main" href="#/pengaduan/baru">
-          {PENGADUAN.add}
-        </LinkButton>
-      }
-    >
+    <Screen title={PENGADUAN.list} back="/keluarga">
+      <LinkButton kind="main" href="#/pengaduan/baru">
+        {PENGADUAN.add}
+      </LinkButton>
       {sorted.length ? (
         <List>
           {sorted.map((one) => (

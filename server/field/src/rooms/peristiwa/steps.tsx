@@ -9,7 +9,7 @@ import { tanggal, umur } from "../../ui/format";
 import type { Values } from "../../ui/form";
 import { Button, Chips, Choice, DateInput, Field, List, Notice, type Option, Row, Select, TextArea, TextInput } from "../../ui/parts";
 import { families, find, membersOf } from "../../work/keluarga";
-import { asksCard, candidates, type Child, HAPPENINGS, type Step, type Typed } from "../../work/peristiwa";
+import { asksCard, candidates, type Child, HAPPENINGS, NOBODY, type Step, type Typed } from "../../work/peristiwa";
 import { turnOf } from "../../work/perubahan";
 
 const SEXES: readonly Option<"L" | "P">[] = [
@@ -55,7 +55,7 @@ function Who(props: StepProps) {
   const phone = usePhone();
   const fitting = new Set(candidates(props.type, membersOf(phone, props.kpmId), phone.today()).map((one) => one.id));
   const options = useMemberOptions(props, (_, id) => fitting.has(id));
-  if (props.type === "lahir") options.push({ value: "", label: PERISTIWA.notListed });
+  if (props.type === "lahir") options.push({ value: NOBODY, label: PERISTIWA.notListed });
   return (
     <>
       {GENTLE[props.type] && <Notice>{GENTLE[props.type]}</Notice>}
@@ -153,7 +153,7 @@ function Pengurus(props: StepProps) {
   const phone = usePhone();
   const free = (typed: Typed, id: string) => id !== typed.anggota && !phone.view("anggota", id)?.is_pengurus;
   const options = useMemberOptions(props, free);
-  if (props.type === "meninggal") options.push({ value: "", label: PERISTIWA.unknownYet });
+  if (props.type === "meninggal") options.push({ value: NOBODY, label: PERISTIWA.unknownYet });
   return (
     <Choice
       name="pengurus"

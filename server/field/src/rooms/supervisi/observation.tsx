@@ -26,8 +26,8 @@ const HELD: readonly Question[] = [
 const SEEN: readonly Question[] = ASPECTS.flatMap((aspect): Question[] => {
   const label = SUPERVISI.aspects[aspect] ?? aspect;
   return [
-    { field: `${aspect}_score`, kind: "choice", label, options: SUPERVISI.scores, when: held },
-    { field: `${aspect}_note`, kind: "text", label: SUPERVISI.seen(label), when: held },
+    { field: `${aspect}_score`, kind: "choice", label: `${label} (${SUPERVISI.scale})`, options: SUPERVISI.scores, when: held },
+    { field: `${aspect}_note`, kind: "text", label: SUPERVISI.seen(label), when: (answers) => held(answers) && answers[`${aspect}_score`] !== null },
   ];
 });
 const SUMMARY: readonly Question[] = [
