@@ -90,7 +90,7 @@ def _read(content: bytes) -> dict[str, Any]:
     except ValueError:
         raise Problem("bad_json") from None
     needed = {FILE_FORMAT: ("device", "office", "iv", "box"), BOXES_FORMAT: ("device",)}
-    names = needed.get(file.get("format"), ()) if isinstance(file, dict) else ()
+    names = needed.get(str(file.get("format")), ()) if isinstance(file, dict) else ()
     if not names or not all(isinstance(file.get(name), str) for name in names):
         raise Problem("sealed_unreadable", {"field": "format"})
     return file
