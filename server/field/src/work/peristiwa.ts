@@ -158,14 +158,14 @@ function aged(member: Fields, today: string, least: number, most: number): boole
 }
 
 /** Fill a form with an event: for each child of a birth a provisional member, whose ids are returned, and its peristiwa. */
-export function report(draft: Draft, phone: Phone, about: { type: string; kpmId: string; typed: Typed; turn: Turn }): string[] {
-  const { type, kpmId, typed, turn } = about;
+export function report(draft: Draft, phone: Phone, about: { type: string; kpmId: string; typed: Typed; turns: readonly Turn[] }): string[] {
+  const { type, kpmId, typed, turns } = about;
   const shared = {
     kpm_id: kpmId,
     type,
     reported_on: phone.today(),
     effective_date: typed.date,
-    ...turn,
+    ...turns[0],
     ...given({
       to_fasilitas_id: typed.fasilitas,
       to_fasilitas_name: typed.fasilitas ? "" : typed.fasilitasName.trim(),
@@ -173,7 +173,7 @@ export function report(draft: Draft, phone: Phone, about: { type: string; kpmId:
       note: typed.note.trim(),
     }),
   };
-  if (type === "lahir") return reportBirth(draft, shared, typed);
+  if (type === "lahir") return reportBirth(draft, shared, typed, turns);
   const members = type === "pecah_kk" ? { members: typed.leaving } : {};
   draft.make("peristiwa", {
     ...shared,
@@ -191,7 +191,7 @@ export function report(draft: Draft, phone: Phone, about: { type: string; kpmId:
   return [];
 }
 
-function reportBirth(draft: Draft, shared: Record<string, unknown>, typed: Typed): string[] {
+function reportBirth(draft: Draft, shared: Record<string, unknown>, typed: Typed, turns: readonly Turn[]): string[] {
   return typed.children.map((child, at) => {
     const own = { sex: child.sex, birth_date: typed.date };
     const name = childName(child, at);
@@ -206,6 +206,7 @@ function reportBirth(draft: Draft, shared: Record<string, unknown>, typed: Typed
     });
     draft.make("peristiwa", {
       ...shared,
+      ...turns[at],
       ...own,
       anggota_id: anggota,
       new_name: name,

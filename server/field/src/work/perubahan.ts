@@ -45,6 +45,13 @@ export function turnOf(type: string, typed: Typed, phone: Phone, kpmId: string):
   }
 }
 
+/** One line for each proposal that an event becomes: a birth has one for each child. */
+export function turnsOf(type: string, typed: Typed, phone: Phone, kpmId: string): Turn[] {
+  const parts = type === "lahir" ? typed.children.map((child, at) => ({ ...child, name: childName(child, at) })) : [];
+  const each = parts.map((child) => turnOf(type, { ...typed, children: [child] }, phone, kpmId));
+  return each.length ? each : [turnOf(type, typed, phone, kpmId)];
+}
+
 function pengurus(phone: Phone, members: readonly Fields[], typed: Typed): Turn {
   const now = members.find((one) => one.is_pengurus);
   return {

@@ -83,7 +83,7 @@ function Proposals({ kpm }: About) {
           <Row
             key={one.id}
             href={`#/usul/${kind}/${one.id}`}
-            title={proposalTitle(one)}
+            title={proposalTitle(phone, one)}
             note={String(one.after ?? "")}
             badge={phone.history(kind, one.id).some((own) => own.state === "here") ? <Standing kind={kind} id={one.id} /> : <Decision one={one} />}
           />

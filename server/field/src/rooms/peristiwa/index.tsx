@@ -8,7 +8,7 @@ import { Button, LinkButton, List, Notice, Row, Screen } from "../../ui/parts";
 import { go, type Route, route } from "../../ui/router";
 import { membersOf, nameOf, pengurusName } from "../../work/keluarga";
 import { BLANK, HAPPENINGS, report, stepsOf, type Typed, wrong } from "../../work/peristiwa";
-import { turnOf } from "../../work/perubahan";
+import { turnsOf } from "../../work/perubahan";
 import { aboutKpm } from "../keluarga/forms";
 import { Proposal, Repair } from "./proposal";
 import { STEPS } from "./steps";
@@ -57,8 +57,8 @@ function Wizard({ params }: View) {
     if (error) return;
     if (at < steps.length - 1) return move(1);
     let children: string[] = [];
-    const turn = turnOf(type, typed, phone, id);
-    const saved = await form.save((draft) => (children = report(draft, phone, { type, kpmId: id, typed, turn })));
+    const turns = turnsOf(type, typed, phone, id);
+    const saved = await form.save((draft) => (children = report(draft, phone, { type, kpmId: id, typed, turns })));
     if (saved) go(`/keluarga/${id}/tercatat/${type}?anak=${children.join(",")}`, { replace: true });
   };
   return (
@@ -66,12 +66,12 @@ function Wizard({ params }: View) {
       title={EVENTS[type] ?? PERISTIWA.title}
       back={`/keluarga/${id}/peristiwa`}
       action={
-        <>
+        <div class="buttons">
           {at > 0 && <Button onClick={() => move(-1)}>{PERISTIWA.previous}</Button>}
           <Button kind="main" busy={form.busy.value} onClick={onward}>
             {at < steps.length - 1 ? PERISTIWA.next : PERISTIWA.save}
           </Button>
-        </>
+        </div>
       }
     >
       <p class="hint" aria-live="polite">

@@ -1,7 +1,7 @@
 /** A proposal that was made: what it says, how far it is, and how to repair or withdraw it. */
 
 import { useSignal } from "@preact/signals";
-import type { Draft, Fields } from "../../phone/contract";
+import type { Draft, Fields, Phone } from "../../phone/contract";
 import { USULAN } from "../../texts/catat";
 import { DECISION, EVENTS, PERISTIWA } from "../../texts/peristiwa";
 import { usePhone } from "../../ui/context";
@@ -19,8 +19,10 @@ type View = { params: Record<string, string> };
 const TONES: Readonly<Record<string, Tone>> = { "": "plain", disetujui: "good", ditolak: "bad", dikirim_siks: "good" };
 
 /** What a proposal is about, in a few words. */
-export function proposalTitle(one: Fields): string {
-  return one.type ? (EVENTS[String(one.type)] ?? String(one.type)) : (USULAN.fields[String(one.field)] ?? String(one.field));
+export function proposalTitle(phone: Phone, one: Fields): string {
+  const person = String(one.new_name ?? "") || nameOf(phone, "anggota", String(one.anggota_id ?? one.about_id ?? ""));
+  const what = one.type ? EVENTS[String(one.type)] : USULAN.fields[String(one.field)];
+  return [what, person].filter(Boolean).join(": ");
 }
 
 /** What the office has decided, or that it has not yet. */
@@ -50,13 +52,12 @@ export function Proposal({ params }: View) {
     asking.value = false;
   };
   return (
-    <Screen title={proposalTitle(one)} back={parent}>
+    <Screen title={proposalTitle(phone, one)} back={parent}>
       <p>
         <Decision one={one} /> <Standing kind={kind} id={id} />
       </p>
       {one.decision_reason ? <Notice tone="warn" title={PERISTIWA.officeSays}>{String(one.decision_reason)}</Notice> : null}
       {why && <Notice tone="warn">{why}</Notice>}
-      {one.about_kind === "anggota" && <p>{nameOf(phone, "anggota", String(one.about_id))}</p>}
       <Turned before={readable(phone, field, one.before)} after={readable(phone, field, one.after)} />
       {one.effective_date ? <p>{PERISTIWA.effective} {tanggal(String(one.effective_date))}</p> : null}
       {[one.reason, one.evidence, one.note].filter(Boolean).map((text) => <p key={String(text)}>{String(text)}</p>)}
