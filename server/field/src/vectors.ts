@@ -1,11 +1,13 @@
-/** The kernel for tests: it computes vectors that the server's own code made. */
+/** The kernel and the phone for tests: the one computes vectors that the server's own code made, the other exchanges. */
 import { bucketOf, crc32, plus, revisionHash } from "./kernel/digest";
 import { type OpenedData, Sheet } from "./kernel/draft";
 import { type Revision, slotId } from "./kernel/ids";
 import { Kind, type KindData, type Values } from "./kernel/kinds";
 import { type Layer, look, type Sight, type Standing } from "./kernel/overlay";
 import { scopeOf } from "./kernel/scopes";
-import { type Saved, changeToWire } from "./kernel/wire";
+import { changeToWire, type Saved } from "./kernel/wire";
+import { createPhone, openPhone } from "./phone/phone";
+import { MemoryFiles } from "./store/files";
 
 type Step = [what: "see" | "edit" | "make", kind: string, id: string, fields: Values];
 interface Form {
@@ -66,6 +68,9 @@ function play(sheet: Sheet, [what, kind, id, fields]: Step): unknown {
 }
 
 Object.assign(globalThis, {
+  createPhone,
+  openPhone,
+  MemoryFiles,
   Kernel: {
     slots: (list: [string, unknown[]][]) => list.map(([kind, key]) => [kind, key, slotId(kind, key)]),
     digests: (data: { checksums: [string][]; hashes: [string, number, number][] }) => {
