@@ -2,7 +2,10 @@
 import { useEffect } from "preact/hooks";
 import { UpdateOffer } from "./offer";
 import type { Phone } from "./phone/contract";
+import { startTriggers } from "./phone/triggers";
 import { routes } from "./rooms/routes";
+import { session } from "./start/session";
+import { Start } from "./start/start";
 import { UI } from "./texts/ui";
 import { Boundary } from "./ui/boundary";
 import { PhoneContext } from "./ui/context";
@@ -10,6 +13,20 @@ import { Menu } from "./ui/menu";
 import { Empty, LinkButton, Screen } from "./ui/parts";
 import { matching, route } from "./ui/router";
 import { Toasts } from "./ui/toast";
+
+/** The whole app: locked, or with its screens. */
+export function App() {
+  const open = session.value;
+  return open ? (
+    <Frame key={open.account.device} phone={open.phone} />
+  ) : (
+    <div class="app">
+      <UpdateOffer />
+      <Start />
+      <Toasts />
+    </div>
+  );
+}
 
 /** An open phone: the screen of the present route, menu, news, and the offer of a new version. */
 export function Frame({ phone }: { phone: Phone }) {
@@ -19,6 +36,7 @@ export function Frame({ phone }: { phone: Phone }) {
   useEffect(() => {
     document.title = `${title} · ${UI.app}`;
   }, [title]);
+  useEffect(() => startTriggers(phone), [phone]);
   const View = found?.route.view;
   return (
     <PhoneContext.Provider value={phone}>

@@ -79,20 +79,19 @@ export const CARRY = {
   title: "Berkas pekerjaan",
   save: "Simpan ke berkas",
   saveText: (count: number) =>
-    count ? `${count} isian yang belum terkirim disimpan ke satu berkas terkunci.` : "Semua pekerjaan sudah terkirim, jadi tidak ada yang perlu disimpan ke berkas.",
-  codeTitle: "Catat kode ini",
-  code: "Berkas hanya dapat dibuka dengan kode ini atau oleh kantor. Kode tidak ditampilkan lagi.",
-  saved: "Berkas dibuat. Pekerjaan juga tetap ada di HP ini.",
-  take: "Ambil berkas",
-  takeText: "Untuk meneruskan pekerjaan Anda dari HP lain. Isian yang sudah ada tidak digandakan.",
-  file: "Berkas",
-  codeField: "Kode berkas",
-  taken: (count: number) => (count ? `${count} formulir diambil` : "Semua isi berkas sudah ada di HP ini"),
-  wrongFile: "Ini bukan berkas pekerjaan Lapangan.",
-  wrongCode: "Kode tidak cocok dengan berkas ini.",
-  wrongWorker: "Berkas ini milik pendamping lain.",
+    count
+      ? `${count} isian yang belum terkirim disimpan ke satu berkas terkunci. Berkas dibuka di HP Anda yang lain dengan kode, atau oleh kantor. Pekerjaan juga tetap ada di HP ini.`
+      : "Semua pekerjaan sudah terkirim, jadi tidak ada yang perlu disimpan ke berkas.",
+  name: (day: string) => `lapangan-${day}.json`,
+  saved: "Berkas dibuat. Lihat di folder Download.",
+  take: "Ambil dari berkas",
+  takeText: "Untuk meneruskan pekerjaan Anda dari HP lain. Siapkan kodenya. Isian yang sudah ada tidak digandakan.",
+  file: "Pilih berkas",
+  taken: (count: number) => (count ? `${count} formulir diambil dan menunggu dikirim.` : "Semua isi berkas ini sudah ada di HP ini."),
+  wrongFile: "Ini bukan berkas pekerjaan Lapangan, atau berkasnya rusak.",
+  wrongCode: "Kode tidak cocok dengan berkas ini. Pilih berkas lagi dan periksa kodenya.",
+  wrongWorker: "Berkas ini milik petugas lain.",
   failed: "Berkas tidak dapat dibuat atau dibaca. Coba sekali lagi.",
-  choose: "Pilih berkas dan isi kodenya dulu.",
 } as const;
 
 export const DEVICE = {

@@ -7,6 +7,7 @@ export const UI = {
   menu: "Menu utama",
   today: "Hari ini",
   p2k2: "P2K2",
+  round: "Supervisi",
   families: "Keluarga",
   sync: "Sinkron",
   close: "Tutup",

@@ -12,28 +12,31 @@ interface Entry {
   readonly under: readonly string[];
 }
 
-const ENTRIES: readonly Entry[] = [
-  { href: "/", label: UI.today, icon: "today", under: [] },
-  { href: "/kelompok", label: UI.p2k2, icon: "people", under: ["/kelompok", "/p2k2"] },
-  { href: "/keluarga", label: UI.families, icon: "house", under: ["/keluarga", "/peristiwa"] },
-  { href: "/sinkron", label: UI.sync, icon: "sync", under: ["/sinkron"] },
-];
+const TODAY: Entry = { href: "/", label: UI.today, icon: "today", under: [] };
+const MEETINGS: Entry = { href: "/p2k2", label: UI.p2k2, icon: "people", under: ["/p2k2", "/kelompok"] };
+const ROUND: Entry = { href: "/supervisi", label: UI.round, icon: "people", under: ["/supervisi"] };
+const FAMILIES: Entry = { href: "/keluarga", label: UI.families, icon: "house", under: ["/keluarga", "/pengaduan", "/usul"] };
+const SYNC: Entry = { href: "/sinkron", label: UI.sync, icon: "sync", under: ["/sinkron"] };
+
+/** A supervisor holds no meetings of his own. */
+const entriesFor = (role: string): readonly Entry[] => [TODAY, role === "supervisor" ? ROUND : MEETINGS, FAMILIES, SYNC];
 
 const isUnder = (path: string, start: string): boolean => path === start || path.startsWith(`${start}/`);
 
 /** The menu at the foot of every screen. */
 export function Menu() {
   const { path } = route.value;
-  const present = ENTRIES.find((entry) => entry.under.some((start) => isUnder(path, start))) ?? ENTRIES[0];
+  const entries = entriesFor(usePhone().role);
+  const present = entries.find((entry) => entry.under.some((start) => isUnder(path, start))) ?? TODAY;
   return (
     <nav class="menu" aria-label={UI.menu}>
       <ul>
-        {ENTRIES.map((entry) => (
+        {entries.map((entry) => (
           <li key={entry.href}>
             <a href={`#${entry.href}`} aria-current={entry === present ? (path === entry.href ? "page" : "true") : undefined}>
               <Icon name={entry.icon} />
               <span>{entry.label}</span>
-              {entry.href === "/sinkron" && <Count />}
+              {entry === SYNC && <Count />}
             </a>
           </li>
         ))}

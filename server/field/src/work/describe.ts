@@ -5,6 +5,7 @@ import { FIELDS, KINDS, OUTCOMES, SAYS, STATES, WRONG } from "../texts/records";
 import type { Tone } from "../ui/parts";
 import { angka, bulanKata, pukul, tanggal } from "../ui/format";
 import { membersOf, nameOf, pengurusName } from "./keluarga";
+import { meetingOf } from "./p2k2";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -169,16 +170,36 @@ function formTitle(phone: Phone, changes: readonly OwnChange[]): string {
 
 /** Where a record can be seen and corrected; null where there is no screen for it. */
 export function linkOf(phone: Phone, kind: string, id: string, fields: Values = {}): string | null {
-  const record: Fields | null = phone.view(kind, id);
-  const all: Values = { ...record, ...fields };
-  const family = kind === "kpm" ? id : text(all.kpm_id);
-  if (kind === "kehadiran") return linkOf(phone, "p2k2_sesi", text(all.p2k2_sesi_id));
-  if (kind === "kelompok") return `/kelompok/${id}`;
-  if (kind === "p2k2_sesi" || kind === "jadwal") return all.kelompok_id ? `/kelompok/${text(all.kelompok_id)}` : null;
-  if (kind === "hari_efektif" || (kind === "komitmen" && all.fasilitas_id)) return `/fasilitas/${text(all.fasilitas_id)}`;
-  if (kind === "fasilitas") return `/fasilitas/${id}`;
-  if (kind === "tugas") return `/tugas/${id}`;
-  if (family) return `/keluarga/${family}`;
-  const member = kind === "anggota" ? null : phone.view("anggota", text(all.anggota_id));
-  return member ? `/keluarga/${text(member.kpm_id)}` : null;
+  const all: Fields = { ...phone.view(kind, id), ...fields, id };
+  switch (kind) {
+    case "kehadiran":
+      return linkOf(phone, "p2k2_sesi", text(all.p2k2_sesi_id));
+    case "p2k2_sesi":
+      return all.kelompok_id ? `/p2k2/${meetingOf(phone, all)?.ref ?? ""}` : null;
+    case "jadwal":
+      return `/p2k2/rencana/${id}`;
+    case "kelompok":
+      return `/kelompok/${id}`;
+    case "komitmen":
+      return `/komitmen/anggota/${text(all.anggota_id)}`;
+    case "hari_efektif":
+      return `/komitmen/fasilitas/${text(all.fasilitas_id)}`;
+    case "fasilitas":
+      return `/komitmen/fasilitas/${id}`;
+    case "peristiwa":
+    case "usulan":
+      return `/usul/${kind}/${id}`;
+    case "pengaduan":
+      return "/pengaduan";
+    case "tugas":
+      return `/tugas/${id}`;
+    case "supervisi_p2k2":
+      return `/supervisi/observasi/${id}`;
+    case "uji_petik":
+      return `/supervisi/uji-petik/${id}`;
+    default: {
+      const family = kind === "kpm" ? id : text(all.kpm_id);
+      return family ? `/keluarga/${family}` : null;
+    }
+  }
 }

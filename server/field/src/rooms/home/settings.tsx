@@ -23,6 +23,10 @@ export function Settings() {
         <Choice name="letters" label={SETTINGS.letters} options={SIZES} value={size.value} onChange={choose} />
         <p class="hint">{SETTINGS.lettersHint}</p>
       </section>
+      <List>
+        <Row href="#/setelan/kunci" title={SETTINGS.security} note={SETTINGS.securityNote} />
+        <Row href="#/sinkron/hp" title={SETTINGS.about} note={SETTINGS.aboutNote} />
+      </List>
       <Section title={SETTINGS.help}>
         {SETTINGS.questions.map(([question, answer]) => (
           <Details key={question} summary={question}>
@@ -37,9 +41,6 @@ export function Settings() {
           ))}
         </ul>
       </Section>
-      <List>
-        <Row href="#/sinkron/hp" title={SETTINGS.about} note={SETTINGS.aboutNote} />
-      </List>
     </Screen>
   );
 }

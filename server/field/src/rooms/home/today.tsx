@@ -1,16 +1,19 @@
 /** Hari ini: what is due, what came back, and how the work stands. */
 import { useComputed } from "@preact/signals";
 import { HOME } from "../../texts/home";
+import { KOMITMEN } from "../../texts/komitmen";
+import { SUPERVISI } from "../../texts/supervisi";
 import { usePhone } from "../../ui/context";
 import { unsavedForms } from "../../ui/form";
 import { hari, hariDari, kapan, lama, tanggal, tanggalPendek, triwulanKata } from "../../ui/format";
-import { Badge, Empty, List, Row, Screen, Section } from "../../ui/parts";
-import { checks, meetings, tasks, type Checks, type Meeting } from "../../work/today";
+import { Badge, Empty, LinkButton, List, Row, Screen, Section } from "../../ui/parts";
+import { NOWHERE, type Place } from "../../work/komitmen";
+import type { PlanLine } from "../../work/p2k2";
+import { checksDue, meetingsDue, tasks } from "../../work/today";
 import { FirstSync } from "./first";
 import { LooseStorage, Warnings } from "./warnings";
 
 const SHOWN = 5;
-const NEAR = ["late", "today", "week"];
 
 /** The home screen. */
 export function Today() {
@@ -31,8 +34,16 @@ export function Today() {
       <Counts />
       <Unsaved />
       <Tasks />
-      <Meetings />
-      <ChecksDue />
+      {phone.role === "supervisor" ? (
+        <List>
+          <Row href="#/supervisi" title={SUPERVISI.title} />
+        </List>
+      ) : (
+        <>
+          <Meetings />
+          <ChecksDue />
+        </>
+      )}
       <LooseStorage />
       <List>
         <Row href="#/setelan" title={HOME.settings} />
@@ -104,43 +115,40 @@ function Tasks() {
 
 function Meetings() {
   const phone = usePhone();
-  const all = useComputed(() => (phone.version.value, meetings(phone)));
-  const near = all.value.filter((one) => NEAR.includes(one.when));
+  const due = useComputed(() => (phone.version.value, meetingsDue(phone)));
+  const any = phone.all("kpm").length > 0;
   return (
     <Section title={HOME.meetings}>
-      {near.length ? (
+      {due.value.length > 0 ? (
         <List>
-          {near.map((one) => (
-            <MeetingRow key={one.kelompok.id} meeting={one} today={phone.today()} />
+          {due.value.map((one) => (
+            <MeetingRow key={one.meeting?.ref} line={one} today={phone.today()} />
           ))}
         </List>
       ) : (
-        <Empty>{all.value.length ? HOME.noMeetings : HOME.nothing}</Empty>
+        <Empty>{any ? HOME.noMeetings : HOME.nothing}</Empty>
       )}
     </Section>
   );
 }
 
-function MeetingRow({ meeting, today }: { meeting: Meeting; today: string }) {
-  const { when, kelompok, families, marked } = meeting;
-  const date = meeting.date ?? today;
-  const distance = kapan(date, today);
-  const badge =
-    when === "late" ? (
-      <Badge tone="warn">{HOME.late(tanggalPendek(date))}</Badge>
-    ) : when === "today" ? (
-      <Badge tone="good">{HOME.today}</Badge>
-    ) : (
-      <Badge>{HOME.coming(hari(date), distance)}</Badge>
-    );
+function MeetingRow({ line, today }: { line: PlanLine; today: string }) {
+  const day = line.day ?? today;
+  const badge = line.late ? (
+    <Badge tone="warn">{HOME.late(tanggalPendek(day))}</Badge>
+  ) : day === today ? (
+    <Badge tone="good">{HOME.today}</Badge>
+  ) : (
+    <Badge>{HOME.coming(hari(day), kapan(day, today))}</Badge>
+  );
   return (
     <Row
-      href={`#/kelompok/${kelompok.id}`}
-      title={String(kelompok.name)}
+      href={`#/p2k2/${line.meeting?.ref ?? ""}`}
+      title={String(line.kelompok.name)}
       note={
         <>
           {badge}
-          {HOME.marked(marked, families)}
+          {HOME.marked(line.marked, line.families)}
         </>
       }
     />
@@ -149,35 +157,36 @@ function MeetingRow({ meeting, today }: { meeting: Meeting; today: string }) {
 
 function ChecksDue() {
   const phone = usePhone();
-  const due = useComputed(() => (phone.version.value, checks(phone)));
-  if (!due.value.length) return null;
-  const lacking = due.value.filter((one) => one.filled < one.due);
+  const due = useComputed(() => (phone.version.value, checksDue(phone)));
+  if (!phone.all("kpm").length) return null;
   return (
     <Section title={HOME.checks(triwulanKata(phone.triwulan()))}>
-      {lacking.length ? (
+      {due.value.length > 0 ? (
         <List>
-          {lacking.slice(0, SHOWN).map((one) => (
-            <CheckRow key={one.id} checks={one} />
+          {due.value.slice(0, SHOWN).map((one) => (
+            <CheckRow key={one.fasilitas} place={one} />
           ))}
-          {lacking.length > SHOWN && <Row href="#/komitmen" title={HOME.allChecks} />}
+          <Row href="#/komitmen" title={HOME.allChecks} />
         </List>
       ) : (
-        <Empty>{HOME.noChecks}</Empty>
+        <>
+          <Empty>{HOME.noChecks}</Empty>
+          <LinkButton href="#/komitmen">{HOME.allChecks}</LinkButton>
+        </>
       )}
     </Section>
   );
 }
 
-function CheckRow({ checks: { kind, id, name, filled, due } }: { checks: Checks }) {
-  const title = kind === "fasilitas" ? name : HOME.noFacility(name);
+function CheckRow({ place: { fasilitas, nama, filled, expected } }: { place: Place }) {
   return (
     <Row
-      href={`#/komitmen/${kind}/${id}`}
-      title={title}
+      href={`#/komitmen/fasilitas/${fasilitas || NOWHERE}`}
+      title={nama || (fasilitas ? KOMITMEN.notHere : KOMITMEN.nowhere)}
       note={
         <>
-          {HOME.filled(filled, due)}
-          <progress aria-hidden="true" value={filled} max={due} />
+          {HOME.filled(filled, expected)}
+          <progress aria-hidden="true" value={filled} max={expected} />
         </>
       }
     />

@@ -1,12 +1,9 @@
 /** What may cost work if nothing is done. */
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { session } from "../../start/session";
 import { WARN } from "../../texts/home";
 import { usePhone } from "../../ui/context";
 import { LinkButton, Notice } from "../../ui/parts";
 import { warnings, type Warning } from "../../work/today";
-
-const LOW_BYTES = 20_000_000;
 
 /** Warnings about unsent work, a long silence and full storage, the worst first. */
 export function Warnings() {
@@ -36,26 +33,9 @@ function Late({ warning: { about, days }, first }: { warning: Warning; first: bo
   );
 }
 
-/** How the browser keeps the data; older engines tell nothing, and then nothing is said. */
-function useRoom(): "full" | "loose" | null {
-  const state = useSignal<"full" | "loose" | null>(null);
-  useEffect(() => {
-    look().then(
-      (found) => (state.value = found),
-      () => undefined,
-    );
-  }, []);
-  return state.value;
-}
-
-async function look(): Promise<"full" | "loose" | null> {
-  const { usage, quota } = await navigator.storage.estimate();
-  if (quota !== undefined && usage !== undefined && quota - usage < LOW_BYTES) return "full";
-  return (await navigator.storage.persisted()) ? null : "loose";
-}
-
+/** What was found when the phone was opened: a trial write counts, what the browser says of free space does not. */
 function FullStorage() {
-  if (useRoom() !== "full") return null;
+  if (session.value?.room.writable !== false) return null;
   return (
     <Notice tone="bad" title={WARN.fullTitle}>
       <p>{WARN.full}</p>
@@ -65,7 +45,7 @@ function FullStorage() {
 
 /** Said last, since it is seldom urgent: the browser has not promised to keep the data. */
 export function LooseStorage() {
-  if (useRoom() !== "loose") return null;
+  if (session.value?.room.persisted !== false) return null;
   return (
     <Notice title={WARN.dropTitle}>
       <p>{WARN.drop}</p>
