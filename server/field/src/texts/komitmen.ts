@@ -26,9 +26,8 @@ export const KOMITMEN = {
 } as const;
 
 export const HARI_EFEKTIF = {
-  title: "Hari efektif",
-  label: "Jumlah hari efektif",
-  hint: "Hari sekolah buka pada bulan ini, menurut sekolah. Isi 0 jika bulan ini tidak dihitung.",
+  label: "Hari efektif",
+  hint: "Hari buka menurut sekolah. Isi 0 jika bulan ini tidak dihitung.",
   short: (days: number) => (days ? `${days} hari efektif` : "tidak dihitung"),
   blank: "Hari efektif belum diisi, jadi persen belum bisa dihitung.",
   zeroTitle: "Bulan ini tidak dihitung",
@@ -40,8 +39,8 @@ export const HARI_EFEKTIF = {
   conflictTitle: "Hari efektif berbeda",
   conflict: (mine: number, standing: number) =>
     `Anda mengisi ${mine} hari, yang berlaku ${standing} hari. Kedua angka disimpan dan atasan akan memutuskan.`,
-  conflictOther: (mine: number) =>
-    `Pendamping lain mengisi angka yang berbeda dari angka Anda (${mine} hari). Atasan akan memutuskan.`,
+  changed: (mine: number, standing: number) =>
+    `Anda mengisi ${mine} hari, sekarang berlaku ${standing} hari: diubah oleh pendamping lain atau diputuskan atasan.`,
   calendar: "Kalender bulan ini",
 } as const;
 
@@ -60,15 +59,16 @@ export const ISIAN = {
   allZeroHint: "Isi dulu yang tidak masuk, lalu ketuk Semua nihil untuk yang lain.",
   allZeroDone: (count: number) => `${count} anak diisi nihil (0).`,
   nothingBlank: "Tidak ada lagi yang kosong.",
-  more_: "Lainnya",
+  further: "Hasil lain",
   kind: "Hasil",
   counted: "Dihitung dari kehadiran",
   reason: "Alasan",
+  reasonOther: "Alasan lain",
   reasonMissing: "Alasan wajib diisi.",
   yes: "Ya",
   no: "Tidak",
   other: "Lain",
-  revert: "Batalkan isian ini",
+  revert: "Batalkan isian",
   weight: "Berat (kg)",
   height: "Tinggi (cm)",
   unlikelyWeight: (value: string) => `Berat ${value} kg tidak lazim untuk anak usia dini. Periksa lagi.`,
@@ -92,7 +92,7 @@ export const RESULTS: Readonly<Record<Result, string>> = {
 };
 
 export const REASONS: Readonly<Record<string, readonly string[]>> = {
-  tidak_terverifikasi: ["Fasilitas tutup", "Petugas tidak ada", "Sudah pindah", "Daftar tidak bisa dilihat"],
+  tidak_terverifikasi: ["Fasilitas tutup", "Petugas absen", "Sudah pindah", "Daftar tidak ada"],
   pengecualian: ["Sakit lama", "Bencana", "Disabilitas", "Tidak ada fasilitas terjangkau"],
 };
 

@@ -86,7 +86,7 @@ export class Line {
 
   /** Change what is typed; the first time the record is opened, as it is on the screen now. */
   type(values: Partial<Typed>): void {
-    this.block.put(this, { ...this.shown.peek(), ...values });
+    this.block.put([this, { ...this.shown.peek(), ...values }]);
   }
 
   private ready(values: Typed): boolean {
@@ -161,25 +161,40 @@ export class Block {
     return line;
   }
 
-  /** Keep what is typed about a check. */
-  put(line: Line, values: Typed): void {
-    const recorded = typedOf(line.record.peek(), line.condition);
-    if (FIELDS.every((name) => values[name] === recorded[name])) return this.revert(line);
+  /** Keep what is typed about checks; as recorded means that nothing is typed. */
+  put(...entries: readonly (readonly [Line, Typed])[]): void {
     const kept = { ...this.keeper.read() };
-    const form = kept.lines[line.id]?.form ?? this.open(kept, "komitmen", line.id, line.key, ["anggota", line.member.id]);
-    kept.lines = { ...kept.lines, [line.id]: { values, form } };
+    const lines = (kept.lines = { ...kept.lines });
+    const forms = new Set<number>();
     batch(() => {
-      line.typed.value = values;
-      this.keeper.write(kept);
+      for (const [line, values] of entries) {
+        const recorded = typedOf(line.record.peek(), line.condition);
+        if (FIELDS.every((name) => values[name] === recorded[name])) {
+          this.take(kept, line);
+          continue;
+        }
+        const form = lines[line.id]?.form ?? this.open(kept, "komitmen", line.id, line.key, ["anggota", line.member.id]);
+        forms.add(form);
+        lines[line.id] = { values, form };
+        line.typed.value = values;
+      }
+      this.keeper.write({ ...kept, forms: this.frozen(kept, forms) });
     });
   }
 
   /** Take back what was typed about a check since it was last saved. */
   revert(line: Line): void {
-    const kept = this.keeper.read();
-    const { [line.id]: known, ...lines } = kept.lines;
+    const kept = { ...this.keeper.read() };
+    kept.lines = { ...kept.lines };
+    this.take(kept, line);
+    this.keeper.write(kept);
+  }
+
+  private take(kept: Kept, line: Line): void {
     line.typed.value = null;
-    if (known) this.keeper.write({ ...kept, lines, ...this.close(["komitmen", line.id]) });
+    if (!kept.lines[line.id]) return;
+    delete kept.lines[line.id];
+    Object.assign(kept, this.close(["komitmen", line.id]));
   }
 
   /** Take records off the forms; whoever types about them again sees them anew, on another form. */
@@ -191,10 +206,15 @@ export class Block {
   /** Keep the hari efektif as typed. */
   putDays(value: number | null): void {
     const kept = { ...this.keeper.read() };
+    if (value === numberOf(this.record.peek()?.days)) {
+      this.typedDays.value = null;
+      if (kept.days) this.keeper.write({ ...kept, days: null, ...this.close(["hari_efektif", this.daysId]) });
+      return;
+    }
     const form = kept.days?.form ?? this.open(kept, "hari_efektif", this.daysId, this.daysKey, ["fasilitas", this.fasilitas]);
     kept.days = { value, form };
     this.typedDays.value = { value };
-    this.keeper.write(kept);
+    this.keeper.write({ ...kept, forms: this.frozen(kept, new Set([form])) });
   }
 
   /** Where the figures come from: as typed, or as on the first recorded check. */
@@ -221,8 +241,8 @@ export class Block {
     const before = lines
       .filter((line) => !unsettled(line.shown.peek().result) && RAW.some((name) => line.shown.peek()[name] === null))
       .map((line) => ({ line, typed: line.typed.peek() }));
-    batch(() => before.forEach(({ line }) => line.type(zeroed(line.shown.peek()))));
-    const undo = () => batch(() => before.forEach(({ line, typed }) => (typed ? this.put(line, typed) : this.revert(line))));
+    this.put(...before.map(({ line }) => [line, zeroed(line.shown.peek())] as const));
+    const undo = () => batch(() => before.forEach(({ line, typed }) => (typed ? this.put([line, typed]) : this.revert(line))));
     return { count: before.length, undo };
   }
 
@@ -246,7 +266,7 @@ export class Block {
     for (const line of lines) {
       const change = line.change.peek();
       if (!change) continue;
-      const at = kept.lines[line.id]?.form ?? this.room(forms, this.phone.kabupatenOf("anggota", line.member.id), kept.spent);
+      const at = kept.lines[line.id]?.form ?? this.room(forms, this.phone.kabupatenOf("anggota", line.member.id), kept);
       forms[at]!.make("komitmen", { ...line.key, ...change });
       written.add(line.id);
     }
@@ -257,21 +277,25 @@ export class Block {
       else form.undo("hari_efektif", this.daysId);
     }
     for (const form of forms) if (form.size) await form.save();
-    this.forget(written);
+    this.forget(written, kept);
     return written.size;
   }
 
-  /** Forget what was typed about records that are stored now, or that said nothing new. */
-  private forget(written: ReadonlySet<string>): void {
+  /** Forget what was typed about records that are stored now, or that said nothing new; what came in between is typed anew. */
+  private forget(written: ReadonlySet<string>, sent: Kept): void {
     const kept = this.keeper.read();
     const gone: [string, string][] = [];
+    const again: [Line, Typed][] = [];
     const lines = { ...kept.lines };
     for (const line of this.lines.values()) {
-      if (!lines[line.id] || (!written.has(line.id) && line.unfinished)) continue;
+      const typed = lines[line.id];
+      if (!typed || (!written.has(line.id) && line.unfinished)) continue;
+      if (typed !== sent.lines[line.id]) again.push([line, typed.values]);
       delete lines[line.id];
       gone.push(["komitmen", line.id]);
     }
     const days = kept.days?.value === null ? kept.days : null;
+    const daysAgain = kept.days !== sent.days && !days ? kept.days : null;
     if (kept.days && !days) gone.push(["hari_efektif", this.daysId]);
     const forms = this.close(...gone);
     batch(() => {
@@ -283,6 +307,8 @@ export class Block {
       this.guests.value = [];
       this.keeper.write(EMPTY);
     });
+    if (again.length) this.put(...again);
+    if (daysAgain) this.putDays(daysAgain.value);
   }
 
   private daysChanged(): boolean {
@@ -292,18 +318,21 @@ export class Block {
 
   /** Open a record on a form with room; that it was not there is noted by making it. */
   private open(kept: Kept, kind: string, id: string, key: Record<string, unknown>, about: readonly [string, string]): number {
-    const at = this.room(this.drafts, this.phone.kabupatenOf(about[0], about[1]), kept.spent);
+    const at = this.room(this.drafts, this.phone.kabupatenOf(about[0], about[1]), kept);
     const draft = this.drafts[at]!;
     if (!draft.see(kind, id)) draft.make(kind, key);
-    kept.forms = this.drafts.map((one, index) => (index === at ? one.freeze() : kept.forms[index]));
     return at;
   }
 
+  private frozen(kept: Kept, changed: ReadonlySet<number>): unknown[] {
+    return this.drafts.map((one, at) => (changed.has(at) ? one.freeze() : kept.forms[at]));
+  }
+
   /** The number of a form of a partition that can take one more record; a new one if there is none. */
-  private room(forms: Draft[], kabupaten: string, spent: number): number {
-    const used = (at: number) => Object.values(this.keeper.read().lines).filter((one) => one.form === at).length;
+  private room(forms: Draft[], kabupaten: string, kept: Kept): number {
+    const used = (at: number) => Object.values(kept.lines).filter((one) => one.form === at).length;
     const fits = (one: Draft, at: number) =>
-      at >= spent && one.kabupaten === kabupaten && Math.max(one.size, used(at)) < CHANGES_PER_FORM;
+      at >= kept.spent && one.kabupaten === kabupaten && Math.max(one.size, used(at)) < CHANGES_PER_FORM;
     const at = forms.findIndex(fits);
     return at >= 0 ? at : forms.push(this.phone.form({ kabupaten })) - 1;
   }
@@ -326,6 +355,6 @@ function typedOf(record: Fields | null, condition: string): Typed {
   return condition === SCHOOL && !unsettled(values.result) ? { ...values, result: null } : values;
 }
 
-function zeroed(values: Typed): Partial<Typed> {
-  return { alpa: values.alpa ?? 0, izin: values.izin ?? 0, sakit: values.sakit ?? 0 };
+function zeroed(values: Typed): Typed {
+  return { ...values, alpa: values.alpa ?? 0, izin: values.izin ?? 0, sakit: values.sakit ?? 0 };
 }

@@ -16,8 +16,7 @@ export function DaysCard({ block }: { block: Block }) {
   );
   return (
     <section class="card k-days">
-      <div class="k-head">
-        <h2>{HARI_EFEKTIF.title}</h2>
+      <div class="k-state">
         <Mark kind="hari_efektif" id={block.daysId} recorded={block.record.value !== null} />
       </div>
       <Field label={HARI_EFEKTIF.label} hint={HARI_EFEKTIF.hint}>
@@ -46,6 +45,9 @@ function Origin({ block }: { block: Block }) {
     );
   }
   if (typed && typed.value !== null && typed.value !== days) return <Notice tone="warn">{HARI_EFEKTIF.meet(days)}</Notice>;
+  if (own?.state === "decided" && mine !== null && mine !== days) {
+    return <Notice title={HARI_EFEKTIF.conflictTitle}>{HARI_EFEKTIF.changed(mine, days)}</Notice>;
+  }
   return <p class="hint">{mine === days ? `${HARI_EFEKTIF.byMe} ${HARI_EFEKTIF.shared}` : HARI_EFEKTIF.byOther(days)}</p>;
 }
 

@@ -3,13 +3,12 @@ import { useSignal } from "@preact/signals";
 import { HARI_EFEKTIF, KOMITMEN } from "../../texts/komitmen";
 import { usePhone } from "../../ui/context";
 import { useTyped } from "../../ui/form";
-import { Choice, Empty, Notice, Screen } from "../../ui/parts";
-import { triwulanKata } from "../../ui/format";
+import { Empty, Notice, Screen } from "../../ui/parts";
 import { type Member, NOWHERE, SCHOOL } from "../../work/komitmen";
 import { checkedIn, facilitiesOf, familyMembers, oneMember } from "../../work/komitmen_lines";
 import { SaveBar, type Shown, useBlock, useMonth } from "./block";
 import { MemberRow } from "./lines";
-import { triwulanHeld } from "./overview";
+import { TriwulanChoice, triwulanHeld } from "./overview";
 
 /** Screen of all members of a family. */
 export function FamilyScreen({ params }: { params: Record<string, string> }) {
@@ -48,14 +47,7 @@ function Checks({ title, members, back, children }: ChecksProps) {
   const triwulan = held.includes(kept.value) ? kept.value : held[0]!;
   return (
     <Frame key={triwulan} title={title} back={back} members={members} triwulan={triwulan}>
-      <Choice
-        name="triwulan"
-        label={KOMITMEN.triwulan}
-        hidden
-        options={held.map((value) => ({ value, label: triwulanKata(value).replace("Triwulan", "TW") }))}
-        value={triwulan}
-        onChange={(value) => (kept.value = value)}
-      />
+      <TriwulanChoice held={held} value={triwulan} onChange={(value) => (kept.value = value)} />
       {children}
     </Frame>
   );

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { ISIAN, KOMITMEN, KOMPONEN, REASONS, RESULTS, SYARAT } from "../../texts/komitmen";
 import { usePhone } from "../../ui/context";
 import { angka, umur } from "../../ui/format";
-import { Badge, Button, Choice, Field, Icon, Notice, NumberInput, TextInput } from "../../ui/parts";
+import { Badge, Choice, Field, Icon, Notice, NumberInput, TextInput } from "../../ui/parts";
 import { CHILD_HEIGHT_CM, CHILD_WEIGHT_KG, DAYS_MAX, type Result, SCHOOL, attendance, unsettled } from "../../work/komitmen";
 import type { Line } from "../../work/komitmen_block";
 import { type Checked, elsewhere } from "../../work/komitmen_lines";
@@ -31,9 +31,22 @@ export function MemberRow({ checked, family }: { checked: Checked; family: strin
         </div>
         {moved && <Badge tone="warn">{ISIAN.moved}</Badge>}
       </div>
-      {lines.map((line) => (line.condition === SCHOOL ? <SchoolLine key={line.id} line={line} /> : <VisitLine key={line.id} line={line} />))}
+      {lines.map((line, index) =>
+        line.condition === SCHOOL ? <SchoolLine key={line.id} line={line} /> : index === 0 && <VisitLine key={line.id} line={line} />,
+      )}
+      <Occasional name={member.name} lines={lines.filter((line, index) => index > 0 && line.condition !== SCHOOL)} />
     </li>
   );
+}
+
+/** Checks that are not due every month: folded away until one of them is filled in. */
+function Occasional({ name, lines }: { name: string; lines: readonly Line[] }) {
+  const opened = useSignal(false);
+  if (!lines.length) return null;
+  const open = opened.value || lines.some((line) => line.shown.value.result !== null);
+  if (open) return <>{lines.map((line) => <VisitLine key={line.id} line={line} />)}</>;
+  const words = lines.map((line) => SYARAT[line.condition]).join(", ");
+  return <TextButton name={`+ ${words}`} about={name} expanded={false} onClick={() => (opened.value = true)} />;
 }
 
 /** Alpa, izin and sakit of a pupil, with the percentage they make. */
@@ -58,11 +71,13 @@ function SchoolLine({ line }: { line: Line }) {
       </div>
       {seen?.excusable && <p class="hint">{ISIAN.excusable}</p>}
       <Remarks line={line} />
-      {open ? <Other line={line} fallback={ISIAN.counted} /> : (
-        <button type="button" class="k-more" aria-expanded={false} aria-label={`${ISIAN.more_}: ${line.member.name}`} onClick={() => (more.value = true)}>
-          {ISIAN.more_}
-        </button>
-      )}
+      {open && <Other line={line} fallback={ISIAN.counted} />}
+      <div class="k-foot">
+        {!settledNot && (
+          <TextButton name={ISIAN.further} about={line.member.name} expanded={open} onClick={() => (more.value = !open)} />
+        )}
+        <Revert line={line} />
+      </div>
     </>
   );
 }
@@ -115,6 +130,7 @@ function VisitLine({ line }: { line: Line }) {
       {line.condition === "timbang_ukur" && <Measures line={line} />}
       {other && <Other line={line} />}
       <Remarks line={line} />
+      <Revert line={line} />
     </div>
   );
 }
@@ -174,7 +190,7 @@ function Other({ line, fallback }: { line: Line; fallback?: string }) {
             value={reason}
             onChange={(value) => line.type({ reason: value })}
           />
-          <TextInput value={text} label={`${ISIAN.reason} ${line.member.name}`} max={200} />
+          <TextInput value={text} label={`${ISIAN.reason} ${line.member.name}`} placeholder={ISIAN.reasonOther} max={200} />
           {lacking && <p class="error">{ISIAN.reasonMissing}</p>}
         </>
       )}
@@ -195,9 +211,20 @@ function Remarks({ line }: { line: Line }) {
       {others.length > 0 && <p class="hint">{others.map((name) => ISIAN.elsewhere(name || KOMITMEN.notHere)).join(" ")}</p>}
       {typed && recorded.length > 0 && <p class="hint">{ISIAN.met(recorded.join(", "))}</p>}
       <Why kind="komitmen" id={line.id} />
-      {typed && (
-        <Button onClick={() => line.block.revert(line)}>{ISIAN.revert}</Button>
-      )}
     </>
+  );
+}
+
+/** Take back what was typed since the last saving. */
+function Revert({ line }: { line: Line }) {
+  return line.typed.value ? <TextButton name={ISIAN.revert} about={line.member.name} onClick={() => line.block.revert(line)} /> : null;
+}
+
+function TextButton(props: { name: string; about: string; expanded?: boolean; onClick: () => void }) {
+  const { name, about, expanded, onClick } = props;
+  return (
+    <button type="button" class="k-text" aria-expanded={expanded} aria-label={`${name}: ${about}`} onClick={onClick}>
+      {name}
+    </button>
   );
 }

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { KOMITMEN } from "../../texts/komitmen";
 import { usePhone } from "../../ui/context";
 import { useTyped } from "../../ui/form";
-import { bulanDari, bulanGeser, triwulanKata } from "../../ui/format";
+import { bulanDari, bulanGeser, bulanKata, triwulanKata } from "../../ui/format";
 import { Badge, Choice, Details, Empty, List, Row, Screen, Section, TextInput } from "../../ui/parts";
 import { NOWHERE, type Place, places } from "../../work/komitmen";
 import { families, find } from "../../work/keluarga";
@@ -20,6 +20,21 @@ export function triwulanHeld(present: string): string[] {
   });
 }
 
+/** The triwulan on the phone, by their months. */
+export function TriwulanChoice(props: { held: readonly string[]; value: string; onChange: (value: string) => void }) {
+  const label = (one: string) => {
+    const months = bulanDari(one).map((bulan) => bulanKata(bulan).slice(0, 3));
+    return `${months[0]}–${months[2]}`;
+  };
+  const options = props.held.map((value) => ({ value, label: label(value) }));
+  return (
+    <>
+      <Choice name="triwulan" label={KOMITMEN.triwulan} hidden options={options} value={props.value} onChange={props.onChange} />
+      <p class="hint">{triwulanKata(props.value)}</p>
+    </>
+  );
+}
+
 /** Screen of all facilities. */
 export function Overview() {
   const phone = usePhone();
@@ -28,17 +43,9 @@ export function Overview() {
   const held = triwulanHeld(phone.triwulan());
   const chosen = held.includes(triwulan.value) ? triwulan.value : held[0]!;
   const found = useMemo(() => places(phone, chosen), [version, chosen]);
-  const short = (one: string) => triwulanKata(one).replace("Triwulan", "TW");
   return (
     <Screen title={KOMITMEN.title} back>
-      <Choice
-        name="triwulan"
-        label={KOMITMEN.triwulan}
-        hidden
-        options={held.map((value) => ({ value, label: short(value) }))}
-        value={chosen}
-        onChange={(value) => (triwulan.value = value)}
-      />
+      <TriwulanChoice held={held} value={chosen} onChange={(value) => (triwulan.value = value)} />
       {found.length === 0 && <Empty>{KOMITMEN.none}</Empty>}
       {Object.entries(KOMITMEN.groups).map(([type, title]) => {
         const own = found.filter((one) => one.type === type);
