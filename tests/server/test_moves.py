@@ -64,6 +64,16 @@ def test_what_was_deleted_or_approved_stays_so(world: World) -> None:
     assert find(world, ELSEWHERE, "kpm", kpm).fields["closed"] is True
 
 
+def test_its_telephone_numbers_go_with_a_family(world: World) -> None:
+    """Every number that was noted arrives in the new kabupaten, and the old one keeps none (P35)."""
+    told = {"kpm_id": world.ids["kpm1"], "phone": "0800-0000", "noted_on": "2026-11-20"}
+    number = new_record(KINDS["kontak"], told, world.new_id())
+    office_of(world).write(HOME, [number])
+    assert move_family(Move(world.ids["kpm1"], HOME, ELSEWHERE), world.parts.store, office_of(world), KINDS)
+    assert find(world, ELSEWHERE, "kontak", number.id).fields["phone"] == "0800-0000"
+    assert find(world, HOME, "kontak", number.id).moved == ELSEWHERE
+
+
 def test_nobody_leaves_for_a_kelompok_that_is_not_there(world: World) -> None:
     """A move to a kelompok that the target does not have is refused, and the family stays where it is."""
     move = Move(world.ids["kpm1"], HOME, ELSEWHERE, world.new_id())

@@ -8,10 +8,11 @@ import pytest
 from schemas import KINDS
 from sync.memory import MemoryStore
 from sync.nouns import InboxItem
+from tests.sync.field_contract import FieldContract
 from tests.sync.store_contract import StoreContract
 
 
-class TestMemoryStore(StoreContract):
+class TestMemoryStore(StoreContract, FieldContract):
     """The contract over `MemoryStore`."""
 
     @pytest.fixture

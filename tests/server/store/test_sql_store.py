@@ -19,6 +19,7 @@ from server.store.reader import PartitionReader
 from server.store.sql import SqlStore
 from server.store.tables import TABLES
 from sync.nouns import Grants, InboxItem
+from tests.sync.field_contract import FieldContract
 from tests.sync.store_contract import SharedStoreContract, StoreContract
 
 MIGRATIONS = Path(models.__file__).parents[1] / "migrations"
@@ -56,8 +57,8 @@ def engines(url: str) -> Iterator[tuple[Engine, Engine]]:
         engine.dispose()
 
 
-class TestSqlStore(StoreContract, SharedStoreContract):
-    """Both contracts over `SqlStore`."""
+class TestSqlStore(StoreContract, FieldContract, SharedStoreContract):
+    """All contracts over `SqlStore`."""
 
     @pytest.fixture
     def stores(self, engines: tuple[Engine, Engine]) -> tuple[SqlStore, SqlStore]:
