@@ -92,11 +92,10 @@ export const MEETING = {
 export const ROSTER = {
   counts: "Jumlah tanda",
   blank: "Belum",
-  onlyBlank: (count: number) => `Belum ditandai (${count})`,
+  onlyBlank: (count: number) => `Yang belum (${count})`,
   allPresent: (count: number) => `Semua hadir (${count})`,
   undoAll: "Urungkan semua hadir",
   marked: (count: number) => `${count} keluarga ditandai hadir`,
-  undone: "Tanda hadir massal dibatalkan",
   search: "Cari nama di daftar",
   none: "Tidak ada keluarga yang cocok.",
   noFamilies: "Kelompok ini belum punya keluarga di HP ini.",

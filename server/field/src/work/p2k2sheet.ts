@@ -169,7 +169,10 @@ export class MeetingSheet {
   /** Tell something of the meeting. */
   setSesi(change: Record<string, unknown>): void {
     const draft = this.first();
-    if (this.made === null) this.made = !stands(this.phone.view(SESI, this.meeting.sesiId));
+    if (this.made === null) {
+      this.made = !stands(this.phone.view(SESI, this.meeting.sesiId));
+      if (!this.made) draft.undo(SESI, this.meeting.sesiId);
+    }
     if (this.made) draft.make(SESI, { ...keyOf(this.meeting), ...change });
     else draft.edit(SESI, this.meeting.sesiId, change);
   }
@@ -219,15 +222,11 @@ export class MeetingSheet {
     this.parts = [];
   }
 
-  /** Add what a meeting that takes place needs: its record, and that its plan was carried out. */
+  /** Note that the plan was carried out; a record that has arrived from elsewhere meanwhile need not be made. */
   private finish(draft: Draft): void {
     const { sesiId, jadwalId } = this.meeting;
     const sesi = this.sesi();
-    if (this.made === true || !stands(this.phone.view(SESI, sesiId))) {
-      const told = draft.see(SESI, sesiId) ?? {};
-      const missing = Object.entries(this.beginning()).filter(([name]) => this.made !== true || !(name in told));
-      draft.make(SESI, { ...keyOf(this.meeting), ...Object.fromEntries(missing) });
-    }
+    if (this.made === null && stands(this.phone.view(SESI, sesiId))) draft.undo(SESI, sesiId);
     const plan = jadwalId === null ? null : draft.see("jadwal", jadwalId);
     if (!stands(plan) || sesi.status === "batal" || plan.status === "terlaksana") return;
     draft.edit("jadwal", plan.id, { status: "terlaksana", held_by: sesi.held_by });
@@ -242,13 +241,16 @@ export class MeetingSheet {
     return { ...told, ...(jadwal?.start_time ? { start_time: jadwal.start_time } : {}), ...(place ? { place } : {}) };
   }
 
-  /** The form that carries the meeting; opening it notes what its author sees of meeting and plan. */
+  /** The form that carries the meeting, first of all its record; opening it notes what its author sees. */
   private first(): Draft {
-    this.parts[0] ??= this.newPart();
+    const known = this.parts[0];
+    if (known) return known;
+    const draft = this.newPart();
     const { sesiId, jadwalId } = this.meeting;
-    this.parts[0].see(SESI, sesiId);
-    if (jadwalId !== null) this.parts[0].see("jadwal", jadwalId);
-    return this.parts[0];
+    if (!stands(draft.see(SESI, sesiId))) draft.make(SESI, { ...keyOf(this.meeting), ...this.beginning() });
+    if (jadwalId !== null) draft.see("jadwal", jadwalId);
+    this.parts[0] = draft;
+    return draft;
   }
 
   private newPart(): Draft {

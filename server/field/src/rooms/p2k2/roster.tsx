@@ -1,6 +1,6 @@
 /** The roster of a meeting: one tap per family, counts on top, everything reachable by one thumb. */
 import { type Signal, useComputed, useSignal } from "@preact/signals";
-import { MARKS, MEETING, ROSTER } from "../../texts/p2k2";
+import { MARKS, ROSTER } from "../../texts/p2k2";
 import { Button, Check, Dialog, Empty, Row, List, TextInput } from "../../ui/parts";
 import { toast } from "../../ui/toast";
 import { families, find, sound } from "../../work/keluarga";
@@ -15,18 +15,21 @@ import type { Table } from "./table";
 export const Roster = meetingView("hadir", ({ table }) => <RosterContent table={table} />);
 
 /** The four marks in the order of the paper sheet. */
-export const STATUSES = Object.keys(MARKS) as Status[];
+const STATUSES = Object.keys(MARKS) as Status[];
+const SEARCH_FROM = 12;
 
 function RosterContent({ table }: { table: Table }) {
   const typed = useSignal<string | null>(null);
   const blanks = useSignal<ReadonlySet<string> | null>(null);
   const asking = useSignal<"guest" | "joint" | null>(null);
   const shown = useComputed(() => visible(table.parts.value, typed.value ?? "", blanks.value));
+  const counts = useComputed(() => table.counts.value.all);
   const close = () => (asking.value = null);
   return (
     <>
-      <Top table={table} blanks={blanks} />
-      <TextInput value={typed} label={ROSTER.search} placeholder={ROSTER.search} mode="search" />
+      {counts.value > 0 && <Tools table={table} blanks={blanks} />}
+      {counts.value > SEARCH_FROM && <TextInput value={typed} label={ROSTER.search} placeholder={ROSTER.search} mode="search" />}
+      <Tally table={table} />
       <Lines table={table} shown={shown} filtered={blanks.value !== null} />
       <p class="hint">{ROSTER.legend}</p>
       <div class="buttons">
@@ -54,40 +57,45 @@ function visible(parts: readonly RosterPart[], typed: string, blanks: ReadonlySe
   return keep.filter((part) => part.lines.length);
 }
 
-function Top({ table, blanks }: { table: Table; blanks: Signal<ReadonlySet<string> | null> }) {
-  const counts = table.counts.value;
+function Tools({ table, blanks }: { table: Table; blanks: Signal<ReadonlySet<string> | null> }) {
+  const { blank } = table.counts.value;
   const canUndo = table.bulk.value.length > 0;
   const filter = () => {
     const ids = table.ids().filter((id) => table.row(id).peek().mark === null);
     blanks.value = blanks.peek() ? null : new Set(ids);
   };
   return (
-    <div class="tally">
-      <dl aria-label={ROSTER.counts}>
-        {STATUSES.map((status) => (
-          <div key={status} class={`tally-${status}`}>
-            <dt>{MARKS[status]}</dt>
-            <dd>{counts.byStatus[status]}</dd>
-          </div>
-        ))}
-        <div class="tally-blank">
-          <dt>{ROSTER.blank}</dt>
-          <dd>{counts.blank}</dd>
-        </div>
-      </dl>
-      <div class="buttons">
-        <button type="button" class="button plain" aria-pressed={blanks.value !== null} onClick={filter}>
-          {ROSTER.onlyBlank(counts.blank)}
-        </button>
-        {canUndo ? (
-          <Button onClick={() => table.undoAll()}>{ROSTER.undoAll}</Button>
-        ) : (
-          <Button disabled={!counts.blank} onClick={() => table.allPresent()}>
-            {ROSTER.allPresent(counts.blank)}
-          </Button>
-        )}
-      </div>
+    <div class="buttons tools">
+      <button type="button" class="button plain" aria-pressed={blanks.value !== null} onClick={filter}>
+        {ROSTER.onlyBlank(blank)}
+      </button>
+      {canUndo ? (
+        <Button onClick={() => table.undoAll()}>{ROSTER.undoAll}</Button>
+      ) : (
+        <Button disabled={!blank} onClick={() => table.allPresent()}>
+          {ROSTER.allPresent(blank)}
+        </Button>
+      )}
+      <span class="unseen" role="status">
+        {canUndo && ROSTER.marked(table.bulk.value.length)}
+      </span>
     </div>
+  );
+}
+
+/** The counts; they stay in sight while the list moves beneath them. */
+function Tally({ table }: { table: Table }) {
+  const { blank, byStatus } = table.counts.value;
+  const cells: (readonly [string, number])[] = STATUSES.map((status) => [MARKS[status], byStatus[status]]);
+  return (
+    <dl class="tally" aria-label={ROSTER.counts}>
+      {[...cells, [ROSTER.blank, blank] as const].map(([label, count]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{count}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -172,6 +180,3 @@ function JointDialog({ table, onClose }: { table: Table; onClose: () => void }) 
     </Dialog>
   );
 }
-
-/** Words of a saved mark, for places that only tell it. */
-export const markWords = (status: Status): string => MARKS[status] ?? MEETING.roster;

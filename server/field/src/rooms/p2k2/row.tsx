@@ -24,12 +24,10 @@ export function RosterRow({ line, number, table }: RowProps) {
     <li class={state.mark ? "fam" : "fam blank"}>
       <button type="button" class="fam-name" aria-expanded={open.value} onClick={() => (open.value = !open.value)}>
         <span class="fam-number">{number}</span>
-        <span>
-          {line.name}
-          <small>{about(line, state)}</small>
-        </span>
+        {line.name}
+        <Sign progress={state.progress} />
+        <small>{about(line, state)}</small>
       </button>
-      <Sign progress={state.progress} />
       <div class="fam-marks" role="radiogroup" aria-label={line.name}>
         {STATUSES.map((status) => (
           <label key={status} class={status}>
@@ -44,7 +42,7 @@ export function RosterRow({ line, number, table }: RowProps) {
 }
 
 function Sign({ progress }: { progress: Progress }) {
-  if (!progress) return <span class="fam-sign" />;
+  if (!progress) return null;
   return (
     <span class={`fam-sign ${progress}`}>
       <span aria-hidden="true">{SIGN[progress]}</span>

@@ -2,7 +2,7 @@
 import { computed, effect, type Signal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Fields, Phone } from "../../phone/contract";
-import { MEETING, ROSTER } from "../../texts/p2k2";
+import { MEETING } from "../../texts/p2k2";
 import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { failureWords, type Unsaved } from "../../ui/form";
@@ -64,6 +64,11 @@ export class Table {
       void this.phone.version.value;
       this.refresh();
     });
+    // the next screen of the meeting reads what this one leaves, and is drawn before this one goes
+    const stopMoving = effect(() => {
+      void route.value;
+      this.write();
+    });
     const flush = () => {
       this.write();
       void this.phone.draft.flush();
@@ -73,6 +78,7 @@ export class Table {
     addEventListener("pagehide", flush);
     return () => {
       stop();
+      stopMoving();
       document.removeEventListener("visibilitychange", hidden);
       removeEventListener("pagehide", flush);
       flush();
@@ -133,7 +139,6 @@ export class Table {
     this.bulk.value = [...this.bulk.peek(), ...marked];
     for (const one of marked) this.look(one);
     this.keep();
-    toast(ROSTER.marked(marked.length), { undo: () => this.undoAll() });
   }
 
   /** Take the bulk marks back that nobody has touched since. */
@@ -143,7 +148,6 @@ export class Table {
     this.sheet.undoAll(marked);
     for (const one of marked) this.look(one);
     this.keep();
-    toast(ROSTER.undone);
   }
 
   /** Tell something of the meeting. */
