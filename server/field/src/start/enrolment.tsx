@@ -59,12 +59,14 @@ function CodeForm({ code, send }: { code: string; send: (code: string) => Promis
       <Field label={ENROL.code} hint={ENROL.hint} error={error.value}>
         <TextInput value={typed} max={200} />
       </Field>
-      <Button kind="main" busy={busy.value} onClick={go}>
-        {ENROL.send}
-      </Button>
-      {canScan() && (
-        <Button onClick={() => void (scanning.value = !scanning.value)}>{scanning.value ? ENROL.stopScan : ENROL.scan}</Button>
-      )}
+      <div class="buttons">
+        <Button kind="main" busy={busy.value} onClick={go}>
+          {ENROL.send}
+        </Button>
+        {canScan() && (
+          <Button onClick={() => void (scanning.value = !scanning.value)}>{scanning.value ? ENROL.stopScan : ENROL.scan}</Button>
+        )}
+      </div>
       {scanning.value && <Scanner found={found} blind={blind} />}
     </form>
   );

@@ -39,22 +39,26 @@ export function Forgotten({ account, db }: { account: Account; db: AccountDb }) 
       {left.value !== null && <p role="status">{FORGOTTEN.count(left.value)}</p>}
       {told.value && <Notice tone={told.value.tone}>{told.value.text}</Notice>}
       {left.value ? (
-        <>
+        <div class="buttons">
           <Button kind="main" onClick={send}>
             {FORGOTTEN.handIn}
           </Button>
           <Button onClick={async () => download(await sealedFile(db), FILE)}>{FORGOTTEN.file}</Button>
-        </>
+        </div>
       ) : null}
-      <Button onClick={() => replaceAccount(account)}>{FORGOTTEN.enrol}</Button>
+      <div class="buttons">
+        <Button onClick={() => replaceAccount(account)}>{FORGOTTEN.enrol}</Button>
+      </div>
       <p class="hint">{FORGOTTEN.kept}</p>
-      {left.value === 0 && (
-        <Button kind="danger" onClick={() => void (asking.value = true)}>
-          {FORGOTTEN.remove}
-        </Button>
-      )}
-      <Button onClick={() => rememberPin(account, db)}>{UNLOCK.title}</Button>
-      <Button onClick={() => chooseAccount()}>{UNLOCK.others}</Button>
+      <div class="buttons">
+        {left.value === 0 && (
+          <Button kind="danger" onClick={() => void (asking.value = true)}>
+            {FORGOTTEN.remove}
+          </Button>
+        )}
+        <Button onClick={() => rememberPin(account, db)}>{UNLOCK.title}</Button>
+        <Button onClick={() => chooseAccount()}>{UNLOCK.others}</Button>
+      </div>
       {asking.value && (
         <Dialog title={FORGOTTEN.remove} onClose={() => (asking.value = false)}>
           <p>{FORGOTTEN.removeSure}</p>

@@ -7,12 +7,11 @@ import { changePin, WrongPin } from "../store/vault";
 import { LOCKING, PIN, UNLOCK } from "../texts/start";
 import { UI } from "../texts/ui";
 import { Button, Choice, Dialog, Notice, Screen, Section, toast } from "../ui/parts";
-import { back, type Route } from "../ui/router";
+import { back, go, route, type Route } from "../ui/router";
 import { EnrolAgain } from "./enrolment";
 import { readCode } from "./enrol";
 import { PinInput, PinTwice } from "./pin";
 import { changeAccount, idleMinutes, lock, removeOpenAccount, session, setIdleMinutes } from "./session";
-import { route } from "../ui/router";
 
 const MINUTES = [1, 2, 5, 10, 15];
 
@@ -23,10 +22,12 @@ export function Locking() {
   const options = MINUTES.map((count) => ({ value: String(count), label: LOCKING.minutes(count) }));
   return (
     <Screen title={LOCKING.title} back="/setelan">
-      <Button kind="main" onClick={lock}>
-        {LOCKING.lockNow}
-      </Button>
-      <Button onClick={() => void (location.hash = "#/setelan/pin")}>{LOCKING.changePin}</Button>
+      <div class="buttons">
+        <Button kind="main" onClick={lock}>
+          {LOCKING.lockNow}
+        </Button>
+        <Button onClick={() => go("/setelan/pin")}>{LOCKING.changePin}</Button>
+      </div>
       <Choice
         name="idle"
         label={LOCKING.idle}
@@ -35,8 +36,10 @@ export function Locking() {
         onChange={(value) => void setIdleMinutes(Number(value))}
       />
       <Storage />
-      <Button onClick={changeAccount}>{LOCKING.others}</Button>
-      <Removal here={now.phone.status.value.here} />
+      <div class="buttons">
+        <Button onClick={changeAccount}>{LOCKING.others}</Button>
+        <Removal here={now.phone.status.value.here} />
+      </div>
     </Screen>
   );
 }

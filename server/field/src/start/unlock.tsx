@@ -51,12 +51,14 @@ export function Unlock({ account, db }: { account: Account; db: AccountDb }) {
       <p>{UNLOCK.hello(account.label)}</p>
       <form onSubmit={submit}>
         <PinInput label={UNLOCK.pin} value={pin} error={waiting ? UNLOCK.wait(wait.value) : error.value} disabled={waiting || busy.value} />
-        <Button kind="main" busy={busy.value} disabled={waiting} onClick={go}>
-          {busy.value ? UNLOCK.opening : UNLOCK.open}
-        </Button>
+        <div class="buttons">
+          <Button kind="main" busy={busy.value} disabled={waiting} onClick={go}>
+            {busy.value ? UNLOCK.opening : UNLOCK.open}
+          </Button>
+          <Button onClick={() => forgetPin(account, db)}>{UNLOCK.forgot}</Button>
+          <Button onClick={() => chooseAccount()}>{UNLOCK.others}</Button>
+        </div>
       </form>
-      <Button onClick={() => forgetPin(account, db)}>{UNLOCK.forgot}</Button>
-      <Button onClick={() => chooseAccount()}>{UNLOCK.others}</Button>
     </Screen>
   );
 }
