@@ -10,8 +10,10 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
+from schemas import KINDS
 from server.cli import COMMANDS, lapangan
-from tests.server.api.world import PASSWORD, World
+from server.office import Office, new_record
+from tests.server.api.world import HOME, PASSWORD, World
 
 TOP = Path(__file__).parents[2]
 
@@ -78,6 +80,19 @@ def test_making_an_account(world: World) -> None:
     assert world.client.post("/api/v1/login", json={"username": "ani", "password": PASSWORD}).status_code == 200
     short = call(world, "account", "add", "budi", "--role", "apd", "--region", "3507", "--password", "pendek")
     assert short.exit_code == 1 and "Traceback" not in short.output
+
+
+def test_drawing_for_a_supervisor(world: World) -> None:
+    """`supervisi draw` writes spot checks for a supervisor, none twice, and nothing for a pendamping."""
+    supervisor = new_record(KINDS["worker"], {"name": "Dian Contoh", "role": "supervisor"}, world.new_id())
+    Office(world.parts.store, "test", world.clock, world.random.randbytes).write(HOME, [supervisor])
+    made = call(world, "supervisi", "draw", "Dian Contoh", "--families", "2", "--seed", "1")
+    assert made.exit_code == 0 and "2 families, 0 meetings" in made.output, made.output
+    assert "1 families" in call(world, "supervisi", "draw", "Dian Contoh").output
+    assert "0 families" in call(world, "supervisi", "draw", "Dian Contoh").output
+    refused = call(world, "supervisi", "draw", "Siti Contoh")
+    assert refused.exit_code == 1 and "Traceback" not in refused.output
+    assert {row.scope for row in world.rows("uji_petik")} == {f"w:{supervisor.id}"} and world.count("uji_petik") == 3
 
 
 def test_raising_the_epoch(world: World) -> None:
