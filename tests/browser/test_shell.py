@@ -95,7 +95,7 @@ def test_a_new_version_waits_to_be_taken(site: Site, handset: Handset, built: Pa
     expect(page.locator("meta[name=versi]")).to_have_count(1)
     assert page.evaluate("caches.keys()") == ["shell-nextnextnx"]
     assert is_marked(other)
-    assert not [path for _, path, *_ in site.served if "/assets/app" in path]
+    assert not [path for _, path, *_ in site.served if path.startswith("/app/assets/") and path.endswith(".js")]
 
 
 def test_a_mixed_version_is_not_installed(site: Site, handset: Handset, built: Path, tmp_path: Path) -> None:
@@ -123,19 +123,22 @@ def test_nothing_foreign_runs(site: Site, handset: Handset) -> None:
     """The policy keeps out every script that did not come from our own address as a file."""
     page = handset.open_app(site.page)
     assert page.evaluate(TRY_INLINE)
-    answer = page.request.get(site.page)
-    rules = dict(rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; "))
+    answer = site.app.test_client().get("/app/")
+    rules = dict(rule.split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split("; "))
     assert rules["default-src"] == rules["frame-ancestors"] == rules["base-uri"] == "'none'"
     assert rules["script-src"] == rules["connect-src"] == "'self'"
     assert "unsafe" not in json.dumps(rules)
     handset.troubles = [one for one in handset.troubles if "Content Security Policy" not in one]
 
 
-def test_the_first_visit_is_small(site: Site, new_handset: Callable[[], Handset]) -> None:
-    """Until the app is ready for no signal it takes few requests and few bytes; the next start asks for nothing of it."""
+def test_the_first_visit_is_small(site: Site, built: Path, new_handset: Callable[[], Handset]) -> None:
+    """The shell takes few requests and few bytes; the rooms come behind it, once; the next start asks for nothing of them."""
     handset = new_handset()
     handset.open_app(site.page)
-    shell = [(path, size) for _, path, _, size in site.served if path.startswith("/app/") and not path.endswith(".png")]
+    rooms = {f"/app/{path}" for path in json.loads((built / "build.json").read_text("utf-8"))["rest"]}
+    served = [(path, size) for _, path, _, size in site.served if path.startswith("/app/") and not path.endswith(".png")]
+    shell = [one for one in served if one[0] not in rooms]
+    assert rooms == {path for path, _ in served if path in rooms}
     assert shell[0][0] == "/app/"
     assert len(shell) - 1 <= SHELL_REQUESTS, shell
     assert sum(size for _, size in shell) <= SHELL_BYTES, shell
