@@ -1,0 +1,237 @@
+"""The app's phone on bad days: lost and cut answers, portals, a server that is busy, restored or of another mind."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+from schemas import KINDS
+from server.app import create_app, utc_now
+from server.config import Settings
+from server.epoch import raise_epoch
+from server.office import Office, edit
+from tests.browser.phone.pockets import Pocket, assert_equal
+from tests.browser.phone.test_exchange import meet
+from tests.browser.site import Site
+
+NewPocket = Callable[..., Pocket]
+MARKS = 11
+SPOIL = """await phone.store.transaction((all) => {
+    const [row] = phone.store.mirror.ofKind("kpm");
+    all.mirror.store(row.kab, [{ ...row, scope: row.scope, fields: { ...row.fields, field_note: "salah" }, revision: [1, 2] }], true);
+    const [other] = phone.store.mirror.ofKind("anggota");
+    all.mirror.remove(other.kab, [[other.scope, other.kind, other.id]]);
+})"""
+
+
+def settled(new_pocket: NewPocket, worker: int = 0) -> Pocket:
+    """Return a phone with nothing left to do."""
+    pocket = new_pocket(worker)
+    pocket.settle()
+    return pocket
+
+
+def note_by_office(site: Site, kpm: str, note: str) -> None:
+    """Let the office write a note about a family."""
+    office = Office(site.parts.store, "demo", site.parts.clock, Random(kpm + note).randbytes)
+    kabupaten = site.workers[0].kabupaten
+    with site.parts.store.view(kabupaten) as view:
+        [record] = view.records(KINDS["kpm"], [kpm])
+    office.write(kabupaten, [edit(KINDS["kpm"], record, field_note=note)])
+
+
+def back_up(site: Site, path: Path) -> None:
+    """Copy the database of a running server."""
+    source = site.parts.settings.instance / "lapangan.sqlite3"
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(path)) as copy:
+        live.backup(copy)
+
+
+def restore(site: Site, path: Path) -> None:
+    """Put a backup in the place of the database, raise the epoch, and start again."""
+    instance = site.parts.settings.instance
+    site.stop()
+    site.parts.engine.dispose()
+    for old in instance.glob("lapangan.sqlite3*"):
+        old.unlink()
+    shutil.copy(path, instance / "lapangan.sqlite3")
+    raise_epoch(instance, utc_now())
+    site.app = create_app(Settings(instance=instance), clock=utc_now, stream=site.log)
+    site.start()
+
+
+def test_a_lost_answer_doubles_nothing(new_pocket: NewPocket, office: Site) -> None:
+    """P6, P27: work whose answer was lost stays on the phone, goes again, and gets the stored outcome once."""
+    pocket = settled(new_pocket)
+    meet(pocket)
+    pocket.be_struck("lost")
+    report = pocket.sync()
+    assert (report["failure"], report["complete"], pocket.status) == ("lost", False, (MARKS, 0, 0))
+    assert pocket.told("phone.syncing.value.retryAt") is not None
+    pocket.settle()
+    assert pocket.status == (0, MARKS, 0)
+    assert_equal(pocket, office)
+
+
+def test_without_signal_nothing_is_counted_against_the_work(new_pocket: NewPocket) -> None:
+    """P27, P48: without any way to the server work waits whole, in batches as large as before."""
+    pocket = settled(new_pocket)
+    meet(pocket)
+    pocket.be_struck("offline")
+    for _ in range(4):
+        assert pocket.sync()["failure"] == "offline"
+    assert pocket.told("[phone.store.get('strikes') || 0, phone.store.get('suspect')]") == [0, None]
+    pocket.be_well()
+    assert pocket.settle()["outcomes"] == {"applied": MARKS}
+
+
+def test_a_cut_answer_makes_progress(new_pocket: NewPocket, office: Site) -> None:
+    """P3: of an answer that broke off in the middle of a frame, what came whole is kept."""
+    pocket = settled(new_pocket)
+    for kpm in [one["id"] for one in pocket.all("kpm")[:3]]:
+        note_by_office(office, kpm, "dari kantor")
+    meet(pocket)
+    pocket.be_struck("cut", after=-20)
+    report = pocket.sync()
+    assert (report["failure"], pocket.status, report["rows"]) == ("lost", (0, MARKS, 0), 3)
+    pocket.settle()
+    assert_equal(pocket, office)
+
+
+def test_an_answer_cut_in_its_first_frame_is_none(new_pocket: NewPocket, office: Site) -> None:
+    """P3, P27: half a first frame decides nothing."""
+    pocket = settled(new_pocket)
+    meet(pocket)
+    pocket.be_struck("cut", after=30)
+    assert (pocket.sync()["failure"], pocket.status) == ("lost", (MARKS, 0, 0))
+    pocket.settle()
+    assert_equal(pocket, office)
+
+
+def test_a_wifi_login_page_is_not_our_server(new_pocket: NewPocket, office: Site) -> None:
+    """P27: a page of HTML with status 200 accepts nothing, at an exchange and at a first sync."""
+    pocket = new_pocket()
+    pocket.be_struck("portal", path="/exchange")
+    assert pocket.sync()["failure"] == "not_ours"
+    pocket.be_struck("portal", path="/snapshot/")
+    assert pocket.sync()["failure"] == "not_ours"
+    pocket.settle()
+    meet(pocket)
+    pocket.be_struck("portal")
+    assert (pocket.sync()["failure"], pocket.status) == ("not_ours", (MARKS, 0, 0))
+    pocket.settle()
+    assert_equal(pocket, office)
+
+
+def test_a_busy_server_is_given_time(new_pocket: NewPocket) -> None:
+    """P50: after 503 the next try is at least as far away as Retry-After says."""
+    pocket = settled(new_pocket)
+    meet(pocket)
+    pocket.be_struck("busy")
+    report = pocket.sync()
+    assert (report["failure"], report["code"]) == ("busy", "overloaded")
+    assert 77 <= report["retryAfterS"] <= 77 * 1.5
+
+
+def test_a_first_sync_goes_on_where_it_broke_off(new_pocket: NewPocket, office: Site) -> None:
+    """P40: parts survive a reload, what came whole is usable, and nothing is fetched twice."""
+    pocket = new_pocket()
+    pocket.be_struck("cut", path="/snapshot/", after=6_000)
+    report = pocket.sync()
+    assert (report["failure"], report["complete"], report["snapshotBytes"]) == ("lost", False, 6_000)
+    assert pocket.told("phone.syncing.value.partial")
+    seen = len(pocket.rows())
+    assert 0 < seen
+    pocket.told("await p.reopen()")
+    assert len(pocket.rows()) == seen
+    pocket.told("void (p.asked = [])")
+    pocket.settle()
+    ranges = [headers["Range"] for _, url, headers in pocket.told("p.asked") if "/snapshot/" in url]
+    assert ranges == ["bytes=6000-"]
+    assert_equal(pocket, office)
+
+
+def test_work_does_not_wait_for_a_first_sync(new_pocket: NewPocket, office: Site) -> None:
+    """Work saved while the first sync is not through is handed in before the file is asked for again."""
+    pocket = new_pocket()
+    pocket.be_struck("cut", path="/snapshot/", after=-5)
+    pocket.sync()
+    kpm = pocket.all("kpm")[0]["id"]
+    pocket.edit("kpm", kpm, field_note="pagar hijau")
+    pocket.be_struck("cut", path="/snapshot/", after=2)
+    report = pocket.sync()
+    assert (report["failure"], report["outcomes"], pocket.status) == ("lost", {"merged": 1}, (0, 1, 0))
+    assert pocket.view("kpm", kpm)["field_note"] == "pagar hijau"
+    pocket.settle()
+    assert_equal(pocket, office)
+
+
+def test_a_restored_server_gets_its_work_back(new_pocket: NewPocket, office: Site, tmp_path: Path) -> None:
+    """P43 to P45: after a restore the phone hands in again what the server forgot, and ends with equal rows."""
+    pocket = settled(new_pocket)
+    back_up(office, tmp_path / "backup.sqlite3")
+    _, marks = meet(pocket)
+    pocket.settle()
+    pocket.edit("kehadiran", marks[0], status="S", reason="demam")
+    restore(office, tmp_path / "backup.sqlite3")
+    report = pocket.settle()
+    assert report["recovered"] == 1 and report["repairs"] == 1
+    assert pocket.status == (0, MARKS + 1, 0)
+    assert pocket.view("kehadiran", marks[0])["status"] == "S"
+    assert_equal(pocket, office)
+
+
+def test_a_lost_base_is_told_by_its_values(new_pocket: NewPocket, office: Site, tmp_path: Path) -> None:
+    """P14: an edit on a state that the server forgot brings the values its author saw, and is judged by them."""
+    pocket = settled(new_pocket)
+    kpm = pocket.all("kpm")[0]["id"]
+    back_up(office, tmp_path / "backup.sqlite3")
+    note_by_office(office, kpm, "lupa")
+    pocket.settle()
+    pocket.edit("kpm", kpm, field_note="pagar hijau")
+    restore(office, tmp_path / "backup.sqlite3")
+    pocket.settle()
+    assert pocket.told("phone.store.forms.all().map((form) => form.with_seen)") == [True]
+    assert pocket.status[0] == 0
+    assert_equal(pocket, office)
+
+
+def test_a_spoilt_mirror_is_repaired(new_pocket: NewPocket, office: Site) -> None:
+    """P38, P39: rows that differ or lack are found by digests and come again; nothing else is fetched."""
+    pocket = settled(new_pocket)
+    pocket.told(SPOIL)
+    report = pocket.sync()
+    assert (report["complete"], report["repairs"]) == (True, 1)
+    assert_equal(pocket, office)
+
+
+def test_one_bad_form_does_not_hold_up_the_rest(new_pocket: NewPocket, office: Site) -> None:
+    """P48: a form that breaks every request is found by halving, handed in raw, and all others are accepted."""
+    pocket = settled(new_pocket)
+    families = [one["id"] for one in pocket.all("kpm")]
+    for number, kpm in enumerate(families[:8]):
+        pocket.edit("kpm", kpm, field_note="racun" if number == 5 else f"catatan {number}")
+    pocket.be_struck("poison", text="racun", times=99)
+    for _ in range(20):
+        if pocket.sync()["complete"]:
+            break
+    assert pocket.status == (0, 7, 1)
+    [item] = pocket.told("phone.attention()")
+    assert (item["outcome"], item["code"], item["id"]) == ("held", "quarantined", families[5])
+
+
+def test_after_long_silence_only_the_work_is_kept(new_pocket: NewPocket, office: Site) -> None:
+    """After 60 days without contact the mirror is gone at the next opening; unsent work is there, shown, and handed in first."""
+    pocket = settled(new_pocket)
+    kpm = pocket.all("kpm")[0]["id"]
+    pocket.edit("kpm", kpm, field_note="pagar hijau")
+    pocket.told("void (p.skew = 61 * 86400)")
+    pocket.told("await p.reopen()")
+    assert len(pocket.rows()) == 0 and pocket.told("phone.syncing.value.partial")
+    assert pocket.view("kpm", kpm)["field_note"] == "pagar hijau"
+    pocket.told("void (p.skew = 0)")
+    pocket.settle()
+    assert pocket.status == (0, 1, 0)
+    assert_equal(pocket, office)
