@@ -2,16 +2,18 @@
  * Build the field app: node build.mjs FOLDER, or node build.mjs FOLDER --vectors for the kernel alone.
  *
  * Writes index.html (styles inside), sw.js, manifest.webmanifest, assets/NAME-HASH.EXT, each also as .br and .gz,
- * and build.json, which the server reads. Ends with 1 above the budget.
+ * and build.json, which the server reads. Ends with 1 above a budget.
+ * What `src/main.tsx` imports at once is the shell; what it imports later are the rooms.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const BUDGET = 60_000; // bytes of brotli for what a phone loads before it works offline
+const BUDGET = 60_000; // bytes of brotli that a phone loads before the app is drawn
+const ROOMS_BUDGET = 60_000; // the rooms behind the lock, loaded while the worker enrols
 const source = join(dirname(fileURLToPath(import.meta.url)), "src");
 const [folder, mode] = process.argv.slice(2);
 if (!folder) throw new Error("name the folder to write to");
@@ -32,6 +34,37 @@ const bundle = async (entry, more = {}) => {
   });
   return (ending) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? "";
 };
+/** Bundle the app into modules: the entry with all it imports at once, in the order in which they load, then the rest. */
+async function bundleApp() {
+  const names = "[name]-[hash]";
+  const { metafile, outputFiles } = await build({
+    entryPoints: [{ in: join(source, "main.tsx"), out: "app" }],
+    bundle: true,
+    splitting: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    outdir: "assets",
+    format: "esm",
+    target: "chrome80",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "warning",
+    entryNames: names,
+    chunkNames: names,
+  });
+  const text = Object.fromEntries(outputFiles.map((file) => [`assets/${basename(file.path)}`, file.text]));
+  const outputs = Object.entries(metafile.outputs);
+  const [entry, { cssBundle }] = outputs.find(([, { entryPoint }]) => entryPoint?.endsWith("main.tsx"));
+  const shell = [entry];
+  for (const path of shell)
+    for (const one of metafile.outputs[path].imports)
+      if (one.kind === "import-statement" && !shell.includes(one.path)) shell.push(one.path);
+  if (/^import".\/[^"]+";\s*$/.test(text[entry])) shell.shift(); // the entry only names the file in which all of the shell is
+  const rooms = outputs.map(([path]) => path).filter((path) => path.endsWith(".js") && path !== entry && !shell.includes(path));
+  return { shell, rooms, text, style: cssBundle ? text[cssBundle].trim() : "" };
+}
+
 const digest = (data) => createHash("sha256").update(data);
 const integrity = (data) => `sha256-${digest(data).digest("base64")}`;
 const place = (html, mark, text) => {
@@ -56,36 +89,35 @@ const asset = (name, ending, data) => {
 };
 
 async function buildApp() {
-  const main = await bundle("main.tsx");
-  const app = asset("app", "js", main(".js"));
-  const style = main(".css").trim();
+  const app = await bundleApp();
   const icon = (name) => asset(name, "png", readFileSync(join(source, "icons", `${name}.png`))).path;
   const icons = { ICON_192: icon("icon-192"), ICON_512: icon("icon-512"), ICON_MASK: icon("icon-mask") };
   let manifest = readFileSync(join(source, "manifest.json"), "utf8");
   for (const [mark, path] of Object.entries(icons)) manifest = place(manifest, mark, path);
   manifest = JSON.stringify(JSON.parse(manifest));
-  const svg = readFileSync(join(source, "icons", "icon.svg"), "utf8").replace(/\n\s*/g, "");
-  const picture = `data:image/svg+xml,${encodeURIComponent(svg)}`; // spares a request
   let html = readFileSync(join(source, "index.html"), "utf8").replace(/\n\s*/g, "");
-  html = place(place(place(html, "STYLE", style), "APP_JS", app.path), "ICON", picture);
+  const [entry, ...others] = app.shell;
+  const early = others.map((path) => `<link rel="modulepreload" href="${path}">`).join("");
+  html = place(place(place(html, "STYLE", app.style), "APP_JS", entry), "ICON", icons.ICON_192);
+  html = place(html, "<script", `${early}<script`);
 
-  const shell = [["./", html], [app.path, app.data], ["manifest.webmanifest", manifest]];
-  const precache = shell.map(([path, data]) => [path, integrity(data)]);
+  const scripts = [...app.shell, ...app.rooms].map((path) => [path, app.text[path]]);
+  const kept = [["./", html], ...scripts, ["manifest.webmanifest", manifest]];
+  const precache = kept.map(([path, data]) => [path, integrity(data)]);
   const version = digest(JSON.stringify(precache)).digest("hex").slice(0, 10);
   const define = { PRECACHE: JSON.stringify(precache), VERSION: JSON.stringify(version) };
   const worker = (await bundle("sw.ts", { define }))(".js");
 
-  const sizes = {
-    "index.html": write("index.html", html),
-    [app.path]: app.bytes,
-    "sw.js": write("sw.js", worker),
-    "manifest.webmanifest": write("manifest.webmanifest", manifest),
-  };
-  const total = Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0);
-  writeFileSync(join(folder, "build.json"), JSON.stringify({ version, style: integrity(style), sizes, total }));
-  console.log(`field app ${version}: ${total} bytes of brotli, at most ${BUDGET}`);
+  const texts = Object.fromEntries([...scripts, ["index.html", html], ["sw.js", worker], ["manifest.webmanifest", manifest]]);
+  const sizes = Object.fromEntries(Object.entries(texts).map(([path, data]) => [path, write(path, data)]));
+  const sum = (paths) => paths.reduce((total, path) => total + sizes[path], 0);
+  const rooms = sum(app.rooms);
+  const shell = sum(Object.keys(sizes)) - rooms;
+  writeFileSync(join(folder, "build.json"), JSON.stringify({ version, style: integrity(app.style), sizes, shell, rooms, rest: app.rooms }));
+  console.log(`field app ${version}: ${shell} bytes of brotli, at most ${BUDGET}; rooms ${rooms}, at most ${ROOMS_BUDGET}`);
   for (const [path, bytes] of Object.entries(sizes)) console.log(`  ${path} ${bytes}`);
-  if (total > BUDGET) throw new Error(`the field app is ${total - BUDGET} bytes too large`);
+  if (shell > BUDGET) throw new Error(`the field app is ${shell - BUDGET} bytes too large`);
+  if (rooms > ROOMS_BUDGET) throw new Error(`the rooms of the field app are ${rooms - ROOMS_BUDGET} bytes too large`);
 }
 
 try {

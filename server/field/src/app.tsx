@@ -1,21 +1,23 @@
 /** The frame around all screens of an open phone. */
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { UpdateOffer } from "./offer";
 import type { Phone } from "./phone/contract";
 import { startTriggers } from "./phone/triggers";
-import { routes } from "./rooms/routes";
 import { session } from "./start/session";
 import { Start } from "./start/start";
 import { UI } from "./texts/ui";
 import { Boundary } from "./ui/boundary";
 import { PhoneContext } from "./ui/context";
 import { Menu } from "./ui/menu";
-import { Empty, LinkButton, Screen } from "./ui/parts";
+import { Button, Empty, LinkButton, Notice, Screen, Skeleton } from "./ui/parts";
+import { loadRooms, rooms } from "./ui/rooms";
 import { matching, route } from "./ui/router";
 import { Toasts } from "./ui/toast";
 
 /** The whole app: locked, or with its screens. */
 export function App() {
+  useEffect(() => void loadRooms().catch(() => undefined), []); // meanwhile the worker types code or PIN
   const open = session.value;
   return open ? (
     <Frame key={open.account.device} phone={open.phone} />
@@ -31,23 +33,54 @@ export function App() {
 /** An open phone: the screen of the present route, menu, news, and the offer of a new version. */
 export function Frame({ phone }: { phone: Phone }) {
   const { path } = route.value;
-  const found = matching(routes, path);
-  const title = found?.route.title ?? UI.notFoundTitle;
+  const known = rooms.value;
+  const found = matching(known ?? [], path);
+  const title = found?.route.title ?? (known ? UI.notFoundTitle : UI.loading);
   useEffect(() => {
     document.title = `${title} · ${UI.app}`;
   }, [title]);
   useEffect(() => startTriggers(phone), [phone]);
+  const missing = useRooms();
   const View = found?.route.view;
   return (
     <PhoneContext.Provider value={phone}>
       <div class="app with-menu">
         <Skip />
         <UpdateOffer />
-        <Boundary path={path}>{View && found ? <View key={path} params={found.params} /> : <NotFound />}</Boundary>
+        <Boundary path={path}>{View && found ? <View key={path} params={found.params} /> : known ? <NotFound /> : <Coming missing={missing} />}</Boundary>
         <Menu />
         <Toasts />
       </div>
     </PhoneContext.Provider>
+  );
+}
+
+/** Fetch the rooms; a failure is tried again when another screen opens. */
+function useRooms(): boolean {
+  const missing = useSignal(false);
+  const { path } = route.value;
+  useEffect(() => {
+    loadRooms().then(
+      () => (missing.value = false),
+      () => (missing.value = true),
+    );
+  }, [path]);
+  return missing.value;
+}
+
+/** What is shown while the rooms are not here. */
+function Coming({ missing }: { missing: boolean }) {
+  return (
+    <Screen title={UI.loading}>
+      {missing ? (
+        <Notice tone="warn" title={UI.lackingTitle}>
+          <p>{UI.lacking}</p>
+          <Button onClick={() => location.reload()}>{UI.reload}</Button>
+        </Notice>
+      ) : (
+        <Skeleton label={UI.loading} />
+      )}
+    </Screen>
   );
 }
 

@@ -1,4 +1,5 @@
-/** All screens of the app; each room brings its own. */
+/** All screens of an open phone; each room brings its own. */
+import "../shell"; // it runs already; named here so that the bundler puts all of it into one file, which both share
 import { routes as start } from "../start/locking";
 import type { Route } from "../ui/router";
 import { routes as home } from "./home";

@@ -35,6 +35,8 @@ export const UI = {
   sending: "Mengirim…",
   attention: (count: number) => `${count} perlu perhatian`,
   loading: "Memuat…",
+  lackingTitle: "Bagian ini belum terunduh",
+  lacking: "Cari sinyal sebentar, lalu tekan Muat ulang. Pekerjaan Anda tetap aman.",
   notFoundTitle: "Halaman tidak ada",
   notFound: "Alamat ini tidak dikenal. Mungkin catatannya sudah tidak ada di HP ini.",
   toToday: "Ke Hari ini",
