@@ -1,0 +1,90 @@
+"""What a worker does on a phone before the work of a test begins, and what the office has afterwards."""
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import Page, expect
+from sqlalchemy import text
+
+from tests.browser.handset import Handset
+from tests.browser.site import Site
+
+PIN = "582937"
+NARROW = {"width": 320, "height": 560}
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+VIOLATIONS = """() => axe.run().then((found) => found.violations.map(
+    (one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" ")}`))"""
+WIDER = "document.documentElement.scrollWidth - innerWidth"
+
+
+def enrol(handset: Handset, site: Site, worker: int = 0) -> Page:
+    """Enrol a phone for one of the workers, and wait until it has everything."""
+    page = handset.open_app(site.enrol_link(worker))
+    page.get_by_role("button", name="Daftarkan").click()
+    page.get_by_label("PIN baru", exact=True).fill(PIN)
+    page.get_by_label("Ulangi PIN baru").fill(PIN)
+    page.get_by_role("button", name="Simpan PIN").click()
+    settled(page)
+    return page
+
+
+def unlock(page: Page) -> None:
+    """Open the app again after a reload."""
+    page.get_by_label("PIN").fill(PIN)
+    page.get_by_role("button", name="Buka").click()
+
+
+def go(page: Page, path: str) -> None:
+    """Open a screen of the app by its address."""
+    page.evaluate("path => { location.hash = path }", path)
+
+
+def settled(page: Page) -> None:
+    """Exchange, and wait until nothing waits on the phone."""
+    go(page, "/sinkron")
+    page.get_by_role("button", name="Sinkronkan sekarang").click()
+    expect(page.get_by_text("Semua terkirim dan terbaru")).to_be_visible(timeout=20_000)
+
+
+def open_family(page: Page) -> str:
+    """Open the first family of the list; return its id."""
+    go(page, "/keluarga")
+    page.get_by_role("list", name="Keluarga").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Anggota")).to_be_visible()
+    return page.url.rsplit("/", 1)[1]
+
+
+def save(page: Page) -> None:
+    """Press the button that saves, and see it said."""
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
+
+
+def offline(page: Page) -> None:
+    """Take the signal away."""
+    page.context.set_offline(True)
+    page.wait_for_timeout(100)
+
+
+def online(page: Page, handset: Handset) -> None:
+    """Give the signal back; what the browser complained of meanwhile is forgiven."""
+    page.context.set_offline(False)
+    handset.troubles[:] = [one for one in handset.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
+
+
+def rows(site: Site, kind: str, **wanted: Any) -> list[dict[str, Any]]:
+    """Return the rows of a kind that the server has, with these values."""
+    where = " and ".join(f"{name} = :{name}" for name in wanted) or "1 = 1"
+    with site.parts.engine.connect() as connection:
+        return [dict(row) for row in connection.execute(text(f"select * from {kind} where {where}"), wanted).mappings()]
+
+
+def assert_fit(page: Page) -> None:
+    """Hold a screen to what anybody must be able to use: no violation by axe, nothing beyond the side at 320 px."""
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate(VIOLATIONS) == []
+    before = page.viewport_size
+    page.set_viewport_size(NARROW)
+    assert page.evaluate(WIDER) <= 0
+    page.set_viewport_size(before)

@@ -1,0 +1,156 @@
+"""Events of a family, from the wizard on the phone to the rows of the office."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, open_family, rows, settled, unlock
+from tests.browser.handset import Handset
+from tests.browser.site import Site
+
+
+def onward(page: Page) -> None:
+    """Go to the next step."""
+    page.get_by_role("button", name="Lanjut").click()
+
+
+def finish(page: Page) -> None:
+    """Save at the last step, and see it said."""
+    page.get_by_role("button", name="Simpan peristiwa").click()
+    expect(page.get_by_role("heading", name="Sudah dicatat")).to_be_visible()
+
+
+def today(page: Page) -> str:
+    """Return the date of the phone."""
+    return page.evaluate("new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10)")
+
+
+def test_twins_born_offline_are_checked_at_once_and_reach_the_office(site: Site, handset: Handset) -> None:
+    """Twins become provisional members on the phone at once, one is checked offline, and all of it arrives in the office."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    offline(page)
+    page.get_by_role("link", name="Peristiwa").click()
+    page.get_by_role("link", name="Kelahiran").click()
+    page.get_by_label("Ibu tidak ada di daftar").check()
+    onward(page)
+    page.get_by_label("Kapan lahirnya?").fill(today(page))
+    onward(page)
+    page.get_by_role("button", name="Anak lain (kembar)").click()
+    page.get_by_label("Nama anak").first.fill("Ahmad Percobaan")
+    page.get_by_label("Laki-laki").first.check()
+    page.get_by_label("Nama anak").nth(1).fill("Aisyah Percobaan")
+    page.get_by_label("Perempuan").nth(1).check()
+    onward(page)
+    page.get_by_label("Pilih dari daftar").select_option(index=1)
+    onward(page)
+    finish(page)
+    page.get_by_role("link", name="Isi komitmen Ahmad Percobaan").click()
+    expect(page.get_by_role("heading", name="Ahmad Percobaan").first).to_be_visible()
+    page.get_by_role("group", name="Ditimbang dan diukur: Ahmad Percobaan").get_by_label("Ya").check()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
+    online(page, handset)
+    settled(page)
+    children = {row["name"]: row for row in rows(site, "anggota", kpm_id=family, provisional=True)}
+    assert set(children) == {"Ahmad Percobaan", "Aisyah Percobaan"}
+    assert {row["komponen"] for row in children.values()} == {"anak_usia_dini"}
+    events = rows(site, "peristiwa", kpm_id=family)
+    assert sorted((row["anggota_id"], row["birth_order"], row["sex"]) for row in events) == sorted(
+        [(children["Ahmad Percobaan"]["id"], 1, "L"), (children["Aisyah Percobaan"]["id"], 2, "P")]
+    )
+    checks = rows(site, "komitmen", anggota_id=children["Ahmad Percobaan"]["id"])
+    assert [row["result"] for row in checks] == ["memenuhi"]
+
+
+def test_a_wizard_keeps_its_step_and_words_over_a_reload(site: Site, handset: Handset) -> None:
+    """A date that has not come is refused; after a reload the wizard stands where it stood."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    go(page, f"/keluarga/{family}/peristiwa/pindah_alamat")
+    page.get_by_label("Alamat baru").fill("Dusun Krajan RT 03")
+    onward(page)
+    page.get_by_label("Kapan mulai berlaku?").fill("2999-01-01")
+    onward(page)
+    expect(page.get_by_text("Tanggal belum terjadi")).to_be_visible()
+    page.wait_for_timeout(500)
+    page.reload()
+    unlock(page)
+    go(page, f"/keluarga/{family}/peristiwa/pindah_alamat")
+    expect(page.get_by_text("Langkah 2 dari 3")).to_be_visible()
+    page.get_by_label("Kapan mulai berlaku?").fill(today(page))
+    onward(page)
+    expect(page.get_by_text("Dusun Krajan RT 03")).to_be_visible()
+    finish(page)
+    settled(page)
+    [row] = rows(site, "peristiwa", kpm_id=family)
+    assert (row["type"], row["to_address"]) == ("pindah_alamat", "Dusun Krajan RT 03")
+    assert row["before"] and row["after"] == "Dusun Krajan RT 03"
+
+
+def test_the_death_of_a_pengurus_asks_for_another(site: Site, handset: Handset) -> None:
+    """Only when the pengurus has died is a new one asked for, and both stand in the proposal."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    pengurus, *others = sorted(rows(site, "anggota", kpm_id=family), key=lambda row: not row["is_pengurus"])
+    go(page, f"/keluarga/{family}/peristiwa/meninggal")
+    expect(page.get_by_text("Turut berduka cita")).to_be_visible()
+    page.get_by_label(others[0]["name"]).check()
+    expect(page.get_by_text("Langkah 1 dari 3")).to_be_visible()
+    page.get_by_label(pengurus["name"]).check()
+    expect(page.get_by_text("Langkah 1 dari 4")).to_be_visible()
+    onward(page)
+    page.get_by_label("Kapan meninggal dunia?").fill(today(page))
+    onward(page)
+    page.get_by_label(others[0]["name"]).check()
+    onward(page)
+    finish(page)
+    settled(page)
+    [row] = rows(site, "peristiwa", kpm_id=family)
+    assert (row["anggota_id"], row["new_pengurus_id"]) == (pengurus["id"], others[0]["id"])
+    assert pengurus["name"] in row["before"] and others[0]["name"] in row["after"]
+
+
+def test_a_birth_noted_by_mistake_is_repaired_and_withdrawn(site: Site, handset: Handset) -> None:
+    """While the office has not decided, the date can be repaired with the child's, and the proposal withdrawn with the child."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    go(page, f"/keluarga/{family}/peristiwa/lahir")
+    page.get_by_label("Ibu tidak ada di daftar").check()
+    onward(page)
+    page.get_by_label("Kapan lahirnya?").fill(today(page))
+    onward(page)
+    page.get_by_label("Laki-laki").check()
+    onward(page)
+    onward(page)
+    finish(page)
+    page.get_by_role("link", name="Selesai").click()
+    page.get_by_role("link", name="Kelahiran").click()
+    page.get_by_role("link", name="Perbaiki").click()
+    page.get_by_label("Berlaku sejak").fill(f"{int(today(page)[:4]) - 1}-12-31")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text(f"Berlaku sejak 31 Desember {int(today(page)[:4]) - 1}")).to_be_visible()
+    settled(page)
+    [event], [child] = rows(site, "peristiwa", kpm_id=family), rows(site, "anggota", kpm_id=family, provisional=True)
+    assert str(event["effective_date"]) == str(event["birth_date"]) == str(child["birth_date"])
+    assert "31 Desember" in event["after"]
+    go(page, f"/usul/peristiwa/{event['id']}")
+    page.get_by_role("button", name="Batalkan usulan").click()
+    page.get_by_role("button", name="Ya, batalkan").click()
+    expect(page.get_by_text("Dibatalkan").first).to_be_visible()
+    settled(page)
+    [event], [child] = rows(site, "peristiwa", kpm_id=family), rows(site, "anggota", kpm_id=family, provisional=True)
+    assert event["deleted"] and child["deleted"]
+
+
+def test_the_wizard_is_fit_for_anybody(site: Site, handset: Handset) -> None:
+    """The list of events and the first step of each hold to axe and to 320 px."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    go(page, f"/keluarga/{family}/peristiwa")
+    expect(page.get_by_role("link", name="Kelahiran")).to_be_visible()
+    addresses = page.get_by_role("main").get_by_role("link").evaluate_all("all => all.map((one) => one.hash.slice(1))")
+    assert len(addresses) == 13
+    assert_fit(page)
+    for address in addresses:
+        go(page, address)
+        expect(page.get_by_text("Langkah 1 dari")).to_be_visible()
+        assert_fit(page)
