@@ -4,8 +4,8 @@ import { ASPECT, attendanceSentence, REPORT } from "../../texts/p2k2";
 import { Button, Chips, Details, Field, Section, TextArea } from "../../ui/parts";
 import { toast } from "../../ui/toast";
 import { type Aspect, ASPECTS, aspectsLength, lastText, roomFor, toggleSentence } from "../../work/p2k2material";
-import { useTold } from "./report";
 import type { Table } from "./table";
+import { useTold } from "./told";
 
 /** All five aspects with the room they share. */
 export function Aspects({ table }: { table: Table }) {

@@ -1,6 +1,5 @@
 /** What is told of a meeting: when and where, the material, the speakers, the course in five aspects. */
-import { effect, type Signal, signal, useComputed } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useComputed } from "@preact/signals";
 import { MEETING, P2K2, REPORT } from "../../texts/p2k2";
 import { bulanKata, tanggalPendek, waktu } from "../../ui/format";
 import { Button, Choice, DateInput, Details, Field, LinkButton, Notice, Section, Select, TextInput, TimeInput } from "../../ui/parts";
@@ -12,6 +11,7 @@ import { meetingView } from "./frame";
 import { holderLabel } from "./plan";
 import { Speakers } from "./speakers";
 import type { Table } from "./table";
+import { useTold } from "./told";
 
 /** Screen of the meeting itself. */
 export const Report = meetingView("kegiatan", ({ table }) => (
@@ -27,21 +27,6 @@ export const Report = meetingView("kegiatan", ({ table }) => (
     </div>
   </>
 ));
-
-/** A field of the meeting as a signal: shows what stands or was typed, and tells the sheet what is typed now. */
-export function useTold(table: Table, name: string): Signal<string | null> {
-  const value = useMemo(() => signal<string | null>(null), [table, name]);
-  value.value = (table.sesi.value[name] as string | null | undefined) ?? null;
-  useEffect(() => {
-    let first = true;
-    return effect(() => {
-      const typed = value.value;
-      if (!first && typed !== ((table.sesi.peek()[name] as string | null | undefined) ?? null)) table.tell({ [name]: typed || null });
-      first = false;
-    });
-  }, [value]);
-  return value;
-}
 
 /** What is wrong with the meeting as it is typed. */
 export function useFlaws(table: Table) {
