@@ -1,5 +1,6 @@
 /** What is told of a meeting: when and where, the material, the speakers, the course in five aspects. */
 import { useComputed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { MEETING, P2K2, REPORT } from "../../texts/p2k2";
 import { bulanKata, tanggalPendek, waktu } from "../../ui/format";
 import { Button, Choice, DateInput, Details, Field, LinkButton, Notice, Section, Select, TextInput, TimeInput } from "../../ui/parts";
