@@ -1,18 +1,17 @@
 /** What is told of a meeting: when and where, the material, the speakers, the course in five aspects. */
-import { useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { MEETING, P2K2, REPORT } from "../../texts/p2k2";
 import { bulanKata, tanggalPendek, waktu } from "../../ui/format";
 import { Button, Choice, DateInput, Details, Field, LinkButton, Notice, Section, Select, TextInput, TimeInput } from "../../ui/parts";
 import { holdersOf } from "../../work/p2k2";
-import { activityName, catalogueOf, flawsOf, nextSession } from "../../work/p2k2material";
+import { activityName, catalogueOf, nextSession } from "../../work/p2k2material";
 import { ACTIVITY_CHARS_MAX, NAME_CHARS_MAX } from "../../shared/limits.json";
 import { Aspects } from "./aspects";
 import { meetingView } from "./frame";
 import { holderLabel } from "./plan";
 import { Speakers } from "./speakers";
 import type { Table } from "./table";
-import { useTold } from "./told";
+import { useFlaws, useTold } from "./told";
 
 /** Screen of the meeting itself. */
 export const Report = meetingView("kegiatan", ({ table }) => (
@@ -28,11 +27,6 @@ export const Report = meetingView("kegiatan", ({ table }) => (
     </div>
   </>
 ));
-
-/** What is wrong with the meeting as it is typed. */
-export function useFlaws(table: Table) {
-  return useComputed(() => flawsOf(table.sesi.value, table.phone.today(), table.meeting.day)).value;
-}
 
 function When({ table }: { table: Table }) {
   const { phone, meeting } = table;

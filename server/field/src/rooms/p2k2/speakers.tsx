@@ -3,8 +3,8 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { REPORT } from "../../texts/p2k2";
 import { Button, Section, TextInput } from "../../ui/parts";
-import { useFlaws } from "./report";
 import type { Table } from "./table";
+import { useFlaws } from "./told";
 
 const SPEAKERS_MAX = 3;
 const CHARS_MAX = 100;

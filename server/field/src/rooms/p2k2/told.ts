@@ -1,6 +1,7 @@
 /** What is typed of a meeting, field by field. */
-import { effect, type Signal, signal } from "@preact/signals";
+import { effect, type Signal, signal, useComputed } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
+import { flawsOf } from "../../work/p2k2material";
 import type { Table } from "./table";
 
 /** A field of the meeting as a signal: shows what stands or was typed, and tells the sheet what is typed now. */
@@ -16,4 +17,9 @@ export function useTold(table: Table, name: string): Signal<string | null> {
     });
   }, [value]);
   return value;
+}
+
+/** What is wrong with the meeting as it is typed. */
+export function useFlaws(table: Table) {
+  return useComputed(() => flawsOf(table.sesi.value, table.phone.today(), table.meeting.day)).value;
 }
