@@ -1,4 +1,5 @@
 /** The four main places, at the reach of the thumb. */
+import { useEffect, useRef } from "preact/hooks";
 import { UI } from "../texts/ui";
 import { usePhone } from "./context";
 import { Icon, type IconName } from "./icons";
@@ -28,8 +29,10 @@ export function Menu() {
   const { path } = route.value;
   const entries = entriesFor(usePhone().role);
   const present = entries.find((entry) => entry.under.some((start) => isUnder(path, start))) ?? TODAY;
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => (bar.current ? measure(bar.current) : undefined), []);
   return (
-    <nav class="menu" aria-label={UI.menu}>
+    <nav class="menu" aria-label={UI.menu} ref={bar}>
       <ul>
         {entries.map((entry) => (
           <li key={entry.href}>
@@ -43,6 +46,17 @@ export function Menu() {
       </ul>
     </nav>
   );
+}
+
+/** Tell the style sheet how high the menu is, so that what sticks above it stays above it; returns what ends that. */
+function measure(bar: HTMLElement): () => void {
+  const root = document.documentElement.style;
+  const observer = new ResizeObserver(() => root.setProperty("--menu", `${bar.offsetHeight}px`));
+  observer.observe(bar);
+  return () => {
+    observer.disconnect();
+    root.removeProperty("--menu");
+  };
 }
 
 /** What needs attention counts first, then what is only on this phone. */

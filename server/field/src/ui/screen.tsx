@@ -50,7 +50,16 @@ function SyncMark() {
   if (!here && !busy && exchangedAt === null) return null;
   return (
     <a href="#/sinkron" class={here ? "mark here" : "mark"}>
-      {busy ? UI.sending : here ? UI.here(here) : UI.allSent}
+      {busy ? (
+        UI.sending
+      ) : here ? (
+        UI.here(here)
+      ) : (
+        <>
+          <Icon name="check" />
+          <span class="unseen">{UI.allSent}</span>
+        </>
+      )}
     </a>
   );
 }

@@ -59,7 +59,7 @@ function Calendar({ bulan }: { bulan: string }) {
   const span = (from: string, to: string) => (to > from ? `${tanggalPendek(from)}–${tanggalPendek(to)}` : tanggal(from));
   return (
     <div>
-      <h3>{HARI_EFEKTIF.calendar}</h3>
+      <h2>{HARI_EFEKTIF.calendar}</h2>
       <ul class="hint">
         {days.map((one) => (
           <li key={one.id}>

@@ -1,0 +1,52 @@
+"""Pictures of every screen as a cheap phone shows it: python -m tests.browser.screens FOLDER [WIDTH [LETTERS %]]."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from server.field.build import FIELD, build
+from tests.browser.chromium import LACKING, find_chromium
+from tests.browser.fieldwork import enrol
+from tests.browser.handset import Handset
+from tests.browser.site import make_template, open_site, right_now
+from tests.browser.tour import stops, walk
+from tests.server.api.world import migrate
+
+HEIGHT = 640
+
+
+def set_letters(page: Page, percent: int) -> None:
+    """Let the letters grow as a worker's own setting does."""
+    page.evaluate("percent => { document.documentElement.style.fontSize = `${percent}%` }", percent)
+
+
+def take_pictures(folder: Path, width: int, letters: int) -> int:
+    """Enrol a phone with the demonstration and keep a picture of each screen, its whole length; return how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    build(FIELD)
+    with tempfile.TemporaryDirectory() as top, sync_playwright() as playwright:
+        work = Path(top)
+        workers = make_template(migrate(work), work / "filled", right_now())
+        site = open_site(work / "instance", work / "filled", workers)
+        handset = Handset(playwright, find_chromium() or sys.exit(LACKING), work / "phone")
+        page = handset.open_app(site.enrol_link())
+        page.screenshot(path=folder / "mulai-daftar.png")
+        page.close()
+        page = enrol(handset, site)
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        set_letters(page, letters)
+        tour = stops(site)
+        for stop in walk(page, tour):
+            page.screenshot(path=folder / f"{stop.name}.png")
+        handset.close()
+        site.close()
+    return len(tour)
+
+
+if __name__ == "__main__":
+    target, *measures = sys.argv[1:]
+    numbers = [int(one) for one in measures]
+    count = take_pictures(Path(target), *(numbers + [360, 100][len(numbers) :]))
+    print(f"{count} screens in {target}")

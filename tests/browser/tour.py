@@ -1,0 +1,116 @@
+"""A walk through every screen of the app: where each is found, with records of the demonstration in its address."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import text
+
+from server.field.build import FIELD
+from tests.browser.site import Site
+
+PATTERN = re.compile(r'pattern: "([^"]+)"')
+CALM_MS = 150
+OWN = """select {wanted} from {table} join kpm on kpm.id = {table}.kpm_id and kpm.kabupaten = {table}.kabupaten
+join assignment on assignment.kelompok_id = kpm.kelompok_id where assignment.worker_id = :worker and {more} limit 1"""
+GROUP = "select kelompok_id from assignment where worker_id = :worker order by kelompok_id limit 1"
+PLAN = "select jadwal.id from jadwal where kelompok_id = :kelompok order by bulan desc limit 1"
+TASK = "select id from tugas where worker_id = :worker and status = 'open' limit 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A screen: the pattern of its route, its file name, and the address that shows it."""
+
+    pattern: str
+    name: str
+    path: str
+
+
+def patterns() -> set[str]:
+    """Return the patterns of all routes that the sources register."""
+    sources = [path for ending in ("*.ts", "*.tsx") for path in (FIELD / "src").rglob(ending)]
+    return {found for path in sources for found in PATTERN.findall(path.read_text("utf-8"))}
+
+
+def stops(site: Site, worker: int = 0) -> list[Stop]:
+    """Return every screen with records of a worker in its address."""
+    with site.parts.engine.connect() as connection:
+
+        def one(query: str, **given: str) -> str:
+            return connection.scalar(text(query), {"worker": site.workers[worker].id, **given}) or "tidak-ada"
+
+        now = site.parts.clock()
+        kelompok = one(GROUP)
+        member = "anggota.komponen = 'sd' and anggota.fasilitas_id is not null"
+        ids = {
+            ":kelompok": kelompok,
+            ":jadwal": one(PLAN, kelompok=kelompok),
+            ":kpm": one(OWN.format(wanted="kpm.id", table="anggota", more=member)),
+            ":anggota": one(OWN.format(wanted="anggota.id", table="anggota", more=member)),
+            ":fasilitas": one(OWN.format(wanted="anggota.fasilitas_id", table="anggota", more=member)),
+            ":tugas": one(TASK),
+            ":bulan": f"{now:%Y-%m}",
+            ":triwulan": f"{now.year}-{(now.month + 2) // 3}",
+        }
+    return [Stop(pattern, name, _fill(path, ids)) for pattern, (name, path) in PLACES.items()]
+
+
+def _fill(path: str, ids: dict[str, str]) -> str:
+    return "/".join(ids.get(part, part) for part in path.split("/"))
+
+
+def walk(page: Page, tour: list[Stop]) -> Iterator[Stop]:
+    """Open one screen after the other; each is drawn when it is given."""
+    for stop in tour:
+        page.evaluate("path => { location.hash = path }", stop.path)
+        expect(page.locator("h1")).to_have_count(1)
+        expect(page.locator(".skeleton")).to_have_count(0)
+        page.wait_for_timeout(CALM_MS)
+        yield stop
+
+
+PLACES: dict[str, tuple[str, str]] = {
+    "/": ("hari-ini", "/"),
+    "/p2k2": ("p2k2", "/p2k2"),
+    "/kelompok/:id": ("p2k2-kelompok", "/kelompok/:kelompok"),
+    "/p2k2/baru": ("p2k2-baru", "/p2k2/baru"),
+    "/p2k2/rencana/:id": ("p2k2-rencana", "/p2k2/rencana/:jadwal"),
+    "/p2k2/:ref": ("p2k2-absensi", "/p2k2/:jadwal"),
+    "/p2k2/:ref/kegiatan": ("p2k2-kegiatan", "/p2k2/:jadwal/kegiatan"),
+    "/p2k2/:ref/absen": ("p2k2-tidak-hadir", "/p2k2/:jadwal/absen"),
+    "/p2k2/:ref/pindah": ("p2k2-pindah", "/p2k2/:jadwal/pindah"),
+    "/komitmen": ("komitmen", "/komitmen"),
+    "/komitmen/fasilitas/:id": ("komitmen-sekolah", "/komitmen/fasilitas/:fasilitas"),
+    "/komitmen/fasilitas/:id/:triwulan": ("komitmen-triwulan", "/komitmen/fasilitas/:fasilitas/:triwulan"),
+    "/komitmen/keluarga/:kpm": ("komitmen-keluarga", "/komitmen/keluarga/:kpm"),
+    "/komitmen/anggota/:id": ("komitmen-anggota", "/komitmen/anggota/:anggota"),
+    "/keluarga": ("keluarga", "/keluarga"),
+    "/keluarga/:id": ("keluarga-satu", "/keluarga/:kpm"),
+    "/keluarga/:id/kunjungan": ("keluarga-kunjungan", "/keluarga/:kpm/kunjungan"),
+    "/keluarga/:id/penyaluran/:bulan": ("keluarga-penyaluran", "/keluarga/:kpm/penyaluran/:bulan"),
+    "/keluarga/:id/catatan": ("keluarga-catatan", "/keluarga/:kpm/catatan"),
+    "/keluarga/:id/kontak": ("keluarga-kontak", "/keluarga/:kpm/kontak"),
+    "/keluarga/:id/usulan": ("keluarga-usulan", "/keluarga/:kpm/usulan"),
+    "/keluarga/:id/pengaduan": ("keluarga-pengaduan", "/keluarga/:kpm/pengaduan"),
+    "/pengaduan": ("pengaduan", "/pengaduan"),
+    "/pengaduan/baru": ("pengaduan-baru", "/pengaduan/baru"),
+    "/keluarga/:id/peristiwa": ("peristiwa", "/keluarga/:kpm/peristiwa"),
+    "/keluarga/:id/peristiwa/:type": ("peristiwa-lahir", "/keluarga/:kpm/peristiwa/lahir"),
+    "/keluarga/:id/tercatat/:type": ("peristiwa-tercatat", "/keluarga/:kpm/tercatat/lahir"),
+    "/usul/:kind/:id": ("usul", "/usul/peristiwa/tidak-ada"),
+    "/usul/:kind/:id/perbaiki": ("usul-perbaiki", "/usul/usulan/tidak-ada/perbaiki"),
+    "/supervisi": ("supervisi", "/supervisi"),
+    "/supervisi/observasi/:id": ("supervisi-observasi", "/supervisi/observasi/baru"),
+    "/supervisi/uji-petik/:id": ("supervisi-uji-petik", "/supervisi/uji-petik/tidak-ada"),
+    "/tugas/:id": ("tugas", "/tugas/:tugas"),
+    "/sinkron": ("sinkron", "/sinkron"),
+    "/sinkron/berkas": ("sinkron-berkas", "/sinkron/berkas"),
+    "/sinkron/hp": ("sinkron-hp", "/sinkron/hp"),
+    "/setelan": ("setelan", "/setelan"),
+    "/setelan/kunci": ("setelan-kunci", "/setelan/kunci"),
+    "/setelan/pin": ("setelan-pin", "/setelan/pin"),
+    "/daftar": ("setelan-daftar", "/daftar"),
+}
+"""Pattern of a route -> file name of its picture, and its address with names of records to be filled in."""
