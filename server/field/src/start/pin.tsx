@@ -63,7 +63,6 @@ export function PinTwice({ done }: { done: (pin: string) => Promise<void> }) {
     <form onSubmit={submit}>
       <PinInput fresh label={PIN.fresh} hint={PIN.hint} value={fresh} disabled={busy.value} />
       <PinInput fresh label={PIN.repeat} error={error.value} value={repeat} disabled={busy.value} />
-      <input type="submit" hidden />
       <div class="buttons">
         <Button kind="main" busy={busy.value} onClick={save}>
           {busy.value ? PIN.working : PIN.save}

@@ -1,6 +1,7 @@
 /** The key of the records: random, wrapped by the PIN and by a key that never leaves this browser; wrong PINs slow down. */
 
 import { randomBytes } from "./bytes";
+import { isFull } from "./files";
 import { readMeta, writeMeta, type AccountDb, type Lock, type Tries } from "./database";
 
 /** Digits a PIN has at least. */
@@ -89,8 +90,20 @@ export async function passWait(db: AccountDb, elapsedMs: number): Promise<number
   return left;
 }
 
+/** Tries that a full disk could not note; they count until the page is closed. */
+let unnoted = 0;
+
 /** Count the try as wrong before it is looked at: whoever ends the app meanwhile has used it up. */
 async function countTry(db: AccountDb): Promise<number> {
+  try {
+    return await noteTry(db);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    return waitAfter(++unnoted); // the owner must get in to free some room
+  }
+}
+
+async function noteTry(db: AccountDb): Promise<number> {
   const tx = db.transaction("meta", "readwrite", { durability: "strict" });
   const tries = ((await tx.store.get("tries")) as Tries | undefined) ?? NO_TRIES;
   if (tries.left > 0) {
@@ -115,7 +128,10 @@ async function open(db: AccountDb, pin: string): Promise<Uint8Array<ArrayBuffer>
   } catch {
     throw new WrongPin(left);
   }
-  await writeMeta(db, "tries", NO_TRIES);
+  unnoted = 0;
+  await writeMeta(db, "tries", NO_TRIES).catch((error) => {
+    if (!isFull(error)) throw error as Error;
+  });
   return new Uint8Array(raw);
 }
 
