@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 LAUNCHER = Path(__file__).parents[1] / "lapangan"
+BUILD = '"""Build."""\nimport sys\nprint("building", file=sys.stderr)\nsys.exit({})\n'
 CLI = '"""Commands."""\nimport os, sys\nprint(sys.argv[1:], os.getcwd())\nsys.exit(7)\n'
 
 
@@ -78,6 +79,20 @@ def test_a_start_mends_what_is_broken(launcher: Path, breakage: str) -> None:
     assert "Installing" in said
     later = start(launcher)
     assert later.communicate()[1] == ""
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_who_serves_builds_the_field_app_first(launcher: Path, code: int) -> None:
+    """`run` and `serve` build the field app, and go on when that fails; other commands do not build."""
+    build = launcher.parent / "server" / "field" / "build.py"
+    build.parent.mkdir(exist_ok=True)
+    build.write_text(BUILD.format(code), "utf-8")
+    for command, builds in (("run", True), ("serve", True), ("enrol", False)):
+        begun = start(launcher, command)
+        out, said = begun.communicate()
+        assert (begun.returncode, out) == (7, f"['{command}'] {os.getcwd()}\n")
+        assert said.startswith("building\n") == builds
+        assert ("without a new build" in said) == (builds and code == 1)
 
 
 def test_a_failed_installation_is_said_and_tried_again(launcher: Path) -> None:
