@@ -136,6 +136,15 @@ class Backoffice:
         kind = self.shared.rng.choice(("kehadiran", "komitmen", "p2k2_sesi", "jadwal", "hari_efektif"))
         self.change(kind, closed=self.shared.rng.random() < 0.7)
 
+    def take_over(self) -> None:
+        """Make a provisional member the office's, and approve an event of the field."""
+        rows = self.ask("SELECT kabupaten, id FROM anggota WHERE provisional AND NOT deleted AND moved IS NULL ORDER BY kabupaten, id")
+        if rows:
+            kabupaten, member = self.shared.rng.choice(rows)
+            record = self.read(kabupaten, "anggota", member)
+            self.write(kabupaten, [edit(KINDS["anggota"], record, provisional=False)], [dict(record.fields)])
+        self.change("peristiwa", status="disetujui")
+
     def delete(self) -> None:
         """Delete a record."""
         self.change(self.shared.rng.choice(("kunjungan", "kehadiran", "jadwal", "komitmen")), deleted=True)
@@ -290,6 +299,7 @@ ACTS = (
     ("open_case", 5),
     ("save_case", 5),
     ("approve", 5),
+    ("take_over", 5),
     ("delete", 2),
     ("regroup", 5),
     ("reschool", 2),

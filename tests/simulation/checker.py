@@ -38,6 +38,7 @@ def check_history(history: History, ledger: Ledger) -> Iterator[Violation]:
     yield from no_silent_overwrite(history, ledger)
     yield from conflicts_are_real(history, ledger)
     yield from losers_are_findable(history, ledger)
+    yield from the_office_keeps_its_own(history, ledger)
 
 
 def _counted(ledger: Ledger) -> Iterator[SavedForm]:
@@ -234,3 +235,17 @@ def _groups_found(one: Decided, conflicts: dict, history: History, ledger: Ledge
         kept = json.loads(row["incoming"])
         if any(kept.get(name) != fields[name] for name in kept if name in fields):
             yield Violation("e", f"the conflict {one.form}/{one.index} {group} has another value than was saved")
+
+
+def the_office_keeps_its_own(history: History, ledger: Ledger) -> Iterator[Violation]:
+    """(p) A value of a group of the office came from a phone only where the record was provisional, or was made so."""
+    for (place, group), writes in history.writes.items():
+        flag, known = KINDS[place[1]].provisional, KINDS[place[1]].all_groups[group]
+        for one in writes if known.office and place[1] != OUTCOME else ():
+            form = ledger.forms.get(one.form)
+            if form is None or not form.phone or is_empty(one.value):
+                continue
+            older = [state for state in history.states[place] if state.revision < one.number]
+            judged = older[-1] if older else history.state_at(place, one.number)
+            if not flag or judged is None or not judged.fields.get(flag):
+                yield Violation("p", f"{place} {group} is the office's, and form {one.form} of {form.phone} wrote {one.value}")

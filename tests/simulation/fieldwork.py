@@ -79,8 +79,32 @@ def contested(kind: str, text: str, filler: Filler) -> Fields:
 
 def _contact(phone: Handset, form: OpenForm, filler: Filler) -> None:
     kpm = filler.pick(phone, "kpm", form.kabupaten)
-    if kpm:
+    if kpm and filler.rng.random() < 0.3:
+        phone.make(form, "kontak", kpm_id=kpm, phone=filler.text(phone.name), noted_on=filler.today().isoformat())
+    elif kpm:
         phone.edit(form, "kpm", kpm, phone=filler.text(phone.name), phone_on=filler.today().isoformat())
+
+
+def _birth(phone: Handset, form: OpenForm, filler: Filler) -> None:
+    """Make a provisional member with the peristiwa that tells of it and a check, or mend one; some are the office's by then."""
+    day = filler.today().isoformat()
+    waiting = [one for one in phone.records("anggota", form.kabupaten) if _is_provisional(phone, one)]
+    if waiting and filler.rng.random() < 0.6:
+        child = filler.rng.choice(waiting)
+        identity: Fields = {"name": filler.text(phone.name), "sex": filler.rng.choice("LP"), "birth_date": day}
+        fields = filler.rng.choice((identity, identity, {"deleted": True}))
+        phone.edit(form, "anggota", child, **fields)
+    elif kpm := filler.pick(phone, "kpm", form.kabupaten):
+        child = phone.make(form, "anggota", kpm_id=kpm, name=filler.text(phone.name), birth_date=day, provisional=True)
+        told = {"kpm_id": kpm, "type": "lahir", "reported_on": day, "effective_date": day, "birth_date": day, "anggota_id": child}
+        phone.make(form, "peristiwa", **told, note=filler.text(phone.name))
+        check = {"anggota_id": child, "bulan": day[:7], "condition": "timbang_ukur"}
+        phone.make(form, "komitmen", **check, note=filler.text(phone.name))
+
+
+def _is_provisional(phone: Handset, anggota: str) -> bool:
+    shown = phone.look("anggota", anggota)
+    return shown is not None and bool(shown.get("provisional"))
 
 
 def _note(phone: Handset, form: OpenForm, filler: Filler) -> None:
@@ -217,13 +241,15 @@ def _nonsense(phone: Handset, form: OpenForm, filler: Filler) -> None:
     """Send what must be refused or held: wrong values, the office's own fields, a word only a newer app knows."""
     kpm = filler.pick(phone, "kpm", form.kabupaten)
     fasilitas = filler.pick(phone, "fasilitas", form.kabupaten)
-    choice = filler.rng.randrange(5)
+    choice = filler.rng.randrange(6)
     if choice == 0 and fasilitas:
         phone.make(form, "hari_efektif", fasilitas_id=fasilitas, bulan=filler.month(), days=77)
     elif choice == 1 and kpm:
         phone.edit(form, "kpm", kpm, phone=filler.text(phone.name), phone_on="kemarin")
     elif choice == 2 and kpm:
         phone.edit(form, "kpm", kpm, desil=3, kks_last4="0000", sembako=None)
+    elif choice == 5 and (member := filler.pick(phone, "anggota", form.kabupaten)):
+        phone.edit(form, "anggota", member, name=filler.text(phone.name))
     elif choice == 3 and NEWER_KIND in phone.phone.kinds:
         phone.make(form, NEWER_KIND, kpm_id=kpm, findings=filler.text(phone.name))
     elif kpm:
@@ -234,6 +260,7 @@ def _nonsense(phone: Handset, form: OpenForm, filler: Filler) -> None:
 
 ACTS: tuple[tuple[Fill, int], ...] = (
     (_contact, 8),
+    (_birth, 7),
     (_note, 6),
     (_schooling, 5),
     (_jadwal, 8),

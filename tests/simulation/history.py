@@ -132,8 +132,8 @@ def plain(kind: str, fields: Fields) -> Fields:
     return read
 
 
-FLAGS = frozenset({"closed", "deleted", "exempt", "susulan", "bulk", "sembako", "is_pengurus", "pbi", "pena"})
-LISTS = frozenset({"speakers", "kelompok_joint"})
+FLAGS = frozenset({"closed", "deleted", "exempt", "susulan", "bulk", "sembako", "is_pengurus", "pbi", "pena", "provisional", "works"})
+LISTS = frozenset({"speakers", "kelompok_joint", "members"})
 
 
 def _type_of(_kind: str, name: str) -> str:

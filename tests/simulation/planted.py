@@ -329,6 +329,11 @@ class Plant:
         return replaced(self.owner, self.name, self.make)
 
 
+def provisional_for_ever(real: Real) -> Real:
+    """A record of a kind that knows provisional ones is open to phones also after the office has taken it over."""
+    return lambda kind, record, change: [] if kind.provisional else real(kind, record, change)
+
+
 PLANTS: dict[str, Plant] = {
     "one_base_per_row": Plant(sync.decide, "sight", one_base_per_row),
     "no_after": Plant(sync.decide, "sight", no_after),
@@ -356,6 +361,7 @@ PLANTS: dict[str, Plant] = {
     "later_outcome_not_told": Plant(sync.plan, "_report", later_outcome_not_told),
     "conflict_not_kept": Plant(sync.decide, "_keep_both", conflict_not_kept),
     "digest_not_moved": Plant(sync.plan, "scope_deltas", digest_not_moved),
+    "provisional_for_ever": Plant(sync.decide, "_barred", provisional_for_ever),
 }
 
 
