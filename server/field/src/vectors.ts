@@ -7,6 +7,7 @@ import { type Layer, look, type Sight, type Standing } from "./kernel/overlay";
 import { scopeOf } from "./kernel/scopes";
 import { changeToWire, type Saved } from "./kernel/wire";
 import { createPhone, openPhone } from "./phone/phone";
+import { startTriggers } from "./phone/triggers";
 import { MemoryFiles } from "./store/files";
 
 type Step = [what: "see" | "edit" | "make", kind: string, id: string, fields: Values];
@@ -70,6 +71,7 @@ function play(sheet: Sheet, [what, kind, id, fields]: Step): unknown {
 Object.assign(globalThis, {
   createPhone,
   openPhone,
+  startTriggers,
   MemoryFiles,
   Kernel: {
     slots: (list: [string, unknown[]][]) => list.map(([kind, key]) => [kind, key, slotId(kind, key)]),

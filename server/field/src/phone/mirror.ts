@@ -87,7 +87,7 @@ export class Mirror {
     const { kab, scope, number, kinds } = value as Stored;
     const block = new Block(kab, scope, number);
     const rows: MirrorRow[] = [];
-    for (const [name, columns] of Object.entries(kinds)) readRows(rows, this.kindOf(name), kab, scope, columns);
+    for (const [name, columns] of Object.entries(kinds)) readRows(rows, name, this.kindOf, kab, scope, columns);
     for (const row of rows) this.enter(row);
     block.hold(rows);
     this.keep(block);
@@ -179,13 +179,13 @@ function chain(rows: Map<string, MirrorRow>, links: MirrorRow[]): void {
   rows.set(first.id, first);
 }
 
-function readRows(into: MirrorRow[], kind: Kind, kab: string, scope: string, columns: Columns): void {
+function readRows(into: MirrorRow[], name: string, kindOf: KindOf, kab: string, scope: string, columns: Columns): void {
   const names = fieldNames(columns).filter((name) => name !== RANK);
   const { number, tag, no, [RANK]: rank } = columns as Readonly<Record<string, readonly number[]>>;
   (columns["id"] as readonly string[]).forEach((id, at) => {
     const revision: Revision = [number?.[at] ?? 0, tag?.[at] ?? 0];
-    const read = () => fieldsAt(kind, names, columns, at);
-    into.push(new MirrorRow(kind.name, id, kab, scope, revision, no?.[at] ?? null, rank?.[at] ?? 0, read));
+    const read = () => fieldsAt(kindOf(name), names, columns, at);
+    into.push(new MirrorRow(name, id, kab, scope, revision, no?.[at] ?? null, rank?.[at] ?? 0, read));
   });
 }
 

@@ -12,19 +12,18 @@ import { keepEnrolment, StoredPhone } from "./stored";
 const DAY_S = 86_400;
 
 /** Write an enrolment into files and open the phone; what is there of the same worker stays. Throws `Refusal` (forbidden) for another. */
-export async function createPhone(files: Files, told: Enrolment, means: Means): Promise<Phone> {
+export async function createPhone(files: Files, told: Enrolment, means: Means, own: readonly unknown[] = kinds): Promise<Phone> {
   const store = new Store(files);
   await store.load();
   await keepEnrolment(store, told, means.clock());
-  return openPhone(files, means);
+  return openPhone(files, means, own);
 }
 
-/** Open the phone in these files. */
-export async function openPhone(files: Files, means: Means): Promise<Phone> {
+/** Open the phone in these files; `own`: the kinds this program knows. */
+export async function openPhone(files: Files, means: Means, own: readonly unknown[] = kinds): Promise<Phone> {
   const store = new Store(files);
-  store.learn(allKinds([]));
   await store.load();
-  store.learn(allKinds(store.get("kinds") ?? []));
+  store.learn(allKinds(own as readonly KindData[], (store.get("kinds") ?? []) as readonly KindData[]));
   await expire(store, means);
   const drafts = new KeptDrafts(store);
   await drafts.load((value) => store.forms.get(formOf(value) ?? "") !== undefined);
@@ -32,11 +31,9 @@ export async function openPhone(files: Files, means: Means): Promise<Phone> {
 }
 
 /** Return the kinds of this program, and those it does not know but the server told (P47). */
-function allKinds(told: readonly unknown[]): Kind[] {
-  const own = kinds as unknown as KindData[];
+function allKinds(own: readonly KindData[], told: readonly KindData[]): Kind[] {
   const names = new Set(own.map((one) => one.name));
-  const others = (told as KindData[]).filter((one) => !names.has(one.name));
-  return [...own, ...others].map((data) => new Kind(data));
+  return [...own, ...told.filter((one) => !names.has(one.name))].map((data) => new Kind(data));
 }
 
 /** Forget the mirror after long silence; what the worker made stays, whatever its age. */

@@ -1,0 +1,76 @@
+"""When the app's phone exchanges by itself."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser.phone.pockets import Pocket
+from tests.browser.phone.test_exchange import meet
+
+NewPocket = Callable[..., Pocket]
+START = "void (p.stop = startTriggers(phone))"
+EXCHANGES = "p.asked.filter(([, url]) => url.endsWith('/exchange')).length"
+
+
+def wait_for(pocket: Pocket, condition: str) -> None:
+    """Wait until something holds of the phone."""
+    pocket.page.wait_for_function(f"() => {{ const p = window.pocket, phone = p.phone; return {condition}; }}", timeout=15_000)
+
+
+def online(page: Page) -> None:
+    """Tell the page that there is a network."""
+    page.evaluate("void dispatchEvent(new Event('online'))")
+
+
+def test_it_exchanges_at_the_start_and_after_saving(new_pocket: NewPocket) -> None:
+    """A phone fills itself when the app starts, and what is saved goes soon after, in one exchange."""
+    pocket = new_pocket()
+    pocket.told(START)
+    wait_for(pocket, "phone.status.value.exchangedAt !== null && phone.syncing.value.phase === 'rest'")
+    before = pocket.told(EXCHANGES)
+    meet(pocket)
+    wait_for(pocket, "phone.status.value.accepted === 11")
+    assert pocket.told(EXCHANGES) == before + 1
+    pocket.told("void p.stop()")
+
+
+def test_a_failure_is_tried_again_by_itself_and_at_a_network(new_pocket: NewPocket) -> None:
+    """After a failure the timer tries again without any event, and a sign of a network comes before the timer."""
+    pocket = new_pocket()
+    pocket.be_struck("portal", path="/exchange")
+    pocket.told(START)
+    wait_for(pocket, "phone.syncing.value.failure === 'not_ours'")
+    wait_for(pocket, "phone.status.value.exchangedAt !== null")
+    meet(pocket)
+    pocket.be_struck("offline")
+    wait_for(pocket, "phone.syncing.value.failure === 'offline'")
+    pocket.be_well()
+    online(pocket.page)
+    wait_for(pocket, "phone.status.value.accepted === 11")
+    pocket.told("void p.stop()")
+
+
+def test_a_busy_server_is_not_asked_before_its_time(new_pocket: NewPocket) -> None:
+    """P50: no sign of a network makes the phone ask before Retry-After has passed."""
+    pocket = new_pocket()
+    pocket.settle()
+    pocket.be_struck("busy")
+    pocket.told(START)
+    wait_for(pocket, "phone.syncing.value.failure === 'busy'")
+    before = pocket.told(EXCHANGES)
+    for _ in range(3):
+        online(pocket.page)
+        pocket.page.wait_for_timeout(700)
+    assert pocket.told(EXCHANGES) == before
+    pocket.told("void p.stop()")
+
+
+def test_a_stopped_phone_is_silent(new_pocket: NewPocket) -> None:
+    """A phone that was locked asks nothing any more, and its unfinished exchange changes nothing."""
+    pocket = new_pocket()
+    pocket.told(START)
+    pocket.told("(p.stop(), await phone.close())")
+    asked = pocket.told("p.asked.length")
+    online(pocket.page)
+    pocket.page.wait_for_timeout(1_500)
+    assert pocket.told("p.asked.length") == asked
