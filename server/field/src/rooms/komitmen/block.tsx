@@ -56,7 +56,9 @@ export function SaveBar({ shown }: { shown: Shown }) {
           <Notice tone="bad">{error.value}</Notice>
         </div>
       )}
-      {unfinished > 0 && <p class="hint">{SIMPAN.left(unfinished)}</p>}
+      <p class="hint" role="status">
+        {unfinished > 0 && SIMPAN.left(unfinished)}
+      </p>
       <Button kind="main" onClick={save} disabled={pending === 0}>
         {SIMPAN.save(pending)}
       </Button>

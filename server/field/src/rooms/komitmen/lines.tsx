@@ -76,7 +76,7 @@ function SchoolLine({ line }: { line: Line }) {
         {!settledNot && (
           <TextButton name={ISIAN.further} about={line.member.name} expanded={open} onClick={() => (more.value = !open)} />
         )}
-        <Revert line={line} />
+        {line.record.value && <Revert line={line} />}
       </div>
     </>
   );

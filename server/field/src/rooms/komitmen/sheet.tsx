@@ -2,9 +2,10 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { ISIAN, KOMITMEN } from "../../texts/komitmen";
+import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { triwulanKata } from "../../ui/format";
-import { Button, Details, Empty, List, Row, Screen, TextInput, toast } from "../../ui/parts";
+import { Button, Details, Empty, List, Notice, Row, Screen, TextInput } from "../../ui/parts";
 import { type Member, NOWHERE, SCHOOL, complete, membersOf } from "../../work/komitmen";
 import type { Block, Line } from "../../work/komitmen_block";
 import { type Checked, checkedIn, mayHaveBeenHere } from "../../work/komitmen_lines";
@@ -79,17 +80,30 @@ function Count({ checked }: { checked: readonly Checked[] }) {
 
 function ZeroButton({ block, checked }: { block: Block; checked: readonly Checked[] }) {
   const lines: Line[] = checked.flatMap((one) => one.lines.filter((line) => line.condition === SCHOOL));
+  const done = useSignal<{ count: number; undo: () => void } | null>(null);
   const press = () => {
-    const { count, undo } = block.allZero(lines);
-    if (count) toast(ISIAN.allZeroDone(count), { undo });
-    else toast(ISIAN.nothingBlank);
+    done.value = block.allZero(lines);
   };
+  const takeBack = () => {
+    done.value?.undo();
+    done.value = null;
+  };
+  const unsaved = lines.some((line) => line.typed.value);
   return (
-    <div>
+    <div class="stack">
       <Button onClick={press} disabled={lines.length === 0} icon="check">
         {ISIAN.allZero}
       </Button>
-      <p class="hint">{ISIAN.allZeroHint}</p>
+      <div role="status">
+        {done.value ? (
+          <Notice tone="good">
+            <p>{done.value.count ? ISIAN.allZeroDone(done.value.count) : ISIAN.nothingBlank}</p>
+            {unsaved && <Button onClick={takeBack}>{UI.undo}</Button>}
+          </Notice>
+        ) : (
+          <p class="hint">{ISIAN.allZeroHint}</p>
+        )}
+      </div>
     </div>
   );
 }

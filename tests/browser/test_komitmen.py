@@ -1,0 +1,347 @@
+"""Komitmen on the phone: the sheet of a school, its hari efektif, health and social care; against the real server."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from os import urandom
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from schemas import KINDS
+from server.office import Office, edit, new_record
+from server.store.tables import TABLES
+from server.zones import local
+from sync.ids import slot_id
+from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, rows, settled, unlock
+from tests.browser.handset import Handset
+from tests.browser.site import Site, right_now
+
+NewHandset = Callable[[], Handset]
+CHILDREN = 12
+
+
+@dataclass(slots=True)
+class Town:
+    """A school, a posyandu and families of the first two workers, with the site that serves them."""
+
+    site: Site
+    kabupaten: str
+    bulan: str
+    school: str
+    other_school: str
+    posyandu: str
+    children: dict[str, str]
+
+    @property
+    def office(self) -> Office:
+        """The office, writing now."""
+        parts = self.site.parts
+        return Office(parts.store, "test", parts.clock, urandom)
+
+    def make(self, *records: tuple[str, dict[str, Any]]) -> list[str]:
+        """Make records as the office does; return their ids."""
+        ids = [self.office.new_id() for _ in records]
+        changes = [new_record(KINDS[kind], fields, one) for (kind, fields), one in zip(records, ids, strict=True)]
+        self.office.write(self.kabupaten, changes)
+        return ids
+
+    def move(self, anggota: str, fasilitas: str) -> None:
+        """Register a member at another facility."""
+        with self.site.parts.store.view(self.kabupaten) as view:
+            (record,) = view.records(KINDS["anggota"], [anggota])
+        self.office.write(self.kabupaten, [edit(KINDS["anggota"], record, fasilitas_id=fasilitas)])
+
+    def family(self, worker: int, *members: dict[str, Any]) -> list[str]:
+        """Make a family in the charge of a worker; return the ids of its members."""
+        table = TABLES["assignment"]
+        mine = select(table.c.kelompok_id).where(table.c.worker_id == self.site.workers[worker].id)
+        with self.site.parts.engine.connect() as connection:
+            kelompok = connection.scalars(mine).first()
+        (kpm,) = self.make(("kpm", {"kelompok_id": kelompok, "membership_status": "aktif"}))
+        common = {"kpm_id": kpm, "membership_status": "aktif", "is_pengurus": False}
+        return self.make(*[("anggota", {**common, **one}) for one in members])
+
+    def rows(self, kind: str, **wanted: Any) -> list[dict[str, Any]]:
+        """Return the rows of a kind that the server has, with these values."""
+        return rows(self.site, kind, **wanted)
+
+    def check(self, child: str, school: str | None = None) -> dict[str, Any] | None:
+        """Return the school check of a child in this month as the server has it."""
+        key = (self.children.get(child, child), self.bulan, "kehadiran_sekolah", school or self.school)
+        return next(iter(self.rows("komitmen", id=slot_id("komitmen", key))), None)
+
+
+@pytest.fixture
+def town(site: Site) -> Town:
+    """Give two schools and a posyandu; twelve children of the first worker and two of the second go to the first school."""
+    made = Town(site, site.workers[0].kabupaten, local(right_now(), "3507").date().isoformat()[:7], "", "", "", {})
+    made.school, made.other_school, made.posyandu = made.make(
+        ("fasilitas", {"type": "fasdik", "level": "sd", "name": "SD Uji"}),
+        ("fasilitas", {"type": "fasdik", "level": "sd", "name": "SD Lama"}),
+        ("fasilitas", {"type": "faskes", "level": "posyandu", "name": "Posyandu Uji"}),
+    )
+    for worker, names in ((0, [f"Anak {one:02d}" for one in range(1, CHILDREN + 1)]), (1, ["Anak Lain A", "Anak Lain B"])):
+        members = [{"name": name, "komponen": "sd", "fasilitas_id": made.school, "class_level": 3} for name in names]
+        made.children |= dict(zip(names, made.family(worker, *members), strict=True))
+    return made
+
+
+def open_school(page: Page, name: str = "SD Uji") -> None:
+    """Open the sheet of a facility of this triwulan."""
+    go(page, "/komitmen")
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+def days_of(page: Page) -> Locator:
+    """Return where the hari efektif are typed."""
+    return page.get_by_role("textbox", name="Hari efektif")
+
+
+def add(page: Page, what: str, name: str, times: int) -> None:
+    """Tap for one more day absent, some times."""
+    for _ in range(times):
+        page.get_by_role("button", name=f"Tambah {what} {name}").click()
+
+
+def save(page: Page, count: int) -> None:
+    """Store what is complete."""
+    page.get_by_role("button", name=f"Simpan ({count})").click()
+    expect(page.get_by_text(f"{count} catatan tersimpan di HP ini.")).to_be_visible()
+
+
+def test_a_month_of_a_school(site: Site, town: Town, handset: Handset) -> None:
+    """A sheet filled in without signal reaches the server as typed: raw days, nihil where told, nothing where blank.
+
+    What is only begun survives a cold start of the browser, and "Semua nihil" can be taken back.
+    """
+    page = enrol(handset, site)
+    offline(page)
+    open_school(page)
+    days_of(page).fill("20")
+    add(page, "alpa", "Anak 01", 2)
+    add(page, "alpa", "Anak 02", 4)
+    for name in ("Anak 01", "Anak 02"):
+        for what in ("izin", "sakit"):
+            page.get_by_role("button", name=f"Kurangi {what} {name}").click()
+    add(page, "sakit", "Anak 03", 1)
+    expect(page.get_by_text("hadir 90 %")).to_be_visible()
+    expect(page.get_by_text("hadir 80 %")).to_be_visible()
+    save(page, 3)
+    expect(page.get_by_text("di HP ini", exact=True).first).to_be_visible()
+    page.wait_for_timeout(1000)
+    handset.close()
+
+    handset.start().set_offline(True)
+    page = handset.open(site.page)
+    unlock(page)
+    open_school(page)
+    expect(page.get_by_role("group", name="Sakit Anak 03").get_by_role("status")).to_have_text("1")
+    expect(page.get_by_role("group", name="Alpa Anak 03").get_by_role("status")).to_have_text("–")
+    page.get_by_role("button", name="Semua nihil").click()
+    page.get_by_role("button", name="Urungkan").click()
+    expect(page.get_by_role("group", name="Alpa Anak 03").get_by_role("status")).to_have_text("–")
+    online(page, handset)
+    settled(page)
+    assert {name for name in town.children if town.check(name)} == {"Anak 01", "Anak 02"}
+    go(page, "/komitmen")
+    open_school(page)
+    page.get_by_role("button", name="Semua nihil").click()
+    save(page, 10)
+    settled(page)
+    found = {name: town.check(name) for name in town.children}
+    raw = {name: tuple(row[part] for part in ("alpa", "izin", "sakit", "result")) for name, row in found.items() if row}
+    nihil = {f"Anak {one:02d}": (0, 0, 0, "memenuhi") for one in range(4, CHILDREN + 1)}
+    told = {"Anak 01": (2, 0, 0, "memenuhi"), "Anak 02": (4, 0, 0, "tidak_memenuhi"), "Anak 03": (0, 0, 1, "memenuhi")}
+    assert raw == told | nihil
+    assert [row["days"] for row in town.rows("hari_efektif", fasilitas_id=town.school)] == [20]
+    open_school(page)
+    expect(page.get_by_text("diterima", exact=True)).to_have_count(CHILDREN + 1)
+
+
+@pytest.mark.parametrize(("second", "conflicts"), [(20, 0), (24, 1)])
+def test_two_pendamping_of_one_school(site: Site, town: Town, new_handset: NewHandset, second: int, conflicts: int) -> None:
+    """Hari efektif told by two without signal meet in one record: quietly when equal, for both to see when not."""
+    phones = [new_handset(), new_handset()]
+    pages = [enrol(phone, site, worker) for worker, phone in enumerate(phones)]
+    for phone, page, days in zip(phones, pages, (20, second), strict=True):
+        offline(page)
+        open_school(page)
+        days_of(page).fill(str(days))
+        save(page, 1)
+    for phone, page in zip(phones, pages, strict=True):
+        online(page, phone)
+        settled(page)
+    settled(pages[0])
+    assert [row["days"] for row in town.rows("hari_efektif", fasilitas_id=town.school)] == [20]
+    assert [row["kind"] for row in town.rows("conflict")] == ["hari_efektif"] * conflicts
+    for page in pages:
+        open_school(page)
+        expect(days_of(page)).to_have_value("20")
+    notice = pages[1].get_by_text("Anda mengisi 24 hari, yang berlaku 20 hari.")
+    expect(notice).to_have_count(conflicts)
+    expect(pages[1].get_by_text("perlu perhatian", exact=True)).to_have_count(conflicts)
+    expect(pages[0].get_by_text("Diisi oleh Anda.")).to_be_visible()
+
+
+def test_days_of_a_colleague_are_shown(site: Site, town: Town, new_handset: NewHandset) -> None:
+    """What a colleague has told is there before one types, with whose it is, and what one tells anew is simply taken."""
+    first, second = new_handset(), new_handset()
+    page = enrol(first, site, 0)
+    open_school(page)
+    days_of(page).fill("20")
+    save(page, 1)
+    settled(page)
+    other = enrol(second, site, 1)
+    open_school(other)
+    expect(days_of(other)).to_have_value("20")
+    expect(other.get_by_text("Sudah diisi pendamping lain: 20 hari.")).to_be_visible()
+    days_of(other).fill("21")
+    save(other, 1)
+    settled(other)
+    settled(page)
+    open_school(page)
+    expect(page.get_by_text("Anda mengisi 20 hari, sekarang berlaku 21 hari")).to_be_visible()
+    assert town.rows("conflict") == []
+
+
+def test_a_month_that_does_not_count(site: Site, town: Town, handset: Handset) -> None:
+    """With no hari efektif nobody is to be checked, and nobody fails."""
+    page = enrol(handset, site)
+    open_school(page)
+    days_of(page).fill("0")
+    expect(page.get_by_text("Bulan ini tidak dihitung", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Semua nihil")).to_have_count(0)
+    save(page, 1)
+    settled(page)
+    assert [row["days"] for row in town.rows("hari_efektif", fasilitas_id=town.school)] == [0]
+    assert town.rows("komitmen", fasilitas_id=town.school) == []
+
+
+def test_a_transfer_month_holds_two_schools(site: Site, town: Town, handset: Handset) -> None:
+    """A child who changed school in the middle of a month is checked at both, each with its own raw days."""
+    (child,) = town.family(0, {"name": "Anak Pindah", "komponen": "sd", "fasilitas_id": town.school})
+    town.family(0, {"name": "Anak Tetap", "komponen": "sd", "fasilitas_id": town.other_school})
+    page = enrol(handset, site)
+    open_school(page, "SD Lama")
+    days_of(page).fill("22")
+    page.get_by_text("Pernah di sini bulan ini").click()
+    page.get_by_role("searchbox", name="Cari nama anggota").fill("pindah")
+    page.get_by_role("button", name="Anak Pindah").click()
+    add(page, "izin", "Anak Pindah", 3)
+    page.get_by_role("button", name="Semua nihil").click()
+    save(page, 3)
+    open_school(page, "SD Uji")
+    expect(page.get_by_text("Bulan ini juga tercatat di SD Lama.")).to_be_visible()
+    page.get_by_role("button", name="Kurangi izin Anak Pindah").click()
+    page.get_by_role("button", name="Kurangi sakit Anak Pindah").click()
+    add(page, "alpa", "Anak Pindah", 1)
+    save(page, 1)
+    settled(page)
+    old, new = (town.check(child, school) for school in (town.other_school, town.school))
+    assert old and new and old["id"] != new["id"]
+    assert [(row["alpa"], row["izin"], row["sakit"]) for row in (old, new)] == [(0, 3, 0), (1, 0, 0)]
+    assert (old["result"], new["result"]) == ("memenuhi", None)
+
+
+def test_health_and_social_care(site: Site, town: Town, handset: Handset) -> None:
+    """Each condition has its own check, also by family: visit, weight and height, could not be verified with its reason."""
+    infant, mother, elder = town.family(
+        0,
+        {"name": "Balita Uji", "komponen": "anak_usia_dini", "fasilitas_id": town.posyandu, "birth_date": "2024-03-01"},
+        {"name": "Ibu Uji", "komponen": "ibu_hamil", "fasilitas_id": town.posyandu, "is_pengurus": True},
+        {"name": "Mbah Uji", "komponen": "lansia"},
+    )
+    page = enrol(handset, site)
+    open_school(page, "Posyandu Uji")
+    page.get_by_label("Berat (kg)").fill("11,5")
+    page.get_by_label("Tinggi (cm)").fill("300")
+    expect(page.get_by_text("Isi angka 30 sampai 150.")).to_be_visible()
+    page.get_by_label("Tinggi (cm)").fill("82")
+    page.get_by_role("button", name="Vitamin A").click()
+    page.get_by_role("group", name="Vitamin A: Balita Uji").get_by_role("radio", name="Ya").check()
+    page.get_by_role("group", name="Pemeriksaan kehamilan: Ibu Uji").get_by_role("radio", name="Lain").check()
+    expect(page.get_by_text("Alasan wajib diisi.")).to_be_visible()
+    save(page, 2)
+    page.get_by_role("group", name="Alasan").get_by_role("radio", name="Fasilitas tutup").check()
+    save(page, 1)
+    (kpm,) = {row["kpm_id"] for row in town.rows("anggota", id=elder)}
+    go(page, f"/komitmen/keluarga/{kpm}")
+    page.get_by_role("group", name="Layanan lansia: Mbah Uji").get_by_role("radio", name="Tidak").check()
+    expect(page.get_by_role("group", name="Vitamin A: Balita Uji").get_by_role("radio", name="Ya")).to_be_checked()
+    save(page, 1)
+    settled(page)
+    rows = {(row["anggota_id"], row["condition"]): row for row in town.rows("komitmen")}
+    seen = {key: row["result"] for key, row in rows.items()}
+    assert seen == {
+        (infant, "timbang_ukur"): "memenuhi",
+        (infant, "vitamin_a"): "memenuhi",
+        (mother, "pemeriksaan_kehamilan"): "tidak_terverifikasi",
+        (elder, "layanan_lansia"): "tidak_memenuhi",
+    }
+    assert rows[mother, "pemeriksaan_kehamilan"]["reason"] == "Fasilitas tutup"
+    measured = rows[infant, "timbang_ukur"]
+    assert (measured["weight_kg"], measured["height_cm"], measured["alpa"]) == (11.5, 82, None)
+
+
+def test_the_sheet_is_signed(site: Site, town: Town, handset: Handset) -> None:
+    """One name and day go on every check of the sheet and on its hari efektif, and where the figures come from."""
+    page = enrol(handset, site)
+    open_school(page)
+    days_of(page).fill("20")
+    page.get_by_label("Sumber bukti").select_option("Daftar hadir")
+    page.get_by_role("button", name="Semua nihil").click()
+    save(page, CHILDREN + 1)
+    page.get_by_text("Tanda tangan lembar triwulan").click()
+    page.get_by_label("Nama penanda tangan").fill("Kepala Sekolah Uji")
+    page.get_by_label("Tanggal tanda tangan").fill(f"{town.bulan}-01")
+    page.get_by_role("button", name="Simpan tanda tangan").click()
+    expect(page.get_by_text(f"{CHILDREN + 1} dari {CHILDREN + 1} catatan bertanda tangan.")).to_be_visible()
+    settled(page)
+    signed = [*town.rows("komitmen", fasilitas_id=town.school), *town.rows("hari_efektif", fasilitas_id=town.school)]
+    assert len(signed) == CHILDREN + 1
+    assert {row["signer_name"] for row in signed} == {"Kepala Sekolah Uji"}
+    assert {str(row["signed_on"]) for row in signed} == {f"{town.bulan}-01"}
+    assert {row["source"] for row in town.rows("komitmen", fasilitas_id=town.school)} == {"Daftar hadir"}
+
+
+def test_a_tap_draws_one_line(site: Site, town: Town, handset: Handset) -> None:
+    """On a sheet of sixty children one tap changes the line that was tapped, and no other."""
+    town.family(0, *[{"name": f"Murid {one:02d}", "komponen": "sd", "fasilitas_id": town.school} for one in range(48)])
+    page = enrol(handset, site)
+    open_school(page)
+    expect(page.get_by_role("group", name="Alpa")).to_have_count(60)
+    page.evaluate("""() => {
+        window.drawn = new Set();
+        const row = (node) => (node.nodeType === 1 ? node : node.parentElement).closest("li");
+        new MutationObserver((changes) => changes.forEach((one) => drawn.add(row(one.target))))
+            .observe(document.querySelector(".k-list"), { subtree: true, childList: true, characterData: true, attributes: true });
+    }""")
+    add(page, "alpa", "Murid 30", 2)
+    expect(page.get_by_role("group", name="Alpa Murid 30").get_by_role("status")).to_have_text("2")
+    assert page.evaluate("[...drawn].map((one) => one.querySelector('h3').textContent)") == ["Murid 30"]
+
+
+def test_every_screen_is_fit_for_anybody(site: Site, town: Town, handset: Handset) -> None:
+    """No violation by axe and nothing beyond the side at 320 px, with everything folded out."""
+    members = ({"name": "Balita Uji", "komponen": "anak_usia_dini", "fasilitas_id": town.posyandu}, {"name": "Mbah Uji", "komponen": "lansia"})
+    infant, _ = town.family(0, *members)
+    page = enrol(handset, site)
+    go(page, "/komitmen")
+    page.get_by_text("Isi per keluarga").click()
+    page.get_by_role("searchbox").fill("balita")
+    assert_fit(page)
+    open_school(page)
+    add(page, "alpa", "Anak 01", 1)
+    page.get_by_role("button", name="Hasil lain: Anak 01").click()
+    page.get_by_role("radio", name="Pengecualian").check()
+    for summary in ("Pernah di sini bulan ini", "Tanda tangan lembar triwulan"):
+        page.get_by_text(summary).click()
+    assert_fit(page)
+    (kpm,) = {row["kpm_id"] for row in town.rows("anggota", id=infant)}
+    for path in (f"/komitmen/anggota/{infant}", f"/komitmen/keluarga/{kpm}"):
+        go(page, path)
+        page.get_by_role("button", name="Vitamin A").click()
+        assert_fit(page)
