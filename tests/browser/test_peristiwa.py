@@ -71,7 +71,7 @@ def test_a_wizard_keeps_its_step_and_words_over_a_reload(site: Site, handset: Ha
     page.get_by_label("Kapan mulai berlaku?").fill("2999-01-01")
     onward(page)
     expect(page.get_by_text("Tanggal belum terjadi")).to_be_visible()
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1_000)  # what is typed is kept within this time
     page.reload()
     unlock(page)
     go(page, f"/keluarga/{family}/peristiwa/pindah_alamat")

@@ -1,0 +1,174 @@
+"""Families: found by name or number, read whole, and what a worker notes about them in the rows of the office."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, open_family, rows, save, settled, unlock
+from tests.browser.handset import Handset
+from tests.browser.site import Site
+
+SEARCH = "Cari nama atau angka akhir NIK/KK"
+
+
+def found(page: Page, typed: str) -> list[str]:
+    """Type into the search; return the addresses of the families that are left."""
+    page.get_by_label(SEARCH).fill(typed)
+    page.wait_for_timeout(300)
+    return page.get_by_role("main").locator("ul a").evaluate_all("all => all.map((one) => one.hash.split('/').pop())")
+
+
+def test_a_family_is_found_by_sound_and_by_last_digits(site: Site, handset: Handset) -> None:
+    """Any member's name finds the family however it is spelt, and so do the last digits of a NIK or of the family card."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    member = next(row for row in rows(site, "anggota", kpm_id=family) if not row["is_pengurus"] and row["nik"])
+    [kpm] = rows(site, "kpm", id=family)
+    go(page, "/keluarga")
+    everybody = found(page, "")
+    assert len(everybody) == 40
+    first, last = member["name"].split()
+    assert family in found(page, f"{last.upper()} {first[0]}{first[1:].replace('u', 'oe')}{first[-1]}")
+    assert len(found(page, first)) < len(everybody)
+    assert family in found(page, member["nik"][-5:])
+    assert family in found(page, kpm["no_kk"][-5:])
+    assert found(page, "xyzzy") == []
+    expect(page.get_by_text("Tidak ada keluarga yang cocok")).to_be_visible()
+    found(page, "")
+    page.get_by_label("Kelompok").select_option(index=1)
+    assert 0 < len(found(page, "")) < 40
+
+
+def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Site, handset: Handset) -> None:
+    """What is typed of a visit is there after a reload; saved without signal it is shown as waiting, then taken."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    offline(page)
+    page.get_by_role("link", name="Kunjungan").click()
+    page.get_by_label("Tujuan").select_option("Verifikasi komitmen")
+    page.get_by_label("Temuan").fill("Anak sudah masuk sekolah lagi.")
+    page.wait_for_timeout(1_000)  # what is typed is kept within this time
+    page.reload()
+    unlock(page)
+    go(page, f"/keluarga/{family}/kunjungan")
+    expect(page.get_by_label("Temuan")).to_have_value("Anak sudah masuk sekolah lagi.")
+    save(page)
+    expect(page.get_by_text("Menunggu dikirim").first).to_be_visible()
+    online(page, handset)
+    settled(page)
+    [row] = [one for one in rows(site, "kunjungan", kpm_id=family) if one["findings"]]
+    assert (row["purpose"], row["findings"]) == ("Verifikasi komitmen", "Anak sudah masuk sekolah lagi.")
+    go(page, f"/keluarga/{family}")
+    expect(page.get_by_text("Diterima").first).to_be_visible()
+
+
+def test_a_complaint_may_be_about_a_family_or_about_anybody(site: Site, handset: Handset) -> None:
+    """A complaint of a family and one of somebody else about another programme both lie with the worker in the office."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    page.get_by_role("link", name="Pengaduan").click()
+    page.get_by_label("Masalah").select_option("kks_hilang_rusak")
+    page.get_by_label("Isi pengaduan").fill("KKS hilang di pasar.")
+    save(page)
+    go(page, "/pengaduan")
+    page.get_by_role("link", name="Catat pengaduan").click()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_text("Bagian ini perlu diisi.").first).to_be_visible()
+    page.get_by_label("Program").select_option("sembako")
+    page.get_by_label("Masalah").select_option("tidak_terdaftar")
+    page.get_by_label("Isi pengaduan").fill("Belum pernah didata.")
+    page.get_by_label("Nama pengadu").fill("Warga Percobaan")
+    page.wait_for_timeout(6500)  # the news of the first save lies over the button
+    save(page)
+    expect(page.get_by_text("belum dibaca kantor").first).to_be_visible()
+    settled(page)
+    taken = {row["programme"]: row for row in rows(site, "pengaduan", worker_id=site.workers[0].id) if row["category"] != "lainnya"}
+    assert taken["pkh"]["kpm_id"] == family and taken["pkh"]["status"] is None
+    assert taken["sembako"]["kpm_id"] is None and taken["sembako"]["complainant"] == "Warga Percobaan"
+
+
+def test_a_failed_payment_needs_its_reason_and_is_corrected_later(site: Site, handset: Handset) -> None:
+    """A stage that failed asks why; noted again it is the same record, whose holder of the card is told."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    page.get_by_role("link", name="Tahap").first.click()
+    page.get_by_label("Gagal").check()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_text("Bagian ini perlu diisi.").first).to_be_visible()
+    page.get_by_label("Alasan").fill("Rekening belum aktif.")
+    page.get_by_role("group", name="KKS dipegang sendiri").get_by_label("Tidak").check()
+    page.get_by_label("KKS dipegang siapa").fill("ketua kelompok")
+    save(page)
+    settled(page)
+    bulan = max(row["bulan"] for row in rows(site, "penyaluran", kpm_id=family))
+    [row] = rows(site, "penyaluran", kpm_id=family, bulan=bulan)
+    assert (row["result"], row["reason"], row["kks_holder"]) == ("gagal", "Rekening belum aktif.", "ketua kelompok")
+    go(page, f"/keluarga/{family}/penyaluran/{bulan}")
+    page.get_by_label("Cair").check()
+    page.get_by_label("Jumlah (rupiah)").fill("750000")
+    save(page)
+    settled(page)
+    [row] = rows(site, "penyaluran", kpm_id=family, bulan=bulan)
+    assert (row["result"], row["reason"], row["amount"], row["kks_holder"]) == ("cair", None, 750_000, "ketua kelompok")
+
+
+def test_a_proposal_holds_what_was_seen_and_what_should_be(site: Site, handset: Handset) -> None:
+    """Another value for a field goes to the office with the value seen and the reason; the same value is no proposal."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    member = next(row for row in rows(site, "anggota", kpm_id=family) if not row["is_pengurus"])
+    page.get_by_role("link", name="Usul ubah data").click()
+    page.get_by_label("Data siapa").select_option(f"anggota/{member['id']}")
+    page.get_by_label("Data apa").select_option("name")
+    expect(page.get_by_text(f"Semula: {member['name']}")).to_be_visible()
+    page.get_by_label("Nama: menjadi").fill(member["name"])
+    page.get_by_label("Alasan").fill("Salah tulis.")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_text("Isinya masih sama")).to_be_visible()
+    page.get_by_label("Nama: menjadi").fill("Nama Percobaan")
+    save(page)
+    settled(page)
+    [row] = rows(site, "usulan", kpm_id=family)
+    assert (row["about_id"], row["field_group"], row["field"]) == (member["id"], "identity", "name")
+    assert (row["before"], row["after"], row["reason"], row["status"]) == (member["name"], "Nama Percobaan", "Salah tulis.", None)
+    go(page, "/keluarga")
+    expect(page.get_by_text("usulan").first).to_be_visible()
+
+
+def test_a_telephone_number_is_kept_with_what_became_of_it(site: Site, handset: Handset) -> None:
+    """A new number bears its day; one that reaches nobody any more is marked, not lost."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    page.get_by_role("link", name="Tambah nomor").click()
+    page.get_by_label("Nomor telepon").fill("0800-0000-4321")
+    page.get_by_label("Milik siapa").fill("tetangga")
+    save(page)
+    entry = page.get_by_role("listitem").filter(has_text="0800-0000-4321")
+    entry.get_by_role("button", name="Tandai tidak aktif").click()
+    expect(entry.get_by_role("button", name="Tandai aktif")).to_be_visible()
+    settled(page)
+    [row] = rows(site, "kontak", kpm_id=family, phone="0800-0000-4321")
+    assert (row["whose"], bool(row["works"])) == ("tetangga", False) and row["noted_on"] and row["tried_on"]
+
+
+def test_numbers_are_masked_until_asked_for(site: Site, handset: Handset) -> None:
+    """Whoever looks over the shoulder sees four digits of a NIK and of the family card, until the worker asks for all."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    nik = next(row["nik"] for row in rows(site, "anggota", kpm_id=family) if row["nik"])
+    [kpm] = rows(site, "kpm", id=family)
+    expect(page.get_by_text(nik[-4:]).first).to_be_visible()
+    assert nik not in page.inner_text("main") and kpm["no_kk"] not in page.inner_text("main")
+    page.get_by_role("button", name="Tampilkan NIK").click()
+    page.get_by_role("button", name="Tampilkan nomor KK").click()
+    expect(page.get_by_text(nik)).to_be_visible()
+    expect(page.get_by_text(kpm["no_kk"])).to_be_visible()
+
+
+def test_the_screens_of_a_family_are_fit_for_anybody(site: Site, handset: Handset) -> None:
+    """List, page and every form hold to axe and to 320 px."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    forms = ("kunjungan", "usulan", "pengaduan", "catatan", "kontak", "penyaluran/2026-10")
+    for path in ("/keluarga", f"/keluarga/{family}", *(f"/keluarga/{family}/{form}" for form in forms), "/pengaduan", "/pengaduan/baru"):
+        go(page, path)
+        page.wait_for_timeout(200)
+        assert_fit(page)
