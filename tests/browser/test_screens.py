@@ -5,11 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.fieldwork import AXE, VIOLATIONS, WIDER, enrol
+from tests.browser.fieldwork import AXE, VIOLATIONS, enrol
 from tests.browser.handset import Handset
 from tests.browser.screens import set_letters
 from tests.browser.site import Site
 from tests.browser.tour import PLACES, Stop, patterns, stops, walk
+
+BEYOND = """width => [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > width + 1 && one.getBoundingClientRect().width > 2)
+    .map((one) => `${one.tagName}.${one.getAttribute("class") || ""}`).slice(0, 5)"""
 
 
 @pytest.fixture
@@ -30,15 +34,15 @@ def test_every_screen_is_fit(walked: tuple[Page, list[Stop]], width: int, letter
     page.set_viewport_size({"width": width, "height": 640})
     set_letters(page, letters)
     page.evaluate(AXE.read_text("utf-8"))
-    assert dict(faults(page, tour)) == {}
+    assert dict(faults(page, tour, width)) == {}
 
 
-def faults(page: Page, tour: list[Stop]) -> Iterator[tuple[str, list[str]]]:
+def faults(page: Page, tour: list[Stop], width: int) -> Iterator[tuple[str, list[str]]]:
     """Yield each screen where something is wrong, and what."""
     for stop in walk(page, tour):
         wrong = page.evaluate(VIOLATIONS)
-        if (over := page.evaluate(WIDER)) > 0:
-            wrong.append(f"{over} px beyond the side")
+        if beyond := page.evaluate(BEYOND, width):
+            wrong.append(f"beyond the side: {beyond}")
         if wrong:
             yield stop.name, wrong
 
