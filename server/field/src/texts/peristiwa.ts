@@ -36,6 +36,7 @@ export const PERISTIWA = {
   saved: "Peristiwa tersimpan di HP ini",
   checkChild: (name: string) => `Isi komitmen ${name}`,
   recordBirth: "Catat kelahiran anak",
+  twice: "Peristiwa seperti ini sudah dicatat untuk keluarga ini dan menunggu kantor. Pastikan bukan peristiwa yang sama.",
   done: "Selesai",
   doneTitle: "Sudah dicatat",
   doneBody: "Peristiwa ini menjadi usulan. Kantor akan memeriksa, dan keputusannya tampil di halaman keluarga.",

@@ -223,6 +223,11 @@ function earlier(phone: Phone, type: string | undefined, anggota: string): strin
   return found.sort((a, b) => (String(a.effective_date) < String(b.effective_date) ? 1 : -1))[0]?.id ?? "";
 }
 
+/** Whether an event of this type already waits for the office: the same one may have been noted by somebody else. */
+export function isTwice(phone: Phone, type: string, kpmId: string): boolean {
+  return phone.by("peristiwa", "kpm_id", kpmId).some((one) => one.type === type && !one.status);
+}
+
 function given(fields: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value && value !== NOBODY));
 }

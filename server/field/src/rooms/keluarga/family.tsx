@@ -84,7 +84,7 @@ function Proposals({ kpm }: About) {
             key={one.id}
             href={`#/usul/${kind}/${one.id}`}
             title={proposalTitle(phone, one)}
-            note={String(one.after ?? "")}
+            note={one.effective_date ? tanggal(String(one.effective_date)) : String(one.after ?? "")}
             badge={phone.history(kind, one.id).some((own) => own.state === "here") ? <Standing kind={kind} id={one.id} /> : <Decision one={one} />}
           />
         ))}

@@ -8,8 +8,9 @@ import { useTyped } from "../../ui/form";
 import { Badge, Empty, Field, LinkButton, Row, Screen, Select, TextInput } from "../../ui/parts";
 import { families, type Family, find } from "../../work/keluarga";
 
-/** Rows drawn at once; the rest follows piece by piece, so that a slow phone answers meanwhile. */
-const PIECE = 30;
+/** Rows drawn at first, and then at a time, so that a slow phone shows something at once and answers meanwhile. */
+const FIRST = 20;
+const PIECE = 110;
 
 /** All families of the phone: by name as it sounds, by the last digits of a number, by kelompok. */
 export function Families() {
@@ -48,7 +49,7 @@ function groupsOf(all: readonly Family[]): { value: string; label: string }[] {
 }
 
 function Rows({ rows }: { rows: readonly Family[] }) {
-  const [count, setCount] = useState(PIECE);
+  const [count, setCount] = useState(FIRST);
   const drawn = useMemo(() => rows.map((one) => <FamilyRow key={one.id} one={one} />), [rows]);
   useEffect(() => {
     if (count >= rows.length) return undefined;
@@ -56,7 +57,7 @@ function Rows({ rows }: { rows: readonly Family[] }) {
     return () => clearTimeout(timer);
   }, [count, rows]);
   return (
-    <ul class="list" aria-label={KELUARGA.title}>
+    <ul class="list long" aria-label={KELUARGA.title}>
       {drawn.slice(0, count)}
     </ul>
   );

@@ -4,8 +4,9 @@ import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
 import type { Draft, Phone } from "../../phone/contract";
 import { SHEET } from "../../texts/sheet";
+import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
-import { useForm } from "../../ui/form";
+import { type Form, useForm } from "../../ui/form";
 import {
   Button,
   Choice,
@@ -19,6 +20,7 @@ import {
   TextArea,
   TextInput,
   TimeInput,
+  toast,
 } from "../../ui/parts";
 import { back } from "../../ui/router";
 
@@ -58,7 +60,7 @@ interface SheetProps {
   questions: readonly Question[];
   /** Write the answers into the form. */
   fill: (draft: Draft, answers: Answers) => void;
-  children?: ComponentChildren | ((answers: Answers) => ComponentChildren);
+  children?: ComponentChildren;
 }
 
 /** A screen with a form; it returns to its parent when the form is on the disk. */
@@ -86,12 +88,30 @@ export function Sheet({ title, name, parent, open, initial, questions, fill, chi
   );
   return (
     <Screen title={title} back={parent} action={action}>
-      {typeof children === "function" ? children(now) : children}
+      <Restored form={form} />
+      {children}
       {asked.map((one) => (
         <Asked key={one.field} question={one} answers={now} name={name} value={values[one.field]!} error={looked.value ? wrong(one) : null} />
       ))}
       {form.error.value && <Notice tone="bad">{form.error.value}</Notice>}
     </Screen>
+  );
+}
+
+/** Says that what was typed earlier was opened again, and lets it be thrown away. */
+export function Restored({ form }: { form: Pick<Form<never>, "restored" | "discard"> }) {
+  const shown = useSignal(form.restored);
+  const discard = async () => {
+    await form.discard();
+    shown.value = false;
+    toast(UI.discarded);
+  };
+  if (!shown.value) return null;
+  return (
+    <Notice>
+      <p>{UI.restored}</p>
+      <Button onClick={discard}>{UI.discard}</Button>
+    </Notice>
   );
 }
 
@@ -146,7 +166,8 @@ function answered(asked: readonly Question[], questions: readonly Question[], an
   return Object.fromEntries(Object.entries(answers).map(([field, value]) => [field, blank.has(field) ? null : clean(value)]));
 }
 
-function showError(): void {
+/** Bring what is wrong into view, and the cursor to it. */
+export function showError(): void {
   document.querySelector("main .error")?.parentElement?.scrollIntoView({ block: "center" });
   document.querySelector<HTMLElement>("main [aria-invalid], main fieldset[aria-describedby] input")?.focus({ preventScroll: true });
 }

@@ -1,15 +1,17 @@
 /** Events of a family: choose one, answer its steps, see it become a proposal. */
 
 import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { ASKED, EVENTS, HINTS, PERISTIWA, WRONG } from "../../texts/peristiwa";
 import { usePhone } from "../../ui/context";
 import { useForm } from "../../ui/form";
 import { Button, LinkButton, List, Notice, Row, Screen } from "../../ui/parts";
 import { go, type Route, route } from "../../ui/router";
 import { membersOf, nameOf, pengurusName } from "../../work/keluarga";
-import { BLANK, HAPPENINGS, report, stepsOf, type Typed, wrong } from "../../work/peristiwa";
+import { BLANK, HAPPENINGS, isTwice, report, stepsOf, type Typed, wrong } from "../../work/peristiwa";
 import { turnsOf } from "../../work/perubahan";
 import { aboutKpm } from "../keluarga/forms";
+import { Restored, showError } from "../keluarga/sheet";
 import { Proposal, Repair } from "./proposal";
 import { STEPS } from "./steps";
 
@@ -39,6 +41,7 @@ function Wizard({ params }: View) {
   const form = useForm<Typed>(`peristiwa/${id}/${type}`, aboutKpm(id), BLANK);
   const looked = useSignal(false);
   const { values } = form;
+  const opened = useMemo(() => values.step.peek(), [form]);
   const typed = Object.fromEntries(Object.entries(values).map(([name, one]) => [name, one.value])) as unknown as Typed;
   const steps = stepsOf(type, typed, phone);
   const at = Math.min(typed.step, steps.length - 1);
@@ -54,7 +57,7 @@ function Wizard({ params }: View) {
   };
   const onward = async () => {
     looked.value = true;
-    if (error) return;
+    if (error) return void setTimeout(showError);
     if (at < steps.length - 1) return move(1);
     let children: string[] = [];
     const turns = turnsOf(type, typed, phone, id);
@@ -77,6 +80,8 @@ function Wizard({ params }: View) {
       <p class="hint" aria-live="polite">
         {PERISTIWA.step(at + 1, steps.length)}
       </p>
+      {at === opened && <Restored form={form} />}
+      {at === 0 && isTwice(phone, type, id) && <Notice tone="warn">{PERISTIWA.twice}</Notice>}
       <Body
         key={step}
         type={type}
