@@ -58,6 +58,8 @@ export class MeetingSheet {
   private made: boolean | null = null;
   /** Guest -> mark of the meeting that the guest missed and repeats here. */
   private readonly repeats = new Map<string, string>();
+  /** Ids of marks, which are dear to compute. */
+  private readonly ids = new Map<string, string>();
 
   constructor(
     private readonly phone: Phone,
@@ -88,7 +90,9 @@ export class MeetingSheet {
 
   /** Id of the mark of a family. */
   markId(kpmId: string): string {
-    return this.phone.slot(KIND, { p2k2_sesi_id: this.meeting.sesiId, kpm_id: kpmId });
+    let id = this.ids.get(kpmId);
+    if (!id) this.ids.set(kpmId, (id = this.phone.slot(KIND, { p2k2_sesi_id: this.meeting.sesiId, kpm_id: kpmId })));
+    return id;
   }
 
   /** The mark of a family as the screen shows it. */
@@ -261,14 +265,19 @@ export class MeetingSheet {
 
   private open(kpmId: string): Spot {
     this.first();
-    const used = this.parts.map(() => 0);
-    for (const { part } of this.spots.values()) used[part] = (used[part] ?? 0) + 1;
-    let part = used.findIndex((count) => count < MARKS_PER_FORM);
-    if (part < 0) part = this.parts.push(this.newPart()) - 1;
+    const part = this.roomyPart();
     this.parts[part] ??= this.newPart();
     const spot = { part, fresh: this.phone.view(KIND, this.markId(kpmId)) === null };
     this.spots.set(kpmId, spot);
     return spot;
+  }
+
+  /** The first form that has room, or a new one. */
+  private roomyPart(): number {
+    const used = this.parts.map(() => 0);
+    for (const { part } of this.spots.values()) used[part] = (used[part] ?? 0) + 1;
+    const part = used.findIndex((count) => count < MARKS_PER_FORM);
+    return part < 0 ? this.parts.length : part;
   }
 
   private part(index: number): Draft {

@@ -1,11 +1,12 @@
 /** The roster of a meeting: one tap per family, counts on top, everything reachable by one thumb. */
 import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { MARKS, ROSTER } from "../../texts/p2k2";
 import { Button, Check, Dialog, Empty, Row, List, TextInput } from "../../ui/parts";
 import { toast } from "../../ui/toast";
 import { families, find, sound } from "../../work/keluarga";
 import { kelompokList } from "../../work/p2k2";
-import { missedBy, type RosterPart } from "../../work/p2k2roster";
+import { missedBy, type RosterLine, type RosterPart } from "../../work/p2k2roster";
 import type { Status } from "../../work/p2k2sheet";
 import { meetingView } from "./frame";
 import { RosterRow } from "./row";
@@ -17,6 +18,7 @@ export const Roster = meetingView("hadir", ({ table }) => <RosterContent table={
 /** The four marks in the order of the paper sheet. */
 const STATUSES = Object.keys(MARKS) as Status[];
 const SEARCH_FROM = 12;
+const LINE_REM = 3.5;
 
 function RosterContent({ table }: { table: Table }) {
   const typed = useSignal<string | null>(null);
@@ -101,6 +103,7 @@ function Tally({ table }: { table: Table }) {
 
 /** The list itself; it is drawn anew only when other lines are shown, a tap draws one row. */
 function Lines({ table, shown, filtered }: { table: Table; shown: Signal<RosterPart[]>; filtered: boolean }) {
+  const turns = useTurns();
   const parts = shown.value;
   const total = table.parts.value;
   if (!parts.length) {
@@ -119,13 +122,62 @@ function Lines({ table, shown, filtered }: { table: Table; shown: Signal<RosterP
         <section key={part.kelompokId ?? ""} class="roster">
           {many && <h2>{part.kelompokId ? String(table.phone.view("kelompok", part.kelompokId)?.name ?? "") : ROSTER.guests}</h2>}
           <ul class="list">
-            {part.lines.map((one) => (
-              <RosterRow key={one.kpmId} line={one} number={numbers.get(one.kpmId) ?? 0} table={table} />
+            {chunks(part.lines).map((lines, at) => (
+              <Chunk key={lines[0]?.kpmId} lines={lines} numbers={numbers} table={table} turn={at} turns={turns} />
             ))}
           </ul>
         </section>
       ))}
     </div>
+  );
+}
+
+const CHUNK = 16;
+const TURNS_MAX = 64;
+
+function chunks(lines: readonly RosterLine[]): RosterLine[][] {
+  return Array.from({ length: Math.ceil(lines.length / CHUNK) }, (_, at) => lines.slice(at * CHUNK, (at + 1) * CHUNK));
+}
+
+/** Count up, one after each picture drawn, so that no chunk waits for another in one long task. */
+function useTurns(): Signal<number> {
+  const turns = useSignal(1);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const next = () =>
+      requestAnimationFrame(() => {
+        timer = setTimeout(() => {
+          turns.value++;
+          if (turns.peek() < TURNS_MAX) next();
+        });
+      });
+    next();
+    return () => {
+      clearTimeout(timer);
+      turns.value = TURNS_MAX;
+    };
+  }, []);
+  return turns;
+}
+
+interface ChunkProps {
+  lines: readonly RosterLine[];
+  numbers: ReadonlyMap<string, number>;
+  table: Table;
+  turn: number;
+  turns: Signal<number>;
+}
+
+/** Some rows; those far below are drawn a moment later, so that the screen is there at once. */
+function Chunk({ lines, numbers, table, turn, turns }: ChunkProps) {
+  const isDue = useComputed(() => turns.value > turn).value;
+  if (!isDue) return <li aria-hidden="true" style={{ height: `${lines.length * LINE_REM}rem` }} />;
+  return (
+    <>
+      {lines.map((one) => (
+        <RosterRow key={one.kpmId} line={one} number={numbers.get(one.kpmId) ?? 0} table={table} />
+      ))}
+    </>
   );
 }
 

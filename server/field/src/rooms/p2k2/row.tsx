@@ -20,20 +20,25 @@ const SIGN: Readonly<Record<Progress, string>> = { "": "", typed: "○", here: "
 export function RosterRow({ line, number, table }: RowProps) {
   const state = table.row(line.kpmId).value;
   const open = useSignal(false);
+  const told = about(line, state);
   return (
     <li class={state.mark ? "fam" : "fam blank"}>
       <button type="button" class="fam-name" aria-expanded={open.value} onClick={() => (open.value = !open.value)}>
         <span class="fam-number">{number}</span>
         {line.name}
         <Sign progress={state.progress} />
-        <small>{about(line, state)}</small>
+        {told && <small>{told}</small>}
       </button>
       <div class="fam-marks" role="radiogroup" aria-label={line.name}>
         {STATUSES.map((status) => (
-          <label key={status} class={status}>
-            <input type="radio" name={line.kpmId} value={status} aria-label={MARKS[status]} checked={state.mark?.status === status} />
-            <span aria-hidden="true">{status}</span>
-          </label>
+          <input
+            key={status}
+            type="radio"
+            name={line.kpmId}
+            value={status}
+            aria-label={MARKS[status]}
+            checked={state.mark?.status === status}
+          />
         ))}
       </div>
       {open.value && <RowDetails line={line} mark={state.mark} table={table} close={() => (open.value = false)} />}

@@ -44,6 +44,7 @@ export class Table {
   private readonly rows = new Map<string, Signal<RowState>>();
   private progress = new Map<string, Progress>();
   private readonly key: string;
+  private readonly version: number;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -51,6 +52,7 @@ export class Table {
     readonly meeting: Meeting,
   ) {
     this.key = `form/${sheetName(meeting.ref)}`;
+    this.version = phone.version.peek();
     this.sheet = new MeetingSheet(phone, meeting, phone.draft.get(this.key) as FrozenSheet | undefined);
     this.sesi = signal(this.sheet.sesi());
     this.dirty = signal(this.sheet.dirty);
@@ -60,9 +62,11 @@ export class Table {
 
   /** Follow the phone, and write before the page goes away. */
   watch(): () => void {
+    let drawn = this.version;
     const stop = effect(() => {
-      void this.phone.version.value;
-      this.refresh();
+      const now = this.phone.version.value;
+      if (now !== drawn) this.refresh();
+      drawn = now;
     });
     // the next screen of the meeting reads what this one leaves, and is drawn before this one goes
     const stopMoving = effect(() => {
