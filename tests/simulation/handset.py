@@ -37,7 +37,7 @@ class Shared:
     """What all parts of one run share.
 
     `rng` chooses what happens; `bits` is the randomness of phones and server, apart, so that a program which draws one number
-    more does not change the story; `may_leave` tells whether a phone need not have a record now."""
+    more does not change the story; `may_leave` tells whether a phone need not have a record now; `program`: what runs on phones."""
 
     rng: Random
     bits: Random
@@ -46,6 +46,7 @@ class Shared:
     today: date
     may_leave: Callable[["Handset", Key], bool]
     tick: int = 0
+    program: Any = Phone
 
 
 @dataclass(slots=True)
@@ -74,7 +75,8 @@ class Handset:
 
     def switch_on(self) -> None:
         """Start the phone's program on its file."""
-        start = Phone.open if self.path.exists() else Phone.create
+        program = self.shared.program
+        start = program.open if self.path.exists() else program.create
         self.phone = start(
             self.path,
             clock=self.clock,

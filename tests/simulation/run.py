@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
 
+from sync.phone.phone import Phone
 from tests.simulation.checker import Violation, check_history
 from tests.simulation.history import read_history
 from tests.simulation.mirrors import feed_is_sound, mirror_equals_server, scopes_of
@@ -36,9 +38,10 @@ class Outcome:
 
 
 class Simulator:
-    """Plays seeds in a folder of its own, in memory where the system has such a place."""
+    """Plays seeds in a folder of its own, in memory where the system has such a place; `program`: what runs on the phones."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Any = Phone) -> None:
+        self._program = program
         self._folder = tempfile.TemporaryDirectory(prefix="lapangan-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
         self._top = Path(self._folder.name)
         (self._top / "server").mkdir()
@@ -56,7 +59,7 @@ class Simulator:
         """Play one seed and check it; every second seed has small limits, and a planted fault comes on top of that."""
         began = time.process_time()
         outcome = Outcome(seed)
-        run = Run.begin(seed, self._top / f"run-{seed}", self._server, self._top)
+        run = Run.begin(seed, self._top / f"run-{seed}", self._server, self._top, program=self._program)
         try:
             with small_limits(seed % 2 == 1), planted(plant):
                 run.play(Random(seed).randint(*EVENTS))

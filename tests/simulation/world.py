@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from schemas import KINDS
 from sync.errors import Problem
+from sync.phone.phone import Phone
 from sync.phone.talk import Failure
 from tests.simulation.backoffice import Backoffice
 from tests.simulation.fieldwork import CONTESTED, NEWER_KIND, OLDER_KIND, Filler, fill, rewrite
@@ -73,9 +74,10 @@ class Run:
     # --- beginning -------------------------------------------------------------------------------------------------
 
     @classmethod
-    def begin(cls, seed: int, folder: Path, server: Server, template: Path) -> "Run":
+    def begin(cls, seed: int, folder: Path, server: Server, template: Path, *, program: Any = Phone) -> "Run":
         """Set up server, office and phones, from the database and the phones of the template."""
         run = cls.empty(seed, folder, server, template / DATABASE)
+        run.shared.program = program
         for name in run.rng.sample(PHONES, run.rng.choice((3, 4, 4, 5))):
             phone = run.handset(name)
             shutil.copyfile(template / phone.path.name, phone.path)
