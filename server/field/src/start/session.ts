@@ -5,7 +5,6 @@ import type { Carrier, Phone } from "../phone/contract";
 import { type Form, formToCarry } from "../phone/forms";
 import { createPhone, openPhone } from "../phone/phone";
 import { Refusal } from "../phone/problems";
-import { startTriggers } from "../phone/triggers";
 import { jsonBytes, randomBytes } from "../store/bytes";
 import { newCode, openFile, sealFile } from "../store/carry";
 import {
@@ -70,7 +69,7 @@ export const session: ReadonlySignal<Session | null> = open;
 export const idleMinutes = signal(IDLE_MINUTES);
 
 let held: { db: AccountDb; release: () => void } | null = null;
-let rest: (() => void) | null = null;
+let unwatch: (() => void) | null = null;
 
 /** Start: go on with an enrolment, ask for a PIN, or welcome a new worker. */
 export async function boot(): Promise<void> {
@@ -79,6 +78,7 @@ export async function boot(): Promise<void> {
   addEventListener("hashchange", () => void followLink());
   if (await followLink()) return;
   const pending = await pendingEnrolment();
+  if (present.peek().at !== "opening") return; // a link was followed meanwhile
   if (pending) return show({ at: "enrol", code: pending.code });
   return chooseAccount(true);
 }
@@ -172,8 +172,7 @@ async function enter(account: Account, db: AccountDb, phone: Phone): Promise<voi
   idleMinutes.value = (await readMeta(db, "idle")) ?? IDLE_MINUTES;
   const room = await lookAtRoom(db);
   const busy = () => phone.syncing.peek().phase !== "rest";
-  const stops = [watchIdle(() => idleMinutes.peek() * MINUTE_MS, busy, () => void lock()), startTriggers(phone)];
-  rest = () => stops.forEach((stop) => stop());
+  unwatch = watchIdle(() => idleMinutes.peek() * MINUTE_MS, busy, () => void lock());
   open.value = { phone, account, db, room };
 }
 
@@ -231,8 +230,8 @@ function show(next: Stage): void {
 /** Close what is open, what was typed first of all. */
 async function leave(): Promise<void> {
   const was = open.peek();
-  rest?.();
-  rest = null;
+  unwatch?.();
+  unwatch = null;
   open.value = null;
   await new Promise((resolve) => setTimeout(resolve)); // screens hand over what was typed when they go
   await was?.phone.close();
