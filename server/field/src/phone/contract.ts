@@ -205,6 +205,8 @@ export interface Phone {
   attention(): readonly Attention[];
   /** Own changes the server does not have yet, oldest first. */
   waiting(): readonly OwnChange[];
+  /** Own changes that the server has taken since a time (Unix seconds by its clock), the newest form first. */
+  accepted(since: number): readonly OwnChange[];
   putAside(form: string, index: number): Promise<void>;
   /** Open an empty form for work of a day, today's unless told. */
   form(options?: { kabupaten?: string; workDate?: string }): Draft;

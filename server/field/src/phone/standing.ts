@@ -46,6 +46,14 @@ export function waitingOf(forms: Forms): OwnChange[] {
   return unsent.flatMap((form) => form.changes.map((_, index) => ownChange(form, index, () => null)));
 }
 
+/** Return the changes that the server has taken since a time (Unix seconds by its clock), the newest form first. */
+export function acceptedOf(forms: Forms, since: number): OwnChange[] {
+  const taken = forms.all().filter((form) => form.state === "decided" && (form.accepted_at ?? 0) >= since);
+  return taken.reverse().flatMap((form) =>
+    form.changes.flatMap(({ outcome }, index) => (ACCEPTED.has(outcome ?? "") ? [ownChange(form, index, () => null)] : [])),
+  );
+}
+
 /** Return one own change with what is known about it. */
 export function ownChange(form: Form, index: number, standing: Standing): OwnChange {
   const change = form.changes[index] as Form["changes"][number];

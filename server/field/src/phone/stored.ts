@@ -21,7 +21,7 @@ import type { KeptDrafts } from "./drafts";
 import { formFromCarried, formToCarry } from "./forms";
 import { Intake } from "./intake";
 import { Refusal } from "./problems";
-import { attentionOf, ownChange, statusOf, waitingOf } from "./standing";
+import { acceptedOf, attentionOf, ownChange, statusOf, waitingOf } from "./standing";
 import { Closed, type Store } from "./store";
 import { newReport, Sync } from "./sync";
 import { Talk } from "./talk";
@@ -133,6 +133,10 @@ export class StoredPhone implements Phone {
 
   waiting(): readonly OwnChange[] {
     return waitingOf(this.store.forms);
+  }
+
+  accepted(since: number): readonly OwnChange[] {
+    return acceptedOf(this.store.forms, since);
   }
 
   putAside(form: string, index: number): Promise<void> {

@@ -14,6 +14,8 @@ export const SINKRON = {
   attentionNone: "Tidak ada. Semua yang terkirim sudah diterima.",
   queue: "Menunggu dikirim",
   queueNone: "Tidak ada. Semua pekerjaan sudah terkirim.",
+  accepted: (days: number) => `Diterima, ${days} hari terakhir`,
+  acceptedNone: "Belum ada.",
   savedAt: (when: string) => `Disimpan ${when}`,
   workOf: (day: string) => `kegiatan ${day}`,
   contents: "Lihat isi",

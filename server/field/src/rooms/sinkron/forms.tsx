@@ -8,10 +8,11 @@ import { changeTitle, type FormLine, outcomeWord, saidFields } from "../../work/
 import type { OwnChange } from "../../phone/contract";
 
 const STEP = 20;
+const FEW = 3;
 
-/** A list of forms, so many at a time. */
-export function Forms(props: { title: string; none: string; lines: readonly FormLine[] }) {
-  const shown = useSignal(STEP);
+/** A list of forms, so many at a time; with `few` it begins short. */
+export function Forms(props: { title: string; none: string; lines: readonly FormLine[]; few?: boolean }) {
+  const shown = useSignal(props.few ? FEW : STEP);
   const left = props.lines.length - shown.value;
   return (
     <Section title={props.title}>
