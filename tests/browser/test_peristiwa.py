@@ -154,3 +154,26 @@ def test_the_wizard_is_fit_for_anybody(site: Site, handset: Handset) -> None:
         go(page, address)
         expect(page.get_by_text("Langkah 1 dari")).to_be_visible()
         assert_fit(page)
+
+
+def test_a_pregnancy_is_checked_as_soon_as_it_is_noted(site: Site, handset: Handset) -> None:
+    """A mother without a komponen appears among the checks at once, also before the office has changed her data."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    mother = next(row for row in rows(site, "anggota", kpm_id=family) if row["sex"] == "P" and not row["komponen"])
+    go(page, f"/keluarga/{family}/peristiwa/hamil")
+    page.get_by_label(mother["name"]).check()
+    onward(page)
+    page.get_by_label("Kapan kehamilan diketahui?").fill(today(page))
+    onward(page)
+    page.get_by_label("Pilih dari daftar").select_option(index=1)
+    onward(page)
+    finish(page)
+    page.get_by_role("link", name=f"Isi komitmen {mother['name']}").click()
+    page.get_by_role("group", name=mother["name"]).first.get_by_label("Ya").check()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
+    settled(page)
+    [check] = rows(site, "komitmen", anggota_id=mother["id"])
+    assert (check["condition"], check["result"]) == ("pemeriksaan_kehamilan", "memenuhi")
+    assert check["fasilitas_id"] == rows(site, "peristiwa", kpm_id=family)[0]["to_fasilitas_id"]

@@ -34,7 +34,7 @@ export const PERISTIWA = {
   review: "Periksa sebelum disimpan",
   effective: "Berlaku sejak",
   saved: "Peristiwa tersimpan di HP ini",
-  checkChild: (name: string) => `Isi komitmen ${name}`,
+  check: (name: string) => `Isi komitmen ${name}`,
   recordBirth: "Catat kelahiran anak",
   twice: "Peristiwa seperti ini sudah dicatat untuk keluarga ini dan menunggu kantor. Pastikan bukan peristiwa yang sama.",
   done: "Selesai",

@@ -1,6 +1,7 @@
 /** Komitmen: who is checked where and for what, how much of it is filled in, and how attendance is reckoned. */
 import type { Fields, OwnChange, Phone } from "../phone/contract";
 import { bulanDari } from "../ui/format";
+import { asMother, mothers } from "./kehamilan";
 
 /** Conditions by komponen (Permensos 1/2018); the first is due every month, the others when they happen. */
 export const CONDITIONS: Readonly<Record<string, readonly string[]>> = {
@@ -46,18 +47,14 @@ export interface Member {
   readonly record: Fields;
 }
 
-/** How much of a facility's checks is filled in. */
-export interface Due {
+/** A facility with its members of this phone, and how much of their checks is filled in; `fasilitas` is empty for none. */
+export interface Place {
   fasilitas: string;
   nama: string;
-  filled: number;
-  expected: number;
-}
-
-/** A facility with its members of this phone. */
-export interface Place extends Due {
   type: string;
   members: number;
+  filled: number;
+  expected: number;
 }
 
 const LEFT = ["non_aktif", "graduasi"];
@@ -95,9 +92,10 @@ export function complete(condition: string, fields: Answers | Fields): boolean {
   return [fields.alpa, fields.izin, fields.sakit].every((days) => typeof days === "number");
 }
 
-/** The members with a komponen, by name; who has left the programme is left out. */
+/** The members with a komponen, or a pregnancy that was noted, by name; who has left the programme is left out. */
 export function membersOf(all: readonly Fields[], phone: Phone): Member[] {
-  const found = all.filter((one) => {
+  const known = mothers(phone);
+  const found = all.map((one) => asMother(one, known)).filter((one) => {
     if (one.deleted || !CONDITIONS[String(one.komponen)] || LEFT.includes(String(one.membership_status))) return false;
     const kpm = phone.view("kpm", String(one.kpm_id));
     return kpm !== null && !kpm.deleted && !LEFT.includes(String(kpm.membership_status));
@@ -116,12 +114,6 @@ export function daysOf(phone: Phone, fasilitas: string, bulan: string): number |
   if (!fasilitas) return null;
   const record = phone.view("hari_efektif", phone.slot("hari_efektif", { fasilitas_id: fasilitas, bulan }));
   return record && !record.deleted && typeof record.days === "number" ? record.days : null;
-}
-
-/** Facilities with a check due in a month, or with one filled in; those that need nothing are left out. */
-export function due(phone: Phone, bulan: string): Due[] {
-  const counts = tally(phone, [bulan]);
-  return named(phone, counts).filter((one) => one.expected > 0);
 }
 
 /** Facilities of a triwulan with what is filled in of the months that have begun. */

@@ -157,7 +157,7 @@ function aged(member: Fields, today: string, least: number, most: number): boole
   return years >= least && years <= most;
 }
 
-/** Fill a form with an event: for each child of a birth a provisional member, whose ids are returned, and its peristiwa. */
+/** Fill a form with an event: for each child of a birth a provisional member and its peristiwa; return who may be checked at once. */
 export function report(draft: Draft, phone: Phone, about: { type: string; kpmId: string; typed: Typed; turns: readonly Turn[] }): string[] {
   const { type, kpmId, typed, turns } = about;
   const shared = {
@@ -188,7 +188,7 @@ export function report(draft: Draft, phone: Phone, about: { type: string; kpmId:
       to_desa_code: typed.desa,
     }),
   });
-  return [];
+  return type === "hamil" || type === "bersalin" ? [typed.anggota] : [];
 }
 
 function reportBirth(draft: Draft, shared: Record<string, unknown>, typed: Typed, turns: readonly Turn[]): string[] {

@@ -59,10 +59,10 @@ function Wizard({ params }: View) {
     looked.value = true;
     if (error) return void setTimeout(showError);
     if (at < steps.length - 1) return move(1);
-    let children: string[] = [];
+    let checked: string[] = [];
     const turns = turnsOf(type, typed, phone, id);
-    const saved = await form.save((draft) => (children = report(draft, phone, { type, kpmId: id, typed, turns })));
-    if (saved) go(`/keluarga/${id}/tercatat/${type}?anak=${children.join(",")}`, { replace: true });
+    const saved = await form.save((draft) => (checked = report(draft, phone, { type, kpmId: id, typed, turns })));
+    if (saved) go(`/keluarga/${id}/tercatat/${type}?anak=${checked.join(",")}`, { replace: true });
   };
   return (
     <Screen
@@ -100,16 +100,16 @@ function Wizard({ params }: View) {
 function Done({ params }: View) {
   const { id = "", type = "" } = params;
   const phone = usePhone();
-  const children = (route.value.query.get("anak") ?? "").split(",").filter((child) => phone.view("anggota", child));
+  const checked = (route.value.query.get("anak") ?? "").split(",").filter((one) => phone.view("anggota", one));
   return (
     <Screen title={PERISTIWA.doneTitle} back={`/keluarga/${id}`}>
       <Notice tone="good" title={PERISTIWA.saved}>
         {PERISTIWA.doneBody}
       </Notice>
-      {children.length > 0 && <p>{PERISTIWA.doneChild}</p>}
-      {children.map((child) => (
-        <LinkButton key={child} href={`#/komitmen/anggota/${child}`}>
-          {PERISTIWA.checkChild(nameOf(phone, "anggota", child))}
+      {type === "lahir" && <p>{PERISTIWA.doneChild}</p>}
+      {checked.map((one) => (
+        <LinkButton key={one} href={`#/komitmen/anggota/${one}`}>
+          {PERISTIWA.check(nameOf(phone, "anggota", one))}
         </LinkButton>
       ))}
       {type === "bersalin" && <LinkButton href={`#/keluarga/${id}/peristiwa/lahir`}>{PERISTIWA.recordBirth}</LinkButton>}

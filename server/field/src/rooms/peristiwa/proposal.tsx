@@ -105,6 +105,7 @@ export function Repair({ params }: View) {
   const phone = usePhone();
   const questions = kind === "peristiwa" ? EVENT : VALUE;
   const known = phone.view(kind, id);
+  if (!known) return <Proposal params={params} />;
   return (
     <Sheet
       title={PERISTIWA.repair}
@@ -115,9 +116,9 @@ export function Repair({ params }: View) {
         draft.see(kind, id);
         return draft;
       }}
-      initial={Object.fromEntries(questions.map(({ field }) => [field, known?.[field] ?? null]))}
+      initial={Object.fromEntries(questions.map(({ field }) => [field, known[field] ?? null]))}
       questions={questions}
-      fill={(draft, answers) => known && repair(draft, kind, known, answers)}
+      fill={(draft, answers) => repair(draft, kind, known, answers)}
     />
   );
 }
