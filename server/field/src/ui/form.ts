@@ -43,7 +43,8 @@ interface Kept {
 }
 
 const INDEX = "unsaved";
-const KEEP_MS = 300;
+/** Long enough to gather what one tap changes; the drafts gather longer before they write. */
+const KEEP_MS = 30;
 
 const indexOf = (drafts: Drafts): Record<string, Unsaved> => (drafts.get(INDEX) as Record<string, Unsaved> | undefined) ?? {};
 

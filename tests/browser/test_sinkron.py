@@ -1,0 +1,144 @@
+"""Hari ini and Sinkron on the phone: returned work, what is typed, files, strange networks, and values that differ."""
+
+from collections.abc import Callable
+from os import urandom
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from schemas import KINDS
+from server.office import Office, new_record
+from sync.ids import slot_id
+from tests.browser.fieldwork import AXE, VIOLATIONS, enrol, go, offline, online, rows, settled, unlock
+from tests.browser.handset import Handset
+from tests.browser.site import Site
+from tests.browser.tour import stops
+
+ANSWER = "Sudah dicek ke sekolah."
+TYPED_MS = 800
+"""Time in which what was typed is surely on the disk."""
+
+
+@pytest.fixture
+def page(site: Site, handset: Handset) -> Page:
+    """Give an enrolled phone that has everything."""
+    return enrol(handset, site)
+
+
+def path_of(site: Site, name: str) -> str:
+    """Return the address of a screen of the tour."""
+    return next(stop.path for stop in stops(site) if stop.name == name)
+
+
+def test_returned_work_is_answered_without_signal(site: Site, handset: Handset, page: Page) -> None:
+    """An answer survives a reload as typed and is told as not saved; saved it waits, is sent, and stands in the journal."""
+    task = path_of(site, "tugas")
+    offline(page)
+    go(page, task)
+    page.get_by_label("Jawaban Anda").fill(ANSWER)
+    page.wait_for_timeout(TYPED_MS)
+    page.reload()
+    unlock(page)
+    go(page, "/")
+    expect(page.get_by_role("heading", name="Belum disimpan")).to_be_visible()
+    page.get_by_role("link", name="Tugas dari kantor").click()
+    expect(page.get_by_label("Jawaban Anda")).to_have_value(ANSWER)
+    page.get_by_role("button", name="Simpan dan tandai selesai").click()
+    expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
+    go(page, "/")
+    expect(page.get_by_role("heading", name="Belum disimpan")).to_have_count(0)
+    expect(page.get_by_role("link", name="1 di HP ini").first).to_be_visible()
+    go(page, "/sinkron")
+    expect(page.get_by_text("Jawaban tugas").first).to_be_visible()
+    online(page, handset)
+    settled(page)
+    (row,) = rows(site, "tugas", id=task.rsplit("/", 1)[1])
+    assert (row["answer"], row["status"]) == (ANSWER, "done")
+    expect(page.get_by_role("heading", name="Diterima, 7 hari terakhir")).to_be_visible()
+    assert page.locator("details", has_text="Jawaban tugas").count() == 1
+
+
+def test_two_values_are_shown_side_by_side(site: Site, handset: Handset, page: Page) -> None:
+    """Where the office knows another number of days, both are shown with what to do, until the worker has read it."""
+    school, bulan = path_of(site, "komitmen-sekolah").rsplit("/", 1)[1], f"{site.parts.clock():%Y-%m}"
+    offline(page)
+    go(page, f"/komitmen/fasilitas/{school}")
+    page.get_by_role("textbox", name="Hari efektif").fill("20")
+    page.get_by_role("button", name="Simpan", exact=False).first.click()
+    go(page, "/sinkron")
+    expect(page.get_by_text("Hari efektif").first).to_be_visible()
+    fields = {"fasilitas_id": school, "bulan": bulan, "days": 21}
+    known = slot_id("hari_efektif", (school, bulan))
+    office = Office(site.parts.store, "test", site.parts.clock, urandom)
+    office.write(site.workers[0].kabupaten, [new_record(KINDS["hari_efektif"], fields, known)])
+    online(page, handset)
+    page.get_by_role("button", name="Sinkronkan sekarang").click()
+    item = page.get_by_role("article")
+    expect(item).to_contain_text("Isian Anda 20", timeout=20_000)
+    expect(item).to_contain_text("Isian di kantor 21")
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate(VIOLATIONS) == []
+    item.get_by_role("button", name="Sudah saya baca").click()
+    expect(item).to_have_count(0)
+
+
+def test_work_goes_to_a_second_phone_in_a_file(
+    site: Site, handset: Handset, page: Page, new_handset: Callable[[], Handset], tmp_path: Path
+) -> None:
+    """Unsent work leaves a phone sealed, opens on another of the same worker with its code alone, and once."""
+    task = path_of(site, "tugas")
+    offline(page)
+    go(page, task)
+    page.get_by_label("Jawaban Anda").fill(ANSWER)
+    page.get_by_role("button", name="Simpan dan tandai selesai").click()
+    expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
+    go(page, "/sinkron/berkas")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Simpan ke berkas").click()
+    file = tmp_path / "kerja.json"
+    download.value.save_as(file)
+    assert ANSWER not in file.read_text("utf-8")
+    code = page.get_by_role("dialog").locator("output").inner_text()
+    handset.close()
+    handset.troubles[:] = [one for one in handset.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
+    second = enrol(new_handset(), site)
+    for said in ("1 formulir diambil", "Semua isi berkas ini sudah ada"):
+        go(second, "/sinkron/berkas")
+        second.locator("input[type=file]").set_input_files(file)
+        second.get_by_role("dialog").get_by_role("textbox").fill(code)
+        second.get_by_role("dialog").get_by_role("button", name="Buka").click()
+        expect(second.get_by_text(said)).to_be_visible()
+    settled(second)
+    (row,) = rows(site, "tugas", id=task.rsplit("/", 1)[1])
+    assert row["answer"] == ANSWER
+
+
+def test_a_strange_network_is_named(page: Page) -> None:
+    """The page of a Wi-Fi that wants a login is no answer of the server; the phone says so, and loses nothing."""
+
+    def portal(route: Route) -> None:
+        route.fulfill(status=200, content_type="text/html", body="<h1>Silakan login</h1>")
+
+    page.context.route("**/api/v1/exchange", portal)
+    page.get_by_role("button", name="Sinkronkan sekarang").click()
+    expect(page.get_by_text("Jaringan ini meminta masuk dulu")).to_be_visible()
+    page.context.unroute("**/api/v1/exchange", portal)
+    settled(page)
+
+
+def test_an_unknown_address_leads_home(page: Page) -> None:
+    """An address that no room knows says so and shows the way."""
+    go(page, "/tidak/ada/di/sini")
+    expect(page.get_by_role("heading", name="Halaman tidak ada")).to_be_visible()
+    page.get_by_role("link", name="Ke Hari ini").click()
+    expect(page.get_by_role("heading", level=1, name="Hari ini")).to_be_focused()
+
+
+def test_larger_letters_stay(page: Page) -> None:
+    """The size of letters that a worker chooses holds after the app is opened again."""
+    go(page, "/setelan")
+    page.get_by_role("radio", name="Sangat besar").check()
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
+    expect(page.get_by_label("PIN")).to_be_visible()
