@@ -154,7 +154,7 @@ export async function choosePin(told: Told, pin: string): Promise<void> {
   held = { db, release: release ?? (() => undefined) };
   const phone = await createPhone(filesOf(db, made.key, officeOf(told), told.worker), told, meansOf(db));
   await finishEnrolment(account);
-  if (route.peek().path === "/daftar") location.hash = "#/";
+  goHome();
   await enter(account, db, phone);
 }
 
@@ -187,6 +187,7 @@ export async function lock(): Promise<void> {
 /** Let other accounts in. */
 export async function changeAccount(): Promise<void> {
   await leave();
+  goHome();
   await chooseAccount();
 }
 
@@ -221,6 +222,11 @@ export async function enrolAgain(code: string): Promise<void> {
 export async function setIdleMinutes(minutes: number): Promise<void> {
   idleMinutes.value = minutes;
   await writeMeta(open.peek()!.db, "idle", minutes);
+}
+
+/** An account begins at its own start, never on a screen about another one's families. */
+function goHome(): void {
+  if (route.peek().path !== "/") location.hash = "#/";
 }
 
 function show(next: Stage): void {
