@@ -71,7 +71,7 @@ export class FirstSync {
       await this.forget();
       return failing("not_ours");
     } finally {
-      inflater.stop();
+      await inflater.stop();
     }
     await this.forget();
     return fine();
@@ -165,9 +165,11 @@ class Inflater {
     if (this.frames.broken) throw new Unsound();
   }
 
-  stop(): void {
+  /** End, also before the end of the file; a frame that is being stored is stored first. */
+  async stop(): Promise<void> {
     this.writer.abort().catch(() => undefined);
     this.reader.cancel().catch(() => undefined);
+    await this.done.catch(() => undefined);
   }
 
   private async guarded(work: Promise<unknown>): Promise<void> {

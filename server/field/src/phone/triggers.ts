@@ -26,12 +26,11 @@ export function startTriggers(phone: Phone): () => void {
   const run = async () => {
     clearTimeout(timer);
     dueAt = Infinity;
-    const before = phone.status.peek().here;
     const report = await phone.sync().catch(() => null);
     if (stopped) return;
-    if (report?.failure === "denied") return;
-    const saved = report?.complete && phone.status.peek().here > 0 && before === 0;
-    at(saved ? GATHER_S : (report?.retryAfterS ?? REST_S));
+    const saved = report?.complete && phone.status.peek().here > 0;
+    const wait = report?.retryAfterS ?? REST_S;
+    at(saved ? GATHER_S : report?.failure === "denied" ? Math.max(wait, REST_S) : wait);
   };
   /** A server that is busy said how long to wait (P50). */
   const soon = (seconds: number) => {
