@@ -71,6 +71,8 @@ export const MEETING = {
   report: "Kegiatan",
   absent: "Tindak lanjut",
   changePlan: "Ubah rencana",
+  kelompok: "Semua pertemuan kelompok ini",
+  early: (day: string) => `Rencananya ${day}. Bila Anda menyimpan sekarang, pertemuan tercatat hari ini.`,
   wrongSlot: "Salah kelompok atau bulan?",
   save: (typed: number) => (typed ? `Simpan (${typed} tanda)` : "Simpan"),
   saved: (counts: Counts) => {

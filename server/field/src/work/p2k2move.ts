@@ -4,7 +4,7 @@ import { keyOf, type Meeting, stands } from "./p2k2";
 import { markOf, MARKS_PER_FORM } from "./p2k2sheet";
 
 const TOLD = [
-  ...["start_time", "end_time", "modul_id", "modul_sesi_id", "topic", "place", "speakers", "kelompok_joint", "activity"],
+  ...["start_time", "end_time", "modul_id", "modul_sesi_id", "topic", "place", "speakers", "activity"],
   ...["process", "material_note", "participation", "result", "obstacles", "held_by", "status"],
 ];
 
@@ -44,7 +44,9 @@ export async function moveMeeting(phone: Phone, from: Meeting, to: Meeting, day:
 function hold(phone: Phone, form: Draft, sesi: Fields, to: Meeting, day: string): void {
   if (!stands(phone.view("p2k2_sesi", to.sesiId))) {
     const told = TOLD.filter((name) => sesi[name] !== null && sesi[name] !== undefined).map((name) => [name, sesi[name]]);
-    form.make("p2k2_sesi", { ...keyOf(to), ...Object.fromEntries(told), date: day });
+    const others = ((sesi.kelompok_joint as string[] | null | undefined) ?? []).filter((one) => one !== to.kelompokId);
+    const joint = others.length ? { kelompok_joint: others } : {};
+    form.make("p2k2_sesi", { ...keyOf(to), ...Object.fromEntries(told), ...joint, date: day });
   }
   const plan = to.jadwalId === null ? null : form.see("jadwal", to.jadwalId);
   if (stands(plan) && plan.status !== "terlaksana") form.edit("jadwal", plan.id, { status: "terlaksana", held_by: sesi.held_by });

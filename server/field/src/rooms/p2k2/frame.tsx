@@ -1,10 +1,12 @@
 /** Frame of the screens of one meeting: whose it is, its parts, how far it has come, its save button. */
+import { useComputed } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
+import { useMemo } from "preact/hooks";
 import { MEETING, P2K2 } from "../../texts/p2k2";
 import { usePhone } from "../../ui/context";
 import { bulanKata, hari, pukul, tanggal } from "../../ui/format";
 import { Button, Empty, LinkButton, Notice, Screen } from "../../ui/parts";
-import { type Meeting, meetingAt, stands } from "../../work/p2k2";
+import { dayOf, type Meeting, meetingAt, stands } from "../../work/p2k2";
 import { type Table, useTable } from "./table";
 import "./p2k2.css";
 
@@ -23,8 +25,9 @@ export const partPath = (ref: string, part: Part): string => (part === "hadir" ?
 export function meetingView(part: Part, Content: (props: { table: Table }) => VNode): (props: View) => VNode {
   return function MeetingView({ params }) {
     const phone = usePhone();
-    void phone.version.value;
-    const meeting = meetingAt(phone, params.ref ?? "");
+    const ref = params.ref ?? "";
+    const isHere = useComputed(() => phone.version.value >= 0 && meetingAt(phone, ref) !== null).value;
+    const meeting = useMemo(() => meetingAt(phone, ref), [phone, ref, isHere]);
     if (meeting === null) {
       return (
         <Screen title={P2K2.title} back="/p2k2">
@@ -62,14 +65,18 @@ function Frame(props: { meeting: Meeting; part: Part; children: (table: Table) =
 
 /** Day, time and place of the meeting in one line. */
 function When({ table }: { table: Table }) {
+  const { phone, meeting } = table;
+  void phone.version.value;
   const { date, start_time: start, place } = table.sesi.value;
-  const day = date ? `${hari(String(date))}, ${tanggal(String(date))}` : bulanKata(table.meeting.bulan);
+  const isOpen = !stands(phone.view("p2k2_sesi", meeting.sesiId)) && meeting.jadwalId !== null;
+  const day = date ? `${hari(String(date))}, ${tanggal(String(date))}` : bulanKata(meeting.bulan);
   const rest = [start ? pukul(String(start)) : "", String(place ?? "")].filter(Boolean).join(" · ");
   return (
     <p class="when">
       <strong>{day}</strong>
       {rest && <span>{rest}</span>}
-      {table.meeting.jadwalId === null && <span>{P2K2.withoutPlan}</span>}
+      {meeting.jadwalId === null && <span>{P2K2.withoutPlan}</span>}
+      {isOpen && <a href={`#/p2k2/rencana/${meeting.jadwalId}`}>{MEETING.changePlan}</a>}
     </p>
   );
 }
@@ -99,7 +106,10 @@ function Standing({ table }: { table: Table }) {
     );
   }
   if (stands(plan) && plan.status === "batal") return <Notice tone="warn">{MEETING.planCancelled}</Notice>;
-  if (!stands(phone.view("p2k2_sesi", meeting.sesiId))) return null;
+  if (!stands(phone.view("p2k2_sesi", meeting.sesiId))) {
+    const isEarly = stands(plan) && dayOf(plan) > phone.today();
+    return isEarly ? <Notice>{MEETING.early(tanggal(dayOf(plan)))}</Notice> : null;
+  }
   return phone.waiting().some(isOwn) ? <Notice>{MEETING.waits}</Notice> : <Notice tone="good">{MEETING.accepted}</Notice>;
 }
 

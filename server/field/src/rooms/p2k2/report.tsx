@@ -23,6 +23,7 @@ export const Report = meetingView("kegiatan", ({ table }) => (
     <History table={table} />
     <div class="buttons">
       {table.meeting.jadwalId && <LinkButton href={`#/p2k2/rencana/${table.meeting.jadwalId}`}>{MEETING.changePlan}</LinkButton>}
+      <LinkButton href={`#/kelompok/${table.meeting.kelompokId}`}>{MEETING.kelompok}</LinkButton>
       <LinkButton href={`#/p2k2/${table.meeting.ref}/pindah`}>{MEETING.wrongSlot}</LinkButton>
     </div>
   </>
