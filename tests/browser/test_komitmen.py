@@ -131,7 +131,8 @@ def test_a_month_of_a_school(site: Site, town: Town, handset: Handset) -> None:
     expect(page.get_by_text("hadir 80 %")).to_be_visible()
     save(page, 3)
     expect(page.get_by_text("di HP ini", exact=True).first).to_be_visible()
-    page.wait_for_timeout(1000)
+    go(page, "/")
+    expect(page.get_by_role("heading", name="Belum disimpan")).to_be_visible()
     handset.close()
 
     handset.start().set_offline(True)
@@ -156,6 +157,9 @@ def test_a_month_of_a_school(site: Site, town: Town, handset: Handset) -> None:
     nihil = {f"Anak {one:02d}": (0, 0, 0, "memenuhi") for one in range(4, CHILDREN + 1)}
     told = {"Anak 01": (2, 0, 0, "memenuhi"), "Anak 02": (4, 0, 0, "tidak_memenuhi"), "Anak 03": (0, 0, 1, "memenuhi")}
     assert raw == told | nihil
+    go(page, "/")
+    expect(page.get_by_text("Komitmen", exact=False).first).to_be_visible()
+    expect(page.get_by_text("Belum disimpan")).to_have_count(0)
     assert [row["days"] for row in town.rows("hari_efektif", fasilitas_id=town.school)] == [20]
     open_school(page)
     expect(page.get_by_text("diterima", exact=True)).to_have_count(CHILDREN + 1)
@@ -244,6 +248,27 @@ def test_a_transfer_month_holds_two_schools(site: Site, town: Town, handset: Han
     assert old and new and old["id"] != new["id"]
     assert [(row["alpa"], row["izin"], row["sakit"]) for row in (old, new)] == [(0, 3, 0), (1, 0, 0)]
     assert (old["result"], new["result"]) == ("memenuhi", None)
+
+
+def test_a_check_of_the_wrong_child_is_taken_away(site: Site, town: Town, handset: Handset) -> None:
+    """A check that was saved for the wrong child is deleted, leaves the sheet, and may be told anew."""
+    page = enrol(handset, site)
+    open_school(page)
+    page.get_by_role("button", name="Semua nihil").click()
+    save(page, CHILDREN)
+    page.get_by_role("button", name="Hasil lain: Anak 05").click()
+    page.get_by_role("button", name="Hapus catatan ini: Anak 05").click()
+    page.get_by_role("dialog").get_by_role("button", name="Hapus catatan ini").click()
+    expect(page.get_by_role("group", name="Alpa Anak 05").get_by_role("status")).to_have_text("–")
+    settled(page)
+    assert {name for name in town.children if (row := town.check(name)) and row["deleted"]} == {"Anak 05"}
+    open_school(page)
+    add(page, "alpa", "Anak 05", 1)
+    page.get_by_role("button", name="Semua nihil").click()
+    save(page, 1)
+    settled(page)
+    again = town.check("Anak 05")
+    assert again and (again["deleted"], again["alpa"], again["izin"]) == (False, 1, 0)
 
 
 def test_health_and_social_care(site: Site, town: Town, handset: Handset) -> None:

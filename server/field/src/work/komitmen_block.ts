@@ -89,6 +89,15 @@ export class Line {
     this.block.put([this, { ...this.shown.peek(), ...values }]);
   }
 
+  /** Delete the check, one of the wrong place or person; it stays findable at the office. */
+  async remove(): Promise<void> {
+    const { phone } = this.block;
+    const form = phone.form({ kabupaten: phone.kabupatenOf("anggota", this.member.id) });
+    form.edit("komitmen", this.id, { deleted: true });
+    this.block.revert(this);
+    await form.save();
+  }
+
   private ready(values: Typed): boolean {
     return complete(this.condition, values) && !(this.tooMany && !unsettled(values.result));
   }

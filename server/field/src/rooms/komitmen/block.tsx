@@ -1,9 +1,10 @@
 /** Blocks on a screen: kept as typed, saved together. */
 import { type Signal, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { BUKTI, KOMITMEN, SIMPAN } from "../../texts/komitmen";
 import { usePhone } from "../../ui/context";
-import { failureWords, useForm, useTyped } from "../../ui/form";
+import { failureWords, isUnsaved, useForm, useTyped } from "../../ui/form";
 import { bulanDari, bulanKata } from "../../ui/format";
 import { Button, Choice, Field, Notice, Select, toast } from "../../ui/parts";
 import { NOWHERE } from "../../work/komitmen";
@@ -18,9 +19,13 @@ export function useBlock(fasilitas: string, bulan: string, shown: Shown): Block 
   const phone = usePhone();
   const form = useForm<{ kept: Kept }>(`komitmen/${fasilitas || NOWHERE}/${bulan}`, () => phone.form(), { kept: EMPTY });
   const block = useMemo(() => {
+    // Signals tell of a change at the end of a batch, so only then it is known that nothing is typed any more.
+    const forget = async () => {
+      if (empty(form.values.kept.peek())) await form.discard();
+    };
     const write = (kept: Kept) => {
       form.values.kept.value = kept;
-      if (empty(kept)) void form.discard();
+      if (empty(kept)) void Promise.resolve().then(forget);
     };
     return new Block(phone, fasilitas, bulan, { read: () => form.values.kept.peek(), write });
   }, [form]);
@@ -56,9 +61,11 @@ export function SaveBar({ shown }: { shown: Shown }) {
           <Notice tone="bad">{error.value}</Notice>
         </div>
       )}
-      <p class="hint" role="status">
-        {unfinished > 0 && SIMPAN.left(unfinished)}
-      </p>
+      {unfinished > 0 && (
+        <p class="hint" role="status">
+          {SIMPAN.left(unfinished)}
+        </p>
+      )}
       <Button kind="main" onClick={save} disabled={pending === 0}>
         {SIMPAN.save(pending)}
       </Button>
@@ -66,22 +73,38 @@ export function SaveBar({ shown }: { shown: Shown }) {
   );
 }
 
-/** The month on the screen, remembered within its triwulan. */
-export function useMonth(triwulan: string): { bulan: string; choice: () => preact.JSX.Element } {
+/** A choice that holds for the day, on all screens that ask by the same name; on the next day it is `initial` again. */
+export function useChoiceOfToday(name: string, initial: string): Signal<string> {
+  const today = usePhone().today();
+  const kept = useTyped(name, { value: initial, on: today });
+  return bound(
+    () => (kept.value.on === today ? kept.value.value : initial),
+    (value) => {
+      kept.value = { value, on: today };
+    },
+  );
+}
+
+/** The month on the screen; one with something typed at `fasilitas` and not saved bears a dot. */
+export function useMonth(triwulan: string, fasilitas?: string): { bulan: string; choice: () => JSX.Element } {
   const phone = usePhone();
   const months = bulanDari(triwulan);
   const now = phone.bulan();
-  const chosen = useTyped<string>(`komitmen/bulan/${triwulan}`, months.includes(now) ? now : months[2]!);
+  const chosen = useChoiceOfToday(`komitmen/bulan/${triwulan}`, months.includes(now) ? now : months[2]!);
+  const open = (bulan: string) =>
+    fasilitas !== undefined && bulan !== chosen.value && isUnsaved(phone, `komitmen/${fasilitas || NOWHERE}/${bulan}`);
+  const label = (bulan: string) => bulanKata(bulan).slice(0, 3) + (open(bulan) ? " •" : "");
   const choice = () => (
     <>
       <Choice
         name="bulan"
         label={KOMITMEN.month}
         hidden
-        options={months.map((value) => ({ value, label: bulanKata(value).slice(0, 3) }))}
+        options={months.map((value) => ({ value, label: label(value) }))}
         value={chosen.value}
         onChange={(value) => (chosen.value = value)}
       />
+      {months.some(open) && <p class="hint">{KOMITMEN.unsaved}</p>}
       {chosen.value > now && <Notice tone="warn">{KOMITMEN.notBegun}</Notice>}
     </>
   );

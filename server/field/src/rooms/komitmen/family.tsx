@@ -2,11 +2,10 @@
 import { useSignal } from "@preact/signals";
 import { HARI_EFEKTIF, KOMITMEN } from "../../texts/komitmen";
 import { usePhone } from "../../ui/context";
-import { useTyped } from "../../ui/form";
 import { Empty, Notice, Screen } from "../../ui/parts";
 import { type Member, NOWHERE, SCHOOL } from "../../work/komitmen";
 import { checkedIn, facilitiesOf, familyMembers, oneMember } from "../../work/komitmen_lines";
-import { SaveBar, type Shown, useBlock, useMonth } from "./block";
+import { SaveBar, type Shown, useBlock, useChoiceOfToday, useMonth } from "./block";
 import { MemberRow } from "./lines";
 import { TriwulanChoice, triwulanHeld } from "./overview";
 
@@ -43,7 +42,7 @@ interface ChecksProps {
 function Checks({ title, members, back, children }: ChecksProps) {
   const phone = usePhone();
   const held = triwulanHeld(phone.triwulan());
-  const kept = useTyped<string>("komitmen/triwulan", held[0]!);
+  const kept = useChoiceOfToday("komitmen/triwulan", held[0]!);
   const triwulan = held.includes(kept.value) ? kept.value : held[0]!;
   return (
     <Frame key={triwulan} title={title} back={back} members={members} triwulan={triwulan}>

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { ISIAN, KOMITMEN, KOMPONEN, REASONS, RESULTS, SYARAT } from "../../texts/komitmen";
 import { usePhone } from "../../ui/context";
 import { angka, umur } from "../../ui/format";
-import { Badge, Choice, Field, Icon, Notice, NumberInput, TextInput } from "../../ui/parts";
+import { Badge, Button, Choice, Dialog, Field, Icon, Notice, NumberInput, TextInput, toast } from "../../ui/parts";
 import { CHILD_HEIGHT_CM, CHILD_WEIGHT_KG, DAYS_MAX, type Result, SCHOOL, attendance, unsettled } from "../../work/komitmen";
 import type { Line } from "../../work/komitmen_block";
 import { type Checked, elsewhere } from "../../work/komitmen_lines";
@@ -194,7 +194,34 @@ function Other({ line, fallback }: { line: Line; fallback?: string }) {
           {lacking && <p class="error">{ISIAN.reasonMissing}</p>}
         </>
       )}
+      {line.record.value && <Remove line={line} />}
     </div>
+  );
+}
+
+/** Delete a check that is of the wrong place or person. */
+function Remove({ line }: { line: Line }) {
+  const asking = useSignal(false);
+  const close = () => {
+    asking.value = false;
+  };
+  const remove = async () => {
+    await line.remove();
+    close();
+    toast(ISIAN.removed);
+  };
+  return (
+    <>
+      <TextButton name={ISIAN.remove} about={line.member.name} onClick={() => (asking.value = true)} />
+      {asking.value && (
+        <Dialog title={ISIAN.remove} onClose={close}>
+          <p>{ISIAN.removeAsk(line.member.name)}</p>
+          <Button kind="danger" onClick={remove}>
+            {ISIAN.remove}
+          </Button>
+        </Dialog>
+      )}
+    </>
   );
 }
 

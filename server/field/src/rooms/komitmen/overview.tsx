@@ -7,6 +7,7 @@ import { bulanDari, bulanGeser, bulanKata, triwulanKata } from "../../ui/format"
 import { Badge, Choice, Details, Empty, List, Row, Screen, Section, TextInput } from "../../ui/parts";
 import { NOWHERE, type Place, places } from "../../work/komitmen";
 import { families, find } from "../../work/keluarga";
+import { useChoiceOfToday } from "./block";
 
 const FAMILIES_SHOWN = 12;
 const LETTERS_MIN = 2;
@@ -39,7 +40,7 @@ export function TriwulanChoice(props: { held: readonly string[]; value: string; 
 export function Overview() {
   const phone = usePhone();
   const version = phone.version.value;
-  const triwulan = useTyped("komitmen/triwulan", phone.triwulan());
+  const triwulan = useChoiceOfToday("komitmen/triwulan", phone.triwulan());
   const held = triwulanHeld(phone.triwulan());
   const chosen = held.includes(triwulan.value) ? triwulan.value : held[0]!;
   const found = useMemo(() => places(phone, chosen), [version, chosen]);

@@ -26,7 +26,7 @@ export function SheetScreen({ params }: { params: Record<string, string> }) {
   const record = fasilitas ? phone.view("fasilitas", fasilitas) : null;
   const members = useMemo(() => membersOf(phone.all("anggota"), phone), [version]);
   const shown: Shown = useSignal([]);
-  const { bulan, choice } = useMonth(triwulan);
+  const { bulan, choice } = useMonth(triwulan, fasilitas);
   const title = record ? String(record.name) : fasilitas ? KOMITMEN.notHere : KOMITMEN.nowhere;
   return (
     <Screen title={title} back="/komitmen" action={<SaveBar shown={shown} />}>
