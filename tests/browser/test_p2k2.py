@@ -165,6 +165,31 @@ def test_two_phones_meet_in_one_meeting(
     assert shown_mark(other, 0) == "H"
 
 
+def test_a_mark_that_arrives_under_the_hand_hides_nothing(
+    site: Site, handset: Handset, new_handset: Callable[[], Handset], page: Page, group: Group
+) -> None:
+    """A mark from another phone that comes while another is typed is shown beside it; both reach the office as a conflict."""
+    other = new_handset().open_app(site.page)
+    enrol(other, site)
+    send(other)
+    open_roster(page, group.jadwal, ROSTER)
+    mark(page, 0, "A")
+    open_roster(other, group.jadwal, ROSTER)
+    mark(other, 0, "H")
+    mark(other, 1, "S")
+    save(other)
+    send(other)
+    send(page)
+    open_roster(page, group.jadwal, ROSTER)
+    expect(line(page, 0)).to_contain_text("Di HP lain tercatat Hadir")
+    assert (shown_mark(page, 0), shown_mark(page, 1)) == ("A", "S")
+    save(page)
+    send(page)
+    [sesi] = rows(site, "p2k2_sesi", jadwal_id=group.jadwal)
+    assert sorted(one.status for one in marks_of(site, sesi.id).values()) == ["H", "S"]
+    assert count(site, "conflict") == 1
+
+
 def test_a_wrong_kelompok_is_put_right_with_its_marks(site: Site, page: Page, group: Group) -> None:
     """A meeting saved under the wrong kelompok is cancelled and stands under the right one with every mark."""
     right = groups_of(site)[1]
