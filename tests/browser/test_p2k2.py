@@ -214,6 +214,26 @@ def test_a_wrong_kelompok_is_put_right_with_its_marks(site: Site, page: Page, gr
     assert (plans[group.jadwal], plans[right.jadwal]) == ("rencana", "terlaksana")
 
 
+def test_a_meeting_that_was_none_is_cancelled(site: Site, page: Page, group: Group) -> None:
+    """A meeting saved by mistake is cancelled with its reason, its plan is open again, and its marks stay findable."""
+    open_roster(page, group.jadwal, ROSTER)
+    press(page, f"Semua hadir ({ROSTER})")
+    save(page)
+    open_screen(page, f"/p2k2/{group.jadwal}/pindah")
+    press(page, "Batalkan saja")
+    expect(page.get_by_role("alert")).to_have_text("Isi alasan.")
+    page.get_by_label("Tidak jadi dilaksanakan").check()
+    press(page, "Batalkan saja")
+    at_screen(page, "/p2k2")
+    send(page)
+    [sesi] = rows(site, "p2k2_sesi", jadwal_id=group.jadwal)
+    assert (sesi.status, sesi.cancel_reason) == ("batal", "Tidak jadi dilaksanakan")
+    assert rows(site, "jadwal", id=group.jadwal)[0].status == "rencana"
+    assert len(marks_of(site, sesi.id)) == ROSTER
+    open_screen(page, f"/p2k2/{group.jadwal}")
+    expect(page.get_by_text("Pertemuan ini dibatalkan")).to_be_visible()
+
+
 def test_a_meeting_is_told_as_the_form_asks(site: Site, page: Page, group: Group) -> None:
     """Material proposed, times checked, aspects composed from sentences and counts reach the server; a later edit keeps the marks."""
     open_roster(page, group.jadwal, ROSTER)

@@ -73,7 +73,7 @@ export const MEETING = {
   changePlan: "Ubah rencana",
   kelompok: "Semua pertemuan kelompok ini",
   early: (day: string) => `Rencananya ${day}. Bila Anda menyimpan sekarang, pertemuan tercatat hari ini.`,
-  wrongSlot: "Salah kelompok atau bulan?",
+  wrongSlot: "Pindahkan atau batalkan",
   save: (typed: number) => (typed ? `Simpan (${typed} tanda)` : "Simpan"),
   saved: (counts: Counts) => {
     const { H, I, S, A } = counts.byStatus;
@@ -179,7 +179,7 @@ export const REPORT = {
   errors: {
     missing: "Isi tanggal pertemuan.",
     future: "Tanggal pertemuan belum tiba.",
-    fixed: "Tanggal ini di luar bulan pertemuan. Pakai “Salah kelompok atau bulan?” di bawah.",
+    fixed: "Tanggal ini di luar bulan pertemuan. Pakai “Pindahkan atau batalkan” di bawah.",
     order: "Jam selesai harus sesudah jam mulai.",
     shape: "Isi nama narasumber tanpa tanda |, masing-masing satu kali.",
     long: "Terlalu panjang untuk formulir SIKS-NG.",
@@ -259,19 +259,21 @@ export const ABSENT = {
 } as const;
 
 export const MOVE = {
-  title: "Perbaiki kelompok atau bulan",
-  hint: "Catatan ini dibatalkan dan dibuat lagi di tempat yang benar. Semua tanda hadir ikut pindah.",
+  title: "Pindahkan atau batalkan",
+  hint: "Bila dipindahkan, catatan ini dibatalkan dan dibuat lagi di tempat yang benar. Semua tanda hadir ikut pindah.",
   now: "Sekarang tercatat",
   kelompok: "Kelompok yang benar",
   date: "Tanggal pertemuan yang benar",
   plan: "Rencana yang dilaksanakan",
   noPlan: "Tanpa rencana",
   reason: "Alasan",
-  reasons: ["Salah pilih kelompok", "Salah pilih bulan", "Salah tanggal"],
+  reasons: ["Salah pilih kelompok", "Salah pilih bulan", "Salah tanggal", "Tidak jadi dilaksanakan"],
   same: "Pilih kelompok, rencana, atau tanggal yang lain dari sekarang.",
   needReason: "Isi alasan.",
   go: "Pindahkan",
   saveFirst: "Ada isian yang belum disimpan. Simpan dulu sebelum memindahkan.",
   nothing: "Pertemuan ini belum disimpan, jadi tidak ada yang perlu dipindahkan. Buka saja kelompok yang benar.",
+  cancel: "Batalkan saja",
+  cancelled: "Pertemuan dibatalkan di HP ini",
   moved: (marks: number) => `Dipindahkan dengan ${marks} tanda hadir`,
 } as const;

@@ -36,7 +36,7 @@ export async function moveMeeting(phone: Phone, from: Meeting, to: Meeting, day:
     carried++;
   }
   if (form.size) await form.save();
-  await cancel(phone, from, sesi, reason);
+  await cancelMeeting(phone, from, reason);
   return carried;
 }
 
@@ -52,12 +52,12 @@ function hold(phone: Phone, form: Draft, sesi: Fields, to: Meeting, day: string)
   if (stands(plan) && plan.status !== "terlaksana") form.edit("jadwal", plan.id, { status: "terlaksana", held_by: sesi.held_by });
 }
 
-/** Cancel the meeting under its old key; its plan is open again. */
-async function cancel(phone: Phone, from: Meeting, sesi: Fields, reason: string): Promise<void> {
-  const kabupaten = phone.kabupatenOf("kelompok", from.kelompokId);
-  const form = phone.form({ kabupaten, workDate: String(sesi.date) });
-  form.edit("p2k2_sesi", from.sesiId, { status: "batal", cancel_reason: reason });
-  const plan = from.jadwalId === null ? null : form.see("jadwal", from.jadwalId);
+/** Cancel a meeting that is on this phone, with the reason; its plan is open again and its marks stay findable. */
+export async function cancelMeeting(phone: Phone, meeting: Meeting, reason: string): Promise<void> {
+  const workDate = String(phone.view("p2k2_sesi", meeting.sesiId)?.date ?? phone.today());
+  const form = phone.form({ kabupaten: phone.kabupatenOf("kelompok", meeting.kelompokId), workDate });
+  form.edit("p2k2_sesi", meeting.sesiId, { status: "batal", cancel_reason: reason });
+  const plan = meeting.jadwalId === null ? null : form.see("jadwal", meeting.jadwalId);
   if (stands(plan) && plan.status === "terlaksana") {
     form.edit("jadwal", plan.id, { status: plan.replaced_on ? "diganti" : "rencana", held_by: null });
   }

@@ -8,7 +8,7 @@ import { Button, Chips, DateInput, Empty, Field, Notice, Screen, Select, TextInp
 import { go } from "../../ui/router";
 import { toast } from "../../ui/toast";
 import { dayOf, kelompokList, meetingAt, type Meeting, plannedMeeting, stands, unplannedMeeting } from "../../work/p2k2";
-import { moveMeeting } from "../../work/p2k2move";
+import { cancelMeeting, moveMeeting } from "../../work/p2k2move";
 import type { View } from "./frame";
 import { sheetName } from "./table";
 
@@ -43,19 +43,27 @@ function MoveForm({ meeting, day: held }: { meeting: Meeting; day: string }) {
     if (chosen) return plannedMeeting(phone, chosen);
     return kelompok.value && day.value ? unplannedMeeting(phone, kelompok.value, day.value, 1) : null;
   };
-  const move = async () => {
-    const to = target();
-    const isSame = to === null || to.sesiId === meeting.sesiId || !day.value || day.value > phone.today();
-    error.value = isSame ? MOVE.same : reason.value ? null : MOVE.needReason;
-    if (to === null || error.value !== null) return;
+  const finish = async (work: () => Promise<string>, path: string) => {
+    if (error.value !== null) return;
     try {
-      const marks = await moveMeeting(phone, meeting, to, day.value ?? held, reason.value ?? "");
+      const told = await work();
       await Promise.all(["kelompok", "rencana", "tanggal", "alasan"].map((one) => phone.draft.drop(`typed/${name}/${one}`)));
-      toast(MOVE.moved(marks));
-      go(`/p2k2/${to.ref}`, { replace: true });
+      toast(told);
+      go(path, { replace: true });
     } catch (failure) {
       error.value = failureWords(failure);
     }
+  };
+  const move = () => {
+    const to = target();
+    const isSame = to === null || to.sesiId === meeting.sesiId || !day.value || day.value > phone.today();
+    error.value = isSame ? MOVE.same : reason.value ? null : MOVE.needReason;
+    const work = async () => MOVE.moved(await moveMeeting(phone, meeting, to!, day.value ?? held, reason.value ?? ""));
+    return finish(work, `/p2k2/${to?.ref ?? ""}`);
+  };
+  const cancel = () => {
+    error.value = reason.value ? null : MOVE.needReason;
+    return finish(() => cancelMeeting(phone, meeting, reason.value ?? "").then(() => MOVE.cancelled), "/p2k2");
   };
   const now = `${String(phone.view("kelompok", meeting.kelompokId)?.name ?? "")}, ${bulanKata(meeting.bulan)}, ${tanggal(held)}`;
   return (
@@ -86,9 +94,14 @@ function MoveForm({ meeting, day: held }: { meeting: Meeting; day: string }) {
           {error.value}
         </p>
       )}
-      <Button kind="main" onClick={move}>
-        {MOVE.go}
-      </Button>
+      <div class="buttons">
+        <Button kind="main" onClick={move}>
+          {MOVE.go}
+        </Button>
+        <Button kind="danger" onClick={cancel}>
+          {MOVE.cancel}
+        </Button>
+      </div>
     </>
   );
 }
