@@ -4,7 +4,7 @@ const KEY = "errors";
 const KEPT = 5;
 
 /** An error as it is kept; `where` is a place in the program. */
-export interface Noted {
+interface Noted {
   readonly at: number;
   readonly name: string;
   readonly where: string;

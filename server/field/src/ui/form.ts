@@ -103,6 +103,7 @@ class KeptForm<V extends object> implements Form<V> {
       this.write();
       void this.phone.draft.flush();
     };
+    if (this.restored) toast(UI.restored);
     const hidden = () => document.visibilityState === "hidden" && flush();
     document.addEventListener("visibilitychange", hidden);
     addEventListener("pagehide", flush);

@@ -6,7 +6,7 @@ import { PhoneContext } from "./context";
 import { Icon } from "./icons";
 import { back, route } from "./router";
 
-export interface ScreenProps {
+interface ScreenProps {
   title: string;
   /** Show a way back; a path names the screen to go to when the app was opened here. */
   back?: boolean | string;

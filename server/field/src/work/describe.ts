@@ -10,10 +10,10 @@ import { meetingOf } from "./p2k2";
 type Values = Readonly<Record<string, unknown>>;
 
 /** What a worker calls a record of a kind. */
-export const kindWord = (kind: string): string => KINDS[kind] ?? kind.replace(/_/g, " ");
+const kindWord = (kind: string): string => KINDS[kind] ?? kind.replace(/_/g, " ");
 
 /** What a field of a kind is called. */
-export const fieldWord = (kind: string, field: string): string =>
+const fieldWord = (kind: string, field: string): string =>
   FIELDS[`${kind}.${field}`] ?? FIELDS[field] ?? field.replace(/_id$/, "").replace(/_/g, " ");
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ const NAMED: Readonly<Record<string, string>> = {
 const SILENT = /^(id|kpm_id|p2k2_sesi_id|jadwal_id|kelompok_id|anggota_id|worker_id|supervisor_id|follows_id|about_.*|bulk|guest|ordinal|unplanned_date|provisional)$/;
 
 /** Say a value as people read it: names for ids, dates and months written out. */
-export function valueWord(phone: Phone, field: string, value: unknown): string {
+function valueWord(phone: Phone, field: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return SAYS.blank;
   if (value === true) return SAYS.yes;
   if (value === false) return SAYS.no;
@@ -48,14 +48,14 @@ export function valueWord(phone: Phone, field: string, value: unknown): string {
 }
 
 /** Name a family by its pengurus. */
-export function familyName(phone: Phone, kpmId: string): string {
+function familyName(phone: Phone, kpmId: string): string {
   return kpmId ? pengurusName(membersOf(phone, kpmId)) : SAYS.unnamed;
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** Name whom or what a record is about, as far as the phone knows it. */
-export function subjectOf(phone: Phone, kind: string, id: string, fields: Values): string {
+function subjectOf(phone: Phone, kind: string, id: string, fields: Values): string {
   const record: Values = { ...phone.view(kind, id), ...fields };
   if (kind === "kelompok" || kind === "fasilitas" || kind === "anggota") return text(record.name) || SAYS.unnamed;
   if (kind === "kpm") return familyName(phone, id);
@@ -94,7 +94,7 @@ export function saidFields(phone: Phone, change: Pick<OwnChange, "kind" | "field
 }
 
 /** A field on which two people differ, with both values in words. */
-export interface Difference {
+interface Difference {
   readonly field: string;
   readonly label: string;
   readonly mine: string;

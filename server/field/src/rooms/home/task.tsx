@@ -1,6 +1,7 @@
 /** Work that the office returned: what is to be done, and the worker's answer, also without signal. */
 import type { Fields } from "../../phone/contract";
 import { TASK } from "../../texts/home";
+import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { useForm } from "../../ui/form";
 import { back } from "../../ui/router";
@@ -59,6 +60,7 @@ function Answer({ task }: { task: Fields }) {
         <Button busy={form.busy.value} onClick={() => save("open")}>
           {TASK.answerOnly}
         </Button>
+        {form.restored && <Button onClick={() => form.discard().then(() => back())}>{UI.discard}</Button>}
       </div>
     </>
   );
