@@ -8,7 +8,7 @@ import { scopeOf } from "./kernel/scopes";
 import { changeToWire, type Saved } from "./kernel/wire";
 import { createPhone, openPhone } from "./phone/phone";
 import { startTriggers } from "./phone/triggers";
-import { MemoryFiles } from "./store/files";
+import { MemoryFiles, StorageFull } from "./store/files";
 
 type Step = [what: "see" | "edit" | "make", kind: string, id: string, fields: Values];
 interface Form {
@@ -73,6 +73,7 @@ Object.assign(globalThis, {
   openPhone,
   startTriggers,
   MemoryFiles,
+  StorageFull,
   Kernel: {
     slots: (list: [string, unknown[]][]) => list.map(([kind, key]) => [kind, key, slotId(kind, key)]),
     digests: (data: { checksums: [string][]; hashes: [string, number, number][] }) => {

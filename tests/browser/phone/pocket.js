@@ -1,8 +1,18 @@
 // A phone of the app in a page, with files in memory and a network that can be bad.
 // How bad: {how: "lost" | "offline" | "cut" | "portal" | "busy" | "poison", path, times}; "poison" breaks what holds a text.
+class Files extends MemoryFiles {
+  isFull = false;
+  written = [];
+  async write(puts) {
+    if (this.isFull) throw new StorageFull();
+    this.written.push(puts.map(({ table, key }) => [table, key]));
+    return super.write(puts);
+  }
+}
+
 class Pocket {
   constructor() {
-    this.files = new MemoryFiles();
+    this.files = new Files();
     this.bad = null;
     this.asked = [];
     this.skew = 0;

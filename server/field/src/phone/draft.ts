@@ -55,14 +55,17 @@ export class FormDraft implements Draft {
   }
 
   edit(kind: string, id: string, fields: Record<string, unknown>): void {
+    this.demandRest();
     if (!this.sheet.edit(kind, id, fields)) throw new Unknown(kind);
   }
 
   make(kind: string, fields: Record<string, unknown>): string {
+    this.demandRest();
     return this.sheet.make(kind, fields);
   }
 
   undo(kind: string, id: string): void {
+    this.demandRest();
     this.sheet.undo(kind, id);
   }
 
@@ -91,6 +94,11 @@ export class FormDraft implements Draft {
     this.sheet = this.newSheet([]);
     this.form = this.desk.newId();
     return id;
+  }
+
+  /** What is filled in while the form is being stored would be in no form. */
+  private demandRest(): void {
+    if (this.saving) throw new Error("the form is being stored");
   }
 
   private newSheet(opened: readonly OpenedData[]): Sheet {
