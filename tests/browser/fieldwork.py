@@ -25,14 +25,22 @@ def enrol(handset: Handset, site: Site, worker: int = 0) -> Page:
     page.get_by_label("PIN baru", exact=True).fill(PIN)
     page.get_by_label("Ulangi PIN baru").fill(PIN)
     page.get_by_role("button", name="Simpan PIN").click()
+    at_home(page)
     settled(page)
     return page
+
+
+def at_home(page: Page) -> None:
+    """Wait until the app is open: it leads to the first screen by itself."""
+    expect(page.get_by_role("navigation", name="Menu utama")).to_be_visible(timeout=20_000)
+    page.wait_for_function("['', '#/'].includes(location.hash)")
 
 
 def unlock(page: Page) -> None:
     """Open the app again after a reload."""
     page.get_by_label("PIN").fill(PIN)
     page.get_by_role("button", name="Buka").click()
+    expect(page.get_by_role("navigation", name="Menu utama")).to_be_visible(timeout=20_000)
 
 
 def go(page: Page, path: str) -> None:
