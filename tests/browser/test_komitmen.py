@@ -248,6 +248,34 @@ def test_a_transfer_month_holds_two_schools(site: Site, town: Town, handset: Han
     assert old and new and old["id"] != new["id"]
     assert [(row["alpa"], row["izin"], row["sakit"]) for row in (old, new)] == [(0, 3, 0), (1, 0, 0)]
     assert (old["result"], new["result"]) == ("memenuhi", None)
+    open_school(page, "SD Uji")
+    days_of(page).fill("5")
+    expect(page.get_by_text("1 hasil dihitung ulang karena hari efektif berubah.")).to_be_visible()
+    save(page, 2)
+    settled(page)
+    assert (again := town.check(child)) and (again["alpa"], again["result"]) == (1, "tidak_memenuhi")
+
+
+def test_a_child_told_otherwise_on_another_phone(site: Site, town: Town, new_handset: NewHandset) -> None:
+    """Different days of one child from two phones without signal: the line shows what stands and what was told here."""
+    phones = [new_handset(), new_handset()]
+    pages = [enrol(phone, site) for phone in phones]
+    for page, days in zip(pages, (1, 3), strict=True):
+        offline(page)
+        open_school(page)
+        add(page, "alpa", "Anak 01", days)
+        for what in ("izin", "sakit"):
+            page.get_by_role("button", name=f"Kurangi {what} Anak 01").click()
+        save(page, 1)
+    for phone, page in zip(phones, pages, strict=True):
+        online(page, phone)
+        settled(page)
+    kept = town.check("Anak 01")
+    assert kept and kept["alpa"] == 1 and [row["kind"] for row in town.rows("conflict")] == ["komitmen"]
+    open_school(pages[1])
+    expect(pages[1].get_by_role("group", name="Alpa Anak 01").get_by_role("status")).to_have_text("1")
+    expect(pages[1].get_by_text("Isian Anda: alpa 3, izin 0, sakit 0.")).to_be_visible()
+    expect(pages[1].get_by_text("perlu perhatian", exact=True)).to_be_visible()
 
 
 def test_a_check_of_the_wrong_child_is_taken_away(site: Site, town: Town, handset: Handset) -> None:

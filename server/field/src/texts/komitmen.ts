@@ -81,6 +81,7 @@ export const ISIAN = {
   guestHint: "Untuk anggota yang pindah di tengah bulan: catat juga di fasilitas lama.",
   guestSearch: "Cari nama anggota",
   guestNone: "Tidak ada anggota lain yang cocok.",
+  mine: (text: string) => `Isian Anda: ${text}.`,
   met: (text: string) => `Yang tercatat sekarang: ${text}.`,
   family: (name: string) => `Keluarga ${name}`,
   classLevel: (level: number) => `Kelas ${level}`,
@@ -140,6 +141,7 @@ export const TANDA = {
 export const SIMPAN = {
   save: (count: number) => (count ? `Simpan (${count})` : "Simpan"),
   saved: (count: number) => `${count} catatan tersimpan di HP ini.`,
+  recounted: (count: number) => `${count} hasil dihitung ulang karena hari efektif berubah.`,
   left: (count: number) => `${count} belum lengkap`,
   nothing: "Belum ada yang lengkap untuk disimpan.",
   waits: "di HP ini",

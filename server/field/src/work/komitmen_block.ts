@@ -261,6 +261,11 @@ export class Block {
     return [...this.lines.values()].reduce((sum, line) => sum + (line.change.value ? 1 : 0), days);
   }
 
+  /** How many results would change without anything typed about their checks. */
+  get recounted(): number {
+    return [...this.lines.values()].filter((line) => !line.typed.value && line.change.value?.result).length;
+  }
+
   /** How many checks have been begun and lack something. */
   get unfinished(): number {
     return [...this.lines.values()].filter((line) => line.unfinished).length;

@@ -44,6 +44,7 @@ export function SaveBar({ shown }: { shown: Shown }) {
   const blocks = shown.value;
   const pending = blocks.reduce((sum, one) => sum + one.pending, 0);
   const unfinished = blocks.reduce((sum, one) => sum + one.unfinished, 0);
+  const recounted = blocks.reduce((sum, one) => sum + one.recounted, 0);
   const save = async () => {
     error.value = null;
     try {
@@ -61,9 +62,9 @@ export function SaveBar({ shown }: { shown: Shown }) {
           <Notice tone="bad">{error.value}</Notice>
         </div>
       )}
-      {unfinished > 0 && (
+      {unfinished + recounted > 0 && (
         <p class="hint" role="status">
-          {SIMPAN.left(unfinished)}
+          {unfinished > 0 && SIMPAN.left(unfinished)} {recounted > 0 && SIMPAN.recounted(recounted)}
         </p>
       )}
       <Button kind="main" onClick={save} disabled={pending === 0}>

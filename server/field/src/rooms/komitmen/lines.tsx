@@ -8,7 +8,7 @@ import { CHILD_HEIGHT_CM, CHILD_WEIGHT_KG, DAYS_MAX, type Result, SCHOOL, attend
 import type { Line } from "../../work/komitmen_block";
 import { type Checked, elsewhere } from "../../work/komitmen_lines";
 import { bound } from "./bound";
-import { Mark, Why } from "./mark";
+import { Mark, Why, rawWords } from "./mark";
 
 const RAW = ["alpa", "izin", "sakit"] as const;
 
@@ -230,13 +230,13 @@ function Remarks({ line }: { line: Line }) {
   const typed = line.typed.value;
   const record = line.record.value;
   const others = elsewhere(line);
-  const recorded = RAW.filter((name) => typeof record?.[name] === "number").map((name) => `${ISIAN[name].toLowerCase()} ${record![name]}`);
+  const recorded = typed && record ? rawWords(record) : "";
   return (
     <>
       {line.tooMany && <p class="error">{ISIAN.tooMany}</p>}
       {line.unfinished && !line.tooMany && <p class="hint">{ISIAN.unfinished}</p>}
       {others.length > 0 && <p class="hint">{others.map((name) => ISIAN.elsewhere(name || KOMITMEN.notHere)).join(" ")}</p>}
-      {typed && recorded.length > 0 && <p class="hint">{ISIAN.met(recorded.join(", "))}</p>}
+      {recorded && <p class="hint">{ISIAN.met(recorded)}</p>}
       <Why kind="komitmen" id={line.id} />
     </>
   );

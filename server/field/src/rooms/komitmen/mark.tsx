@@ -1,8 +1,8 @@
 /** How far a record of this phone has come. */
-import { SIMPAN } from "../../texts/komitmen";
+import { ISIAN, RESULTS, SIMPAN } from "../../texts/komitmen";
 import { usePhone } from "../../ui/context";
 import { Badge } from "../../ui/parts";
-import { standing } from "../../work/komitmen";
+import { type Result, standing } from "../../work/komitmen";
 
 /** A badge beside a line: on this phone, accepted, needs attention; nothing while there is no record. */
 export function Mark(props: { kind: string; id: string; recorded: boolean }) {
@@ -16,10 +16,23 @@ export function Mark(props: { kind: string; id: string; recorded: boolean }) {
   return props.recorded ? <Badge>{SIMPAN.recorded}</Badge> : null;
 }
 
+/** What a check says, in words. */
+export function rawWords(fields: Readonly<Record<string, unknown>>): string {
+  const days = (["alpa", "izin", "sakit"] as const).filter((name) => typeof fields[name] === "number");
+  const words = days.map((name) => `${ISIAN[name].toLowerCase()} ${fields[name]}`);
+  return (words.length ? words : [RESULTS[fields.result as Result] ?? ""]).filter(Boolean).join(", ");
+}
+
 /** What a person must know about a record that was not simply accepted. */
 export function Why(props: { kind: string; id: string }) {
   const phone = usePhone();
   void phone.version.value;
   const own = standing(phone, props.kind, props.id);
-  return own?.word === "attention" && own.last.why ? <p class="error">{own.last.why}</p> : null;
+  if (own?.word !== "attention" || !own.last.why) return null;
+  const mine = own.last.theirs ? rawWords(own.last.fields) : "";
+  return (
+    <p class="error">
+      {own.last.why} {mine && ISIAN.mine(mine)}
+    </p>
+  );
 }
