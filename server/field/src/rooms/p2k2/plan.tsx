@@ -8,7 +8,7 @@ import { bulanKata, tanggal } from "../../ui/format";
 import { Button, DateInput, Empty, Field, LinkButton, Notice, Screen, Select } from "../../ui/parts";
 import { go, route } from "../../ui/router";
 import { dayOf, holdersOf, kelompokList, monthOf, nextOrdinal, plannedMeeting, stands, unplannedMeeting } from "../../work/p2k2";
-import { type Answers, type Question, Sheet } from "../keluarga/sheet";
+import { type Answers, editChanged, type Question, Sheet } from "../keluarga/sheet";
 import type { View } from "./frame";
 
 /** The plan of an address: one that exists, or the key of a new one. */
@@ -25,10 +25,16 @@ function planAt(phone: Phone, id: string): { old: Fields | null; key: Record<str
 
 const isStatus = (...states: string[]) => (answers: Answers) => states.includes(String(answers.status));
 
-function questionsOf(phone: Phone, kelompokId: string, isOld: boolean): Question[] {
+/** Say that a plan counts for its month, also on a day outside of it. */
+const otherMonth = (bulan: string) => (answers: Answers) => {
+  const day = String(answers.planned_date ?? "");
+  return day && !day.startsWith(bulan) ? PLAN.wrongMonth(bulanKata(bulan)) : "";
+};
+
+function questionsOf(phone: Phone, kelompokId: string, bulan: string, isOld: boolean): Question[] {
   const holders = holdersOf(phone, kelompokId).map((one) => ({ value: one.id, label: holderLabel(phone, one) }));
   const plan: Question[] = [
-    { field: "planned_date", kind: "day", label: PLAN.date, needed: true, ahead: true },
+    { field: "planned_date", kind: "day", label: PLAN.date, needed: true, ahead: true, hint: otherMonth(bulan) },
     { field: "start_time", kind: "time", label: PLAN.time },
     { field: "place", kind: "line", label: PLAN.place },
   ];
@@ -77,21 +83,14 @@ export function Plan({ params }: View) {
       parent="/p2k2"
       open={open}
       initial={initialOf(phone, first)}
-      questions={questionsOf(phone, String(key.kelompok_id), old !== null)}
+      questions={questionsOf(phone, String(key.kelompok_id), String(key.bulan), old !== null)}
       fill={(draft, answers) => fill(draft, old, key, answers)}
     >
-      {(answers: Answers) => (
-        <>
-          <p class="when">
-            <strong>{old ? PLAN.title : PLAN.newTitle}</strong>
-            <span>{PLAN.month(month, Number(key.ordinal))}</span>
-          </p>
-          {hasMeeting && answers.status !== "terlaksana" && <Notice tone="warn">{PLAN.hasMeeting}</Notice>}
-          {answers.planned_date && !String(answers.planned_date).startsWith(String(key.bulan)) ? (
-            <Notice>{PLAN.wrongMonth(month)}</Notice>
-          ) : null}
-        </>
-      )}
+      <p class="when">
+        <strong>{old ? PLAN.title : PLAN.newTitle}</strong>
+        <span>{PLAN.month(month, Number(key.ordinal))}</span>
+      </p>
+      {hasMeeting && <Notice>{PLAN.hasMeeting}</Notice>}
     </Sheet>
   );
 }
@@ -112,10 +111,9 @@ function fill(draft: Draft, old: Fields | null, key: Record<string, unknown>, an
     draft.make("jadwal", { ...key, ...Object.fromEntries(given.map((name) => [name, told[name]])) });
     return;
   }
-  const keepsReason = answers.status === "terlaksana" ? { reason: old.reason ?? null, replaced_on: old.replaced_on ?? null } : {};
-  const next: Record<string, unknown> = { ...told, ...keepsReason };
-  const changed = FIELDS.filter((name) => (next[name] ?? null) !== (old[name] ?? null));
-  if (changed.length) draft.edit("jadwal", old.id, Object.fromEntries(changed.map((name) => [name, next[name] ?? null])));
+  const seen = draft.see("jadwal", old.id);
+  const moved = answers.status === "terlaksana" ? { reason: seen?.reason ?? null, replaced_on: seen?.replaced_on ?? null } : {};
+  editChanged(draft, "jadwal", old.id, { ...told, ...moved });
 }
 
 /** Open a meeting that was held without a plan. */
