@@ -43,6 +43,8 @@ export class Kind {
   readonly groups: readonly Group[];
   /** Names of the kind's own fields. */
   readonly fields: readonly string[];
+  /** Fields of a record in which nothing is filled in. */
+  readonly empty: Values;
   private readonly groupOf = new Map<string, Group>();
   private readonly refs: ReadonlyMap<string, string>;
 
@@ -55,6 +57,7 @@ export class Kind {
     const own = data.groups.map(([name, rule, fields]) => ({ name, rule, fields }));
     this.groups = [...own, ...OF_ENVELOPE];
     this.fields = own.flatMap((group) => [...group.fields]);
+    this.empty = { ...Object.fromEntries(this.fields.map((name) => [name, null])), ...ENVELOPE };
     for (const group of this.groups) for (const name of group.fields) this.groupOf.set(name, group);
     this.refs = new Map(data.refs);
   }
@@ -100,9 +103,7 @@ export function sameValue(one: unknown, other: unknown): boolean {
 
 /** Return the fields of a record made with these, as server and phone both build it (P37). */
 export function newFields(kind: Kind, fields: Values): Record<string, unknown> {
-  const empty: Record<string, unknown> = {};
-  for (const name of kind.fields) empty[name] = null;
-  return { ...empty, ...ENVELOPE, ...fields };
+  return { ...kind.empty, ...fields };
 }
 
 /** Return the groups whose sight a merge needs: those touched, or all where the whole record is meant. */

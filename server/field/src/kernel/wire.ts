@@ -1,6 +1,6 @@
 /** Nouns as compact JSON, and back: forms to the server, rows from it (P37, P51). */
 import type { Ref, Revision } from "./ids";
-import { ENVELOPE, type Kind, newFields, type Values } from "./kinds";
+import { ENVELOPE, type Kind, type Values } from "./kinds";
 import type { Seen } from "./overlay";
 
 /** One edit of one record as its author made it. */
@@ -70,7 +70,7 @@ const FRAME = ["id", "scope", "number", "tag", "no"];
 
 /** Read one row's fields out of columns; a column left out has what a new record has, unknown ones are kept (P47). */
 export function fieldsAt(kind: Kind, names: readonly string[], columns: Columns, at: number): Values & { readonly id: string } {
-  const fields = newFields(kind, {});
+  const fields: Record<string, unknown> = { ...kind.empty };
   for (const name of names) fields[name] = (columns[name] as readonly unknown[])[at];
   fields["id"] = (columns["id"] as string[])[at];
   return fields as Values & { id: string };
