@@ -110,7 +110,7 @@ def test_the_death_of_a_pengurus_asks_for_another(site: Site, handset: Handset) 
 
 
 def test_a_birth_noted_by_mistake_is_repaired_and_withdrawn(site: Site, handset: Handset) -> None:
-    """While the office has not decided, the date can be repaired with the child's, and the proposal withdrawn with the child."""
+    """While the office has not decided, date and name can be repaired with the child's, and the proposal withdrawn with the child."""
     page = enrol(handset, site)
     family = open_family(page)
     go(page, f"/keluarga/{family}/peristiwa/lahir")
@@ -126,12 +126,14 @@ def test_a_birth_noted_by_mistake_is_repaired_and_withdrawn(site: Site, handset:
     page.get_by_role("link", name="Kelahiran").click()
     page.get_by_role("link", name="Perbaiki").click()
     page.get_by_label("Berlaku sejak").fill(f"{int(today(page)[:4]) - 1}-12-31")
+    page.get_by_label("Nama anak").fill("Bayu Percobaan")
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.get_by_text(f"Berlaku sejak 31 Desember {int(today(page)[:4]) - 1}")).to_be_visible()
     settled(page)
     [event], [child] = rows(site, "peristiwa", kpm_id=family), rows(site, "anggota", kpm_id=family, provisional=True)
     assert str(event["effective_date"]) == str(event["birth_date"]) == str(child["birth_date"])
-    assert "31 Desember" in event["after"]
+    assert "31 Desember" in event["after"] and "Bayu Percobaan" in event["after"]
+    assert event["new_name"] == child["name"] == "Bayu Percobaan"
     go(page, f"/usul/peristiwa/{event['id']}")
     page.get_by_role("button", name="Batalkan usulan").click()
     page.get_by_role("button", name="Ya, batalkan").click()

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { Draft, Fields, Phone } from "../../phone/contract";
 import { USULAN } from "../../texts/catat";
-import { DECISION, EVENTS, PERISTIWA } from "../../texts/peristiwa";
+import { DECISION, EVENTS, PERISTIWA, TURN } from "../../texts/peristiwa";
 import { usePhone } from "../../ui/context";
 import { failureWords } from "../../ui/form";
 import { tanggal } from "../../ui/format";
@@ -12,7 +12,7 @@ import { nameOf } from "../../work/keluarga";
 import { readable } from "../../work/usulan";
 import { type Answers, editChanged, type Question, Sheet } from "../keluarga/sheet";
 import { Standing } from "../keluarga/standing";
-import { Turned } from "./steps";
+import { SEXES, Turned } from "./steps";
 
 type View = { params: Record<string, string> };
 
@@ -82,30 +82,37 @@ const EVENT: readonly Question[] = [
   { field: "evidence", kind: "line", label: PERISTIWA.evidence, hint: PERISTIWA.evidenceHint },
   { field: "note", kind: "text", label: PERISTIWA.note },
 ];
+const BIRTH: readonly Question[] = [
+  { field: "new_name", kind: "line", label: PERISTIWA.childName, needed: true },
+  { field: "sex", kind: "choice", label: PERISTIWA.sex, options: SEXES, needed: true },
+  ...EVENT,
+];
 const VALUE: readonly Question[] = [
   { field: "reason", kind: "text", label: USULAN.reason, needed: true },
   { field: "evidence", kind: "line", label: USULAN.evidence, hint: USULAN.evidenceHint },
 ];
 
-/** Write what differs; another date is also that of a child that was born, and stands in the words of the proposal. */
-function repair(draft: Draft, kind: string, known: Fields, answers: Answers): void {
-  const old = String(known.effective_date ?? "");
-  const day = answers.effective_date;
-  if (day === undefined || day === old) return editChanged(draft, kind, known.id, answers);
-  const after = String(known.after ?? "").replace(tanggal(old), tanggal(String(day)));
-  const born = known.type === "lahir";
-  editChanged(draft, kind, known.id, { ...answers, after, ...(born && { birth_date: day }) });
-  const child = born ? draft.see("anggota", String(known.anggota_id)) : null;
-  if (child?.provisional) draft.edit("anggota", child.id, { birth_date: day });
+/** Write what differs; another date stands in the words of the proposal as well, and a child is put right with its birth. */
+function repair(draft: Draft, phone: Phone, kind: string, known: Fields, answers: Answers): void {
+  if (kind === "usulan") return editChanged(draft, kind, known.id, answers);
+  const day = String(answers.effective_date);
+  if (known.type !== "lahir") {
+    const after = String(known.after ?? "").replace(tanggal(String(known.effective_date)), tanggal(day));
+    return editChanged(draft, kind, known.id, { ...answers, after });
+  }
+  const after = TURN.born(`${answers.new_name} (${answers.sex})`, tanggal(day), nameOf(phone, "anggota", String(known.mother_id ?? "")));
+  editChanged(draft, kind, known.id, { ...answers, after, birth_date: day });
+  const child = draft.see("anggota", String(known.anggota_id));
+  if (child?.provisional) editChanged(draft, "anggota", child.id, { name: answers.new_name, sex: answers.sex, birth_date: day });
 }
 
-/** Repair the date, the evidence or the words of a proposal that waits. */
+/** Repair a proposal that waits: the date, the child, the evidence, the words. */
 export function Repair({ params }: View) {
   const { kind = "", id = "" } = params;
   const phone = usePhone();
-  const questions = kind === "peristiwa" ? EVENT : VALUE;
   const known = phone.view(kind, id);
   if (!known) return <Proposal params={params} />;
+  const questions = kind === "usulan" ? VALUE : known.type === "lahir" ? BIRTH : EVENT;
   return (
     <Sheet
       title={PERISTIWA.repair}
@@ -118,7 +125,7 @@ export function Repair({ params }: View) {
       }}
       initial={Object.fromEntries(questions.map(({ field }) => [field, known[field] ?? null]))}
       questions={questions}
-      fill={(draft, answers) => repair(draft, kind, known, answers)}
+      fill={(draft, answers) => repair(draft, phone, kind, known, answers)}
     />
   );
 }

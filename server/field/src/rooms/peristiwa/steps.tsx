@@ -12,7 +12,8 @@ import { families, find, membersOf } from "../../work/keluarga";
 import { asksCard, candidates, type Child, HAPPENINGS, NOBODY, type Step, type Typed } from "../../work/peristiwa";
 import { turnOf } from "../../work/perubahan";
 
-const SEXES: readonly Option<"L" | "P">[] = [
+/** The two sexes as options. */
+export const SEXES: readonly Option<"L" | "P">[] = [
   { value: "L", label: PERISTIWA.boy },
   { value: "P", label: PERISTIWA.girl },
 ];
