@@ -117,6 +117,10 @@ def test_all_present_can_be_taken_back(page: Page, group: Group) -> None:
     assert shown_mark(page, 0) is None
     press(page, f"Yang belum ({ROSTER - 1})")
     expect(page.locator(LINE)).to_have_count(ROSTER - 1)
+    press(page, "Buang isian")
+    assert tally(page)["Belum"] == ROSTER
+    press(page, "Urungkan")
+    assert tally(page)["Sakit"] == 1
 
 
 def test_what_is_typed_survives_a_reload(page: Page, group: Group) -> None:

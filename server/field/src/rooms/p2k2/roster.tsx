@@ -2,6 +2,7 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { MARKS, ROSTER } from "../../texts/p2k2";
+import { UI } from "../../texts/ui";
 import { Button, Check, Dialog, Empty, Row, List, TextInput } from "../../ui/parts";
 import { toast } from "../../ui/toast";
 import { families, find, sound } from "../../work/keluarga";
@@ -41,10 +42,21 @@ function RosterContent({ table }: { table: Table }) {
         <Button icon="people" onClick={() => void (asking.value = "joint")}>
           {ROSTER.joint}
         </Button>
+        <Discard table={table} />
       </div>
       {asking.value === "guest" && <GuestDialog table={table} onClose={close} />}
       {asking.value === "joint" && <JointDialog table={table} onClose={close} />}
     </>
+  );
+}
+
+/** Apart from the list, so that the first tap draws this button and not every row. */
+function Discard({ table }: { table: Table }) {
+  if (!table.dirty.value) return null;
+  return (
+    <Button kind="danger" onClick={() => table.discard()}>
+      {UI.discard}
+    </Button>
   );
 }
 

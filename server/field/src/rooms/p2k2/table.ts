@@ -33,7 +33,7 @@ export const sheetName = (ref: string): string => `p2k2/${ref}`;
 
 /** Everything the screens of one meeting share. */
 export class Table {
-  readonly sheet: MeetingSheet;
+  sheet: MeetingSheet;
   readonly parts: Signal<readonly RosterPart[]>;
   readonly sesi: Signal<Fields>;
   readonly dirty: Signal<boolean>;
@@ -184,6 +184,20 @@ export class Table {
       this.busy.value = false;
       this.refresh();
     }
+  }
+
+  /** Throw away what is typed and not saved, with a way back. */
+  discard(): void {
+    const before = this.sheet.freeze();
+    this.lay(new MeetingSheet(this.phone, this.meeting));
+    toast(UI.discarded, { undo: () => this.lay(new MeetingSheet(this.phone, this.meeting, before)) });
+  }
+
+  private lay(sheet: MeetingSheet): void {
+    this.sheet = sheet;
+    this.bulk.value = [];
+    this.refresh();
+    this.keep();
   }
 
   private flaw(): string | null {
