@@ -110,6 +110,8 @@ def test_unsent_work_moves_to_a_second_phone(new_pocket: NewPocket, office: Site
     assert second.told("await phone.takeInForms(given)", content) == 1
     assert second.told("await phone.takeInForms(given)", content) == 0
     assert stranger.told("await phone.takeInForms(given).catch((error) => error.code)", content) == "forbidden"
+    malformed = {**content, "forms": [["x", 1], None]}
+    assert second.told("await phone.takeInForms(given).catch((error) => error.code)", malformed) == "unprocessable"
     second.settle(), pocket.settle()
     assert (second.status, pocket.status) == ((0, 11, 0), (0, 11, 0))
     assert_equal(second, office)

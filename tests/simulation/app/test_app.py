@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.field.build import FIELD, build_vectors, find_node
+from server.field.build import FIELD, build_vectors, some_node
 from tests.simulation.app.host import Host
 from tests.simulation.app.phone import Programs
 from tests.simulation.run import Simulator
@@ -17,11 +17,12 @@ SEEDS = range(3000, 3024, 2)
 @pytest.fixture(scope="module")
 def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
     """Give a simulator whose phones run the app."""
-    node = find_node() or pytest.skip("no Node.js here to run the app beside the simulation")
-    host = Host(node.node, build_vectors(FIELD, tmp_path_factory.mktemp("vectors")))
-    with Simulator(Programs(host)) as made:
-        yield made
-    host.close()
+    bundle = build_vectors(FIELD, tmp_path_factory.mktemp("vectors"))
+    with some_node(FIELD) as node:
+        host = Host(node.node, bundle)
+        with Simulator(Programs(host)) as made:
+            yield made
+        host.close()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -18,7 +18,7 @@ import type {
 } from "./contract";
 import { type Desk, FormDraft, type Frozen } from "./draft";
 import type { KeptDrafts } from "./drafts";
-import { formFromCarried, formToCarry } from "./forms";
+import { type Form, formFromCarried, formToCarry } from "./forms";
 import { Intake } from "./intake";
 import { Refusal } from "./problems";
 import { acceptedOf, attentionOf, ownChange, statusOf, waitingOf } from "./standing";
@@ -168,8 +168,7 @@ export class StoredPhone implements Phone {
     const { format, worker, forms } = (content ?? {}) as Partial<Unsent>;
     if (format !== FORMAT || !Array.isArray(forms)) throw new Refusal("unprocessable", { field: "format" });
     if (worker?.id !== this.worker.id) throw new Refusal("forbidden");
-    const carried = forms.map(formFromCarried);
-    if (!carried.every((form) => isId(form.id) && form.changes.length)) throw new Refusal("unprocessable", { field: "forms" });
+    const carried = readCarried(forms);
     return this.store.transaction((changes) => {
       const fresh = carried.filter((form) => !changes.forms.get(form.id));
       for (const form of fresh) changes.forms.save(form);
@@ -235,6 +234,17 @@ export class StoredPhone implements Phone {
   private countedStatus(): Status {
     return statusOf(this.store.forms, this.store.get("exchanged_at") ?? null, Math.floor(this.means.clock()));
   }
+}
+
+/** Read carried forms; throws `Refusal` (unprocessable) where they are malformed. */
+function readCarried(forms: readonly unknown[]): Omit<Form, "seq">[] {
+  try {
+    const carried = forms.map(formFromCarried);
+    if (carried.every((form) => isId(form.id) && form.changes.length)) return carried;
+  } catch {
+    // not of this shape at all
+  }
+  throw new Refusal("unprocessable", { field: "forms" });
 }
 
 /** Store what the server told at enrolment; throws `Refusal` (forbidden) for another worker. */
