@@ -144,8 +144,8 @@ function Lines({ table, shown, filtered }: { table: Table; shown: Signal<RosterP
   );
 }
 
-const CHUNK = 16;
-const TURNS_MAX = 64;
+const CHUNK = 12;
+const TURNS_MAX = 84;
 
 function chunks(lines: readonly RosterLine[]): RosterLine[][] {
   return Array.from({ length: Math.ceil(lines.length / CHUNK) }, (_, at) => lines.slice(at * CHUNK, (at + 1) * CHUNK));

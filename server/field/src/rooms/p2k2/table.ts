@@ -1,5 +1,5 @@
 /** The sheet of a meeting on the screen: one signal per family, kept as typed, saved once. */
-import { computed, effect, type Signal, signal } from "@preact/signals";
+import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Fields, Phone } from "../../phone/contract";
 import { MEETING } from "../../texts/p2k2";
@@ -141,7 +141,7 @@ export class Table {
     const marked = this.sheet.markAll(this.ids(), this.guests());
     if (!marked.length) return;
     this.bulk.value = [...this.bulk.peek(), ...marked];
-    for (const one of marked) this.look(one);
+    this.lookAt(marked);
     this.keep();
   }
 
@@ -150,7 +150,7 @@ export class Table {
     const marked = this.bulk.peek();
     this.bulk.value = [];
     this.sheet.undoAll(marked);
-    for (const one of marked) this.look(one);
+    this.lookAt(marked);
     this.keep();
   }
 
@@ -234,7 +234,12 @@ export class Table {
   private lookAgain(): void {
     const own = (of: readonly { id: string }[], progress: Progress) => of.map(({ id }) => [id, progress] as const);
     this.progress = new Map([...own(this.phone.waiting(), "here"), ...own(this.phone.attention(), "attention")]);
-    for (const id of this.parts.peek().flatMap((part) => part.lines.map((one) => one.kpmId))) this.look(id);
+    this.lookAt(this.parts.peek().flatMap((part) => part.lines.map((one) => one.kpmId)));
+  }
+
+  /** Look at many at once, so that they are counted once. */
+  private lookAt(kpmIds: readonly string[]): void {
+    batch(() => kpmIds.forEach((one) => this.look(one)));
   }
 
   private look(kpmId: string): void {
