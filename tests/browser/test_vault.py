@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from server.engine import read_transaction
@@ -148,6 +148,26 @@ def test_a_weak_pin_is_refused(site: Site, handset: Handset) -> None:
         page.get_by_label("Ulangi PIN baru").fill(repeat)
         press(page, "Simpan PIN")
         expect(page.get_by_role("alert")).to_contain_text(told)
+
+
+def test_a_lost_answer_of_enrolment_is_asked_for_again(site: Site, handset: Handset) -> None:
+    """A phone whose enrolment was answered into the void asks again, even after it was closed, and stays one phone."""
+    page = handset.open_app(site.page)
+    page.goto(site.enrol_link())
+
+    def lose(route: Route) -> None:
+        assert route.fetch().status == 200
+        route.abort()
+
+    page.route("**/api/v1/enrol", lose)
+    press(page, "Daftarkan")
+    expect(page.get_by_text("Tidak ada sinyal")).to_be_visible(timeout=SLOW)
+    handset.close()
+    page = handset.open(site.page)
+    titled(page, "Daftarkan HP")
+    set_up(page)
+    assert len(rows(site, "device")) == 1
+    forgive(handset)
 
 
 def test_wrong_pins_slow_down(site: Site, handset: Handset) -> None:
@@ -339,7 +359,7 @@ def test_an_upgrade_of_the_stores_keeps_the_outbox(site: Site, handset: Handset,
 
 
 def test_work_goes_to_a_second_phone_as_a_file(site: Site, new_handset: Callable[[], Handset]) -> None:
-    """P54: a sealed file opens on another phone of the same worker with the code alone, and its work is sent from there once."""
+    """P54: a sealed file opens on another phone of the same worker with the code alone, and at the office without it; its work is there once."""
     first, second = new_handset(), new_handset()
     page = first.open_app(site.page)
     enrol(page, site)
@@ -361,6 +381,7 @@ def test_work_goes_to_a_second_phone_as_a_file(site: Site, new_handset: Callable
     open_screen(other, "/")
     here(other, 0)
     assert [row.text for row in rows(site, "catatan")] == ["lewat berkas"]
+    assert take_in(site.parts, file.read_bytes(), "uji").outcomes == {"applied": 1}
     forgive(first)
     forgive(second)
 
