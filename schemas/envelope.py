@@ -120,7 +120,7 @@ class ExchangeRequest(Body):
 
 
 class SnapshotRequest(Body):
-    """Asks for whole scopes, on first sync or when scopes are gained."""
+    """Asks for whole scopes, on first sync or when scopes are gained; without `scopes` for all of the list."""
 
     sv = _schema_version()
     epoch = _int("Epoch of the server's history")
@@ -128,8 +128,13 @@ class SnapshotRequest(Body):
     scopes = _by_kabupaten(
         "Partition -> scopes wanted",
         fields.List(fields.String(validate=SCOPE), validate=validate.Length(max=SCOPES_PER_WORKER_MAX)),
-        required=True,
     )
+
+
+class SnapshotFrom(Body):
+    """Where to go on in a first sync."""
+
+    stored = fields.Integer(validate=validate.Range(0, NUMBER_MAX), metadata={"description": "Frames after the opening that the phone has stored"})
 
 
 class RepairRequest(Body):

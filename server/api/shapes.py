@@ -42,7 +42,7 @@ class Frame(Schema):
     rows = fields.Dict(metadata=_said("Kind -> column -> values"))
     gone = fields.List(fields.List(fields.String()), metadata=_said("[scope, kind, id] of what left a scope"))
     cur = fields.List(fields.Integer(), metadata=_said("[number, tag] reached; store it after the rows"))
-    scopes = fields.Raw(metadata=_said("With asg: partition -> scopes held now. In a snapshot: scopes just filled"))
+    scopes = fields.Raw(metadata=_said("With asg: partition -> scopes held now. In a first sync: scopes whole as of cur; without it, all asked for of the partition"))
     more = fields.Integer(metadata=_said("1: there is more; ask again"))
     dig = fields.Integer(metadata=_said("Digest over all scopes held, to compare"))
     end = fields.Integer(metadata=_said("1: the answer is whole"))
@@ -66,8 +66,9 @@ class SnapshotAnswer(Schema):
     """Where the first sync is to be fetched; `epoch` alone if the phone must learn it first."""
 
     epoch = fields.Integer(required=True, metadata=_said("Epoch of the server's history"))
-    url = fields.String(metadata=_said("Path of the file, gzip of frames; ranges may be asked for"))
-    bytes = fields.Integer(metadata=_said("Size of the file"))
+    url = fields.String(metadata=_said("Path of the frames"))
+    bytes = fields.Integer(metadata=_said("Their size, compressed by brotli"))
+    text = fields.Integer(metadata=_said("Their size as text, to tell how far a phone is"))
     rows = fields.Integer(metadata=_said("Records in it"))
     families = fields.Integer(metadata=_said("Families in it"))
 

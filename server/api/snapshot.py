@@ -1,22 +1,25 @@
-"""First sync: whole scopes as one file, compressed once, fetched in as many parts as the signal allows (P40)."""
+"""First sync: every row of a phone's scopes as numbered frames, resumed from the first that is missing (P40)."""
 
+from itertools import chain
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response, request, send_file
 
 from schemas import KINDS
-from schemas.envelope import SnapshotRequest
+from schemas.envelope import SnapshotFrom, SnapshotRequest
 from server.api.interface import PREFIX, Blueprint
-from server.api.shapes import SnapshotAnswer
+from server.api.shapes import Frame, SnapshotAnswer
 from server.identity.callers import caller, device
 from server.logs import count
 from server.services import services
-from server.snapshots import Shelf
+from server.snapshots import PACKED, Shelf, lines
 from server.zones import local
+from sync.errors import Problem
+from sync.first import first_frames
 from sync.kinds import known_kinds
-from sync.wire import SCHEMA_VERSION
+from sync.wire import CONTENT_TYPE, SCHEMA_VERSION, WIRE_VERSION
 
-MEDIA_TYPE = "application/gzip"
+NO_STORE = {"Cache-Control": "private, no-store", "Vary": "Accept-Encoding"}
 
 api = Blueprint("snapshot", __name__, description="Sinkron pertama · First sync")
 
@@ -31,26 +34,37 @@ def shelf() -> Shelf:
 @api.arguments(SnapshotRequest)
 @api.response(200, SnapshotAnswer)
 def post_snapshot(data: dict[str, Any]) -> dict[str, Any]:
-    """Prepare a file with every row of some scopes; scopes the phone does not hold are passed over."""
-    parts, phone = services(), caller().row
-    if data["epoch"] != parts.epoch:
-        return {"epoch": parts.epoch}
-    held = parts.party_of(parts.engine, phone, local(parts.clock(), phone.kabupaten).date()).scopes
-    wanted = {kab: sorted(set(scopes) & set(held.get(kab, ()))) for kab, scopes in data["scopes"].items()}
-    made = shelf().write(phone.id, wanted, parts.store, known_kinds(KINDS, data.get("sv", SCHEMA_VERSION)))
+    """Prepare a file with every row of the phone's scopes, or of some; scopes it does not hold are passed over."""
+    if data["epoch"] != services().epoch:
+        return {"epoch": services().epoch}
+    kinds = known_kinds(KINDS, data.get("sv", SCHEMA_VERSION))
+    opening = {"v": WIRE_VERSION, "epoch": services().epoch}
+    made = shelf().write(caller().row.id, chain([opening], first_frames(_wanted(data), services().store, kinds), [{"end": 1}]))
     count(rows=made.rows, bytes_out=made.bytes)
-    url = f"{PREFIX}/snapshot/{made.name}"
-    return {"epoch": parts.epoch, "url": url, "bytes": made.bytes, "rows": made.rows, "families": made.families}
+    sizes = {"bytes": made.bytes, "text": made.text, "rows": made.rows, "families": made.families}
+    return {"epoch": services().epoch, "url": f"{PREFIX}/snapshot/{made.name}", **sizes}
 
 
 @api.route("/snapshot/<string:name>", methods=["GET"])
 @device("active")
-@api.response(200, {"type": "string", "format": "binary"}, content_type=MEDIA_TYPE, description="The file")
-@api.alt_response(206, schema={"type": "string", "format": "binary"}, content_type=MEDIA_TYPE, description="A part of it")
-def get_snapshot(name: str) -> Response:
-    """Fetch a prepared file or a range of it; the ETag is the hash of its content."""
-    path = shelf().find(caller().row.id, name)
-    response = send_file(path, MEDIA_TYPE, conditional=True, etag=path.stem, last_modified=None, max_age=0)
-    response.headers["Cache-Control"] = "private, no-transform"
+@api.arguments(SnapshotFrom, location="query")
+@api.response(200, Frame, content_type=CONTENT_TYPE, description="Frames, one per line")
+def get_snapshot(data: dict[str, int], name: str) -> Response:
+    """Fetch a prepared file, or what follows the frames that the phone has stored of it."""
+    path, stored = shelf().find(caller().row.id, name), data.get("stored", 0)
+    if stored or "br" not in request.accept_encodings:
+        return Response(lines(path, stored), content_type=CONTENT_TYPE, headers=NO_STORE)
+    response = send_file(path / PACKED, CONTENT_TYPE, conditional=False, etag=False, max_age=0)
+    response.headers.update(NO_STORE | {"Content-Encoding": "br"})
     return response
 
+
+def _wanted(data: dict[str, Any]) -> dict[str, list[str]]:
+    """Return partition -> scopes asked for and held; raises `Problem` (snapshot_gone) if all are meant by an old list."""
+    parts, phone = services(), caller().row
+    party = parts.party_of(parts.engine, phone, local(parts.clock(), phone.kabupaten).date())
+    if "scopes" in data:
+        return {kab: sorted(set(scopes) & set(party.scopes.get(kab, ()))) for kab, scopes in data["scopes"].items()}
+    if data["asg"] != party.version:
+        raise Problem("snapshot_gone")
+    return {kab: list(scopes) for kab, scopes in party.scopes.items()}

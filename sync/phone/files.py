@@ -38,7 +38,6 @@ CREATE TABLE IF NOT EXISTS change (
     PRIMARY KEY (seq, idx)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS change_overlay ON change (kind, record) WHERE overlay;
-CREATE TABLE IF NOT EXISTS part (offset INTEGER PRIMARY KEY, body BLOB NOT NULL);
 """
 
 Fault = Callable[[str], None]

@@ -1,7 +1,6 @@
-"""First sync: a snapshot of many scopes, fetched in parts and resumed where it broke off (P40)."""
+"""First sync: the frames of many scopes, stored as they come and resumed where they broke off (P40)."""
 
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sync.errors import Problem
@@ -10,14 +9,18 @@ from sync.phone.files import Files
 from sync.phone.intake import Intake
 from sync.phone.places import Places
 from sync.phone.report import SyncReport
-from sync.phone.talk import Answer, Failure, Talk, Unreachable, failure_of, header, parse_frames
+from sync.phone.talk import Answer, Failure, Talk, Unreachable
 
 Progress = Callable[[int, int], None]
-"""Told (rows stored, bytes of a snapshot received) so far."""
+"""Told (rows stored, bytes of a first sync received) so far."""
 
 
 class FirstSync:
-    """Fills scopes of which nothing has come yet; without a snapshot they come by pages."""
+    """Fills scopes of which nothing has come yet; without a file they come by pages.
+
+    The setting `download` holds the file's address, the list of scopes it was ordered by, how many of its frames are stored,
+    and which scopes were asked for, None for all.
+    """
 
     def __init__(self, files: Files, places: Places, intake: Intake, progress: Progress) -> None:
         self._files = files
@@ -26,92 +29,65 @@ class FirstSync:
         self._progress = progress
 
     def run(self, talk: Talk, report: SyncReport) -> Answer:
-        """Order a snapshot, or go on with the one begun, and store it; no failure when there is none to have."""
+        """Order a file, or go on with the one begun; no failure when all of it is stored or there is none to have."""
         try:
             download = self._files.get("download")
             if download is None or download["asg"] != self._files.get("asg"):
                 download = self._order(talk)
-            received = self._receive(talk, download, report)
-            if received.failure:
-                return received
-            if not self._is_sound():
-                self._forget()
-                return Answer(failure=Failure.NOT_OURS)
         except Unreachable:
             return Answer(failure=Failure.OFFLINE)
         except OSError:
             return Answer(failure=Failure.LOST)
         except Problem:
             return Answer()
-        self._unpack(report)
-        return Answer()
+        return self._receive(talk, download, report)
 
     def _order(self, talk: Talk) -> dict[str, Any]:
-        asg = self._files.get("asg")
-        question = {"epoch": self._files.get("epoch"), "asg": asg, "scopes": self._places.empty()}
-        download = {**talk.json("/snapshot", question, self._files.get("token")), "asg": asg}
-        if "url" not in download:
+        asg, empty = self._files.get("asg"), self._places.empty()
+        all_are_empty = sum(map(len, empty.values())) == sum(map(len, self._places.held().values()))
+        some = None if all_are_empty else {kabupaten: sorted(scopes) for kabupaten, scopes in empty.items()}
+        question = {"epoch": self._files.get("epoch"), "asg": asg, **({} if some is None else {"scopes": some})}
+        told = talk.json("/snapshot", question, self._files.get("token"))
+        if "url" not in told:
             raise Problem("snapshot_gone")
+        download = {"url": told["url"], "asg": asg, "scopes": some, "stored": 0}
         with self._files.transaction("ordered"):
-            self._files.db.execute("DELETE FROM part")
             self._files.put(download=download)
         return download
 
-    def _receive(self, talk: Talk, download: Mapping[str, Any], report: SyncReport) -> Answer:
-        """Get what is missing of the file; no failure when all of it is here.
-
-        Only a part that says where it belongs is kept; raises `Problem` (snapshot_gone) after forgetting a file that the
-        server does not have any more.
-        """
-        have = self._files.db.execute("SELECT coalesce(sum(length(body)), 0) FROM part").fetchone()[0]
-        while have < download["bytes"]:
-            reply = talk.part(download["url"], have, self._files.get("token"))
-            if reply.status in (404, 410, 416):
-                self._forget()
-                raise Problem("snapshot_gone")
-            if reply.status != 206:
-                return failure_of(reply)
-            if not header(reply, "content-range").startswith(f"bytes {have}-") or not reply.body:
-                return Answer(failure=Failure.LOST)
-            with self._files.transaction("part"):
-                self._files.db.execute("INSERT INTO part VALUES (?, ?)", (have, reply.body))
-            have += len(reply.body)
-            report.snapshot_bytes = have
-            self._progress(report.rows, have)
+    def _receive(self, talk: Talk, download: dict[str, Any], report: SyncReport) -> Answer:
+        """Store what is missing of the file, each frame in one transaction; a file of another history is forgotten."""
+        answer = talk.more(download["url"], download["stored"], self._files.get("token"))
+        if answer.code in ("snapshot_gone", "not_found") or self._is_foreign(answer):
+            self._forget()
+            return Answer()
+        report.snapshot_bytes += answer.size
+        for frame in answer.frames[1:]:
+            if "kab" in frame:
+                download = {**download, "stored": download["stored"] + 1}
+                report.rows += self._store(frame, download)
+                self._progress(report.rows, report.snapshot_bytes)
+        if answer.failure:
+            return answer
+        if "end" not in answer.frames[-1]:
+            return Answer(failure=Failure.LOST)
+        self._forget()
         return Answer()
 
-    def _is_sound(self) -> bool:
-        """Tell whether the file can be unpacked to its end, before anything of it is stored."""
-        inflate = zlib.decompressobj(wbits=31)
-        try:
-            for (body,) in self._files.db.execute("SELECT body FROM part ORDER BY offset").fetchall():
-                inflate.decompress(body)
-        except zlib.error:
-            return False
-        return inflate.eof
+    def _is_foreign(self, answer: Answer) -> bool:
+        return bool(answer.frames) and answer.frames[0].get("epoch") != self._files.get("epoch")
 
-    def _unpack(self, report: SyncReport) -> None:
-        """Store the frames of the file, each in one transaction, then forget the file."""
-        for frame in self._frames():
-            if "scopes" in frame:
-                with self._files.transaction("filled"):
-                    self._places.reach(frame["kab"], Revision(*frame["cur"]), frame["scopes"])
-            elif "rows" in frame:
-                records = self._intake.records(frame)
-                with self._files.transaction("snapshot"):
-                    self._intake.rows(frame["kab"], records)
-                report.rows += len(records)
-                self._progress(report.rows, report.snapshot_bytes)
-        self._forget()
-
-    def _frames(self) -> Iterator[dict[str, Any]]:
-        inflate = zlib.decompressobj(wbits=31)
-        rest = b""
-        for (body,) in self._files.db.execute("SELECT body FROM part ORDER BY offset").fetchall():
-            *lines, rest = (rest + inflate.decompress(body)).split(b"\n")
-            yield from parse_frames(b"\n".join([*lines, b""]))
+    def _store(self, frame: Mapping[str, Any], download: Mapping[str, Any]) -> int:
+        """Store rows, or which scopes are whole now; return how many rows."""
+        kabupaten, records = frame["kab"], self._intake.records(frame)
+        with self._files.transaction("snapshot"):
+            self._intake.rows(kabupaten, records)
+            if "cur" in frame:
+                every = None if download["scopes"] is None else download["scopes"][kabupaten]
+                self._places.reach(kabupaten, Revision(*frame["cur"]), frame.get("scopes", every))
+            self._files.put(download=download)
+        return len(records)
 
     def _forget(self) -> None:
         with self._files.transaction("unpacked"):
-            self._files.db.execute("DELETE FROM part")
             self._files.put(download=None)

@@ -151,5 +151,4 @@ class Intake:
         with self._files.transaction("begin again"):
             self._places.forget()
             self._outbox.send_again()
-            self._files.db.execute("DELETE FROM part")
             self._files.put(epoch=epoch, recovering=1, download=None)

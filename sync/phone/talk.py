@@ -3,7 +3,7 @@
 import gzip
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -54,10 +54,14 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Frames that arrived whole; `whole`: the last one is the end; `code` and `wait_s` are the server's own words."""
+    """Frames that arrived whole; `whole`: the last one is the end; `code` and `wait_s` are the server's own words.
+
+    `size`: bytes that came, as compressed as they were.
+    """
 
     frames: list[dict[str, Any]] = field(default_factory=list)
     whole: bool = False
+    size: int = 0
     failure: Failure | None = None
     code: str | None = None
     wait_s: int | None = None
@@ -71,15 +75,12 @@ class Talk:
 
     def frames(self, path: str, data: Any, token: str) -> Answer:
         """Post JSON and return the frames of the answer."""
-        try:
-            reply = self.post(path, data, token)
-        except Unreachable:
-            return Answer(failure=Failure.OFFLINE)
-        except OSError:
-            return Answer(failure=Failure.LOST)
-        if reply.status != 200:
-            return failure_of(reply)
-        return _read_frames(reply)
+        return _frames_of(lambda: self.post(path, data, token))
+
+    def more(self, url: str, stored: int, token: str) -> Answer:
+        """Get the frames of a first sync that are not stored yet."""
+        headers = _common(token)
+        return _frames_of(lambda: self._transport.request("GET", f"{url}?stored={stored}", b"", headers))
 
     def json(self, path: str, data: Any, token: str | None = None) -> Any:
         """Post JSON and return the JSON of the answer; raises `Problem` with the server's code, `OSError`."""
@@ -103,9 +104,15 @@ class Talk:
             headers["Content-Encoding"] = "gzip"
         return self._transport.request("POST", API + path, body, {**headers, **_common(token)})
 
-    def part(self, url: str, offset: int, token: str) -> Reply:
-        """Get a file from an offset on, as stored; raises `OSError`."""
-        return self._transport.request("GET", url, b"", {"Range": f"bytes={offset}-", "Authorization": f"Bearer {token}"})
+
+def _frames_of(ask: Callable[[], Reply]) -> Answer:
+    try:
+        reply = ask()
+    except Unreachable:
+        return Answer(failure=Failure.OFFLINE)
+    except OSError:
+        return Answer(failure=Failure.LOST)
+    return failure_of(reply) if reply.status != 200 else _read_frames(reply)
 
 
 def _common(token: str | None) -> dict[str, str]:
@@ -153,7 +160,8 @@ def _read_frames(reply: Reply) -> Answer:
         return Answer(failure=Failure.LOST)
     if frames[0].get("v") != WIRE_VERSION:
         return Answer(failure=Failure.NOT_OURS)
-    return Answer(frames, "end" in frames[-1] or len(frames[0].keys() - {"v", "epoch", "resend"}) == 0)
+    alone = len(frames) == 1 and not frames[0].keys() - {"v", "epoch", "resend"}
+    return Answer(frames, "end" in frames[-1] or alone, len(reply.body))
 
 
 def failure_of(reply: Reply) -> Answer:

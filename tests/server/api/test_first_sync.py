@@ -2,10 +2,12 @@
 
 import gzip
 import json
+from collections.abc import Iterator
 
+import brotli
 import pytest
 
-from server.snapshots import HOUR
+from server.snapshots import HOUR, Shelf
 from sync.ids import BUCKETS
 from sync.limits import SNAPSHOT_HOURS, SNAPSHOTS_PER_HOUR_MAX
 from sync.wire import SCHEMA_VERSION
@@ -28,34 +30,49 @@ def test_a_snapshot_has_what_pages_would_bring(world: World) -> None:
     """The file holds the same rows as an exchange from nothing, its end of each partition is the cursor to go on from."""
     phone = world.enrol()
     made = order(phone, scopes_of(phone))
-    answer = phone.get(made["url"].removeprefix("/api/v1/"))
-    packed = unpacked(answer)
+    packed = unpacked(phone.get(made["url"].removeprefix("/api/v1/")))
     rows = {(kind, one) for frame in packed for kind, part in frame.get("rows", {}).items() for one in part["id"]}
     paged = {
         (kind, one) for frame in phone.settle() for kind, part in frame.get("rows", {}).items() for one in part["id"]
     }
     assert rows == paged and len(rows) == made["rows"] and made["families"] == 2
-    assert len(answer.data) == made["bytes"]
-    ends = {frame["kab"]: frame["cur"] for frame in packed if "scopes" in frame}
+    assert packed[0] == {"v": 1, "epoch": phone.epoch} and packed[-1] == {"end": 1}
+    ends = {frame["kab"]: frame["cur"] for frame in packed if "cur" in frame and "scopes" not in frame}
     assert ends == phone.said["cur"]
 
 
-def test_a_snapshot_is_fetched_in_parts(world: World) -> None:
-    """Ranges put together are the file; a range past its end is refused with its length; the ETag is the content."""
+def test_a_snapshot_is_fetched_from_where_it_broke_off(world: World) -> None:
+    """P40: what follows any number of stored frames is the rest of the file, under an opening of its own."""
+    phone = world.enrol()
+    path = order(phone, scopes_of(phone))["url"].removeprefix("/api/v1/")
+    opening, *rest = unpacked(phone.get(path))
+    for stored in (0, 1, 3, len(rest)):
+        assert unpacked(phone.get(f"{path}?stored={stored}")) == [opening, *rest[stored:]]
+    assert phone.get(f"{path}?stored=-1").status_code == 422
+
+
+def test_a_snapshot_comes_compressed(world: World) -> None:
+    """A browser gets brotli of the size that was told; a program that asks for gzip gets that; nothing may be cached."""
     phone = world.enrol()
     made = order(phone, scopes_of(phone))
-    path, size = made["url"].removeprefix("/api/v1/"), made["bytes"]
-    parts = [phone.get(path, Range=f"bytes={start}-{start + 99}") for start in range(0, size, 100)]
-    assert {part.status_code for part in parts} == {206}
-    whole = phone.get(path)
-    assert b"".join(part.data for part in parts) == whole.data
-    assert parts[0].headers["Content-Range"] == f"bytes 0-99/{size}"
-    beyond = phone.get(path, Range=f"bytes={size}-")
-    assert (beyond.status_code, beyond.json["code"]) == (416, "range_not_satisfiable")
-    assert phone.get(path, **{"If-None-Match": whole.headers["ETag"]}).status_code == 304
-    assert whole.headers["ETag"].strip('"') in made["url"]
-    other = phone.get(path, Range="bytes=5-", **{"If-Range": '"other"'})
-    assert (other.status_code, other.data) == (200, whole.data)
+    path = made["url"].removeprefix("/api/v1/")
+    small = phone.get(path, **{"Accept-Encoding": "gzip, br"})
+    assert (small.headers["Content-Encoding"], len(small.data)) == ("br", made["bytes"])
+    text = brotli.decompress(small.data)
+    assert len(text) == made["text"] and small.headers["Cache-Control"] == "private, no-store"
+    zipped = phone.get(path, **{"Accept-Encoding": "gzip"})
+    assert gzip.decompress(zipped.data) == text == phone.get(path).data
+    rest = phone.get(f"{path}?stored=1", **{"Accept-Encoding": "br"})
+    assert rest.headers["Content-Encoding"] == "br" and text.endswith(brotli.decompress(rest.data).split(b"\n", 1)[1])
+
+
+def test_all_scopes_need_no_list(world: World) -> None:
+    """Without scopes a phone gets all it holds, unless its list of them is old."""
+    phone = world.enrol()
+    listed = order(phone, scopes_of(phone))
+    assert phone.post("snapshot", {"epoch": phone.epoch, "asg": phone.said["asg"]}).json == listed
+    answer = phone.post("snapshot", {"epoch": phone.epoch, "asg": "old"})
+    assert (answer.status_code, answer.json["code"]) == (410, "snapshot_gone")
 
 
 def test_a_snapshot_is_for_the_phone_that_asked(world: World) -> None:
@@ -128,7 +145,7 @@ def test_a_phone_cannot_fill_the_disk(world: World) -> None:
     folder = world.parts.settings.instance / "snapshots" / world.clock.now.strftime(HOUR) / phone.device
     order(phone, {HOME: mine})
     for number in range(1, SNAPSHOTS_PER_HOUR_MAX):
-        (folder / f"{number:064x}.gz").write_bytes(b"")
+        (folder / f"{number:064x}").mkdir()
     answer = phone.post("snapshot", {"epoch": phone.epoch, "asg": "", "scopes": {HOME: mine}})
     assert (answer.status_code, answer.json["code"]) == (429, "too_many_requests")
     assert int(answer.headers["Retry-After"]) > 0
@@ -154,9 +171,13 @@ def test_repair_has_no_scope_of_others(world: World) -> None:
 
 
 def test_a_cut_file_is_not_found(world: World) -> None:
-    """A half-written file has no public name."""
-    phone = world.enrol()
-    made = order(phone, scopes_of(phone))
-    folder = next((world.parts.settings.instance / "snapshots").rglob("*.gz")).parent
-    assert [path.suffix for path in folder.iterdir()] == [".gz"]
-    assert gzip.decompress((folder / f"{made['url'].split('-')[-1]}.gz").read_bytes())
+    """A file that fails while it is written has no public name and leaves nothing behind."""
+
+    def broken() -> Iterator[dict]:
+        yield {"v": 1}
+        raise RuntimeError("the database went away")
+
+    shelf = Shelf(world.parts.settings.instance / "snapshots", world.clock.now)
+    with pytest.raises(RuntimeError):
+        shelf.write("phone", broken())
+    assert not [path for path in shelf.folder.rglob("*") if path.is_file()]

@@ -11,20 +11,20 @@ from typing import Any
 
 from sync.errors import Problem
 from sync.exchange import House, Party, exchange
+from sync.first import first_frames
 from sync.ids import canonical, content_hash, id_from_bytes
 from sync.kinds import Group, Kind, Kinds, Rule, ScopeRule
 from sync.memory import MemoryStore
 from sync.nouns import Author, Change, Form, Grants, InboxItem, Revision, Window
 from sync.phone.phone import Phone
 from sync.phone.talk import Reply, Unreachable
-from sync.pull import Position, digests, pages, repair_frame
+from sync.pull import digests, repair_frame
 from sync.snapshot import Batch, Verdict
 from sync.wire import CONTENT_TYPE, request_from_wire
 
 HOME = "3507"
 START = 1_760_000_000
 TODAY = date(2025, 10, 9)
-WITHOUT_END = 1 << 62
 
 KINDS: Kinds = {
     kind.name: kind
@@ -98,7 +98,7 @@ class Server:
     scopes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     retired: set[str] = field(default_factory=set)
     quarantine: list[bytes] = field(default_factory=list)
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, list[Any]] = field(default_factory=dict)
     partitions: set[str] = field(default_factory=lambda: {HOME})
     asked: list[tuple[str, Any]] = field(default_factory=list)
 
@@ -164,10 +164,11 @@ class Server:
         name = path.removeprefix("/api/v1/")
         try:
             if method == "GET":
-                return self._part(path, headers)
-            data = json.loads(raw)
-            self.asked.append((name, data))
-            answer = getattr(self, f"_{name}")(data, headers.get("Authorization", "").removeprefix("Bearer "))
+                answer = self._more(path)
+            else:
+                data = json.loads(raw)
+                self.asked.append((name, data))
+                answer = getattr(self, f"_{name}")(data, headers.get("Authorization", "").removeprefix("Bearer "))
         except Problem as problem:
             return Reply(problem.status, {"Content-Type": "application/json"}, _json(problem.error.to_data()))
         if isinstance(answer, dict):
@@ -212,28 +213,21 @@ class Server:
                 frames += [repair_frame(view, scope, sums, KINDS) for scope, sums in scopes.items()]
         return [*frames, {"end": 1}]
 
-    def _snapshot(self, data: Mapping[str, Any], _token: str) -> dict[str, Any]:
+    def _snapshot(self, data: Mapping[str, Any], token: str) -> dict[str, Any]:
         if data["epoch"] != self.epoch:
             return {"epoch": self.epoch}
-        rows, lines = 0, []
-        for kabupaten, scopes in data["scopes"].items():
-            with self.store.view(kabupaten) as view:
-                for frame in pages(view, Position.of(scopes, 0, {}), KINDS, {}, WITHOUT_END):
-                    rows += sum(len(columns["id"]) for columns in frame.get("rows", {}).values())
-                    lines.append(frame)
-                lines.append({"kab": kabupaten, "scopes": scopes, "cur": [view.head.number, view.head.tag]})
-        body = gzip.compress(b"".join(_json(line) + b"\n" for line in lines), mtime=0)
-        url = f"/api/v1/snapshot/{content_hash(len(body))}"
-        self.files[url] = body
-        return {"url": url, "bytes": len(body), "rows": rows}
+        frames = list(first_frames(data.get("scopes", self._party(token).scopes), self.store, KINDS))
+        rows = sum(len(columns["id"]) for frame in frames for columns in frame.get("rows", {}).values())
+        url = f"/api/v1/snapshot/{content_hash(frames)}"
+        self.files[url] = [{"v": 1, "epoch": self.epoch}, *frames, {"end": 1}]
+        return {"url": url, "rows": rows}
 
-    def _part(self, path: str, headers: Mapping[str, str]) -> Reply:
-        if path not in self.files:
+    def _more(self, path: str) -> list[Any]:
+        url, _, stored = path.partition("?stored=")
+        if url not in self.files:
             raise Problem("snapshot_gone")
-        start = int(headers["Range"].removeprefix("bytes=").removesuffix("-"))
-        body = self.files[path]
-        where = f"bytes {start}-{len(body) - 1}/{len(body)}"
-        return Reply(206, {"Content-Type": "application/gzip", "Content-Range": where}, body[start:])
+        opening, *rest = self.files[url]
+        return [opening, *rest[int(stored) :]]
 
     def _party(self, token: str) -> Party:
         worker = token.split("/")[0]

@@ -1,12 +1,17 @@
 """Scopes gained and lost, records that move, first sync by snapshot, and repair by digest."""
 
 import gzip
+from collections.abc import Callable
 
+import pytest
+
+from sync.first import first_frames
 from sync.ids import canonical
 from sync.limits import PAGE_ROWS_MAX
 from sync.nouns import Outcome
 from sync.phone.talk import Failure, Reply
-from tests.sync.phone.inprocess import HOME, Send, answering, held_by, lost_answer, mirror_of
+from sync.wire import CONTENT_TYPE
+from tests.sync.phone.inprocess import HOME, KINDS, Send, answering, held_by, lost_answer, mirror_of
 from tests.sync.phone.world import BUDI, QUARTER, SARI, World
 
 OTHER = "3573"
@@ -207,29 +212,46 @@ def test_many_scopes_come_as_a_snapshot(world: World) -> None:
     assert report.complete
     assert len(world.server.files) == 1
     assert report.rows == 4 + 5 * 2
-    assert numbers[-1][1] == len(next(iter(world.server.files.values())))
+    assert numbers[-1][0] == report.rows and numbers[-1][1] == report.snapshot_bytes > 0
     assert mirror_of(phone) == held_by(world.server, SARI)
-    assert phone.files.db.execute("SELECT count(*) FROM part").fetchone()[0] == 0
+    assert phone.files.get("download") is None
 
 
-def test_a_snapshot_that_breaks_off_is_resumed(world: World) -> None:
-    """P40: each failure keeps the part that came; the file is not fetched from the start, and nothing is called done early."""
+def cut_after(frames: int) -> Callable[[Send], Reply]:
+    """Let an answer break off in the middle of a frame, after so many whole ones."""
+
+    def cut(send: Send) -> Reply:
+        reply = send()
+        lines = gzip.decompress(reply.body).splitlines(keepends=True)
+        text = b"".join(lines[:frames]) + lines[frames][:-2]
+        return Reply(reply.status, reply.headers, gzip.compress(text))
+
+    return cut
+
+
+@pytest.mark.parametrize("frames", [1, 2, 5, 9])
+def test_a_snapshot_that_breaks_off_is_resumed(world: World, frames: int) -> None:
+    """P40: what came is stored and not fetched again, and nothing is called done early."""
     for number in range(6):
         world.kelompok.append(world.server.office("kelompok", name=f"Dahlia {number}"))
     world.server.assign(SARI, *world.scopes(0, 1, 2, 3, 4, 5, 6))
     phone, line = world.phone()
-    size = 40
-
-    def first_bytes(send: object) -> object:
-        reply = send()
-        return type(reply)(reply.status, reply.headers, reply.body[:size])
-
-    line.troubles = [None, None, first_bytes, lost_answer]
+    line.troubles = [None, None, cut_after(frames), lost_answer]
     assert not phone.sync().complete
-    assert phone.files.db.execute("SELECT sum(length(body)) FROM part").fetchone()[0] == size
+    assert phone.files.get("download")["stored"] == frames - 1
+    held = len(mirror_of(phone))
+    assert not phone.sync().complete
     assert phone.sync().complete
-    assert len(world.server.files) == 1
+    assert len(world.server.files) == 1 and len(mirror_of(phone)) > held
     assert mirror_of(phone) == held_by(world.server, SARI)
+
+
+def test_own_groups_come_first(world: World) -> None:
+    """P40: each kelompok is whole on the phone before the next begins, and before rows that can wait."""
+    frames = list(first_frames({"00": ["n"], HOME: ["r:350701", "f:x", *world.scopes(1, 0), f"w:{SARI}"]}, world.server.store, KINDS))
+    whole = [frame.get("scopes", [frame["kab"]]) for frame in frames if "cur" in frame]
+    kelompok = sorted(world.kelompok[:2])
+    assert [one[0] for one in whole] == [f"w:{SARI}", *(f"k:{one}" for one in kelompok), "f:x", HOME, "00"]
 
 
 def test_a_snapshot_that_is_gone_is_asked_for_again(world: World) -> None:
@@ -245,23 +267,21 @@ def test_a_snapshot_that_is_gone_is_asked_for_again(world: World) -> None:
     assert mirror_of(phone) == held_by(world.server, SARI)
 
 
-def test_a_part_of_a_snapshot_from_elsewhere_is_not_kept(world: World) -> None:
-    """The page of a portal is no part of the file; a file that cannot be unpacked to its end is fetched anew."""
+def test_what_is_no_snapshot_is_not_kept(world: World) -> None:
+    """P27: the page of a portal, a refusal and bytes of nobody change nothing, and the first sync goes on afterwards."""
     for number in range(6):
         world.kelompok.append(world.server.office("kelompok", name=f"Dahlia {number}"))
     world.server.assign(SARI, *world.scopes(0, 1, 2, 3, 4, 5, 6))
     phone, line = world.phone()
     portal = answering(200, b"<html></html>", content_type="text/html")
-    spoilt = answering(206, b"x" * 10_000, content_range="bytes 0-9999/10000")
+    spoilt = answering(200, b"x" * 10_000, content_type=CONTENT_TYPE)
     denied = answering(401, b'{"code":"not_authenticated","message":"","details":{}}', content_type="application/json")
     line.troubles = [None, None, denied]
     assert phone.sync().failure is Failure.DENIED
-    line.troubles = [portal]
-    assert phone.sync().failure is Failure.NOT_OURS
-    assert phone.files.db.execute("SELECT count(*) FROM part").fetchone()[0] == 0
-    line.troubles = [spoilt]
-    assert not phone.sync().complete
-    assert phone.all("kpm") == []
+    for trouble, failure in ((portal, Failure.NOT_OURS), (spoilt, Failure.LOST)):
+        line.troubles = [trouble]
+        assert phone.sync().failure is failure
+        assert mirror_of(phone) == set()
     assert phone.sync().complete
     assert mirror_of(phone) == held_by(world.server, SARI)
 
