@@ -7,6 +7,7 @@ from sync.limits import CODE_CHARS_MAX, NAME_CHARS_MAX
 
 FAMILY = together("family", Rule.LATEST, office=True)
 IDENTITY = together("identity", Rule.LATEST, office=True)
+SOURCE = together("source", Rule.LATEST, at_office=True)
 RELATION = together("relation", Rule.LATEST, office=True)
 STATUS = together("status", Rule.LATEST, office=True)
 KOMPONEN = together("komponen", Rule.LATEST, office=True)
@@ -35,7 +36,7 @@ class AnggotaSchema(RecordSchema):
 
     kpm_id = Id(FAMILY, "The family", ref="kpm", required=True)
     nik = Digits(IDENTITY, "National identity number", 16)
-    idsemesta = Text(IDENTITY, "Id in the source, kept as it came", chars=CODE_CHARS_MAX)
+    idsemesta = Text(SOURCE, "Id in the source, kept as it came", chars=CODE_CHARS_MAX)
     name = Text(IDENTITY, "Full name", chars=NAME_CHARS_MAX, required=True)
     sex = Choice(IDENTITY, "Laki-laki or perempuan", "L", "P")
     birth_date = Day(IDENTITY, "Date of birth")

@@ -41,9 +41,9 @@ def is_day(value: str) -> bool:
     return True
 
 
-def together(name: str, rule: Rule, *, office: bool = False, low_risk: bool = False) -> Group:
+def together(name: str, rule: Rule, *, office: bool = False, low_risk: bool = False, at_office: bool = False) -> Group:
     """Name a group of fields and its merge rule; the fields join it where they are declared."""
-    return Group(name, rule, (), office=office, low_risk=low_risk)
+    return Group(name, rule, (), office=office or at_office, low_risk=low_risk, at_office=at_office)
 
 
 class Kept(fields.Field):

@@ -132,7 +132,7 @@ def _refusal(kind: Kind, record: Record | None, change: Change, author: Author) 
 
 
 def _barred(kind: Kind, record: Record | None, change: Change) -> list[str]:
-    """Return the fields that are the office's alone (P20, P52).
+    """Return the fields that are the office's alone (P20, P52, P55).
 
     All of a provisional record is open to phones, but its flag and what gives it its scope only while it is made.
     An edit of one that is not there yet is not barred: it waits for it.
@@ -148,7 +148,7 @@ def _barred(kind: Kind, record: Record | None, change: Change) -> list[str]:
         kept = {CLOSED.name}
     else:
         opened = record is None or record.fields.get(kind.provisional) is True
-    return [name for name in closed if not opened or kind.group_of[name].name in kept]
+    return [name for name in closed if not opened or kind.group_of[name].name in kept or kind.group_of[name].at_office]
 
 
 def _missing(kind: Kind, record: Record | None, change: Change, desk: Desk) -> str | None:

@@ -28,6 +28,7 @@ class Group:
 
     `office`: only the office may write it.
     `low_risk`: two edits by one worker resolve by server order, without a case for a person (P21).
+    `at_office`: no phone gets it or may write it (P55).
     """
 
     name: str
@@ -35,6 +36,7 @@ class Group:
     fields: tuple[str, ...]
     office: bool = False
     low_risk: bool = False
+    at_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,11 @@ class Kind:
         return tuple(field for group in self.groups for field in group.fields)
 
     @cached_property
+    def sent(self) -> tuple[str, ...]:
+        """Names of the own fields that phones get (P55)."""
+        return tuple(field for group in self.groups if not group.at_office for field in group.fields)
+
+    @cached_property
     def ref_kinds(self) -> dict[str, str]:
         """Field -> kind of the record it names."""
         return dict(self.refs)
@@ -119,7 +126,9 @@ class Kind:
         """Return the kind as JSON-ready data, for phones."""
         return {
             "name": self.name,
-            "groups": [[g.name, g.rule.value, list(g.fields), int(g.office), int(g.low_risk)] for g in self.groups],
+            "groups": [
+                [g.name, g.rule.value, list(g.fields), int(g.office), int(g.low_risk)] for g in self.groups if not g.at_office
+            ],
             "scope": [self.scope.prefix, self.scope.field, self.scope.month],
             "slot": list(self.slot),
             "refs": [list(ref) for ref in self.refs],

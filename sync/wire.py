@@ -210,7 +210,7 @@ COLUMNS = ("id", "scope", "number", "tag", "no")
 
 
 def rows_to_wire(kind: Kind, records: Iterable[Record]) -> dict[str, Any]:
-    """Write records of one kind as columns; one is left out where every row has what a new record has (null, or false in the envelope)."""
+    """Write records of one kind as columns, without what stays at the office (P55); one is left out where every row has what a new record has (null, or false in the envelope)."""
     rows = list(records)
     columns: dict[str, list[Any]] = {
         "id": [row.id for row in rows],
@@ -219,7 +219,7 @@ def rows_to_wire(kind: Kind, records: Iterable[Record]) -> dict[str, Any]:
         "tag": [row.tag for row in rows],
         "no": [row.no for row in rows],
     }
-    for name in (*kind.fields, *ENVELOPE):
+    for name in (*kind.sent, *ENVELOPE):
         columns[name] = [row.fields[name] for row in rows]
     return {name: values for name, values in columns.items() if any(value is not ENVELOPE.get(name) for value in values)}
 

@@ -1,11 +1,15 @@
 """The list of kinds is whole and consistent, so that kernel, phone and tables can trust it."""
 
+from dataclasses import replace
+
 import pytest
 
 from schemas import KINDS, SCHEMAS
 from schemas.base import RecordSchema
 from sync.kinds import ENVELOPE, Kind, Rule
+from sync.nouns import Record
 from sync.scopes import scope_of
+from sync.wire import rows_to_wire
 from tests.schemas.samples import AN_ID, sample
 
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
@@ -73,8 +77,16 @@ def test_an_office_kind_leaves_nothing_to_phones(kind: Kind) -> None:
 
 @EVERY_KIND
 def test_a_kind_survives_the_way_to_a_phone(kind: Kind) -> None:
-    """A phone that reads what enrolment tells has the same kind."""
-    assert Kind.from_data(kind.to_data()) == kind
+    """A phone that reads what enrolment tells has the same kind, without what stays at the office (P55)."""
+    assert Kind.from_data(kind.to_data()) == replace(kind, groups=tuple(one for one in kind.groups if not one.at_office))
+
+
+def test_what_the_source_calls_a_person_stays_at_the_office() -> None:
+    """P55: no phone is told of an idsemesta, gets one in a row, or may write one, not even while it makes a member."""
+    kind = KINDS["anggota"]
+    assert "idsemesta" in kind.fields and "idsemesta" not in str(kind.to_data())
+    row = Record("anggota", "a" * 22, "k:x", {**dict.fromkeys(kind.fields), **ENVELOPE, "idsemesta": "1"}, 1, 2, "")
+    assert "idsemesta" not in rows_to_wire(kind, [row])
 
 
 @EVERY_KIND

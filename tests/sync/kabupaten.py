@@ -23,8 +23,8 @@ BIRTHDAY = "2017-05-04"
 
 
 def full(kind: str, record: str = "", **fields: Any) -> Change:
-    """Return the change that makes a whole record; a slot finds its own id."""
-    whole = {**dict.fromkeys(KINDS[kind].fields), **fields}
+    """Return the change that makes a record with all that phones know of; a slot finds its own id."""
+    whole = {**dict.fromkeys(KINDS[kind].sent), **fields}
     slot = KINDS[kind].slot
     return Change(kind, slot_id(kind, tuple(whole[name] for name in slot)) if slot else record, whole)
 

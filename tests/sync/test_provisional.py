@@ -131,3 +131,12 @@ def test_no_order_of_events_lets_a_phone_write_what_the_office_took_over() -> No
             assert codes(plan) == ["office_only"] or not ended
             assert not ended or scene.find("warga", seen.id).fields["nama"] == before
         assert heads(scene) == recount(scene)
+
+
+def test_what_stays_at_the_office_is_never_the_fields() -> None:
+    """P55: not even while it makes a record may a phone write a group that no phone gets."""
+    kind = PROVISIONAL["warga"]
+    source = Group("sumber", Rule.LATEST, ("asal",), office=True, at_office=True)
+    scene = Scene({**PROVISIONAL, "warga": replace(kind, groups=(*kind.groups, source))})
+    assert codes(scene.sri.saves(family(scene, asal="luar"))) == ["office_only"]
+    assert outcomes(scene.sri.saves(family(scene))) == [["applied"]]
