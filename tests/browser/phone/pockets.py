@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from schemas import KINDS
 from server.services import Services
+from sync.kinds import ENVELOPE
 from tests.browser.site import Site
 
 DRIVER = Path(__file__).with_name("pocket.js")
@@ -97,7 +98,8 @@ def rows_of(parts: Services, held: dict[str, list[str]]) -> Rows:
                         wanted.setdefault(entry.kind, []).append(entry.id)
                 for kind, ids in wanted.items():
                     for row in view.records(KINDS[kind], ids):
-                        found[f"{kabupaten} {kind} {row.id}"] = [row.scope, row.revision, row.tag, row.fields]
+                        fields = {name: row.fields[name] for name in (*KINDS[kind].sent, *ENVELOPE)}
+                        found[f"{kabupaten} {kind} {row.id}"] = [row.scope, row.revision, row.tag, fields]
     return found
 
 

@@ -136,11 +136,11 @@ def test_a_busy_server_is_given_time(new_pocket: NewPocket) -> None:
 
 
 def test_a_first_sync_goes_on_where_it_broke_off(new_pocket: NewPocket, office: Site) -> None:
-    """P40: parts survive a reload, what came whole is usable, and nothing is fetched twice."""
+    """P40: frames survive a reload, what came whole is usable, and nothing is fetched twice."""
     pocket = new_pocket()
-    pocket.be_struck("cut", path="/snapshot/", after=6_000)
+    pocket.be_struck("cut", path="/snapshot/", after=20_000)
     report = pocket.sync()
-    assert (report["failure"], report["complete"], report["snapshotBytes"]) == ("lost", False, 6_000)
+    assert (report["failure"], report["complete"], report["snapshotBytes"] > 0) == ("lost", False, True)
     assert pocket.told("phone.syncing.value.partial")
     seen = len(pocket.rows())
     assert 0 < seen
@@ -148,8 +148,8 @@ def test_a_first_sync_goes_on_where_it_broke_off(new_pocket: NewPocket, office: 
     assert len(pocket.rows()) == seen
     pocket.told("void (p.asked = [])")
     pocket.settle()
-    ranges = [headers["Range"] for _, url, headers in pocket.told("p.asked") if "/snapshot/" in url]
-    assert ranges == ["bytes=6000-"]
+    [again] = [url for _, url, _ in pocket.told("p.asked") if "/snapshot/" in url]
+    assert int(again.partition("?stored=")[2]) > 0
     assert_equal(pocket, office)
 
 

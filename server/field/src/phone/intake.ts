@@ -134,11 +134,10 @@ export class Intake {
   }
 
   /** The server went back: learn its epoch, forget cursors, queue the journal before the outbox (P45). */
-  beginAgain(epoch: number, parts: readonly string[]): Promise<void> {
+  beginAgain(epoch: number): Promise<void> {
     return this.store.transaction((changes) => {
       changes.places.forget();
       changes.forms.sendAgain();
-      for (const key of parts) changes.put({ table: "part", key, value: undefined });
       changes.set({ epoch, recovering: true, download: undefined });
     });
   }

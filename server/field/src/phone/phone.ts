@@ -42,11 +42,9 @@ async function expire(store: Store, means: Means): Promise<void> {
   const days = store.get("mirror_days") ?? MIRROR_DAYS;
   const now = means.clock() + (store.get("offset") ?? 0);
   if (last === undefined || now - last <= days * DAY_S || !store.mirror.scopes.size) return;
-  const parts = [...(await store.read("part")).keys()];
   await store.transaction((changes) => {
     changes.mirror.dropUnheld(() => false);
     changes.places.expire();
     changes.set({ download: undefined });
-    for (const key of parts) changes.put({ table: "part", key, value: undefined });
   });
 }

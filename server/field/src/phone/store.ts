@@ -35,14 +35,17 @@ export interface State {
   places: unknown;
 }
 
-/** A first sync that was begun; `applied`: frames taken in already. */
+/** A first sync that was begun; `scopes`: those asked for, null for all; `stored` frames of it are here, `read` of its `text`. */
 export interface Download {
   readonly url: string;
   readonly bytes: number;
+  readonly text: number;
   readonly rows: number;
   readonly families: number | null;
   readonly asg: string;
-  readonly applied: number;
+  readonly scopes: Readonly<Record<string, readonly string[]>> | null;
+  readonly stored: number;
+  readonly read: number;
 }
 
 /** What changed in memory. */
@@ -187,7 +190,7 @@ export class Store {
   }
 
   /** Read a table that is not kept here, in turn. */
-  read(table: "part" | "draft"): Promise<Map<string, unknown>> {
+  read(table: "draft"): Promise<Map<string, unknown>> {
     return this.queued(() => this.files.load(table));
   }
 

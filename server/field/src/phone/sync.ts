@@ -201,8 +201,7 @@ export class Sync {
   private async wentBack(opening: Frame): Promise<boolean> {
     this.report.recovered++;
     if (this.report.recovered > RECOVERIES_PER_SYNC_MAX) return this.stop("broken");
-    const parts = [...(await this.store.read("part")).keys()];
-    await this.parts.intake.beginAgain(opening["epoch"] as number, parts);
+    await this.parts.intake.beginAgain(opening["epoch"] as number);
     return true;
   }
 

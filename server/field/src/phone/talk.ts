@@ -10,8 +10,8 @@ const PROBE_S = 15;
 /** One JSON object of an answer. */
 export type Frame = Readonly<Record<string, unknown>>;
 
-/** Takes a frame in; the next one waits for it. */
-export type Take = (frame: Frame, index: number) => Promise<void>;
+/** Takes a frame in, with its length as text; the next one waits for it. */
+export type Take = (frame: Frame, index: number, size: number) => Promise<void>;
 
 /** What came of a request; `whole`: the last frame is the end; `code` and `waitS` are the server's own words. */
 export interface Answer {
@@ -81,10 +81,14 @@ export class Talk {
   }
 
   /** Post JSON and take in the frames of the answer one by one, as they come. */
-  async frames(path: string, data: unknown, token: string, take: Take): Promise<Answer> {
+  frames(path: string, data: unknown, token: string, take: Take): Promise<Answer> {
+    return this.taking(take, (line) => this.post(path, data, token, line));
+  }
+
+  private async taking(take: Take, ask: (line: Line) => Promise<Response>): Promise<Answer> {
     const line = new Line(this.closing.signal);
     try {
-      const reply = await this.post(path, data, token, line);
+      const reply = await ask(line);
       if (reply.status !== 200) return await failureOf(reply);
       if (typeOf(reply) !== CONTENT_TYPE) return failing("not_ours");
       return await readFrames(reply, line, take);
@@ -110,27 +114,10 @@ export class Talk {
     }
   }
 
-  /**
-   * Get a file from an offset on and hand on its bytes as they come.
-   *
-   * Returns the status and, unless it is 206 from that very offset, the failure; a body that breaks off is `lost`.
-   */
-  async part(url: string, offset: number, token: string, take: (bytes: Uint8Array) => Promise<void>): Promise<Answer & { status: number }> {
-    const line = new Line(this.closing.signal);
-    try {
-      const reply = await this.ask(url, { headers: { Range: `bytes=${offset}-`, Authorization: `Bearer ${token}` } }, line);
-      const { status } = reply;
-      if (status !== 206) return { ...(await failureOf(reply)), status };
-      const begins = reply.headers.get("content-range")?.startsWith(`bytes ${offset}-`);
-      if (!begins || !reply.body) return { ...failing("lost"), status };
-      const whole = await drain(reply.body, line, take);
-      return { ...(whole ? fine({ whole }) : failing("lost")), status };
-    } catch (error) {
-      if (error instanceof NoWay) return { ...failing(error.kind), status: 0 };
-      throw error;
-    } finally {
-      line.end();
-    }
+  /** Get the frames of a first sync that are not stored yet, and take them in as they come. */
+  more(url: string, stored: number, token: string, take: Take): Promise<Answer> {
+    const init = { headers: { Authorization: `Bearer ${token}` } };
+    return this.taking(take, (line) => this.ask(`${url}?stored=${stored}`, init, line));
   }
 
   private async post(path: string, data: unknown, token: string | undefined, line: Line): Promise<Response> {
@@ -192,7 +179,7 @@ async function drain(body: ReadableStream<Uint8Array>, line: Line, take: (bytes:
 }
 
 /** Cuts bytes into frames: each is an object of JSON that ends its line. */
-export class FrameReader {
+class FrameReader {
   /** Frames seen. */
   count = 0;
   /** Something is no frame; nothing after it is read. */
@@ -200,7 +187,7 @@ export class FrameReader {
   private readonly decoder = new TextDecoder();
   private rest = "";
 
-  constructor(private readonly take: (frame: Frame, index: number) => Promise<void>) {}
+  constructor(private readonly take: Take) {}
 
   async feed(bytes: Uint8Array): Promise<void> {
     const lines = (this.rest + this.decoder.decode(bytes, { stream: true })).split("\n");
@@ -209,7 +196,7 @@ export class FrameReader {
       if (this.broken) return;
       const frame = parse(line);
       if (frame === null) this.broken = true;
-      else await this.take(frame, this.count++);
+      else await this.take(frame, this.count++, line.length + 1);
     }
   }
 }
@@ -229,9 +216,9 @@ class NotOurs extends Error {}
 async function readFrames(reply: Response, line: Line, take: Take): Promise<Answer> {
   let first: Frame | null = null;
   let last: Frame | null = null;
-  const reader = new FrameReader(async (frame, index) => {
+  const reader = new FrameReader(async (frame, index, size) => {
     if (index === 0 && frame["v"] !== WIRE_VERSION) throw new NotOurs();
-    await take(frame, index);
+    await take(frame, index, size);
     first ??= frame;
     last = frame;
   });

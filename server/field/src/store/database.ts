@@ -3,7 +3,7 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
 
 /** Stores whose records are encrypted under the account's own key. */
-export const TABLES = ["state", "block", "form", "draft", "part"] as const;
+export const TABLES = ["state", "block", "form", "draft"] as const;
 export type Table = (typeof TABLES)[number];
 
 /** An encrypted record. */
@@ -56,7 +56,6 @@ interface AccountSchema extends DBSchema {
   block: Store;
   form: Store;
   draft: Store;
-  part: Store;
   sealed: { key: string; value: OfficeBox };
   meta: { key: keyof Meta; value: Meta[keyof Meta] };
 }
