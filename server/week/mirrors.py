@@ -128,7 +128,7 @@ def _server_rows(engine: Engine, kind: str, scopes: Scopes) -> Iterator[tuple[tu
 
 def _columns(kind: str) -> list[str]:
     """Return the columns that hold fields; the form of an outcome is in the envelope."""
-    return [name for name in (*KINDS[kind].fields, *ENVELOPE) if (kind, name) != ("outcome", "form")]
+    return [name for name in (*KINDS[kind].sent, *ENVELOPE) if (kind, name) != ("outcome", "form")]
 
 
 def _plain(name: str, value: Any) -> Any:
