@@ -179,3 +179,44 @@ def test_a_pregnancy_is_checked_as_soon_as_it_is_noted(site: Site, handset: Hand
     [check] = rows(site, "komitmen", anggota_id=mother["id"])
     assert (check["condition"], check["result"]) == ("pemeriksaan_kehamilan", "memenuhi")
     assert check["fasilitas_id"] == rows(site, "peristiwa", kpm_id=family)[0]["to_fasilitas_id"]
+
+
+REST = ("bersalin", "keguguran", "ganti_pengurus", "pecah_kk", "gabung_kk", "pindah_sekolah", "putus_sekolah", "kembali_sekolah", "lainnya")
+
+
+def answer(page: Page) -> None:
+    """Answer the step that is shown with the first thing that will do."""
+    form = page.get_by_role("main")
+    for choice in (form.get_by_role("radio"), form.get_by_role("checkbox")):
+        if choice.count():
+            choice.first.check()
+    if (day := form.locator("input[type=date]")).count():
+        day.fill(today(page))
+    if (place := form.get_by_label("Pilih dari daftar")).count():
+        place.select_option(index=1)
+    if (name := form.get_by_label("Cari keluarga di HP ini")).count():
+        name.fill("Keluarga Percobaan")
+    if (note := form.get_by_label("Catatan")).count():
+        note.fill("Menurut ketua kelompok.")
+
+
+def test_every_other_event_is_taken_by_the_office(site: Site, handset: Handset) -> None:
+    """Each type that the wizard offers makes a proposal that the office takes as it is, with both halves in words."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    for kind in REST:
+        go(page, f"/keluarga/{family}/peristiwa/{kind}")
+        expect(page.get_by_text("Langkah 1 dari")).to_be_visible()
+        while page.get_by_role("button", name="Lanjut").is_visible():
+            answer(page)
+            onward(page)
+        answer(page)
+        finish(page)
+    settled(page)
+    taken = {row["type"]: row for row in rows(site, "peristiwa", kpm_id=family)}
+    assert set(taken) == set(REST)
+    assert all(row["after"] and (row["before"] or row["type"] == "lainnya") for row in taken.values())
+    assert taken["pecah_kk"]["members"] and taken["ganti_pengurus"]["new_pengurus_id"] and taken["pindah_sekolah"]["to_fasilitas_id"]
+    assert taken["gabung_kk"]["after"] == "Satu KK dengan Keluarga Percobaan"
+    go(page, "/sinkron")
+    expect(page.get_by_text("Tidak ada. Semua yang terkirim sudah diterima.")).to_be_visible()

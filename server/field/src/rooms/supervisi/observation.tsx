@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 import { SUPERVISI } from "../../texts/supervisi";
 import { usePhone } from "../../ui/context";
 import { tanggal } from "../../ui/format";
-import { Notice } from "../../ui/parts";
+import { Empty, Notice, Screen } from "../../ui/parts";
 import { ASPECTS } from "../../work/supervisi";
 import { type Answers, editChanged, type Question, Sheet } from "../keluarga/sheet";
 
@@ -47,6 +47,7 @@ export function Observation({ params }: { params: Record<string, string> }) {
   const known = made ? null : phone.view("supervisi_p2k2", id);
   const questions = made ? OWN : PLANNED;
   const initial = useMemo(() => startOf(known, questions, phone.today()), [id]);
+  if (!made && !known) return <Screen title={SUPERVISI.observation} back="/supervisi"><Empty>{SUPERVISI.gone}</Empty></Screen>;
   return (
     <Sheet
       title={SUPERVISI.observation}
