@@ -86,9 +86,10 @@ export async function boot(): Promise<void> {
 /** Open the screen of an enrolment link, unless an account is open: then the link is one of its screens. */
 async function followLink(): Promise<boolean> {
   const { path, query } = route.peek();
-  if (path !== "/daftar" || open.peek()) return false;
+  const code = readCode(query.get("k") ?? "");
+  if (path !== "/daftar" || !code || open.peek()) return false;
   await letGo();
-  show({ at: "enrol", code: readCode(query.get("k") ?? "") ?? "" });
+  show({ at: "enrol", code });
   return true;
 }
 

@@ -1,0 +1,41 @@
+"""The screens before and around the lock: usable by anybody, on the smallest screen."""
+
+from tests.browser.fieldwork import assert_fit
+from tests.browser.handset import Handset
+from tests.browser.site import Site
+from tests.browser.test_vault import LOCKED, open_screen, press, set_up, titled
+
+
+def test_the_screens_of_the_start_are_usable(site: Site, handset: Handset) -> None:
+    """Welcome, code, PIN, lock, forgotten PIN, accounts, second tab and settings of the lock hold to axe and to 320 px."""
+    page = handset.open_app(site.page)
+    titled(page, "Selamat datang")
+    assert_fit(page)
+    press(page, "Daftarkan HP ini")
+    titled(page, "Daftarkan HP")
+    press(page, "Daftarkan")
+    assert_fit(page)
+    page.get_by_label("Kode pendaftaran").fill(site.enrol_code())
+    press(page, "Daftarkan")
+    titled(page, "Buat PIN")
+    press(page, "Simpan PIN")
+    assert_fit(page)
+    page.get_by_role("alert").wait_for()
+    page.reload()
+    set_up(page)
+    for path in ("/setelan/kunci", "/setelan/pin", "/daftar"):
+        open_screen(page, path)
+        assert_fit(page)
+    second = handset.open(site.page)
+    titled(second, "Lapangan terbuka di tab lain")
+    assert_fit(second)
+    second.close()
+    page.reload()
+    titled(page, LOCKED)
+    assert_fit(page)
+    press(page, "Lupa PIN")
+    titled(page, "Lupa PIN")
+    assert_fit(page)
+    press(page, "Ganti akun")
+    titled(page, "Pilih akun")
+    assert_fit(page)
