@@ -50,6 +50,7 @@ export const ISIAN = {
   sakit: "Sakit",
   less: (what: string, name: string) => `Kurangi ${what.toLowerCase()} ${name}`,
   more: (what: string, name: string) => `Tambah ${what.toLowerCase()} ${name}`,
+  rule: "Memenuhi bila hadir paling sedikit 85 % dari hari efektif. Alpa, izin, dan sakit dihitung tidak hadir, seperti kolom % pada formulir.",
   present: (percent: number) => `hadir ${percent} %`,
   tooMany: "Jumlah alpa, izin, dan sakit melebihi hari efektif. Periksa lagi.",
   unfinished: "Belum lengkap: disimpan sebagai isian, belum dikirim.",

@@ -14,7 +14,7 @@ export const CONDITIONS: Readonly<Record<string, readonly string[]>> = {
   disabilitas_berat: ["layanan_disabilitas"],
 };
 export const SCHOOL = "kehadiran_sekolah";
-/** Percent of the hari efektif on which a pupil must have been present. */
+/** Percent of the hari efektif on which a pupil must have been present, a condition of PKH for education. */
 export const PRESENT_PERCENT = 85;
 export const DAYS_MAX = 31;
 /** Facility in a path of members who have none. */
@@ -65,7 +65,8 @@ export function unsettled(result: unknown): boolean {
 }
 
 /**
- * Reckon attendance from the raw days, as the column % of the school form does: present = hari efektif − alpa − izin − sakit.
+ * Reckon attendance from the raw days, as the columns JML and % of the school's verification form do:
+ * present = hari efektif − alpa − izin − sakit. Whether izin and sakit count is the office's rule; the raw days are kept for it.
  *
  * Null while something is not known, or when more days are missing than the month has.
  */

@@ -58,6 +58,7 @@ function MonthBlock({ fasilitas, type, bulan, members, shown }: MonthProps) {
       {!shut && (
         <>
           <SourceChoice block={block} />
+          {school && <p class="hint">{ISIAN.rule}</p>}
           {school && <ZeroButton block={block} checked={checked} />}
           <Count checked={checked} />
           {checked.length === 0 && <Empty>{KOMITMEN.noMembers}</Empty>}
