@@ -42,6 +42,7 @@ export const KELUARGA = {
   visit: "Kunjungan",
   event: "Peristiwa",
   complaint: "Pengaduan",
+  payment: "Penyaluran",
   proposal: "Usul ubah data",
   check: "Komitmen",
   writeNote: "Catatan",

@@ -60,11 +60,13 @@ export function FamilyPage({ params }: { params: Record<string, string> }) {
 
 function Actions({ id }: { id: string }) {
   const at = `#/keluarga/${id}`;
+  const tahap = tahapOf(usePhone())[0];
   return (
     <nav class="buttons" aria-label={KELUARGA.actions}>
       <LinkButton kind="main" href={`${at}/kunjungan`}>{KELUARGA.visit}</LinkButton>
       <LinkButton kind="main" href={`${at}/peristiwa`}>{KELUARGA.event}</LinkButton>
       <LinkButton href={`#/komitmen/keluarga/${id}`}>{KELUARGA.check}</LinkButton>
+      {tahap && <LinkButton href={`${at}/penyaluran/${tahap}`}>{KELUARGA.payment}</LinkButton>}
       <LinkButton href={`${at}/pengaduan`}>{KELUARGA.complaint}</LinkButton>
       <LinkButton href={`${at}/usulan`}>{KELUARGA.proposal}</LinkButton>
       <LinkButton href={`${at}/catatan`}>{KELUARGA.writeNote}</LinkButton>
