@@ -3,13 +3,15 @@ import type { Put } from "../store/files";
 import type { Drafts } from "./contract";
 import type { Store } from "./store";
 
-const WAIT_MS = 300;
+/** So much typing may be lost when the phone dies; on a slow disk more, as one write waits for the last. */
+const WAIT_MS = 60;
 
 /** Values by name, all in memory; writes are gathered. */
 export class KeptDrafts implements Drafts {
   private readonly values = new Map<string, unknown>();
   private readonly dirty = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly store: Store) {}
 
@@ -29,7 +31,7 @@ export class KeptDrafts implements Drafts {
   put(name: string, value: unknown): void {
     this.values.set(name, value);
     this.dirty.add(name);
-    this.timer ??= setTimeout(() => void this.flush().catch(() => undefined), WAIT_MS);
+    this.timer ??= setTimeout(() => void this.writing.then(() => this.flush()).catch(() => undefined), WAIT_MS);
   }
 
   drop(name: string): Promise<void> {
@@ -45,8 +47,10 @@ export class KeptDrafts implements Drafts {
     if (!names.length) return;
     this.dirty.clear();
     const puts = names.map((name): Put => ({ table: "draft", key: name, value: this.values.get(name) }));
+    const stored = this.store.write(puts);
+    this.writing = stored.catch(() => undefined);
     try {
-      await this.store.write(puts);
+      await stored;
     } catch (error) {
       for (const name of names) this.dirty.add(name);
       throw error;

@@ -290,7 +290,7 @@ export class FormChanges {
       table: "form",
       key: String(seq).padStart(SEQ_DIGITS, "0"),
       value: form ?? undefined,
-      seal: form !== null && form.state !== "decided",
+      seal: form !== null && (form.state !== "decided" || form.again),
     }));
   }
 

@@ -9,6 +9,14 @@ const GATHER_S = 3;
 /** Seconds within which a sign of a network asks only once. */
 const CALM_S = 5;
 
+/** A fault of the program must not end the exchanges, and must not be hidden either. */
+function told(error: unknown): null {
+  queueMicrotask(() => {
+    throw error;
+  });
+  return null;
+}
+
 /** What makes a phone exchange by itself; returns what stops it. `navigator.onLine` is never asked. */
 export function startTriggers(phone: Phone): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +34,7 @@ export function startTriggers(phone: Phone): () => void {
   const run = async () => {
     clearTimeout(timer);
     dueAt = Infinity;
-    const report = await phone.sync().catch(() => null);
+    const report = await phone.sync().catch(told);
     if (stopped) return;
     const saved = report?.complete && phone.status.peek().here > 0;
     const wait = report?.retryAfterS ?? REST_S;

@@ -43,7 +43,7 @@ interface Kept {
 }
 
 const INDEX = "unsaved";
-/** Long enough to gather what one tap changes; the drafts gather longer before they write. */
+/** Long enough to gather what one tap changes. */
 const KEEP_MS = 30;
 
 const indexOf = (drafts: Drafts): Record<string, Unsaved> => (drafts.get(INDEX) as Record<string, Unsaved> | undefined) ?? {};

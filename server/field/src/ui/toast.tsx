@@ -1,4 +1,4 @@
-/** Short news at the foot of the screen, also read aloud. */
+/** Short news on top of the screen, also read aloud. */
 import { signal } from "@preact/signals";
 import { UI } from "../texts/ui";
 

@@ -24,7 +24,7 @@ export interface RowState {
   readonly rival: Mark | null;
 }
 
-const KEEP_MS = 300;
+const KEEP_MS = 60;
 const INDEX = "unsaved";
 const BLANK: RowState = { mark: null, progress: "", rival: null };
 
