@@ -113,6 +113,18 @@ APP_CHARS_MAX = 32
 TOKEN_CHARS_MAX = 64
 """One-time codes, tokens and user names."""
 
+# the lock of a phone
+PIN_DIGITS_MIN = 6
+PIN_DIGITS_MAX = 12
+PIN_ROUNDS = 600_000
+"""Of PBKDF2: a third of a second on a slow phone."""
+PIN_TRIES_FREE = 3
+"""Wrong tries before each costs a wait, twice as long each time."""
+PIN_WAIT_S_MIN = 30
+PIN_WAIT_S_MAX = 3_600
+IDLE_MINUTES = 5
+"""Without a touch for so long, a phone locks itself unless its worker chose otherwise."""
+
 # supervision
 DRAWN_MAX = 100
 """Families or meetings drawn for one supervisor at a time."""

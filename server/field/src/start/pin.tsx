@@ -2,7 +2,8 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { PIN_DIGITS_MAX, pinFault } from "../store/vault";
+import { PIN_DIGITS_MAX } from "../shared/limits.json";
+import { pinFault } from "../store/vault";
 import { PIN } from "../texts/start";
 import { Button } from "../ui/parts";
 

@@ -27,13 +27,13 @@ import { watchIdle } from "../store/idle";
 import { lookAtRoom, type Room } from "../store/persist";
 import { sealToOffice } from "../store/seal";
 import { holdAccount } from "../store/tab";
+import { IDLE_MINUTES } from "../shared/limits.json";
 import * as vault from "../store/vault";
 import { route } from "../ui/router";
 import { askCode, showCode } from "./codes";
 import { APP, enrol, readCode, type Told } from "./enrol";
 import { missingFeatures } from "./fit";
 
-const IDLE_MINUTES = 5;
 const MINUTE_MS = 60_000;
 const UNSENT = "lapangan-unsent-1";
 

@@ -1,5 +1,6 @@
 /** Unsent work as a sealed file, which the office's key opens, or a second phone with a one-time code (P54). */
 
+import { PIN_ROUNDS } from "../shared/limits.json";
 import type { Unsent } from "../phone/contract";
 import { Refusal } from "../phone/problems";
 import { fromJsonBytes, fromText, jsonBytes, randomBytes, toText } from "./bytes";
@@ -7,7 +8,7 @@ import { sealToOffice } from "./seal";
 import { pinKey } from "./vault";
 
 const FORMAT = "lapangan-sealed-1";
-const ROUNDS = 600_000;
+/** A file of a newer program may ask for more work, not for endless work. */
 const ROUNDS_MAX = 10_000_000;
 const IV_BYTES = 12;
 const SALT_BYTES = 16;
@@ -41,12 +42,12 @@ export async function sealFile(content: Unsent, device: string, officeKey: strin
   const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt"]);
   const [iv, codeIv, salt] = [randomBytes(IV_BYTES), randomBytes(IV_BYTES), randomBytes(SALT_BYTES)];
   const box = await crypto.subtle.encrypt(cipher(iv, device), key, jsonBytes(content));
-  const wrapped = await crypto.subtle.encrypt(cipher(codeIv, device), await pinKey(plain(code), salt, ROUNDS), raw);
+  const wrapped = await crypto.subtle.encrypt(cipher(codeIv, device), await pinKey(plain(code), salt, PIN_ROUNDS), raw);
   const file: SealedFile = {
     format: FORMAT,
     device,
     office: toText(await sealToOffice(officeKey, raw)),
-    code: { rounds: ROUNDS, salt: toText(salt), iv: toText(codeIv), key: toText(new Uint8Array(wrapped)) },
+    code: { rounds: PIN_ROUNDS, salt: toText(salt), iv: toText(codeIv), key: toText(new Uint8Array(wrapped)) },
     iv: toText(iv),
     box: toText(new Uint8Array(box)),
   };

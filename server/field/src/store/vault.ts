@@ -1,20 +1,14 @@
 /** The key of the records: random, wrapped by the PIN and by a key that never leaves this browser; wrong PINs slow down. */
 
+import { PIN_DIGITS_MAX, PIN_DIGITS_MIN, PIN_ROUNDS, PIN_TRIES_FREE, PIN_WAIT_S_MAX, PIN_WAIT_S_MIN } from "../shared/limits.json";
 import { randomBytes } from "./bytes";
 import { isFull } from "./files";
 import { readMeta, writeMeta, type AccountDb, type Lock, type Tries } from "./database";
 
-/** Digits a PIN has at least. */
-export const PIN_DIGITS_MIN = 6;
-/** Digits a PIN has at most. */
-export const PIN_DIGITS_MAX = 12;
-const ROUNDS = 600_000;
 const SALT_BYTES = 16;
 const IV_BYTES = 12;
 const KEY_BYTES = 32;
-const FREE_TRIES = 3;
-const WAIT_MS_MIN = 30_000;
-const WAIT_MS_MAX = 3_600_000;
+const SECOND_MS = 1_000;
 const NO_TRIES: Tries = { wrong: 0, left: 0 };
 const AES = { name: "AES-GCM", length: 256 };
 
@@ -45,7 +39,7 @@ function isTrivial(pin: string): boolean {
 
 /** Milliseconds to wait after so many wrong tries. */
 export function waitAfter(wrong: number): number {
-  return wrong < FREE_TRIES ? 0 : Math.min(WAIT_MS_MAX, WAIT_MS_MIN * 2 ** (wrong - FREE_TRIES));
+  return wrong < PIN_TRIES_FREE ? 0 : SECOND_MS * Math.min(PIN_WAIT_S_MAX, PIN_WAIT_S_MIN * 2 ** (wrong - PIN_TRIES_FREE));
 }
 
 /** Make the key of a new account and lock it with a PIN. */
@@ -138,9 +132,9 @@ async function open(db: AccountDb, pin: string): Promise<Uint8Array<ArrayBuffer>
 async function lockUp(raw: Uint8Array<ArrayBuffer>, pin: string): Promise<Lock> {
   const [salt, pinIv, deviceIv] = [randomBytes(SALT_BYTES), randomBytes(IV_BYTES), randomBytes(IV_BYTES)];
   const deviceKey = await crypto.subtle.generateKey(AES, false, ["encrypt", "decrypt"]);
-  const once = await crypto.subtle.encrypt(gcm(pinIv), await pinKey(pin, salt, ROUNDS), raw);
+  const once = await crypto.subtle.encrypt(gcm(pinIv), await pinKey(pin, salt, PIN_ROUNDS), raw);
   const wrapped = await crypto.subtle.encrypt(gcm(deviceIv), deviceKey, once);
-  return { rounds: ROUNDS, salt, pinIv, deviceIv, deviceKey, wrapped };
+  return { rounds: PIN_ROUNDS, salt, pinIv, deviceIv, deviceKey, wrapped };
 }
 
 /** Derive an AES key from what a person types. */
