@@ -39,3 +39,17 @@ def test_the_screens_of_the_start_are_usable(site: Site, handset: Handset) -> No
     press(page, "Ganti akun")
     titled(page, "Pilih akun")
     assert_fit(page)
+
+
+def test_an_address_that_is_garbled_stops_nothing(site: Site, handset: Handset) -> None:
+    """A link or a code with a stray percent sign is no code, on a new phone and on an open one."""
+    page = handset.open_app(f"{site.page}#/daftar?k=%25")
+    titled(page, "Selamat datang")
+    press(page, "Daftarkan HP ini")
+    page.get_by_label("Kode pendaftaran").fill("100%")
+    press(page, "Daftarkan")
+    page.get_by_text("terdiri dari 10 huruf dan angka.").wait_for()
+    page.get_by_label("Kode pendaftaran").fill(site.enrol_code())
+    set_up(page)
+    open_screen(page, "/keluarga/%")
+    titled(page, "Keluarga")

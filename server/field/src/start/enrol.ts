@@ -23,7 +23,7 @@ export class NotOurs extends Error {}
 /** Return a code as the office writes it: without spaces and dashes, in capitals, look-alikes put right; null if it is none. */
 export function readCode(typed: string): string | null {
   const found = /[?&]k=([^&]+)/.exec(typed);
-  const plain = decodeURIComponent(found?.[1] ?? typed).toUpperCase().replace(/[^0-9A-Z]/g, "");
+  const plain = (found?.[1] ?? typed).toUpperCase().replace(/[^0-9A-Z]/g, "");
   return plain.length === CODE_CHARS ? plain : null;
 }
 

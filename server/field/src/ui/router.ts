@@ -87,7 +87,7 @@ function paramsOf(pattern: string[], parts: string[]): Record<string, string> | 
   for (let index = 0; index < pattern.length; index++) {
     const word = pattern[index]!;
     const part = parts[index]!;
-    if (word.startsWith(":") && part) params[word.slice(1)] = decodeURIComponent(part);
+    if (word.startsWith(":") && part) params[word.slice(1)] = part;
     else if (word !== part) return null;
   }
   return params;
