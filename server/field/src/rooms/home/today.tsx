@@ -158,12 +158,13 @@ function MeetingRow({ line, today }: { line: PlanLine; today: string }) {
 function ChecksDue() {
   const phone = usePhone();
   const due = useComputed(() => (phone.version.value, checksDue(phone)));
+  const places = due.value; // read before the way out, or nothing draws this again once families are there
   if (!phone.all("kpm").length) return null;
   return (
     <Section title={HOME.checks(triwulanKata(phone.triwulan()))}>
-      {due.value.length > 0 ? (
+      {places.length > 0 ? (
         <List>
-          {due.value.slice(0, SHOWN).map((one) => (
+          {places.slice(0, SHOWN).map((one) => (
             <CheckRow key={one.fasilitas} place={one} />
           ))}
           <Row href="#/komitmen" title={HOME.allChecks} />
