@@ -1,0 +1,100 @@
+"""What stories may ask for: a pendamping of 350 families, a road that can be bad, and a phone that is enrolled already."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from server.demo.fill import DemoWorker
+from tests.bench.field_world import fill_instance
+from tests.browser.handset import Handset
+from tests.browser.site import Site, open_site, right_now
+from tests.browser.story.hands import enrol, synced, unlock
+from tests.browser.story.road import Road
+
+SEED = 350
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A phone that was enrolled and closed, with the server that knows it; both to be copied."""
+
+    instance: Path
+    profile: Path
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[DemoWorker]]:
+    """Give an instance folder with 350 families of one worker, to copy, and that worker and the colleague of one kelompok."""
+    folder = tmp_path_factory.mktemp("field") / "filled"
+    return folder, list(fill_instance(folder, right_now(), SEED))
+
+
+@pytest.fixture(scope="session")
+def one_road() -> Iterator[Road]:
+    """Run one road for all stories, so that copied phones find their server under the address they know."""
+    made = Road()
+    made.open()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def road(one_road: Road) -> Iterator[Road]:
+    """Give a good road."""
+    one_road.clear()
+    yield one_road
+    one_road.passable.set()
+
+
+@pytest.fixture(scope="session")
+def ready(
+    tmp_path_factory: pytest.TempPathFactory,
+    world: tuple[Path, list[DemoWorker]],
+    one_road: Road,
+    built: Path,
+    playwright: Playwright,
+    chromium: str,
+) -> Ready:
+    """Enrol a phone once, through its screens; stories take copies of it and of its server."""
+    top = tmp_path_factory.mktemp("ready")
+    site = open_site(top / "instance", *world)
+    one_road.clear()
+    one_road.target = site.port
+    handset = Handset(playwright, chromium, top / "phone")
+    page = enrol(handset, one_road, site.enrol_code())
+    synced(page)
+    handset.close()
+    site.close()
+    return Ready(top / "instance", top / "phone")
+
+
+@pytest.fixture
+def town(tmp_path: Path, built: Path, world: tuple[Path, list[DemoWorker]], road: Road) -> Iterator[Site]:
+    """Give a server at the end of the road, with a database of its own and no phone yet."""
+    site = open_site(tmp_path / "instance", *world)
+    road.target = site.port
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path, ready: Ready, world: tuple[Path, list[DemoWorker]], road: Road) -> Iterator[Site]:
+    """Give a server at the end of the road, that knows the ready phone."""
+    site = open_site(tmp_path / "instance", ready.instance, world[1])
+    road.target = site.port
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def pendamping(office: Site, ready: Ready, road: Road, new_handset: Callable[[], Handset]) -> tuple[Handset, Page]:
+    """Give a copy of the ready phone, open at Hari ini."""
+    handset = new_handset()
+    shutil.copytree(ready.profile, handset.profile)
+    page = handset.open(f"{road.address}/app/")
+    unlock(page)
+    return handset, page
