@@ -3,7 +3,7 @@
 from schemas.base import RecordSchema, Sync
 from schemas.fields import Choice, Day, Id, Text, together
 from sync.kinds import Rule, ScopeRule
-from sync.limits import CODE_CHARS_MAX
+from sync.limits import CODE_CHARS_MAX, NAME_CHARS_MAX
 
 TASK = together("task", Rule.LATEST, office=True)
 ANSWER = together("answer", Rule.LATEST)
@@ -18,6 +18,9 @@ class TugasSchema(RecordSchema):
     about_kind = Text(TASK, "Kind of the record it is about", chars=CODE_CHARS_MAX)
     about_id = Id(TASK, "Record it is about")
     text = Text(TASK, "What is to be done", required=True)
+    own_value = Text(TASK, "Of a dispute: the values of the worker, as JSON")
+    other_value = Text(TASK, "Of a dispute: the values of the other, as JSON")
+    other_name = Text(TASK, "Of a dispute: who the other is", chars=NAME_CHARS_MAX)
     due_date = Day(TASK, "Due on")
     answer = Text(ANSWER, "Answer of the worker")
     answered_on = Day(ANSWER, "Day of the answer")

@@ -65,6 +65,10 @@ SEALED_BOX_CHARS_MAX = 960_000
 SEALED_PER_DEVICE_MAX = 5_000
 SEALED_FILE_BYTES_MAX = 100_000_000
 
+# disputes
+DISPUTES_PER_RUN = 500
+"""Conflicts of which the first authors are told at a time."""
+
 # identity
 ENROL_CODE_DAYS = 14
 ENROL_TRIES_PER_HOUR = 30

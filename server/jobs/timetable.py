@@ -7,6 +7,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from server.engine import read_transaction, refresh_statistics, write_transaction
+from server.jobs.disputes import tell_disputes
 from server.jobs.proof import Finding, prove
 from server.jobs.sweep import Swept, sweep
 from server.services import Services
@@ -16,11 +17,11 @@ ZONE = "Asia/Jakarta"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job: its name, its hour and minute in WIB, and what it does."""
+    """A job: its name, its hour and minute in WIB as cron writes them, and what it does."""
 
     name: str
-    hour: int
-    minute: int
+    hour: int | str
+    minute: int | str
     work: Callable[[Services], None]
 
 
@@ -47,7 +48,19 @@ def run_statistics(parts: Services) -> None:
     refresh_statistics(parts.engine)
 
 
-TIMETABLE = (Job("sweep", 1, 30, run_sweep), Job("statistics", 2, 0, run_statistics), Job("proof", 2, 30, run_proof))
+def run_disputes(parts: Services) -> None:
+    """Tell of disputes and log how many."""
+    told = tell_disputes(parts)
+    if told:
+        parts.log.info("disputes_told", count=told)
+
+
+TIMETABLE = (
+    Job("disputes", "*", "*", run_disputes),
+    Job("sweep", 1, 30, run_sweep),
+    Job("statistics", 2, 0, run_statistics),
+    Job("proof", 2, 30, run_proof),
+)
 
 
 def make_scheduler(parts: Services) -> BackgroundScheduler:

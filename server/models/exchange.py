@@ -1,6 +1,6 @@
 """What the exchange keeps beside the records: counters, feed, change log, conflicts, inbox."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
@@ -93,7 +93,10 @@ class ChangeLog(db.Model):
 
 
 class ConflictCase(db.Model):
-    """Two values of one field group, both kept; `state` is open, automatic or decided."""
+    """Two values of one field group, both kept; `state` is open, automatic or decided.
+
+    `told`: the worker whose value stood first has been told, or need not be.
+    """
 
     __tablename__ = "conflict"
 
@@ -113,8 +116,13 @@ class ConflictCase(db.Model):
     own: Mapped[bool]
     state: Mapped[Word]
     received_at: Mapped[Moment]
+    told: Mapped[bool] = mapped_column(server_default=false())
 
-    __table_args__ = (Index(None, "kabupaten", "state", "received_at"), Index(None, "kabupaten", "record"))
+    __table_args__ = (
+        Index(None, "kabupaten", "state", "received_at"),
+        Index(None, "kabupaten", "record"),
+        Index(None, "told", "kabupaten", "id"),
+    )
 
 
 class InboxEntry(db.Model):

@@ -55,6 +55,7 @@ class Assignment(Synced, db.Model):
     end_date: Mapped[Day | None]
 
 
+Index(None, Worker.id)  # names of workers of any kabupaten
 Index(None, Assignment.worker_id, Assignment.kabupaten)  # the partitions of one worker
 
 

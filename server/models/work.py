@@ -62,6 +62,9 @@ class Tugas(Synced, db.Model):
     answer: Mapped[Prose | None]
     answered_on: Mapped[Day | None]
     status: Mapped[Word | None]
+    own_value: Mapped[Prose | None]
+    other_value: Mapped[Prose | None]
+    other_name: Mapped[Prose | None]
 
 
 class OutcomeRow(Synced, db.Model):

@@ -1,5 +1,6 @@
 """Komitmen on the phone: the sheet of a school, its hari efektif, health and social care; against the real server."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from os import urandom
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from schemas import KINDS
+from server.jobs.disputes import tell_disputes
 from server.office import Office, edit, new_record
 from server.store.tables import TABLES
 from server.zones import local
@@ -188,6 +190,15 @@ def test_two_pendamping_of_one_school(site: Site, town: Town, new_handset: NewHa
     expect(notice).to_have_count(conflicts)
     expect(pages[1].get_by_text("perlu perhatian", exact=True)).to_have_count(conflicts)
     expect(pages[0].get_by_text("Diisi oleh Anda.")).to_be_visible()
+    assert tell_disputes(site.parts) == conflicts
+    settled(pages[0])
+    go(pages[0], "/")
+    tasks = pages[0].get_by_text("Isian Anda berbeda dengan isian")
+    expect(tasks).to_have_count(conflicts)
+    if conflicts:
+        tasks.click()
+        values = pages[0].locator(".differences .values")
+        expect(values).to_have_text(re.compile(rf"Isian Anda\s*20.*{site.workers[1].name}\s*24", re.DOTALL))
 
 
 def test_days_of_a_colleague_are_shown(site: Site, town: Town, new_handset: NewHandset) -> None:

@@ -8,6 +8,8 @@ import { back } from "../../ui/router";
 import { Button, Empty, Field, LinkButton, Notice, Screen, TextArea } from "../../ui/parts";
 import { useSignal } from "@preact/signals";
 import { linkOf } from "../../work/describe";
+import { dispute } from "../../work/dispute";
+import { Differences } from "../sinkron/differences";
 
 const ANSWER_CHARS = 2_000;
 
@@ -45,6 +47,7 @@ function Answer({ task }: { task: Fields }) {
     <>
       <div class="card">
         <p class="as-typed">{String(task.text)}</p>
+        <Dispute task={task} />
         {task.due_date && <p class="hint">{TASK.due(String(task.due_date))}</p>}
       </div>
       {link && <LinkButton href={`#${link}`}>{TASK.about}</LinkButton>}
@@ -64,4 +67,10 @@ function Answer({ task }: { task: Fields }) {
       </div>
     </>
   );
+}
+
+/** Both values, where two workers disagree. */
+function Dispute({ task }: { task: Fields }) {
+  const found = dispute(task);
+  return found && <Differences change={found} other={found.other || undefined} />;
 }

@@ -5,7 +5,8 @@ import { SINKRON, TODO, TODO_ELSE } from "../../texts/sinkron";
 import { usePhone } from "../../ui/context";
 import { tanggal } from "../../ui/format";
 import { Badge, Button, Details, Empty, LinkButton, Section, toast } from "../../ui/parts";
-import { changeTitle, differences, faults, linkOf, outcomeWord, saidFields } from "../../work/describe";
+import { changeTitle, faults, linkOf, outcomeWord, saidFields } from "../../work/describe";
+import { Differences } from "./differences";
 
 const STEP = 10;
 /** What its author can put right on the phone. */
@@ -52,7 +53,7 @@ function Item({ item }: { item: Attention }) {
           ))}
         </ul>
       )}
-      <Differences item={item} />
+      <Differences change={item} />
       {item.reason && (
         <blockquote>
           <small>{SINKRON.office}</small>
@@ -66,28 +67,6 @@ function Item({ item }: { item: Attention }) {
         <Button onClick={aside}>{SINKRON.seen}</Button>
       </div>
     </article>
-  );
-}
-
-function Differences({ item }: { item: Attention }) {
-  const found = differences(usePhone(), item);
-  if (!found.length) return null;
-  return (
-    <dl class="differences">
-      {found.map((one) => (
-        <div key={one.field}>
-          <dt>{one.label}</dt>
-          <dd class="values">
-            <span>
-              <small>{SINKRON.mine}</small> {one.mine}
-            </span>
-            <span>
-              <small>{SINKRON.theirs}</small> {one.theirs}
-            </span>
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
