@@ -11,7 +11,7 @@ from tests.browser.chromium import LACKING, find_chromium
 from tests.browser.fieldwork import enrol
 from tests.browser.handset import Handset
 from tests.browser.site import make_template, open_site, right_now
-from tests.browser.tour import stops, walk
+from tests.browser.tour import stops, stops_on_foot, supervisor_of, walk
 from tests.server.api.world import migrate
 
 HEIGHT = 640
@@ -30,19 +30,24 @@ def take_pictures(folder: Path, width: int, letters: int) -> int:
         work = Path(top)
         workers = make_template(migrate(work), work / "filled", right_now())
         site = open_site(work / "instance", work / "filled", workers)
-        handset = Handset(playwright, find_chromium() or sys.exit(LACKING), work / "phone")
+        browser = find_chromium() or sys.exit(LACKING)
+        handset = Handset(playwright, browser, work / "phone")
         page = handset.open_app(site.enrol_link())
         page.screenshot(path=folder / "mulai-daftar.png")
         page.close()
-        page = enrol(handset, site)
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        set_letters(page, letters)
-        tour = stops(site)
-        for stop in walk(page, tour):
-            page.screenshot(path=folder / f"{stop.name}.png")
+        count = 1
+        for worker, tour in ((0, stops(site)), (supervisor_of(site), stops_on_foot(site))):
+            handset.close()
+            handset = Handset(playwright, browser, work / f"phone-{worker}")
+            page = enrol(handset, site, worker)
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            set_letters(page, letters)
+            for stop in walk(page, tour):
+                page.screenshot(path=folder / f"{stop.name}.png")
+                count += 1
         handset.close()
         site.close()
-    return len(tour)
+    return count
 
 
 if __name__ == "__main__":

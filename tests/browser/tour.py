@@ -16,6 +16,8 @@ OWN = """select {wanted} from {table} join kpm on kpm.id = {table}.kpm_id and kp
 join assignment on assignment.kelompok_id = kpm.kelompok_id where assignment.worker_id = :worker and {more} limit 1"""
 GROUP = "select kelompok_id from assignment where worker_id = :worker order by kelompok_id limit 1"
 PLAN = "select jadwal.id from jadwal where kelompok_id = :kelompok order by bulan desc limit 1"
+OBSERVED = "select id from supervisi_p2k2 where supervisor_id = :worker limit 1"
+CHECKED = "select id from uji_petik where supervisor_id = :worker limit 1"
 TASK = "select id from tugas where worker_id = :worker and status = 'open' limit 1"
 
 
@@ -55,6 +57,24 @@ def stops(site: Site, worker: int = 0) -> list[Stop]:
             ":triwulan": f"{now.year}-{(now.month + 2) // 3}",
         }
     return [Stop(pattern, name, _fill(path, ids)) for pattern, (name, path) in PLACES.items()]
+
+
+def supervisor_of(site: Site) -> int:
+    """Return which of the workers is the supervisor."""
+    return next(at for at, one in enumerate(site.workers) if one.role == "supervisor")
+
+
+def stops_on_foot(site: Site) -> list[Stop]:
+    """Return the screens of a supervisor, with what was drawn in their addresses."""
+    worker = site.workers[supervisor_of(site)].id
+    with site.parts.engine.connect() as connection:
+        observed, checked = (connection.scalar(text(query), {"worker": worker}) for query in (OBSERVED, CHECKED))
+    return [
+        Stop("/", "supervisor-hari-ini", "/"),
+        Stop("/supervisi", "supervisor-supervisi", "/supervisi"),
+        Stop("/supervisi/observasi/:id", "supervisor-observasi", f"/supervisi/observasi/{observed}"),
+        Stop("/supervisi/uji-petik/:id", "supervisor-uji-petik", f"/supervisi/uji-petik/{checked}"),
+    ]
 
 
 def _fill(path: str, ids: dict[str, str]) -> str:
