@@ -12,7 +12,8 @@ from server.demo.fill import DemoWorker
 from tests.bench.field_world import fill_instance
 from tests.browser.handset import Handset
 from tests.browser.site import Site, open_site, right_now
-from tests.browser.story.hands import enrol, synced, unlock
+from tests.browser.story.day import Day, work
+from tests.browser.story.hands import enrol, forgive, lose_signal, synced, unlock
 from tests.browser.story.road import Road
 
 SEED = 350
@@ -24,6 +25,14 @@ class Ready:
 
     instance: Path
     profile: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """A phone with a day's work that no server has yet; its profile is to be copied."""
+
+    profile: Path
+    day: Day
 
 
 @pytest.fixture(scope="session")
@@ -90,11 +99,51 @@ def office(tmp_path: Path, ready: Ready, world: tuple[Path, list[DemoWorker]], r
     site.close()
 
 
-@pytest.fixture
-def pendamping(office: Site, ready: Ready, road: Road, new_handset: Callable[[], Handset]) -> tuple[Handset, Page]:
-    """Give a copy of the ready phone, open at Hari ini."""
-    handset = new_handset()
+@pytest.fixture(scope="session")
+def evening(tmp_path_factory: pytest.TempPathFactory, ready: Ready, one_road: Road, playwright: Playwright, chromium: str) -> Evening:
+    """Do a day's work once, on a copy of the ready phone without signal."""
+    handset = Handset(playwright, chromium, tmp_path_factory.mktemp("evening") / "phone")
     shutil.copytree(ready.profile, handset.profile)
-    page = handset.open(f"{road.address}/app/")
+    one_road.clear()
+    lose_signal(one_road)
+    page = handset.open(f"{one_road.address}/app/")
     unlock(page)
-    return handset, page
+    day = work(page)
+    handset.close()
+    return Evening(handset.profile, day)
+
+
+@pytest.fixture
+def new_handset(new_handset: Callable[[], Handset]) -> Iterator[Callable[[], Handset]]:
+    """Give what makes phones; what the browser itself says of a bad road is no trouble of the app."""
+    made: list[Handset] = []
+
+    def make() -> Handset:
+        made.append(new_handset())
+        return made[-1]
+
+    yield make
+    for handset in made:
+        handset.close()
+        forgive(handset)
+
+
+@pytest.fixture
+def open_copy(road: Road, new_handset: Callable[[], Handset]) -> Callable[[Path], Page]:
+    """Give what copies a phone and opens it where there is no signal."""
+
+    def make(profile: Path) -> Page:
+        handset = new_handset()
+        shutil.copytree(profile, handset.profile)
+        lose_signal(road)
+        page = handset.open(f"{road.address}/app/")
+        unlock(page)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def tired(evening: Evening, office: Site, open_copy: Callable[[Path], Page]) -> tuple[Page, Day]:
+    """Give the open page of a phone with a day's work, still without signal, and that work."""
+    return open_copy(evening.profile), evening.day

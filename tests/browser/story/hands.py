@@ -103,12 +103,11 @@ def lose_signal(road: Road) -> None:
     road.weather = Weather.GONE
 
 
-def find_signal(road: Road, handset: Handset) -> None:
-    """Walk back; what the browser said of the network meanwhile is forgiven."""
+def find_signal(road: Road) -> None:
+    """Walk back."""
     road.weather = Weather.FINE
-    forgive(handset)
 
 
 def forgive(handset: Handset) -> None:
-    """Overlook what the browser itself says of calls that failed."""
+    """Overlook what the browser itself says of calls that failed, as they do on bad roads."""
     handset.troubles[:] = [one for one in handset.troubles if not any(words in one for words in NETWORK_WORDS)]

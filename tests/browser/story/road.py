@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic
 
 PIECE = 2_048
 WAIT_S = 30
@@ -27,11 +28,21 @@ class Weather(Enum):
     BUSY = "answers everything with 503, Retry-After"
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: when it came (monotonic seconds), and the status that the phone saw, or 0."""
+
+    at: float
+    method: str
+    path: str
+    status: int
+
+
 @dataclass
 class Road:
     """A proxy on a port of its own, that leads to whatever server listens on the port `target`.
 
-    `asked`: (method, path, status as the phone saw it, or 0) of every request. `retry_after_s` is said in bad weather.
+    `asked`: every request so far. `retry_after_s` is said in bad weather.
     `hold_after`: bytes of a first sync after which its answer waits until `passable` is set again.
     """
 
@@ -40,7 +51,7 @@ class Road:
     retry_after_s: int = 120
     hold_after: int = 0
     passable: threading.Event = field(default_factory=threading.Event)
-    asked: list[tuple[str, str, int]] = field(default_factory=list)
+    asked: list[Call] = field(default_factory=list)
     server: ThreadingHTTPServer | None = None
 
     @property
@@ -90,7 +101,7 @@ class Traveller(BaseHTTPRequestHandler):
 
     def _travel(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
-        weather, status = self.way.weather, 0
+        at, weather, status = monotonic(), self.way.weather, 0
         self.close_connection = True
         with suppress(OSError):
             if weather is Weather.PORTAL:
@@ -99,7 +110,7 @@ class Traveller(BaseHTTPRequestHandler):
                 status = self._answer(503, b"", {"Retry-After": str(self.way.retry_after_s)})
             elif weather is not Weather.GONE:
                 status = self._carry(body, weather)
-        self.way.asked.append((self.command, self.path, status))
+        self.way.asked.append(Call(at, self.command, self.path, status))
 
     def _carry(self, body: bytes, weather: Weather) -> int:
         """Bring a request to the server, and its answer back unless it is lost on the way."""

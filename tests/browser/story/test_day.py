@@ -42,7 +42,7 @@ def test_a_day_without_signal_reaches_the_office(town: Site, handset: Handset, r
     assert_shown(page, day)
     assert rows(town, "p2k2_sesi") == rows(town, "kunjungan") == []
 
-    find_signal(road, handset)
+    find_signal(road)
     synced(page)
     assert counts(page) == (0, day.changes, 0)
     assert_taken(town, day)
