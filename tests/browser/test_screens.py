@@ -9,7 +9,7 @@ from tests.browser.fieldwork import AXE, VIOLATIONS, enrol
 from tests.browser.handset import Handset
 from tests.browser.screens import set_letters
 from tests.browser.site import Site
-from tests.browser.tour import PLACES, Stop, patterns, stops, stops_on_foot, supervisor_of, walk
+from tests.browser.tour import PLACES, Stop, draw, patterns, stops, stops_on_foot, walk
 
 BEYOND = """width => [...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > width + 1 && one.getBoundingClientRect().width > 2)
@@ -40,7 +40,7 @@ def test_every_screen_is_fit(walked: tuple[Page, list[Stop]], width: int, letter
 @pytest.mark.parametrize(("width", "letters"), [(360, 100), (320, 200)])
 def test_the_screens_of_a_supervisor_are_fit(site: Site, handset: Handset, width: int, letters: int) -> None:
     """A supervisor on foot has the same: what was drawn, the observation, the spot check."""
-    page = enrol(handset, site, supervisor_of(site))
+    page = enrol(handset, site, draw(site))
     page.set_viewport_size({"width": width, "height": 640})
     set_letters(page, letters)
     page.evaluate(AXE.read_text("utf-8"))

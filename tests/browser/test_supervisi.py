@@ -1,30 +1,18 @@
 """A supervisor on foot: what was drawn is on the phone, what is found reaches the office."""
 
-from random import Random
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from server.engine import read_transaction
-from server.office import Office
-from server.supervision.draw import Draw, changes_of, draw_families, draw_meetings
-from server.zones import local
 from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, rows, save, settled
 from tests.browser.handset import Handset
 from tests.browser.site import Site
+from tests.browser.tour import draw
 
 
 @pytest.fixture
 def supervisor(site: Site, handset: Handset) -> Page:
     """Give the phone of a supervisor for whom three families and a meeting were drawn."""
-    number, worker = next((at, one) for at, one in enumerate(site.workers) if one.role == "supervisor")
-    parts = site.parts
-    wanted, random = Draw(worker.id, worker.kabupaten, local(parts.clock(), worker.kabupaten).date()), Random(7)
-    with read_transaction(parts.engine) as connection:
-        drawn = draw_families(connection, wanted, 3, random), draw_meetings(connection, wanted, 1, random)
-    office = Office(parts.store, "supervisi", parts.clock, parts.random)
-    office.write(worker.kabupaten, changes_of(*drawn, parts.kinds, office))
-    return enrol(handset, site, number)
+    return enrol(handset, site, draw(site))
 
 
 def test_a_planned_meeting_is_observed_offline(supervisor: Page, site: Site, handset: Handset) -> None:

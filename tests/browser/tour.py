@@ -3,11 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from random import Random
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
+from server.engine import read_transaction
 from server.field.build import FIELD
+from server.office import Office
+from server.supervision.draw import Draw, changes_of, draw_families, draw_meetings
+from server.zones import local
 from tests.browser.site import Site
 
 PATTERN = re.compile(r'pattern: "([^"]+)"')
@@ -62,6 +67,18 @@ def stops(site: Site, worker: int = 0) -> list[Stop]:
 def supervisor_of(site: Site) -> int:
     """Return which of the workers is the supervisor."""
     return next(at for at, one in enumerate(site.workers) if one.role == "supervisor")
+
+
+def draw(site: Site) -> int:
+    """Draw three families and a meeting for the supervisor; return which of the workers that is."""
+    at = supervisor_of(site)
+    worker, parts, random = site.workers[at], site.parts, Random(7)
+    wanted = Draw(worker.id, worker.kabupaten, local(parts.clock(), worker.kabupaten).date())
+    with read_transaction(parts.engine) as connection:
+        drawn = draw_families(connection, wanted, 3, random), draw_meetings(connection, wanted, 1, random)
+    office = Office(parts.store, "supervisi", parts.clock, parts.random)
+    office.write(worker.kabupaten, changes_of(*drawn, parts.kinds, office))
+    return at
 
 
 def stops_on_foot(site: Site) -> list[Stop]:
