@@ -1,11 +1,14 @@
 /** Own changes in words: what they are about, what they say, what became of them. */
 import type { Fields, OwnChange, Phone } from "../phone/contract";
+import { PENGADUAN, USULAN } from "../texts/catat";
 import { WORDS } from "../texts/keluarga";
+import { EVENTS } from "../texts/peristiwa";
 import { FIELDS, KINDS, OUTCOMES, SAYS, STATES, WRONG } from "../texts/records";
-import type { Tone } from "../ui/parts";
+import type { Option, Tone } from "../ui/parts";
 import { angka, bulanKata, pukul, tanggal } from "../ui/format";
 import { membersOf, nameOf, pengurusName } from "./keluarga";
 import { meetingOf } from "./p2k2";
+import { desaOf } from "./perubahan";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -21,6 +24,7 @@ const NAMED: Readonly<Record<string, string>> = {
   modul_sesi_id: "modul_sesi",
   held_by: "worker",
   anggota_id: "anggota",
+  members: "anggota",
   mother_id: "anggota",
   new_pengurus_id: "anggota",
   fasilitas_id: "fasilitas",
@@ -28,7 +32,18 @@ const NAMED: Readonly<Record<string, string>> = {
   kelompok_id: "kelompok",
 };
 /** Fields that say where a record belongs, not what was found; they are told with the record's name. */
-const SILENT = /^(id|kpm_id|p2k2_sesi_id|jadwal_id|kelompok_id|anggota_id|worker_id|supervisor_id|follows_id|about_.*|bulk|guest|ordinal|unplanned_date|provisional)$/;
+const SILENT = /^(id|kpm_id|p2k2_sesi_id|jadwal_id|kelompok_id|anggota_id|worker_id|supervisor_id|follows_id|about_.*|field_group|pendamping_id|bulk|guest|ordinal|unplanned_date|provisional)$/;
+
+const labels = (options: readonly Option[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(options.map(({ value, label }) => [value, label]));
+
+/** Words of the fields that are chosen from a list of their own. */
+const OFFERED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  type: EVENTS,
+  field: USULAN.fields,
+  programme: labels(PENGADUAN.programmes),
+  category: labels(PENGADUAN.categories),
+};
 
 /** Say a value as people read it: names for ids, dates and months written out. */
 function valueWord(phone: Phone, field: string, value: unknown): string {
@@ -38,6 +53,9 @@ function valueWord(phone: Phone, field: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => valueWord(phone, field, one)).join(", ") || SAYS.blank;
   if (typeof value === "number") return field === "amount" ? SAYS.rupiah(angka(value)) : angka(value);
   const text = String(value);
+  if (field in OFFERED) return OFFERED[field]![text] ?? text;
+  if (field === "to_desa_code") return desaOf(phone, text) || text;
+  if (field === "other_kpm_id") return familyName(phone, text);
   if (field === "kelompok_joint") return nameOf(phone, "kelompok", text) || SAYS.unnamed;
   if (field === "speakers") return text.replace(/\|$/, "").replace("|", ", ");
   if (field in NAMED) return (text === phone.worker.id ? phone.worker.name : nameOf(phone, NAMED[field]!, text)) || SAYS.unnamed;
@@ -80,8 +98,8 @@ function timeOf(phone: Phone, kind: string, id: string, fields: Values): string 
 /** A change in one line: "Absensi Siti Aminah, 3 November 2026". */
 export function changeTitle(phone: Phone, change: Pick<OwnChange, "kind" | "id" | "fields">): string {
   const { kind, id, fields } = change;
-  const condition = kind === "komitmen" ? text({ ...phone.view(kind, id), ...fields }.condition) : "";
-  const what = condition ? (WORDS[condition] ?? kindWord(kind)) : kindWord(kind);
+  const { condition, type }: Values = { ...phone.view(kind, id), ...fields };
+  const what = (kind === "komitmen" && WORDS[text(condition)]) || (kind === "peristiwa" && EVENTS[text(type)]) || kindWord(kind);
   const time = timeOf(phone, kind, id, fields);
   return `${what} ${subjectOf(phone, kind, id, fields)}${time && `, ${time}`}`;
 }
@@ -90,7 +108,12 @@ export function changeTitle(phone: Phone, change: Pick<OwnChange, "kind" | "id" 
 export function saidFields(phone: Phone, change: Pick<OwnChange, "kind" | "fields">): { field: string; label: string; value: string }[] {
   return Object.entries(change.fields)
     .filter(([field, value]) => !SILENT.test(field) && value !== null && value !== undefined && value !== "" && value !== false)
-    .map(([field, value]) => ({ field, label: fieldWord(change.kind, field), value: valueWord(phone, field, value) }));
+    .map(([field, value]) => ({ field, label: fieldWord(change.kind, field), value: valueWord(phone, asked(change, field), value) }));
+}
+
+/** The field whose words a value is said in: both halves of a proposal are values of the field that it is about. */
+function asked({ kind, fields }: Pick<OwnChange, "kind" | "fields">, field: string): string {
+  return kind === "usulan" && (field === "before" || field === "after") ? text(fields.field) : field;
 }
 
 /** A field on which two people differ, with both values in words. */
