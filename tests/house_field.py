@@ -24,8 +24,11 @@ RANKS = {folder: rank for rank, folders in enumerate(ORDER) for folder in folder
 IMPORT = re.compile(r"""^(?:import\b(?:[^;"'=]*?\bfrom)?|export\b[^;"'=(]*?\bfrom)\s*["']([^"']+)["'];""", re.MULTILINE)
 # What the oldest browser promised, Chromium 80, lacks, and the compiler's library for ES2020 lets pass.
 TOO_NEW = {
-    ".ts": re.compile(r"\b(?:structuredClone|crypto\.randomUUID|AbortSignal\.(?:timeout|any)|scheduler\.\w+)\("),
-    ".css": re.compile(r"(?:^|[\s;{])(?:inset|aspect-ratio|translate|rotate|scale):|:(?:is|where|has)\(|@(?:layer|container)\b", re.M),
+    ".ts": re.compile(
+        r"\b(?:structuredClone|crypto\.randomUUID|AbortSignal\.(?:timeout|any)|scheduler\.\w+|Response\.json|ReadableStream\.from"
+        r"|replaceChildren|checkVisibility|showPopover|requestClose|showPicker)\(|\.inert\b"
+    ),
+    ".css": re.compile(r"(?:^|[\s;{])(?:inset|aspect-ratio|translate|rotate|scale|gap):|:(?:is|where|has)\(|@(?:layer|container)\b", re.M),
 }
 LATE_IMPORT = re.compile(r"""\bimport\((?:"([^"]*)")?""")
 # The one cut: the rooms load after the shell, and say so to the bundler by naming it.

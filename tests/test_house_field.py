@@ -41,7 +41,9 @@ FAULTS = [
     (house.field_imports_point_down, "rooms/home.tsx", 'import "../shell";'),
     (house.field_is_old_enough, "work/due.ts", "const copy = structuredClone(form);"),
     (house.field_is_old_enough, "work/due.ts", "const id = crypto.randomUUID();"),
+    (house.field_is_old_enough, "work/due.ts", "list.replaceChildren(row);"),
     (house.field_is_old_enough, "ui/style/main.css", "a { inset: 0; }"),
+    (house.field_is_old_enough, "ui/style/main.css", "a { display: flex; gap: 4px; }"),
     (house.field_is_old_enough, "ui/style/main.css", "a:has(b) { top: 0; }"),
 ]
 NO_CAPTIONS = ["let x = 1;\n", "/** Caption */\n", "// Caption.\n", "/**\n * A caption\n * of two lines.\n */\n"]
