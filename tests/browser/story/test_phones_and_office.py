@@ -59,6 +59,8 @@ def test_a_phone_given_back(office: Site, road: Road, tired: Tired) -> None:
     command(office, "device", "retired", phone_of(office))
     find_signal(road)
     exchange(page)
+    told(page, "HP ini sudah tidak aktif", "data baru tidak masuk lagi")
+    expect(page.get_by_text("Semua terkirim dan terbaru")).to_have_count(0)
     expect(page.get_by_text("HP ini sudah tidak aktif; data disimpan untuk supervisor.").first).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("apakah HP ini masih boleh dipakai").first).to_be_visible()
     assert counts(page) == (0, 0, day.changes)

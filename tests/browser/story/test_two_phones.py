@@ -12,7 +12,7 @@ from tests.browser.meetings import LINE, line, mark, shown_mark
 from tests.browser.site import Site
 from tests.browser.story.conftest import Ready
 from tests.browser.story.day import KELOMPOK, open_meeting
-from tests.browser.story.hands import SLOW, counts, enrol, find_signal, lose_signal, menu, synced, tap
+from tests.browser.story.hands import SLOW, counts, enrol, find_signal, menu, synced, tap
 from tests.browser.story.road import Road
 
 FIRST, SECOND = ("H", "I"), ("A", "I")

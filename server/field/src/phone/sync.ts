@@ -174,6 +174,7 @@ export class Sync {
     if ("more" in end) return true;
     if ("dig" in end && end["dig"] !== store.mirror.digest()) return this.mend();
     await this.parts.intake.finish(this.now(), "dig" in end);
+    if (!("dig" in end)) this.report.code = "device_retired"; // what else is whole and brings nothing (P26)
     this.report.complete = this.waiting() === 0;
     return false;
   }

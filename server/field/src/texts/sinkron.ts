@@ -69,6 +69,10 @@ export const FAILURES: Readonly<Record<string, readonly [string, string]>> = {
     "HP ini perlu didaftarkan lagi",
     "Izin HP ini sudah dicabut atau diganti. Minta kode baru ke petugas data (APD), lalu daftarkan lagi. Pekerjaan Anda tetap ada.",
   ],
+  device_retired: [
+    "HP ini sudah tidak aktif",
+    "Yang masih ada di HP ini sudah diserahkan dan disimpan untuk supervisor, tetapi data baru tidak masuk lagi. Bila HP ini masih Anda pakai, minta kode baru ke petugas data (APD).",
+  ],
   device_stolen: [
     "HP ini dilaporkan hilang",
     "Server menolak HP ini. Bila HP ada pada Anda, hubungi petugas data (APD). Pekerjaan yang belum terkirim tetap tersimpan terkunci.",

@@ -32,7 +32,7 @@ function Result({ state }: { state: SyncState }) {
   const phone = usePhone();
   const { here, exchangedAt } = phone.status.value;
   const age = exchangedAt === null ? null : lama(Math.max(0, phone.now() - exchangedAt));
-  if (state.failure !== null) return <Failed state={state} age={age} />;
+  if (state.failure !== null || state.code === RETIRED) return <Failed state={state} age={age} />;
   if (age === null) return <Notice tone="warn">{SINKRON.never}</Notice>;
   return here ? (
     <Notice tone="plain" title={SINKRON.waiting(here)}>
@@ -43,6 +43,10 @@ function Result({ state }: { state: SyncState }) {
   );
 }
 
+/** A phone given back hands in, and gets nothing: it is never up to date. */
+const RETIRED = "device_retired";
+/** What a new code puts right. */
+const TO_ENROL: readonly (string | null)[] = ["not_authenticated", RETIRED];
 /** No signal is a normal day in the field; only what needs somebody's hand is an alarm. */
 const CALM = ["offline", "lost", "busy"];
 
@@ -54,7 +58,7 @@ function Failed({ state, age }: { state: SyncState; age: string | null }) {
       <p>{text}</p>
       {state.retryAt !== null && failure !== "denied" && <p>{SINKRON.again(jam(state.retryAt))}</p>}
       {age !== null && <p class="hint">{SINKRON.lastGood(age)}</p>}
-      {state.code === "not_authenticated" && <LinkButton href="#/daftar">{ENROL_AGAIN}</LinkButton>}
+      {TO_ENROL.includes(state.code) && <LinkButton href="#/daftar">{ENROL_AGAIN}</LinkButton>}
     </Notice>
   );
 }
