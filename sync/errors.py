@@ -54,7 +54,7 @@ CATALOGUE: dict[str, Entry] = {
     "unknown_predecessor": Entry(200, "Perubahan sebelumnya belum diterima; kirim ulang.", "An earlier change is missing."),
     "need_base": Entry(200, "Server perlu nilai yang Anda lihat; dikirim otomatis.", "The server asks for the values seen."),
     "closed": Entry(200, "Catatan sudah disetujui; perubahan menjadi usulan.", "The record is approved; kept as a proposal."),
-    "conflict": Entry(200, "Berbeda dengan isian orang lain; menunggu keputusan.", "Differs from somebody else's value."),
+    "conflict": Entry(200, "Berbeda dengan isian lain; menunggu keputusan.", "Differs from another value."),
     "dismissed": Entry(200, "Tidak diterima oleh supervisor; lihat alasannya.", "Dismissed by the supervisor, with a reason."),
     "quarantined": Entry(200, "Disimpan mentah untuk diperiksa petugas.", "Kept raw for a person to look at."),
     # requests

@@ -60,6 +60,10 @@ def test_one_meeting_on_two_phones(
     notice = other.get_by_role("article").filter(has_text="Absensi")
     for words in ("Isian Anda alpa", "Isian di kantor hadir", "Supervisor akan memilih salah satu."):
         expect(notice).to_contain_text(words)
+    if second:
+        held_by = other.get_by_role("article").filter(has_text="Pertemuan P2K2")
+        for words in (f"Isian Anda {office.workers[1].name}", "Isian di kantor petugas lain"):
+            expect(held_by).to_contain_text(words)
     open_meeting(other, "P2K2")
     assert [shown_mark(other, at) for at in (0, 1)] == list(FIRST)
     expect(line(other, 0).locator(".fam-sign.attention")).to_have_count(1)

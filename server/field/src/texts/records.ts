@@ -201,6 +201,7 @@ export const SAYS = {
   no: "tidak",
   blank: "kosong",
   unnamed: "(tanpa nama)",
+  colleague: "petugas lain",
   unfit: "tidak sesuai",
   kelompok: (name: string) => `Kelompok ${name}`,
   families: (count: number) => `${count} keluarga`,

@@ -58,7 +58,9 @@ function valueWord(phone: Phone, field: string, value: unknown): string {
   if (field === "other_kpm_id") return familyName(phone, text);
   if (field === "kelompok_joint") return nameOf(phone, "kelompok", text) || SAYS.unnamed;
   if (field === "speakers") return text.replace(/\|$/, "").replace("|", ", ");
-  if (field in NAMED) return (text === phone.worker.id ? phone.worker.name : nameOf(phone, NAMED[field]!, text)) || SAYS.unnamed;
+  const named = NAMED[field];
+  if (named === "worker") return text === phone.worker.id ? phone.worker.name : nameOf(phone, named, text) || SAYS.colleague;
+  if (named) return nameOf(phone, named, text) || SAYS.unnamed;
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return tanggal(text);
   if (/^\d{4}-\d{2}$/.test(text)) return bulanKata(text);
   if (/^\d{2}:\d{2}$/.test(text)) return pukul(text);
