@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from schemas import KINDS
 from server.office import Office, new_record
 from sync.ids import slot_id
-from tests.browser.fieldwork import AXE, VIOLATIONS, enrol, go, offline, online, rows, settled, unlock
+from tests.browser.fieldwork import AXE, VIOLATIONS, enrol, go, offline, online, open_family, rows, save, settled, unlock
 from tests.browser.handset import Handset
 from tests.browser.site import Site
 from tests.browser.tour import stops
@@ -81,6 +81,26 @@ def test_two_values_are_shown_side_by_side(site: Site, handset: Handset, page: P
     assert page.evaluate(VIOLATIONS) == []
     item.get_by_role("button", name="Sudah saya baca").click()
     expect(item).to_have_count(0)
+
+
+def test_a_note_of_a_clock_ahead_waits_for_the_office(site: Site, handset: Handset, page: Page) -> None:
+    """Work of a day to come is held at the office: the worker is told to wait, and cannot make it go out of sight."""
+    offline(page)
+    kpm = open_family(page)
+    page.evaluate("() => { const now = Date.now.bind(Date); Date.now = () => now() + 5 * 86_400_000; }")
+    unlock(page)
+    go(page, f"/keluarga/{kpm}/catatan")
+    page.get_by_label("Catatan").fill("Ditulis dengan jam yang maju.")
+    save(page)
+    online(page, handset)
+    go(page, "/sinkron")
+    page.get_by_role("button", name="Sinkronkan sekarang").click()
+    item = page.get_by_role("article")
+    expect(item).to_contain_text("Tanggal kegiatan di masa depan", timeout=20_000)
+    expect(item).to_contain_text("Tunggu keputusan")
+    expect(item.get_by_role("link", name="Buka dan perbaiki")).to_have_count(0)
+    expect(item.get_by_role("button", name="Sudah saya baca")).to_have_count(0)
+    assert rows(site, "catatan", kpm_id=kpm) == []
 
 
 def test_work_goes_to_a_second_phone_in_a_file(

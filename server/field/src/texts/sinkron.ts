@@ -50,6 +50,8 @@ export const TODO: Readonly<Record<string, string>> = {
   closed: "Supervisor akan memeriksa usulan Anda.",
   dismissed: "Baca alasannya. Bila Anda tidak setuju, hubungi supervisor.",
 };
+/** What to do about a record that never came to be: there is nothing to open. */
+export const TODO_AGAIN = "Isian ini belum masuk. Baca di Lihat isi, lalu catat sekali lagi dengan isian yang benar.";
 export const TODO_ELSE = "Isian Anda disimpan utuh di kantor. Tunggu keputusan atau hubungi supervisor.";
 
 /** Why an exchange brought nothing, in words: a title and what to do. */

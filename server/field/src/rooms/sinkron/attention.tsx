@@ -1,7 +1,7 @@
 /** What was refused, held or meets another value: why, and what to do. */
 import { useComputed, useSignal } from "@preact/signals";
 import type { Attention } from "../../phone/contract";
-import { SINKRON, TODO, TODO_ELSE } from "../../texts/sinkron";
+import { SINKRON, TODO, TODO_AGAIN, TODO_ELSE } from "../../texts/sinkron";
 import { usePhone } from "../../ui/context";
 import { tanggal } from "../../ui/format";
 import { Badge, Button, Details, Empty, LinkButton, Section, toast } from "../../ui/parts";
@@ -11,6 +11,8 @@ import { Differences } from "./differences";
 const STEP = 10;
 /** What its author can put right on the phone. */
 const FIXABLE = ["invalid", "in_future", "fixed_field", "conflict"];
+/** What is told once; what the office or another record has still to decide stays in sight. */
+const READABLE: readonly unknown[] = ["refused", "review"];
 
 /** The changes a worker must look at, oldest first. */
 export function AttentionList() {
@@ -29,6 +31,12 @@ export function AttentionList() {
   );
 }
 
+/** What to do; a record that never came to be cannot be put right. */
+function todoOf({ code, outcome }: Attention, isHere: boolean): string {
+  if (isHere || !FIXABLE.includes(code ?? "")) return TODO[code ?? ""] ?? TODO_ELSE;
+  return outcome === "refused" ? TODO_AGAIN : TODO_ELSE;
+}
+
 function Item({ item }: { item: Attention }) {
   const phone = usePhone();
   const { label, tone } = outcomeWord(item);
@@ -39,6 +47,7 @@ function Item({ item }: { item: Attention }) {
     toast(SINKRON.seenDone);
   };
   const wrong = faults(item);
+  const isHere = phone.view(item.kind, item.id) !== null;
   return (
     <article class="card">
       <h3>{changeTitle(phone, item)}</h3>
@@ -60,11 +69,11 @@ function Item({ item }: { item: Attention }) {
           <p class="as-typed">{item.reason}</p>
         </blockquote>
       )}
-      <p>{TODO[code] ?? TODO_ELSE}</p>
+      <p>{todoOf(item, isHere)}</p>
       <Said item={item} />
       <div class="buttons">
-        {link && <LinkButton href={`#${link}`}>{FIXABLE.includes(code) ? SINKRON.fix : SINKRON.open}</LinkButton>}
-        <Button onClick={aside}>{SINKRON.seen}</Button>
+        {link && <LinkButton href={`#${link}`}>{isHere && FIXABLE.includes(code) ? SINKRON.fix : SINKRON.open}</LinkButton>}
+        {READABLE.includes(item.outcome) && <Button onClick={aside}>{SINKRON.seen}</Button>}
       </div>
     </article>
   );
