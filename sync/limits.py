@@ -51,6 +51,9 @@ RECOVERIES_PER_SYNC_MAX = 3
 SNAPSHOT_FROM_SCOPES = 8
 """So many scopes still empty are fetched as a snapshot, fewer by pages."""
 
+NEWS_MAX = 300
+"""Changes of others that a phone remembers, the newest."""
+
 # inbox
 INBOX_PER_DEVICE_MAX = 5_000
 """Changes of one phone that wait for a decision, and as many raw requests, before it must wait for the office."""

@@ -30,6 +30,7 @@ LIMITS = (
     "LATE_DAYS",
     "MIRROR_DAYS",
     "NAME_CHARS_MAX",
+    "NEWS_MAX",
     "OLD_WORK_DAYS_MAX",
     "FUTURE_WORK_DAYS_MAX",
     "PIN_DIGITS_MAX",

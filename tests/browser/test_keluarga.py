@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from schemas import KINDS
+from server.office import Office, edit
 from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, open_family, rows, save, settled, unlock
 from tests.browser.handset import Handset
 from tests.browser.site import Site
@@ -147,6 +149,22 @@ def test_a_telephone_number_is_kept_with_what_became_of_it(site: Site, handset: 
     settled(page)
     [row] = rows(site, "kontak", kpm_id=family, phone="0800-0000-4321")
     assert (row["whose"], bool(row["works"])) == ("tetangga", False) and row["noted_on"] and row["tried_on"]
+
+
+def test_what_others_changed_stands_in_the_history(site: Site, handset: Handset) -> None:
+    """What the office changes in a family is told on its page, field by field, as it was and as it is."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    kabupaten = site.workers[0].kabupaten
+    with site.parts.store.view(kabupaten) as view:
+        [record] = view.records(KINDS["kpm"], [family])
+    office = Office(site.parts.store, "uji", site.parts.clock, site.parts.random)
+    office.write(kabupaten, [edit(KINDS["kpm"], record, address="Dusun Baru RT 002 RW 003")])
+    settled(page)
+    go(page, f"/keluarga/{family}")
+    page.get_by_text("Riwayat", exact=True).click()
+    expect(page.get_by_text("dari kantor atau HP lain")).to_be_visible()
+    expect(page.get_by_text("menjadi Dusun Baru RT 002 RW 003")).to_be_visible()
 
 
 def test_numbers_are_masked_until_asked_for(site: Site, handset: Handset) -> None:

@@ -115,3 +115,20 @@ def test_unsent_work_moves_to_a_second_phone(new_pocket: NewPocket, office: Site
     second.settle(), pocket.settle()
     assert (second.status, pocket.status) == ((0, 11, 0), (0, 11, 0))
     assert_equal(second, office)
+
+
+def test_what_others_changed_is_told(new_pocket: NewPocket, office: Site) -> None:
+    """Of a record that this phone held, it tells which fields others changed, and never its own or what it first got."""
+    one, other = new_pocket(0), new_pocket(0)
+    one.settle(), other.settle()
+    first, second = sorted(family["id"] for family in one.all("kpm"))[:2]
+    one.edit("kpm", first, phone="081234567890")
+    other.edit("kpm", first, field_note="pagar hijau")
+    other.settle(), one.settle(), other.settle()
+    told = "phone.news('kpm', given).map(({ was, now }) => [was, now])"
+    assert one.told(told, first) == [[{"field_note": None}, {"field_note": "pagar hijau"}]]
+    assert other.told(told, first) == [[{"phone": None}, {"phone": "081234567890"}]]
+    assert one.told(told, second) == []
+    one.told("await p.reopen()")
+    assert one.told(told, first) == [[{"field_note": None}, {"field_note": "pagar hijau"}]]
+    assert_equal(one, office)

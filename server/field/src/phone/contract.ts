@@ -96,6 +96,15 @@ export interface OwnChange {
   readonly details: Readonly<Record<string, unknown>> | null;
 }
 
+/** Fields that somebody else changed, as they were on this phone before; `at` in Unix seconds by the server's clock. */
+export interface News {
+  readonly kind: string;
+  readonly id: string;
+  readonly at: number;
+  readonly was: Readonly<Record<string, unknown>>;
+  readonly now: Readonly<Record<string, unknown>>;
+}
+
 /** A change that a person must look at. */
 export interface Attention extends OwnChange {
   readonly why: string;
@@ -202,6 +211,8 @@ export interface Phone {
   kabupatenOf(kind: string, id: string): string;
   /** Own changes of a record, oldest first. */
   history(kind: string, id: string): readonly OwnChange[];
+  /** What others changed in a record since this phone holds it, within some weeks, oldest first. */
+  news(kind: string, id: string): readonly News[];
   attention(): readonly Attention[];
   /** Own changes the server does not have yet, oldest first. */
   waiting(): readonly OwnChange[];

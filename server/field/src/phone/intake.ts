@@ -5,6 +5,7 @@ import { scopeOf } from "../kernel/scopes";
 import { type Columns, type Row, rowsFromWire } from "../kernel/wire";
 import type { Outcome } from "./contract";
 import type { Form, Told, Verdicts } from "./forms";
+import { withNews } from "./news";
 import type { Store, Transaction } from "./store";
 import { type Frame, isKnownCode } from "./talk";
 
@@ -87,6 +88,9 @@ export class Intake {
     const rows = this.rowsOf(frame);
     const gone = (frame["gone"] as Marker[] | undefined) ?? [];
     await this.store.transaction((changes) => {
+      const now = Math.floor(this.clock() + (changes.get("offset") ?? 0));
+      const news = withNews(changes.get("news") ?? [], this.store.mirror, this.store.forms, rows, now);
+      if (news) changes.set({ news });
       this.rows(changes, kab, rows);
       changes.mirror.remove(kab, gone);
       const left = gone.filter(([, kind, id]) => !changes.mirror.get(kind, id));

@@ -45,6 +45,6 @@ async function expire(store: Store, means: Means): Promise<void> {
   await store.transaction((changes) => {
     changes.mirror.dropUnheld(() => false);
     changes.places.expire();
-    changes.set({ download: undefined });
+    changes.set({ download: undefined, news: undefined });
   });
 }

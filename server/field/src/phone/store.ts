@@ -3,6 +3,7 @@ import { type Signal, signal } from "@preact/signals";
 import { Kind } from "../kernel/kinds";
 import { SCHEMA_VERSION } from "../shared/limits.json";
 import type { Files, Put } from "../store/files";
+import type { News } from "./contract";
 import { type Form, FormChanges, Forms } from "./forms";
 import { Mirror, MirrorChanges } from "./mirror";
 import { Places } from "./places";
@@ -32,6 +33,7 @@ export interface State {
   /** A form that may make requests fail (P48). */
   suspect: string;
   download: Download;
+  news: readonly News[];
   places: unknown;
 }
 

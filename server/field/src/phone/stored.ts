@@ -9,6 +9,7 @@ import type {
   Enrolment,
   Fields,
   Means,
+  News,
   OwnChange,
   Phone,
   Status,
@@ -125,6 +126,10 @@ export class StoredPhone implements Phone {
 
   history(kind: string, id: string): readonly OwnChange[] {
     return this.store.forms.about(kind, id).map(([form, index]) => ownChange(form, index, this.inMirror));
+  }
+
+  news(kind: string, id: string): readonly News[] {
+    return (this.store.get("news") ?? []).filter((one) => one.kind === kind && one.id === id);
   }
 
   attention(): readonly Attention[] {

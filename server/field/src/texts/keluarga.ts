@@ -37,6 +37,8 @@ export const KELUARGA = {
   notes: "Catatan",
   history: "Riwayat",
   noHistory: "Belum ada isian Anda tentang keluarga ini di HP ini.",
+  byOthers: "dari kantor atau HP lain",
+  became: (label: string, was: string, now: string) => `${label}: ${was} menjadi ${now}.`,
   changed: (label: string, mine: string, theirs: string) => `${label}: isian Anda ${mine}, sekarang tercatat ${theirs}.`,
   actions: "Catat",
   visit: "Kunjungan",

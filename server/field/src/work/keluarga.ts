@@ -1,6 +1,6 @@
 /** Find a family by a name as it sounds, or by the last digits of its numbers. */
 
-import type { Fields, OwnChange, Phone } from "../phone/contract";
+import type { Fields, News, OwnChange, Phone } from "../phone/contract";
 
 /** A family in the list, with what is searched made ready once. */
 export interface Family {
@@ -145,13 +145,20 @@ export function nameOf(phone: Phone, kind: string, id: string): string {
 
 const OF_FAMILY = ["kontak", "kunjungan", "penyaluran", "catatan", "peristiwa", "usulan", "pengaduan", "kehadiran"];
 
-/** Own changes about a family, its members and what was done for it, newest first. */
-export function changesOf(phone: Phone, kpmId: string, members: readonly Fields[]): OwnChange[] {
+/** Something that happened to a family's records: an own change, or what others changed. */
+export type Happened = { readonly at: number; readonly own: OwnChange; readonly news?: undefined } | { readonly at: number; readonly news: News; readonly own?: undefined };
+
+/** What happened to a family, its members and what was done for it, by this phone and by others, newest first. */
+export function happenedTo(phone: Phone, kpmId: string, members: readonly Fields[]): Happened[] {
   const records = [
     { kind: "kpm", id: kpmId },
     ...members.map(({ id }) => ({ kind: "anggota", id })),
     ...members.flatMap((one) => checksOf(phone, one.id).map(({ id }) => ({ kind: "komitmen", id }))),
     ...OF_FAMILY.flatMap((kind) => phone.by(kind, "kpm_id", kpmId).map(({ id }) => ({ kind, id }))),
   ];
-  return records.flatMap(({ kind, id }) => phone.history(kind, id)).sort((a, b) => b.savedAt - a.savedAt);
+  const all = records.flatMap(({ kind, id }): Happened[] => [
+    ...phone.history(kind, id).map((own) => ({ at: own.savedAt, own })),
+    ...phone.news(kind, id).map((news) => ({ at: news.at, news })),
+  ]);
+  return all.sort((a, b) => b.at - a.at);
 }

@@ -5,15 +5,15 @@ import type { Fields } from "../../phone/contract";
 import { PENGADUAN, PENYALURAN } from "../../texts/catat";
 import { KELUARGA, word } from "../../texts/keluarga";
 import { usePhone } from "../../ui/context";
-import { angka, bulanKata, tanggal, tanggalPendek, umur, waktu } from "../../ui/format";
-import { Badge, Button, Details, Empty, LinkButton, List, Notice, Row, Screen, Section, toast } from "../../ui/parts";
+import { angka, bulanKata, tanggal, tanggalPendek, umur } from "../../ui/format";
+import { Badge, Button, Empty, LinkButton, List, Notice, Row, Screen, Section, toast } from "../../ui/parts";
 import { failureWords } from "../../ui/form";
-import { changeTitle, differences, outcomeWord } from "../../work/describe";
-import { aboutFamily, changesOf, checksOf, marksOf, masked, membersOf, nameOf, pengurusName } from "../../work/keluarga";
+import { aboutFamily, checksOf, marksOf, masked, membersOf, nameOf, pengurusName } from "../../work/keluarga";
 import { tahapOf } from "../../work/penyaluran";
 import { desaOf } from "../../work/perubahan";
 import { Decision, proposalTitle } from "../peristiwa/proposal";
 import { aboutKpm } from "./forms";
+import { History } from "./history";
 import { Complaint } from "./pengaduan";
 import { Standing } from "./standing";
 
@@ -307,35 +307,5 @@ function Notes({ kpm }: About) {
         ))}
       </List>
     </Section>
-  );
-}
-
-const HISTORY_SHOWN = 20;
-
-function History({ kpm, members }: About) {
-  const phone = usePhone();
-  const changes = changesOf(phone, kpm.id, members).slice(0, HISTORY_SHOWN);
-  return (
-    <Details summary={KELUARGA.history}>
-      {changes.length ? (
-        <List>
-          {changes.map((one) => {
-            const { label, tone } = outcomeWord(one);
-            return (
-              <Row key={`${one.form}/${one.index}`} title={changeTitle(phone, one)} note={waktu(one.savedAt)} badge={<Badge tone={tone}>{label}</Badge>}>
-                {differences(phone, one).map((two) => (
-                  <p key={two.field} class="hint more">
-                    {KELUARGA.changed(two.label, two.mine, two.theirs)}
-                  </p>
-                ))}
-                {(one.reason ?? one.why) && <p class="hint more">{one.reason ?? one.why}</p>}
-              </Row>
-            );
-          })}
-        </List>
-      ) : (
-        <Empty>{KELUARGA.noHistory}</Empty>
-      )}
-    </Details>
   );
 }
