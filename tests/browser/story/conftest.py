@@ -17,6 +17,8 @@ from tests.browser.story.hands import enrol, forgive, lose_signal, synced, unloc
 from tests.browser.story.road import Road
 
 SEED = 350
+World = tuple[Path, list[DemoWorker]]
+"""An instance folder to copy, and its workers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Evening:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[DemoWorker]]:
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Give an instance folder with 350 families of one worker, to copy, and that worker and the colleague of one kelompok."""
     folder = tmp_path_factory.mktemp("field") / "filled"
     return folder, list(fill_instance(folder, right_now(), SEED))
@@ -62,7 +64,7 @@ def road(one_road: Road) -> Iterator[Road]:
 @pytest.fixture(scope="session")
 def ready(
     tmp_path_factory: pytest.TempPathFactory,
-    world: tuple[Path, list[DemoWorker]],
+    world: World,
     one_road: Road,
     built: Path,
     playwright: Playwright,
@@ -82,7 +84,7 @@ def ready(
 
 
 @pytest.fixture
-def town(tmp_path: Path, built: Path, world: tuple[Path, list[DemoWorker]], road: Road) -> Iterator[Site]:
+def town(tmp_path: Path, built: Path, world: World, road: Road) -> Iterator[Site]:
     """Give a server at the end of the road, with a database of its own and no phone yet."""
     site = open_site(tmp_path / "instance", *world)
     road.target = site.port
@@ -91,7 +93,7 @@ def town(tmp_path: Path, built: Path, world: tuple[Path, list[DemoWorker]], road
 
 
 @pytest.fixture
-def office(tmp_path: Path, ready: Ready, world: tuple[Path, list[DemoWorker]], road: Road) -> Iterator[Site]:
+def office(tmp_path: Path, ready: Ready, world: World, road: Road) -> Iterator[Site]:
     """Give a server at the end of the road, that knows the ready phone."""
     site = open_site(tmp_path / "instance", ready.instance, world[1])
     road.target = site.port

@@ -43,7 +43,7 @@ class Road:
     """A proxy on a port of its own, that leads to whatever server listens on the port `target`.
 
     `asked`: every request so far. `retry_after_s` is said in bad weather.
-    `hold_after`: bytes of a first sync after which its answer waits until `passable` is set again.
+    `hold_after`: bytes of a first sync after which its answer waits until `passable` is set again, and goes on or is cut.
     """
 
     target: int = 0
@@ -141,6 +141,8 @@ class Traveller(BaseHTTPRequestHandler):
             sent += len(piece)
             if sent == held:
                 self.way.passable.wait(WAIT_S)
+                if self.way.weather is Weather.GONE:
+                    break
         return reply.status
 
     def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> int:

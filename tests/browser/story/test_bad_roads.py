@@ -28,6 +28,8 @@ def test_a_lost_answer(office: Site, road: Road, tired: Tired) -> None:
     assert counts(page) == (day.changes, 0, 0)
     assert_taken(office, day)
     taken = len(rows(office, "change_log", worker=office.workers[0].id))
+    reload(page)
+    assert counts(page) == (day.changes, 0, 0)
     find_signal(road)
     synced(page)
     assert counts(page) == (0, day.changes, 0)

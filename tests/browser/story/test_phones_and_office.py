@@ -13,6 +13,7 @@ from tests.browser.fieldwork import rows
 from tests.browser.handset import Handset
 from tests.browser.phone.test_bad_days import back_up, restore
 from tests.browser.site import Site
+from tests.browser.story.conftest import World
 from tests.browser.story.day import TWINS, assert_shown, assert_taken
 from tests.browser.story.hands import (
     OTHER_PIN,
@@ -106,6 +107,25 @@ def test_a_server_that_forgot(office: Site, road: Road, tired: Tired, tmp_path: 
     assert counts(page) == (0, day.changes, 0)
     restore(office, tmp_path / "backup.sqlite3")
     assert_nothing_came(office)
+    synced(page)
+    assert counts(page) == (0, day.changes, 0)
+    assert_taken(office, day)
+    assert_shown(page, day)
+
+
+def test_a_server_that_forgot_the_phone(office: Site, world: World, road: Road, tired: Tired) -> None:
+    """Restored from a backup older than the enrolment, the server refuses the phone, which says so; with a new code its work goes in."""
+    page, day = tired
+    restore(office, world[0] / "lapangan.sqlite3")
+    find_signal(road)
+    exchange(page)
+    told(page, "HP ini perlu didaftarkan lagi", "Pekerjaan Anda tetap ada.")
+    assert counts(page) == (day.changes, 0, 0)
+    menu(page, "Sinkron")
+    follow(page, "Daftarkan lagi")
+    page.get_by_label("Kode pendaftaran").fill(office.enrol_code())
+    tap(page, "Daftarkan")
+    expect(page.get_by_text("HP ini terdaftar lagi.")).to_be_visible(timeout=SLOW)
     synced(page)
     assert counts(page) == (0, day.changes, 0)
     assert_taken(office, day)
