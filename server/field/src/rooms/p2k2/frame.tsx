@@ -47,10 +47,12 @@ function Frame(props: { meeting: Meeting; part: Part; children: (table: Table) =
   const { meeting, part } = props;
   const table = useTable(meeting);
   const name = String(table.phone.view("kelompok", meeting.kelompokId)?.name ?? P2K2.title);
+  // another part would open the sheet a second time, half stored
+  const stay = (event: Event) => table.busy.peek() && event.preventDefault();
   return (
     <Screen title={name} back="/p2k2" action={<Save table={table} />}>
       <When table={table} />
-      <nav class="tabs" aria-label={MEETING.tabs}>
+      <nav class="tabs" aria-label={MEETING.tabs} onClick={stay}>
         {(["hadir", "kegiatan", "absen"] as const).map((one, at) => (
           <a key={one} href={`#${partPath(meeting.ref, one)}`} aria-current={one === part ? "page" : undefined}>
             {[MEETING.roster, MEETING.report, MEETING.absent][at]}

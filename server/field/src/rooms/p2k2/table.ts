@@ -45,6 +45,7 @@ export class Table {
   private progress = new Map<string, Progress>();
   private readonly key: string;
   private readonly version: number;
+  private readonly tapped: (() => void)[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -104,6 +105,7 @@ export class Table {
 
   /** Mark a family by a tap; what does not fit the new mark is taken off. */
   pick(kpmId: string, status: Status): void {
+    if (this.isLater(() => this.pick(kpmId, status))) return;
     const now = this.sheet.mark(kpmId);
     const stays = status !== "H" || now?.exempt;
     const fitting = status === "H" ? {} : { represented_by: null };
@@ -112,6 +114,7 @@ export class Table {
 
   /** Change the mark of a family. */
   change(kpmId: string, change: Partial<Mark>): void {
+    if (this.isLater(() => this.change(kpmId, change))) return;
     const guest = this.sheet.mark(kpmId) ? {} : { guest: this.guests().has(kpmId) };
     this.sheet.setMark(kpmId, { ...guest, ...change });
     this.touched(kpmId);
@@ -119,12 +122,14 @@ export class Table {
 
   /** Leave a family without a mark. */
   clear(kpmId: string): void {
+    if (this.isLater(() => this.clear(kpmId))) return;
     this.sheet.clear(kpmId);
     this.touched(kpmId);
   }
 
   /** Put a guest on the roster as present; the latest meeting it missed counts as caught up. */
   addGuest(kpmId: string, missed: string | null): void {
+    if (this.isLater(() => this.addGuest(kpmId, missed))) return;
     this.change(kpmId, { status: "H", bulk: false, guest: true });
     this.repeat(kpmId, missed);
     this.layOut();
@@ -132,12 +137,14 @@ export class Table {
 
   /** Choose which missed meeting a guest catches up. */
   repeat(kpmId: string, missed: string | null): void {
+    if (this.isLater(() => this.repeat(kpmId, missed))) return;
     this.sheet.setRepeated(kpmId, missed);
     this.touched(kpmId);
   }
 
   /** Mark everybody without a mark as present, with a way back. */
   allPresent(): void {
+    if (this.isLater(() => this.allPresent())) return;
     const marked = this.sheet.markAll(this.ids(), this.guests());
     if (!marked.length) return;
     this.bulk.value = [...this.bulk.peek(), ...marked];
@@ -147,6 +154,7 @@ export class Table {
 
   /** Take the bulk marks back that nobody has touched since. */
   undoAll(): void {
+    if (this.isLater(() => this.undoAll())) return;
     const marked = this.bulk.peek();
     this.bulk.value = [];
     this.sheet.undoAll(marked);
@@ -156,6 +164,7 @@ export class Table {
 
   /** Tell something of the meeting. */
   tell(change: Record<string, unknown>): void {
+    if (this.isLater(() => this.tell(change))) return;
     this.sheet.setSesi(change);
     this.sesi.value = this.sheet.sesi();
     if ("kelompok_joint" in change || "date" in change) this.layOut();
@@ -183,7 +192,14 @@ export class Table {
     } finally {
       this.busy.value = false;
       this.refresh();
+      for (const work of this.tapped.splice(0)) work();
     }
+  }
+
+  /** Keep what is tapped while a save goes on for after it: the forms being stored take nothing more. */
+  private isLater(work: () => void): boolean {
+    if (this.busy.peek()) this.tapped.push(work);
+    return this.busy.peek();
   }
 
   /** Throw away what is typed and not saved, with a way back. */
@@ -194,6 +210,7 @@ export class Table {
   }
 
   private lay(sheet: MeetingSheet): void {
+    if (this.isLater(() => this.lay(sheet))) return;
     this.sheet = sheet;
     this.bulk.value = [];
     this.refresh();
