@@ -9,6 +9,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from server.engine import read_transaction
+from server.office import Office
+from server.store.grants import grants_in
+from server.store.reader import PartitionReader
+from sync.snapshot import Verdict
 from tests.browser.fieldwork import rows
 from tests.browser.handset import Handset
 from tests.browser.phone.test_bad_days import back_up, restore
@@ -47,6 +52,24 @@ def phone_of(site: Site) -> str:
     return device["id"]
 
 
+def accept_held(site: Site) -> None:
+    """Let the supervisor accept everything that is held, as it came."""
+    parts, kabupaten, now = site.parts, site.workers[0].kabupaten, site.parts.clock()
+    forms = sorted({one["form"] for one in rows(site, "inbox", state="open")})
+    with read_transaction(parts.engine) as connection:
+        items = PartitionReader(connection, kabupaten, lambda *of: grants_in(*of, now.date())).inbox_items(forms)
+    Office(parts.store, "supervisor", parts.clock, os.urandom).decide(kabupaten, [Verdict(item, accept=True) for item in items])
+
+
+def enrol_again(page: Page, site: Site) -> None:
+    """Type a new code where the Sinkron screen offers it."""
+    menu(page, "Sinkron")
+    follow(page, "Daftarkan lagi")
+    page.get_by_label("Kode pendaftaran").fill(site.enrol_code())
+    tap(page, "Daftarkan")
+    expect(page.get_by_text("HP ini terdaftar lagi.")).to_be_visible(timeout=SLOW)
+
+
 def to_files(page: Page) -> None:
     """Open the screen of files."""
     menu(page, "Sinkron")
@@ -55,7 +78,10 @@ def to_files(page: Page) -> None:
 
 
 def test_a_phone_given_back(office: Site, road: Road, tired: Tired) -> None:
-    """What a retired phone still has on it is handed in and held whole for the supervisor; each item says so, none is lost."""
+    """What a retired phone still has on it is handed in and held whole until the supervisor accepts it; the phone says so.
+
+    With a new code it is an active phone again, and learns that its work was accepted.
+    """
     page, day = tired
     command(office, "device", "retired", phone_of(office))
     find_signal(road)
@@ -68,6 +94,11 @@ def test_a_phone_given_back(office: Site, road: Road, tired: Tired) -> None:
     assert_nothing_came(office)
     held = rows(office, "inbox")
     assert ({one["code"] for one in held}, len(held)) == ({"device_retired"}, day.changes)
+    accept_held(office)
+    assert_taken(office, day)
+    enrol_again(page, office)
+    synced(page)
+    assert counts(page) == (0, day.changes, 0)
 
 
 def test_a_stolen_phone(office: Site, road: Road, tired: Tired, new_handset: Callable[[], Handset]) -> None:
@@ -121,11 +152,7 @@ def test_a_server_that_forgot_the_phone(office: Site, world: World, road: Road, 
     exchange(page)
     told(page, "HP ini perlu didaftarkan lagi", "Pekerjaan Anda tetap ada.")
     assert counts(page) == (day.changes, 0, 0)
-    menu(page, "Sinkron")
-    follow(page, "Daftarkan lagi")
-    page.get_by_label("Kode pendaftaran").fill(office.enrol_code())
-    tap(page, "Daftarkan")
-    expect(page.get_by_text("HP ini terdaftar lagi.")).to_be_visible(timeout=SLOW)
+    enrol_again(page, office)
     synced(page)
     assert counts(page) == (0, day.changes, 0)
     assert_taken(office, day)
