@@ -3,6 +3,7 @@
 import type { Account } from "../store/database";
 import { ACCOUNTS, TAKEN, WELCOME } from "../texts/start";
 import { Button, List, Notice, Row, Screen } from "../ui/parts";
+import { STORAGE } from "./fit";
 import { beginEnrolment, pickAccount } from "./session";
 
 /** The first screen of a phone that nobody is enrolled on. */
@@ -25,10 +26,11 @@ export function Welcome() {
 
 /** Say what this browser lacks. */
 export function Unfit({ missing }: { missing: readonly string[] }) {
+  const why = missing.includes("HTTPS") ? WELCOME.unfitSecure : missing.includes(STORAGE) ? WELCOME.unfitStorage : WELCOME.unfit;
   return (
     <Screen title={WELCOME.unfitTitle}>
       <Notice tone="bad">
-        <p>{missing.includes("HTTPS") ? WELCOME.unfitSecure : WELCOME.unfit}</p>
+        <p>{why}</p>
         <p>{WELCOME.lacking(missing.join(", "))}</p>
       </Notice>
     </Screen>

@@ -1,5 +1,8 @@
 /** Whether this browser can do what the app needs. */
 
+/** What is missing where the browser may not keep data for this address. */
+export const STORAGE = "penyimpanan";
+
 /** Return the names of features that are missing; empty when all are there. */
 export function missingFeatures(): string[] {
   const needed: [string, boolean][] = [
@@ -9,6 +12,16 @@ export function missingFeatures(): string[] {
     ["Service Worker", "serviceWorker" in navigator],
     ["Web Locks", "locks" in navigator],
     ["Promise.allSettled", "allSettled" in Promise],
+    [STORAGE, mayStore()],
   ];
   return needed.filter(([, there]) => !there).map(([name]) => name);
+}
+
+/** Where cookies are blocked, the browser throws already at the look at its storage. */
+function mayStore(): boolean {
+  try {
+    return Boolean(localStorage);
+  } catch {
+    return false;
+  }
 }

@@ -11,9 +11,11 @@ export const WELCOME = {
   begin: "Daftarkan HP ini",
   install: "Pasang dulu di layar utama: buka menu Chrome (tiga titik), lalu pilih “Instal aplikasi” atau “Tambahkan ke layar utama”. Data lebih aman tersimpan bila aplikasi terpasang.",
   installTitle: "Pasang aplikasi",
-  unfitTitle: "Chrome perlu diperbarui",
+  unfitTitle: "Belum dapat dipakai di sini",
   unfit: "Chrome di HP ini terlalu lama untuk menyimpan data dengan aman. Perbarui Chrome lewat Play Store, lalu buka Lapangan lagi.",
   unfitSecure: "Alamat ini tidak aman (bukan https), jadi data tidak dapat dikunci. Minta alamat yang benar dari kantor.",
+  unfitStorage:
+    "Chrome tidak boleh menyimpan data untuk alamat ini. Di menu Chrome (tiga titik) buka Setelan, lalu Setelan situs, izinkan cookie dan data situs, kemudian buka Lapangan lagi.",
   lacking: (names: string) => `Yang belum ada: ${names}`,
 } as const;
 
