@@ -61,6 +61,12 @@ def accept_held(site: Site) -> None:
     Office(parts.store, "supervisor", parts.clock, os.urandom).decide(kabupaten, [Verdict(item, accept=True) for item in items])
 
 
+def warned(page: Page, title: str) -> None:
+    """Wait until Hari ini warns, with the way to Sinkron."""
+    notice = page.get_by_role("main").locator(".notice", has_text=title)
+    expect(notice.get_by_role("link", name="Buka Sinkron")).to_be_visible(timeout=SLOW)
+
+
 def enrol_again(page: Page, site: Site) -> None:
     """Type a new code where the Sinkron screen offers it."""
     menu(page, "Sinkron")
@@ -91,6 +97,7 @@ def test_a_phone_given_back(office: Site, road: Road, tired: Tired) -> None:
     expect(page.get_by_text("HP ini sudah tidak aktif; data disimpan untuk supervisor.").first).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("apakah HP ini masih boleh dipakai").first).to_be_visible()
     assert counts(page) == (0, 0, day.changes)
+    warned(page, "HP ini sudah tidak aktif")
     assert_nothing_came(office)
     held = rows(office, "inbox")
     assert ({one["code"] for one in held}, len(held)) == ({"device_retired"}, day.changes)
@@ -109,6 +116,7 @@ def test_a_stolen_phone(office: Site, road: Road, tired: Tired, new_handset: Cal
     exchange(page)
     told(page, "HP ini dilaporkan hilang", "tetap tersimpan terkunci")
     assert counts(page) == (day.changes, 0, 0)
+    warned(page, "HP ini dilaporkan hilang")
     assert_nothing_came(office)
     to_files(page)
     with page.expect_download() as saved:
@@ -152,6 +160,7 @@ def test_a_server_that_forgot_the_phone(office: Site, world: World, road: Road, 
     exchange(page)
     told(page, "HP ini perlu didaftarkan lagi", "Pekerjaan Anda tetap ada.")
     assert counts(page) == (day.changes, 0, 0)
+    warned(page, "HP ini perlu didaftarkan lagi")
     enrol_again(page, office)
     synced(page)
     assert counts(page) == (0, day.changes, 0)
