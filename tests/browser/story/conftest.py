@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,4 +149,4 @@ def open_copy(road: Road, new_handset: Callable[[], Handset]) -> Callable[[Path]
 @pytest.fixture
 def tired(evening: Evening, office: Site, open_copy: Callable[[Path], Page]) -> tuple[Page, Day]:
     """Give the open page of a phone with a day's work, still without signal, and that work."""
-    return open_copy(evening.profile), evening.day
+    return open_copy(evening.profile), deepcopy(evening.day)

@@ -22,18 +22,19 @@ PARTS = ("alpa", "izin", "sakit")
 
 @dataclass(slots=True)
 class Day:
-    """What was told: marks by family, children of the sheet in its order, and the families of the birth and of the visit."""
+    """What was told: marks by family, children of the sheet in its order, families of the birth and of the visit, corrections."""
 
     marks: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     children: list[str] = field(default_factory=list)
     born_in: str = ""
     visited: str = ""
+    corrected: int = 0
 
     @property
     def changes(self) -> int:
         """How many changes it makes: meeting and its plan, marks, days and checks, two events and two members, a visit."""
         meeting, school = (2 + len(self.marks)) if self.marks else 0, (1 + len(self.children)) if self.children else 0
-        return meeting + school + (4 if self.born_in else 0) + (1 if self.visited else 0)
+        return meeting + school + (4 if self.born_in else 0) + (1 if self.visited else 0) + self.corrected
 
 
 def work(page: Page) -> Day:
@@ -70,6 +71,16 @@ def meet(page: Page, day: Day) -> None:
     day.marks = dict.fromkeys(families, ("H", True, None, None))
     for family, told in zip(families, (("I", "Bekerja", None), ("S", None, None), ("A", None, None), ("H", None, "Suami")), strict=False):
         day.marks[family] = (told[0], False, *told[1:])
+
+
+def correct(page: Page, day: Day) -> None:
+    """Put one mark of the saved meeting right: the absent family was ill."""
+    family = open_meeting(page, "P2K2")[2]
+    mark(page, 2, "S")
+    tap(page, "Simpan (1 tanda)")
+    expect(page.locator(f"{LINE} .fam-sign.typed")).to_have_count(0, timeout=SLOW)
+    day.marks[family] = ("S", False, None, None)
+    day.corrected += 1
 
 
 def check_school(page: Page, day: Day) -> None:
@@ -151,6 +162,7 @@ def assert_taken(site: Site, day: Day) -> None:
     [plan] = rows(site, "jadwal", kelompok_id=kelompok["id"])
     assert (sesi["status"], plan["status"], sesi["held_by"]) == ("terlaksana", "terlaksana", site.workers[0].id)
     marks = rows(site, "kehadiran")
+    assert rows(site, "conflict") == []
     told = {one["kpm_id"]: (one["status"], bool(one["bulk"]), one["reason"], one["represented_by"]) for one in marks}
     assert (told, len(marks)) == (day.marks, ROSTER)
     _assert_checks(site, day)

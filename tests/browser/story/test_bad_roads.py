@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.fieldwork import rows
 from tests.browser.site import Site
-from tests.browser.story.day import Day, assert_shown, assert_taken
+from tests.browser.story.day import Day, assert_shown, assert_taken, correct
 from tests.browser.story.hands import counts, exchange, find_signal, reload, synced, told
 from tests.browser.story.road import EXCHANGE, Road, Weather
 
@@ -20,7 +20,10 @@ def assert_nothing_came(site: Site) -> None:
 
 
 def test_a_lost_answer(office: Site, road: Road, tired: Tired) -> None:
-    """Work that the server has taken and whose answer was lost stays on the phone, which says so; sent again it is there once."""
+    """Work that the server has taken and whose answer was lost stays on the phone, which says so.
+
+    A mark put right before it is sent again is no dispute with it, and everything is there once.
+    """
     page, day = tired
     road.weather = Weather.LOST
     exchange(page)
@@ -29,11 +32,12 @@ def test_a_lost_answer(office: Site, road: Road, tired: Tired) -> None:
     assert_taken(office, day)
     taken = len(rows(office, "change_log", worker=office.workers[0].id))
     reload(page)
+    correct(page, day)
     assert counts(page) == (day.changes, 0, 0)
     find_signal(road)
     synced(page)
     assert counts(page) == (0, day.changes, 0)
-    assert len(rows(office, "change_log", worker=office.workers[0].id)) == taken
+    assert len(rows(office, "change_log", worker=office.workers[0].id)) == taken + 1
     assert_taken(office, day)
     assert_shown(page, day)
 

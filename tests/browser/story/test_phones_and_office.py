@@ -19,7 +19,7 @@ from tests.browser.handset import Handset
 from tests.browser.phone.test_bad_days import back_up, restore
 from tests.browser.site import Site
 from tests.browser.story.conftest import World
-from tests.browser.story.day import TWINS, assert_shown, assert_taken
+from tests.browser.story.day import TWINS, assert_shown, assert_taken, correct
 from tests.browser.story.hands import (
     OTHER_PIN,
     SLOW,
@@ -29,6 +29,7 @@ from tests.browser.story.hands import (
     exchange,
     find_signal,
     follow,
+    lose_signal,
     menu,
     synced,
     tap,
@@ -138,14 +139,17 @@ def test_a_stolen_phone(office: Site, road: Road, tired: Tired, new_handset: Cal
 
 
 def test_a_server_that_forgot(office: Site, road: Road, tired: Tired, tmp_path: Path) -> None:
-    """Work accepted after the backup that the server was restored from comes back by itself, once."""
+    """Work accepted after the backup that the server was restored from comes back by itself, once, with what was put right since."""
     page, day = tired
     back_up(office, tmp_path / "backup.sqlite3")
     find_signal(road)
     synced(page)
     assert counts(page) == (0, day.changes, 0)
+    lose_signal(road)
+    correct(page, day)
     restore(office, tmp_path / "backup.sqlite3")
     assert_nothing_came(office)
+    find_signal(road)
     synced(page)
     assert counts(page) == (0, day.changes, 0)
     assert_taken(office, day)
