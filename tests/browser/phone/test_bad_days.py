@@ -235,3 +235,16 @@ def test_after_long_silence_only_the_work_is_kept(new_pocket: NewPocket, office:
     pocket.settle()
     assert pocket.status == (0, 1, 0)
     assert_equal(pocket, office)
+
+
+def test_a_clock_set_back_dates_no_work_before_the_last_exchange(new_pocket: NewPocket) -> None:
+    """Where the battery was empty and the phone thinks it is last month, work is of the day of the last exchange, and the phone knows."""
+    pocket = settled(new_pocket)
+    today, kpm = pocket.told("phone.today()"), pocket.all("kpm")[0]["id"]
+    assert not pocket.told("phone.isClockBehind")
+    pocket.told("void (p.skew = -40 * 86400)")
+    assert (pocket.told("phone.today()"), pocket.told("phone.isClockBehind")) == (today, True)
+    pocket.edit("kpm", kpm, field_note="jam mundur")
+    assert pocket.told("phone.waiting()")[0]["workDate"] == today
+    pocket.settle()
+    assert pocket.status == (0, 1, 0) and not pocket.told("phone.isClockBehind")

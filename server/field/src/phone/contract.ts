@@ -192,8 +192,10 @@ export interface Phone {
   readonly status: ReadonlySignal<Status>;
   readonly syncing: ReadonlySignal<SyncState>;
   readonly draft: Drafts;
-  /** Unix seconds by the server's clock, as far as known. */
+  /** Unix seconds by the server's clock, as far as known; never before the last exchange. */
   now(): number;
+  /** Whether this phone's clock stands well before the last exchange: it was set back, or its battery was empty. */
+  readonly isClockBehind: boolean;
   /** Date at the place of work, such as 2026-11-21. */
   today(): string;
   /** Month at the place of work, such as 2026-11. */

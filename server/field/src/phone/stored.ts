@@ -31,6 +31,8 @@ import { HOME_ZONE, localDate } from "./zones";
 
 const FORMAT = "lapangan-unsent-1";
 const FAMILY = "kpm";
+/** A clock that drifts is not one that was set back. */
+const CLOCK_SLACK_S = 3_600;
 const AT_REST: SyncState = {
   phase: "rest",
   rows: 0,
@@ -89,7 +91,11 @@ export class StoredPhone implements Phone {
   }
 
   now(): number {
-    return Math.floor(this.means.clock() + (this.store.get("offset") ?? 0));
+    return Math.max(this.byClock(), this.store.get("exchanged_at") ?? 0);
+  }
+
+  get isClockBehind(): boolean {
+    return this.byClock() + CLOCK_SLACK_S < (this.store.get("exchanged_at") ?? 0);
   }
 
   today(): string {
@@ -203,6 +209,10 @@ export class StoredPhone implements Phone {
   }
 
   private readonly inMirror = (kind: string, id: string) => this.store.mirror.get(kind, id)?.fields ?? null;
+
+  private byClock(): number {
+    return Math.floor(this.means.clock() + (this.store.get("offset") ?? 0));
+  }
 
   private async exchange(): Promise<SyncReport> {
     const { store, means, talk } = this;

@@ -42,6 +42,8 @@ export const FIRST = {
 } as const;
 
 export const WARN = {
+  clockTitle: "Tanggal HP ini salah",
+  clock: "Jam HP mundur, jadi tanggal pekerjaan bisa keliru. Buka setelan HP, lalu pilih tanggal dan waktu otomatis.",
   expiringTitle: (days: number) => `${days} hari tidak sinkron`,
   expiring: "Setelah 60 hari, data keluarga dihapus dari HP ini demi keamanan. Pekerjaan yang belum terkirim tetap ada. Cari sinyal hari ini.",
   silentTitle: (days: number) => `Sudah ${days} hari tidak sinkron`,

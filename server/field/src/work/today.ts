@@ -37,19 +37,19 @@ function order(a: unknown, b: unknown): number {
 }
 
 /** A warning about what the phone holds; the days are whole ones. */
-export type Warning = { readonly about: "unsent" | "silent" | "expiring"; readonly days: number };
+export type Warning = { readonly about: "clock" | "unsent" | "silent" | "expiring"; readonly days: number };
 
 const DAY_S = 86_400;
 const UNSENT_DAYS = 3;
 const SILENT_DAYS = 7;
 const EXPIRING_DAYS = 50;
 
-/** Say what has waited too long: unsent work after 3 days, an exchange after 7 and, shortly before the data expire, after 50. */
+/** Say what dates work wrongly, and what has waited too long: unsent work after 3 days, an exchange after 7 and, shortly before the data expire, after 50. */
 export function warnings(phone: Phone): Warning[] {
   const { unsentAgeS, exchangedAt } = phone.status.value;
   const unsent = unsentAgeS === null ? 0 : Math.floor(unsentAgeS / DAY_S);
   const silent = exchangedAt === null ? 0 : Math.floor((phone.now() - exchangedAt) / DAY_S);
-  const found: Warning[] = [];
+  const found: Warning[] = phone.isClockBehind ? [{ about: "clock", days: 0 }] : [];
   if (silent >= EXPIRING_DAYS) found.push({ about: "expiring", days: silent });
   else if (silent >= SILENT_DAYS) found.push({ about: "silent", days: silent });
   if (unsent >= UNSENT_DAYS) found.push({ about: "unsent", days: unsent });
