@@ -25,6 +25,7 @@ class Weather(Enum):
     GONE = "hangs up"
     LOST = "carries it, and loses the answer of an exchange"
     PORTAL = "answers everything with the login page of a WiFi"
+    DETOUR = "sends everybody to such a login page"
     BUSY = "answers everything with 503, Retry-After"
 
 
@@ -106,6 +107,8 @@ class Traveller(BaseHTTPRequestHandler):
         with suppress(OSError):
             if weather is Weather.PORTAL:
                 status = self._answer(200, LOGIN, {"Content-Type": "text/html; charset=utf-8"})
+            elif weather is Weather.DETOUR:
+                status = self._answer(302, b"", {"Location": "http://wifi.invalid/masuk"})
             elif weather is Weather.BUSY:
                 status = self._answer(503, b"", {"Retry-After": str(self.way.retry_after_s)})
             elif weather is not Weather.GONE:

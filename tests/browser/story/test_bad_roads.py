@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.fieldwork import rows
@@ -42,10 +43,11 @@ def test_a_lost_answer(office: Site, road: Road, tired: Tired) -> None:
     assert_shown(page, day)
 
 
-def test_a_wifi_that_wants_a_login(office: Site, road: Road, tired: Tired) -> None:
+@pytest.mark.parametrize("weather", [Weather.PORTAL, Weather.DETOUR], ids=["a-page", "a-redirect"])
+def test_a_wifi_that_wants_a_login(office: Site, road: Road, tired: Tired, weather: Weather) -> None:
     """Where everything is answered by a login page the app still opens, says what to do, and takes nothing for accepted."""
     page, day = tired
-    road.weather = Weather.PORTAL
+    road.weather = weather
     exchange(page)
     told(page, "Jaringan ini meminta masuk dulu", "matikan Wi-Fi dan pakai data seluler")
     assert counts(page) == (day.changes, 0, 0)
