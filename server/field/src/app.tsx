@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { UpdateOffer } from "./offer";
 import type { Phone } from "./phone/contract";
 import { startTriggers } from "./phone/triggers";
-import { session } from "./start/session";
+import { session, stage } from "./start/session";
 import { Start } from "./start/start";
 import { UI } from "./texts/ui";
 import { Boundary } from "./ui/boundary";
@@ -17,7 +17,10 @@ import { Toasts } from "./ui/toast";
 
 /** The whole app: locked, or with its screens. */
 export function App() {
-  useEffect(() => void loadRooms().catch(() => undefined), []); // meanwhile the worker types code or PIN
+  const opens = stage.value.at === "opening";
+  useEffect(() => {
+    if (!opens) void loadRooms().catch(() => undefined); // meanwhile the worker types code or PIN
+  }, [opens]);
   const open = session.value;
   return open ? (
     <Frame key={open.account.device} phone={open.phone} />

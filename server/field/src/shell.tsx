@@ -9,13 +9,16 @@ import { listen } from "./ui/router";
 import "./ui/style/main.css";
 import { startUpdates } from "./update";
 
+const UPDATES_MS = 3_000;
+
 watchErrors(() => Math.floor(Date.now() / 1000));
 setLetters(letters());
 listen();
+const booted = boot(); // the disk is read while the first picture is made
 const place = document.getElementById("app");
 if (place) {
   place.textContent = "";
   render(<App />, place);
 }
-void boot();
-void startUpdates();
+const late = new Promise((resolve) => setTimeout(resolve, UPDATES_MS)); // a start that hangs may need just that update
+void Promise.race([booted, late]).finally(startUpdates);

@@ -19,6 +19,27 @@ interface Stored {
 
 type Fields = Values & { readonly id: string };
 
+/** The rows of one kind in a stored block, where they lie: most of them are never asked for. */
+class Page {
+  private readonly names: readonly string[];
+
+  constructor(
+    private readonly kind: () => Kind,
+    private readonly columns: Columns,
+  ) {
+    this.names = fieldNames(columns).filter((name) => name !== RANK);
+  }
+
+  fields(at: number): Fields {
+    return fieldsAt(this.kind(), this.names, this.columns, at);
+  }
+
+  value(name: string, at: number): unknown {
+    const column = this.columns[name];
+    return column ? column[at] : this.kind().empty[name];
+  }
+}
+
 /** A row with its place; its fields are read out of the block's columns when they are first asked for. */
 export class MirrorRow implements Row {
   /** The same record in the next kabupaten, for a family on the move (P35). */
@@ -34,12 +55,18 @@ export class MirrorRow implements Row {
     readonly no: number | null,
     /** Order among kabupaten: the one that had the record first comes first. */
     readonly rank: number,
-    private source: Fields | (() => Fields),
+    private source: Fields | Page,
+    private readonly at = 0,
   ) {}
 
   get fields(): Fields {
-    if (typeof this.source === "function") this.source = this.source();
+    if (this.source instanceof Page) this.source = this.source.fields(this.at);
     return this.source;
+  }
+
+  /** Return one value without reading the others. */
+  value(name: string): unknown {
+    return this.source instanceof Page ? this.source.value(name, this.at) : this.source[name];
   }
 }
 
@@ -180,12 +207,11 @@ function chain(rows: Map<string, MirrorRow>, links: MirrorRow[]): void {
 }
 
 function readRows(into: MirrorRow[], name: string, kindOf: KindOf, kab: string, scope: string, columns: Columns): void {
-  const names = fieldNames(columns).filter((name) => name !== RANK);
+  const page = new Page(() => kindOf(name), columns);
   const { number, tag, no, [RANK]: rank } = columns as Readonly<Record<string, readonly number[]>>;
   (columns["id"] as readonly string[]).forEach((id, at) => {
     const revision: Revision = [number?.[at] ?? 0, tag?.[at] ?? 0];
-    const read = () => fieldsAt(kindOf(name), names, columns, at);
-    into.push(new MirrorRow(name, id, kab, scope, revision, no?.[at] ?? null, rank?.[at] ?? 0, read));
+    into.push(new MirrorRow(name, id, kab, scope, revision, no?.[at] ?? null, rank?.[at] ?? 0, page, at));
   });
 }
 

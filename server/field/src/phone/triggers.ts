@@ -6,6 +6,8 @@ import type { Phone } from "./contract";
 const REST_S = 900;
 /** Seconds after a form was saved, so that several go together. */
 const GATHER_S = 3;
+/** Seconds after the app was opened, so that its first screen is drawn before. */
+const START_S = 0.5;
 /** Seconds within which a sign of a network asks only once. */
 const CALM_S = 5;
 
@@ -57,7 +59,7 @@ export function startTriggers(phone: Phone): () => void {
   });
   addEventListener("online", online);
   document.addEventListener("visibilitychange", awake);
-  at(0);
+  at(START_S);
   return () => {
     stopped = true;
     clearTimeout(timer);

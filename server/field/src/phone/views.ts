@@ -1,6 +1,7 @@
 /** Records as the worker sees them: the mirror and own changes above it, kept until something of the kind changes (P1). */
 import { look, shownFields, type Sight } from "../kernel/overlay";
 import type { Fields } from "./contract";
+import { MirrorRow } from "./mirror";
 import type { Change, Store } from "./store";
 
 /** What was worked out about one kind. */
@@ -9,7 +10,13 @@ interface View {
   /** Records with own changes above the mirror. */
   readonly above: Map<string, Fields>;
   /** Field -> value -> records. */
-  readonly indexes: Map<string, Map<unknown, Fields[]>>;
+  readonly indexes: Map<string, Map<unknown, Found>>;
+}
+
+/** Records with one value; those of the mirror are read when they are first asked for. */
+interface Found {
+  readonly rows: (Fields | MirrorRow)[];
+  read: readonly Fields[] | null;
 }
 
 const NONE: readonly Fields[] = [];
@@ -40,8 +47,33 @@ export class Views {
   by(kind: string, field: string, value: unknown): readonly Fields[] {
     const { indexes } = this.of(kind);
     let index = indexes.get(field);
-    if (!index) indexes.set(field, (index = indexed(this.all(kind), field)));
-    return index.get(value) ?? NONE;
+    if (!index) indexes.set(field, (index = this.indexed(kind, field)));
+    const found = index.get(value);
+    if (!found) return NONE;
+    return (found.read ??= found.rows.map((one) => (one instanceof MirrorRow ? one.fields : one)));
+  }
+
+  /** Sort the records of a kind by a field, looking at no other; deleted ones are left out. */
+  private indexed(kind: string, field: string): Map<unknown, Found> {
+    const index = new Map<unknown, Found>();
+    const put = (isDeleted: unknown, value: unknown, one: Fields | MirrorRow) => {
+      if (isDeleted) return;
+      const found = index.get(value);
+      if (found) found.rows.push(one);
+      else index.set(value, { rows: [one], read: null });
+    };
+    const putAbove = (id: string) => {
+      const fields = this.above(kind, id);
+      put(fields["deleted"], fields[field], fields);
+    };
+    const { mirror, forms } = this.store;
+    const layers = forms.layers(kind);
+    for (const row of mirror.ofKind(kind)) {
+      if (layers?.has(row.id)) putAbove(row.id);
+      else put(row.value("deleted"), row.value(field), row);
+    }
+    for (const id of layers?.keys() ?? []) if (!mirror.get(kind, id)) putAbove(id);
+    return index;
   }
 
   private read(kind: string): Fields[] {
@@ -72,15 +104,4 @@ export class Views {
   private forget({ kinds }: Change): void {
     for (const kind of kinds) this.views.delete(kind);
   }
-}
-
-function indexed(all: readonly Fields[], field: string): Map<unknown, Fields[]> {
-  const index = new Map<unknown, Fields[]>();
-  for (const one of all) {
-    if (one["deleted"]) continue;
-    const list = index.get(one[field]);
-    if (list) list.push(one);
-    else index.set(one[field], [one]);
-  }
-  return index;
 }

@@ -17,8 +17,8 @@ import {
   listAccount,
   type Office,
   openAccount,
-  pendingEnrolment,
   readMeta,
+  readRegistry,
   removeAccount,
   writeMeta,
 } from "../store/database";
@@ -77,10 +77,10 @@ export async function boot(): Promise<void> {
   if (missing.length) return show({ at: "unfit", missing });
   addEventListener("hashchange", () => void followLink());
   if (await followLink()) return;
-  const pending = await pendingEnrolment();
+  const { list, pending } = await readRegistry();
   if (present.peek().at !== "opening") return; // a link was followed meanwhile
   if (pending) return show({ at: "enrol", code: pending.code });
-  return chooseAccount(true);
+  return chooseAccount(true, list);
 }
 
 /** Open the screen of an enrolment link, unless an account is open: then the link is one of its screens. */
@@ -93,10 +93,10 @@ async function followLink(): Promise<boolean> {
   return true;
 }
 
-/** Show the accounts of this phone; with `direct`, the only one at once. */
-export async function chooseAccount(direct = false): Promise<void> {
+/** Show the accounts of this phone, read anew unless they are `known`; with `direct`, the only one at once. */
+export async function chooseAccount(direct = false, known?: readonly Account[]): Promise<void> {
   await letGo();
-  const list = await accounts();
+  const list = known ?? (await accounts());
   const [only] = list;
   if (!only) return show({ at: "welcome" });
   if (direct && list.length === 1 && !only.replaced) return pickAccount(only);
@@ -156,22 +156,20 @@ export async function choosePin(told: Told, pin: string): Promise<void> {
   const phone = await createPhone(filesOf(db, made.key, officeOf(told), told.worker), told, meansOf(db));
   await finishEnrolment(account);
   goHome();
-  await enter(account, db, phone);
+  await enter(account, db, phone, await lookAtRoom(db));
 }
 
 /** Open an account with its PIN; throws `WrongPin`. */
 export async function enterPin(account: Account, db: AccountDb, pin: string): Promise<void> {
-  const key = await vault.unlock(db, pin);
-  const office = (await readMeta(db, "office"))!;
+  const [key, office] = await Promise.all([vault.unlock(db, pin), readMeta(db, "office")]);
   const worker = { id: "", name: "" };
-  const phone = await openPhone(filesOf(db, key, office, worker), meansOf(db));
+  const [phone, room] = await Promise.all([openPhone(filesOf(db, key, office!, worker), meansOf(db)), lookAtRoom(db)]);
   Object.assign(worker, phone.worker);
-  await enter(account, db, phone);
+  await enter(account, db, phone, room);
 }
 
-async function enter(account: Account, db: AccountDb, phone: Phone): Promise<void> {
+async function enter(account: Account, db: AccountDb, phone: Phone, room: Room): Promise<void> {
   idleMinutes.value = (await readMeta(db, "idle")) ?? IDLE_MINUTES;
-  const room = await lookAtRoom(db);
   const busy = () => phone.syncing.peek().phase !== "rest";
   unwatch = watchIdle(() => idleMinutes.peek() * MINUTE_MS, busy, () => void lock());
   open.value = { phone, account, db, room };

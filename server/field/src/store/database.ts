@@ -152,6 +152,14 @@ export function accounts(): Promise<Account[]> {
   return inRegistry((db) => db.getAll("account"));
 }
 
+/** Read the whole list at once: the accounts, and the enrolment that waits for its answer. */
+export function readRegistry(): Promise<{ list: Account[]; pending: Pending | undefined }> {
+  return inRegistry(async (db) => {
+    const [list, pending] = await Promise.all([db.getAll("account"), db.get("pending", ONE)]);
+    return { list, pending };
+  });
+}
+
 /** Put a new account on the list and forget the enrolment that made it, both or neither. */
 export async function finishEnrolment(account: Account): Promise<void> {
   await inRegistry(async (db) => {

@@ -123,7 +123,7 @@ async function open(db: AccountDb, pin: string): Promise<Uint8Array<ArrayBuffer>
     throw new WrongPin(left);
   }
   unnoted = 0;
-  await writeMeta(db, "tries", NO_TRIES).catch((error) => {
+  void writeMeta(db, "tries", NO_TRIES).catch((error) => { // nobody waits: until it is written, one try counts too many
     if (!isFull(error)) throw error as Error;
   });
   return new Uint8Array(raw);

@@ -67,7 +67,20 @@ export function listen(): void {
     last = depth();
     current.value = placeOf(location.hash);
     const top = followed ? 0 : (scrolled.get(last) ?? 0);
-    requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, top)));
+    requestAnimationFrame(() => settle(top, SETTLE_FRAMES));
+  });
+  addEventListener("pointerdown", () => cancelAnimationFrame(frame), { capture: true, passive: true }); // a reader's own hand goes first
+}
+
+/** Pictures to wait for a long list that is drawn piece by piece. */
+const SETTLE_FRAMES = 60;
+let frame = 0;
+
+/** Scroll to where the reader was as soon as the screen is that long again. */
+function settle(top: number, tries: number): void {
+  frame = requestAnimationFrame(() => {
+    scrollTo(0, top);
+    if (scrollY + 1 < top && tries > 0) settle(top, tries - 1);
   });
 }
 

@@ -77,9 +77,11 @@ export function meetingOf(phone: Phone, sesi: Fields): Meeting | null {
   return unplannedMeeting(phone, text(sesi.kelompok_id), text(sesi.unplanned_date), Number(sesi.ordinal ?? 1));
 }
 
+const BY_NAME = new Intl.Collator("id", { numeric: true });
+
 /** Kelompok of this phone by name, as a reader orders "Melati 2" before "Melati 10". */
 export function kelompokList(phone: Phone): Fields[] {
-  return phone.all("kelompok").filter(stands).sort((a, b) => text(a.name).localeCompare(text(b.name), "id", { numeric: true }));
+  return phone.all("kelompok").filter(stands).sort((a, b) => BY_NAME.compare(text(a.name), text(b.name)));
 }
 
 /** Day of a plan as it stands: the day it was moved to, or the day planned. */

@@ -6,6 +6,7 @@ import { SUPERVISI } from "../../texts/supervisi";
 import { usePhone } from "../../ui/context";
 import { unsavedForms } from "../../ui/form";
 import { hari, hariDari, kapan, lama, tanggal, tanggalPendek, triwulanKata } from "../../ui/format";
+import { Turn } from "../../ui/later";
 import { Badge, Empty, LinkButton, List, Row, Screen, Section } from "../../ui/parts";
 import { NOWHERE, type Place } from "../../work/komitmen";
 import type { PlanLine } from "../../work/p2k2";
@@ -40,8 +41,8 @@ export function Today() {
         </List>
       ) : (
         <>
-          <Meetings />
-          <ChecksDue />
+          <Turn at={1}>{() => <Meetings />}</Turn>
+          <Turn at={2}>{() => <ChecksDue />}</Turn>
         </>
       )}
       <LooseStorage />

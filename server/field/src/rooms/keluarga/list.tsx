@@ -5,22 +5,25 @@ import { PENGADUAN } from "../../texts/catat";
 import { KELUARGA, WORDS } from "../../texts/keluarga";
 import { usePhone } from "../../ui/context";
 import { useTyped } from "../../ui/form";
+import { useLater } from "../../ui/later";
 import { Badge, Empty, Field, LinkButton, Row, Screen, Select, TextInput } from "../../ui/parts";
 import { families, type Family, find } from "../../work/keluarga";
 
 /** Rows drawn at first, and then at a time, so that a slow phone shows something at once and answers meanwhile. */
 const FIRST = 20;
-const PIECE = 110;
+const PIECE = 40;
 
 /** All families of the phone: by name as it sounds, by the last digits of a number, by kelompok. */
 export function Families() {
   const phone = usePhone();
   const typed = useTyped("keluarga/cari", "");
   const kelompok = useTyped("keluarga/kelompok", "");
+  const words = useLater(typed).value;
+  const group = useLater(kelompok).value;
   void phone.version.value;
   const kinds = ["kpm", "anggota", "kelompok", "peristiwa", "usulan"].map((kind) => phone.all(kind));
   const all = useMemo(() => families(phone), kinds);
-  const shown = useMemo(() => find(all, typed.value, kelompok.value), [all, typed.value, kelompok.value]);
+  const shown = useMemo(() => find(all, words, group), [all, words, group]);
   const groups = useMemo(() => groupsOf(all), [all]);
   return (
     <Screen title={KELUARGA.title}>
@@ -38,7 +41,7 @@ export function Families() {
         </p>
         <LinkButton href="#/pengaduan">{PENGADUAN.list}</LinkButton>
       </div>
-      {shown.length ? <Rows key={`${typed.value}/${kelompok.value}`} rows={shown} /> : <Empty>{all.length ? KELUARGA.none : KELUARGA.empty}</Empty>}
+      {shown.length ? <Rows key={`${words}/${group}`} rows={shown} /> : <Empty>{all.length ? KELUARGA.none : KELUARGA.empty}</Empty>}
     </Screen>
   );
 }

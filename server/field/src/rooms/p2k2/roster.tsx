@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { MARKS, ROSTER } from "../../texts/p2k2";
 import { UI } from "../../texts/ui";
 import { Button, Check, Dialog, Empty, Row, List, TextInput } from "../../ui/parts";
+import { useLater } from "../../ui/later";
 import { toast } from "../../ui/toast";
 import { families, find, sound } from "../../work/keluarga";
 import { kelompokList } from "../../work/p2k2";
@@ -25,7 +26,8 @@ function RosterContent({ table }: { table: Table }) {
   const typed = useSignal<string | null>(null);
   const blanks = useSignal<ReadonlySet<string> | null>(null);
   const asking = useSignal<"guest" | "joint" | null>(null);
-  const shown = useComputed(() => visible(table.parts.value, typed.value ?? "", blanks.value));
+  const sought = useLater(typed);
+  const shown = useComputed(() => visible(table.parts.value, sought.value ?? "", blanks.value));
   const counts = useComputed(() => table.counts.value.all);
   const close = () => (asking.value = null);
   return (
