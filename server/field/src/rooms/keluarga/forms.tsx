@@ -5,9 +5,8 @@ import type { Phone } from "../../phone/contract";
 import { CATATAN, KONTAK, KUNJUNGAN, PENYALURAN } from "../../texts/catat";
 import { usePhone } from "../../ui/context";
 import { bulanKata, tanggal } from "../../ui/format";
-import { Notice, type Option } from "../../ui/parts";
+import { Notice } from "../../ui/parts";
 import { route } from "../../ui/router";
-import { tahapOf } from "../../work/penyaluran";
 import { type Answers, type Question, Sheet } from "./sheet";
 
 type View = { params: Record<string, string> };
@@ -100,9 +99,6 @@ export function Penyaluran({ params }: View) {
     />
   );
 }
-
-/** The stages of the past year as options. */
-export const tahapOptions = (phone: Phone): Option[] => tahapOf(phone).map((value) => ({ value, label: bulanKata(value) }));
 
 const NOTE: readonly Question[] = [{ field: "text", kind: "text", label: CATATAN.text, needed: true }];
 

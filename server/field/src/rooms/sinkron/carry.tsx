@@ -1,6 +1,7 @@
 /** Unsent work as a sealed file: made here, taken in on another phone. */
 import { useSignal } from "@preact/signals";
 import { Refusal } from "../../phone/problems";
+import { download } from "../../start/handin";
 import { CARRY } from "../../texts/sinkron";
 import { usePhone } from "../../ui/context";
 import { failureWords } from "../../ui/form";
@@ -11,16 +12,6 @@ import { StorageFull } from "../../store/files";
 interface News {
   readonly tone: "good" | "bad";
   readonly text: string;
-}
-
-/** Offer a file to the phone's own download list. */
-function download(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 function trouble(error: unknown): string {
