@@ -39,6 +39,8 @@ SETUP = """(() => {
 })()"""
 """Runs in a page before the app does. A time is taken when the picture is drawn, in ms since the navigation began."""
 CALM_MS = 400
+START_MS = 2_000
+"""What a browser needs to have done with its own start; a page is measured from its navigation on."""
 TAP_EVENTS = ("pointerdown", "pointerup", "click", "keydown", "keyup", "input", "touchstart", "touchend")
 
 
@@ -54,6 +56,7 @@ class SlowPhone:
         """Open an address in a new tab; return as soon as it begins to load."""
         context = self.handset.start()
         page = context.new_page()
+        page.wait_for_timeout(START_MS)
         page.add_init_script(SETUP)
         self._cdp = context.new_cdp_session(page)
         self._cdp.send("Emulation.setCPUThrottlingRate", {"rate": self.rate})
