@@ -234,6 +234,7 @@ def test_a_forgotten_pin_loses_nothing(site: Site, handset: Handset) -> None:
     offline(handset, on=True)
     note(page, "catatan satu")
     note(page, "catatan dua")
+    here(page, 2)
     page.reload()
     titled(page, LOCKED)
     press(page, "Lupa PIN")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.fieldwork import rows
 from tests.browser.site import Site
 from tests.browser.story.day import Day, assert_shown, assert_taken, correct
-from tests.browser.story.hands import counts, exchange, find_signal, reload, synced, told
+from tests.browser.story.hands import counts, exchange, find_signal, menu, reload, synced, told
 from tests.browser.story.road import EXCHANGE, Road, Weather
 
 Tired = tuple[Page, Day]
@@ -18,6 +18,12 @@ TABLES = ("p2k2_sesi", "kehadiran", "komitmen", "hari_efektif", "peristiwa", "ku
 def assert_nothing_came(site: Site) -> None:
     """Hold the server to having none of the day's work."""
     assert {table: len(rows(site, table)) for table in TABLES} == dict.fromkeys(TABLES, 0)
+
+
+def told_offline(page: Page) -> None:
+    """Wait until the phone knows that it has no signal; what it asked by itself when it was opened is over then."""
+    menu(page, "Sinkron")
+    told(page, "Tidak ada sinyal")
 
 
 def test_a_lost_answer(office: Site, road: Road, tired: Tired) -> None:
@@ -63,8 +69,11 @@ def test_a_wifi_that_wants_a_login(office: Site, road: Road, tired: Tired, weath
 def test_a_server_without_time(office: Site, road: Road, tired: Tired) -> None:
     """After 503 the phone says when it tries again, waits at least as long as it was told, and then hands in by itself."""
     page, day = tired
+    told_offline(page)
     road.weather, road.retry_after_s = Weather.BUSY, 4
     exchange(page)
+    while not any((one.path, one.status) == (EXCHANGE, 503) for one in road.asked):
+        page.wait_for_timeout(20)
     told(page, "Server sedang penuh", "Dicoba lagi sendiri pukul")
     assert_nothing_came(office)
     find_signal(road)

@@ -36,8 +36,18 @@ from tests.browser.story.hands import (
     titled,
     told,
 )
-from tests.browser.story.road import Road
+from tests.browser.story.road import Road, Weather
 from tests.browser.story.test_bad_roads import Tired, assert_nothing_came
+
+
+NO_WAYS = (
+    (Weather.GONE, "Tidak ada sinyal."),
+    (Weather.PORTAL, "Jawaban bukan dari server Lapangan."),
+    (Weather.GONE, "Tidak ada sinyal."),
+    (Weather.DETOUR, "Jawaban bukan dari server Lapangan."),
+    (Weather.BUSY, "Server sedang penuh"),
+)
+"""What the start says where it does not get through."""
 
 
 def command(site: Site, *words: str) -> str:
@@ -173,11 +183,18 @@ def test_a_server_that_forgot_the_phone(office: Site, world: World, road: Road, 
 
 
 def test_a_forgotten_pin(office: Site, road: Road, tired: Tired) -> None:
-    """Without its PIN the day's work is handed in sealed, opened at the office, and shown again after a new enrolment."""
+    """Without its PIN the day's work is handed in sealed, opened at the office, and shown again after a new enrolment.
+
+    On a bad road neither goes through, and the screen says what the matter is.
+    """
     page, day = tired
     page.reload()
     titled(page, "Masukkan PIN")
     tap(page, "Lupa PIN")
+    for weather, words in NO_WAYS:
+        road.weather = weather
+        tap(page, "Serahkan ke kantor")
+        expect(page.get_by_text(words)).to_be_visible(timeout=SLOW)
     find_signal(road)
     tap(page, "Serahkan ke kantor")
     expect(page.get_by_text("Sudah diterima server.")).to_be_visible(timeout=SLOW)
@@ -188,6 +205,11 @@ def test_a_forgotten_pin(office: Site, road: Road, tired: Tired) -> None:
     assert_taken(office, day)
     tap(page, "Daftar dengan kode baru")
     page.get_by_label("Kode pendaftaran").fill(office.enrol_code())
+    for weather, words in NO_WAYS:
+        road.weather = weather
+        tap(page, "Daftarkan")
+        expect(page.get_by_text(words)).to_be_visible(timeout=SLOW)
+    find_signal(road)
     tap(page, "Daftarkan")
     enter_pin(page, OTHER_PIN)
     synced(page)

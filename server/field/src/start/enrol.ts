@@ -1,9 +1,10 @@
 /** Enrolment: a one-time code is changed for a token; a lost answer may be asked for again. */
 
 import type { Enrolment } from "../phone/contract";
-import { NoWay, Refusal } from "../phone/problems";
+import { Refusal } from "../phone/problems";
 import { keepPending, pendingEnrolment } from "../store/database";
 import { randomBytes, toText } from "../store/bytes";
+import { NotOurs, post } from "./post";
 
 const KEY_BYTES = 16;
 const CODE_CHARS = 10;
@@ -17,9 +18,6 @@ export interface Told extends Enrolment {
   readonly hand_in: string;
 }
 
-/** Something else than the server answered, such as the page of a Wi-Fi that wants a login. */
-export class NotOurs extends Error {}
-
 /** Return a code as the office writes it: without spaces and dashes, in capitals, look-alikes put right; null if it is none. */
 export function readCode(typed: string): string | null {
   const found = /[?&]k=([^&]+)/.exec(typed);
@@ -32,17 +30,10 @@ export async function enrol(code: string): Promise<Told> {
   let pending = await pendingEnrolment();
   if (pending?.code !== code) pending = { code, key: toText(randomBytes(KEY_BYTES)) };
   await keepPending(pending); // on the disk before it is sent: with the same key this is the same phone again
-  const body = JSON.stringify({ ...pending, name: phoneName(navigator.userAgent), app: APP });
-  const headers = { "Content-Type": "application/json" };
-  const answer = await fetch("/api/v1/enrol", { method: "POST", headers, body }).catch(() => {
-    throw new NoWay("offline");
-  });
-  const told = (await answer.json().catch(() => null)) as (Partial<Told> & { code?: string }) | null;
-  if (answer.ok && told?.token && told.worker && told.hand_in) return told as Told;
-  if (!answer.ok && told?.code) {
-    if (answer.status === 404 || answer.status === 410) await keepPending(undefined);
-    throw new Refusal(told.code);
-  }
+  const { status, told } = await post("/api/v1/enrol", { ...pending, name: phoneName(navigator.userAgent), app: APP });
+  if (status === 200 && told.token && told.worker && told.hand_in) return told as unknown as Told;
+  if (status === 404 || status === 410) await keepPending(undefined);
+  if (status !== 200 && typeof told.code === "string") throw new Refusal(told.code);
   throw new NotOurs();
 }
 

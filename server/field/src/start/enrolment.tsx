@@ -2,14 +2,14 @@
 
 import { useSignal } from "@preact/signals";
 import { NoWay, Refusal } from "../phone/problems";
-import ERRORS from "../shared/errors.json";
 import { StorageFull } from "../store/files";
 import { ENROL, PIN, UNLOCK } from "../texts/start";
 import { FAILED } from "../texts/ui";
 import { Button, Field, Notice, Screen, TextInput, toast } from "../ui/parts";
 import { back } from "../ui/router";
-import { NotOurs, readCode, type Told } from "./enrol";
+import { readCode, type Told } from "./enrol";
 import { PinTwice } from "./pin";
+import { NotOurs, sentenceOf } from "./post";
 import { canScan, Scanner } from "./scan";
 import { chooseAccount, choosePin, enrolAgain, sendCode } from "./session";
 
@@ -20,7 +20,7 @@ export function enrolFault(error: unknown): string {
   if (error instanceof StorageFull) return FAILED.storageFull;
   if (!(error instanceof Refusal)) return UNLOCK.failed;
   if (error.code === "forbidden") return ENROL.other;
-  return (ERRORS as Record<string, string>)[error.code] ?? ENROL.busy;
+  return sentenceOf(error.code) ?? ENROL.busy;
 }
 
 function CodeForm({ code, send }: { code: string; send: (code: string) => Promise<void> }) {

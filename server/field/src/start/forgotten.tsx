@@ -2,15 +2,24 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { NoWay } from "../phone/problems";
+import { NoWay, Refusal } from "../phone/problems";
 import type { Account, AccountDb } from "../store/database";
-import { FORGOTTEN, LOCKING, UNLOCK } from "../texts/start";
+import { ENROL, FORGOTTEN, LOCKING, UNLOCK } from "../texts/start";
 import { UI } from "../texts/ui";
 import { Button, Dialog, Notice, Screen, type Tone } from "../ui/parts";
 import { download, handIn, sealedFile, sealedForms } from "./handin";
+import { NotOurs, sentenceOf } from "./post";
 import { chooseAccount, rememberPin, removeForgotten, replaceAccount } from "./session";
 
 const FILE = "pekerjaan-tersegel.lapangan";
+
+/** Say in words why handing in failed. */
+function fault(error: unknown): string {
+  if (error instanceof NoWay) return FORGOTTEN.offline;
+  if (error instanceof NotOurs) return ENROL.notOurs;
+  if (error instanceof Refusal && error.code === "overloaded") return sentenceOf(error.code)!;
+  return FORGOTTEN.refused;
+}
 
 /** Lead from a forgotten PIN to a new enrolment. */
 export function Forgotten({ account, db }: { account: Account; db: AccountDb }) {
@@ -24,7 +33,7 @@ export function Forgotten({ account, db }: { account: Account; db: AccountDb }) 
       await handIn(db);
       told.value = { tone: "good", text: FORGOTTEN.handed };
     } catch (error) {
-      told.value = { tone: "bad", text: error instanceof NoWay ? FORGOTTEN.offline : FORGOTTEN.refused };
+      told.value = { tone: "bad", text: fault(error) };
     }
     await count();
   };

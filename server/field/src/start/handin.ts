@@ -1,8 +1,9 @@
 /** Sealed forms handed to the office without the PIN: over the network, or as a file (P54). */
 
-import { NoWay, Refusal } from "../phone/problems";
+import { Refusal } from "../phone/problems";
 import { toText } from "../store/bytes";
 import { readMeta, type AccountDb, type OfficeBox } from "../store/database";
+import { NotOurs, post } from "./post";
 
 const BATCH_CHARS = 200_000;
 const BATCH_FORMS = 50;
@@ -15,7 +16,7 @@ export function sealedForms(db: AccountDb): Promise<number> {
   return db.count("sealed");
 }
 
-/** Hand in all sealed forms, oldest first; what the server has stored is taken off. Throws `NoWay`, `Refusal`. */
+/** Hand in all sealed forms, oldest first; what the server has stored is taken off. Throws `NoWay`, `Refusal`, `NotOurs`. */
 export async function handIn(db: AccountDb): Promise<void> {
   const office = await readMeta(db, "office");
   if (!office) return;
@@ -56,14 +57,9 @@ function* batches(forms: Wire[]): Generator<Wire[]> {
 }
 
 async function send(forms: Wire[], token: string): Promise<string[]> {
-  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
-  const init = { method: "POST", headers, body: JSON.stringify({ forms }) };
-  const answer = await fetch("/api/v1/sealed", init).catch(() => {
-    throw new NoWay("offline");
-  });
-  const told = (await answer.json().catch(() => null)) as { stored?: string[]; code?: string } | null;
-  if (answer.ok && told?.stored) return told.stored;
-  throw new Refusal(told?.code ?? "internal");
+  const { status, told } = await post("/api/v1/sealed", { forms }, token);
+  if (status === 200 && Array.isArray(told.stored)) return told.stored as string[];
+  throw status !== 200 && typeof told.code === "string" ? new Refusal(told.code) : new NotOurs();
 }
 
 /** Let the user keep a file. */
