@@ -78,6 +78,7 @@ export function Penyaluran({ params }: View) {
     <Sheet
       title={`${PENYALURAN.title} ${bulanKata(bulan)}`}
       name={`penyaluran/${slot}`}
+      record={phone.view("penyaluran", slot)}
       parent={`/keluarga/${id}`}
       open={open}
       initial={initial}

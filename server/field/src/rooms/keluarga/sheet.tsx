@@ -2,7 +2,7 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import type { Draft, Phone } from "../../phone/contract";
+import type { Draft, Fields, Phone } from "../../phone/contract";
 import { SHEET } from "../../texts/sheet";
 import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
@@ -55,6 +55,8 @@ interface SheetProps {
   /** The screen to return to. */
   parent: string;
   open: (phone: Phone) => Draft;
+  /** What is changed by it, if it is no new record. */
+  record?: Fields | null;
   /** Answers that are there from the start. */
   initial?: Answers;
   questions: readonly Question[];
@@ -64,7 +66,7 @@ interface SheetProps {
 }
 
 /** A screen with a form; it returns to its parent when the form is on the disk. */
-export function Sheet({ title, name, parent, open, initial, questions, fill, children }: SheetProps): VNode {
+export function Sheet({ title, name, parent, open, record, initial, questions, fill, children }: SheetProps): VNode {
   const phone = usePhone();
   const form = useForm<Record<string, unknown>>(name, open, {
     ...Object.fromEntries(questions.map((one) => [one.field, null])),
@@ -89,6 +91,7 @@ export function Sheet({ title, name, parent, open, initial, questions, fill, chi
   return (
     <Screen title={title} back={parent} action={action}>
       <Restored form={form} />
+      {record?.closed ? <Notice>{UI.approved}</Notice> : null}
       {children}
       {asked.map((one) => (
         <Asked key={one.field} question={one} answers={now} name={name} value={values[one.field]!} error={looked.value ? wrong(one) : null} />

@@ -1,6 +1,7 @@
 /** Lines of the komitmen form: a pupil's days absent, a visit to a health or social service. */
 import { useSignal } from "@preact/signals";
 import { ISIAN, KOMITMEN, KOMPONEN, REASONS, RESULTS, SYARAT } from "../../texts/komitmen";
+import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { angka, umur } from "../../ui/format";
 import { Badge, Button, Choice, Dialog, Field, Icon, Notice, NumberInput, TextInput, toast } from "../../ui/parts";
@@ -237,6 +238,7 @@ function Remarks({ line }: { line: Line }) {
       {line.unfinished && !line.tooMany && <p class="hint">{ISIAN.unfinished}</p>}
       {others.length > 0 && <p class="hint">{others.map((name) => ISIAN.elsewhere(name || KOMITMEN.notHere)).join(" ")}</p>}
       {recorded && <p class="hint">{ISIAN.met(recorded)}</p>}
+      {typed && record?.closed && <p class="hint">{UI.approved}</p>}
       <Why kind="komitmen" id={line.id} />
     </>
   );

@@ -3,6 +3,7 @@ import { useComputed } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import { MEETING, P2K2 } from "../../texts/p2k2";
+import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { bulanKata, hari, pukul, tanggal } from "../../ui/format";
 import { Button, Empty, LinkButton, Notice, Screen } from "../../ui/parts";
@@ -108,7 +109,9 @@ function Standing({ table }: { table: Table }) {
     );
   }
   if (stands(plan) && plan.status === "batal") return <Notice tone="warn">{MEETING.planCancelled}</Notice>;
-  if (!stands(phone.view("p2k2_sesi", meeting.sesiId))) {
+  const record = phone.view("p2k2_sesi", meeting.sesiId);
+  if (stands(record) && record.closed) return <Notice tone="good">{UI.approved}</Notice>;
+  if (!stands(record)) {
     const isEarly = stands(plan) && dayOf(plan) > phone.today();
     return isEarly ? <Notice>{MEETING.early(tanggal(dayOf(plan)))}</Notice> : null;
   }

@@ -82,6 +82,7 @@ export function Plan({ params }: View) {
       name={`rencana/${key.kelompok_id}/${key.bulan}/${key.ordinal}`}
       parent="/p2k2"
       open={open}
+      record={old}
       initial={initialOf(phone, first)}
       questions={questionsOf(phone, String(key.kelompok_id), String(key.bulan), old !== null)}
       fill={(draft, answers) => fill(draft, old, key, answers)}

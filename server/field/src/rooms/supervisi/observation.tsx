@@ -58,6 +58,7 @@ export function Observation({ params }: { params: Record<string, string> }) {
         if (!made) draft.see("supervisi_p2k2", id);
         return draft;
       }}
+      record={known}
       initial={initial}
       questions={questions}
       fill={(draft, answers) => {

@@ -50,6 +50,7 @@ export function SpotCheck({ params }: { params: Record<string, string> }) {
         draft.see("uji_petik", id);
         return draft;
       }}
+      record={known}
       initial={initial}
       questions={QUESTIONS}
       fill={(draft, answers) => editChanged(draft, "uji_petik", id, answers)}
