@@ -32,8 +32,10 @@ export async function enrol(code: string): Promise<Told> {
   await keepPending(pending); // on the disk before it is sent: with the same key this is the same phone again
   const { status, told } = await post("/api/v1/enrol", { ...pending, name: phoneName(navigator.userAgent), app: APP });
   if (status === 200 && told.token && told.worker && told.hand_in) return told as unknown as Told;
-  if (status === 404 || status === 410) await keepPending(undefined);
-  if (status !== 200 && typeof told.code === "string") throw new Refusal(told.code);
+  if (status !== 200 && typeof told.code === "string") {
+    if (status === 404 || status === 410) await keepPending(undefined); // our own word that this code is nobody's
+    throw new Refusal(told.code);
+  }
   throw new NotOurs();
 }
 
