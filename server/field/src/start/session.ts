@@ -22,7 +22,7 @@ import {
   removeAccount,
   writeMeta,
 } from "../store/database";
-import { DbFiles, type OfficeSeal } from "../store/files";
+import { type Ahead, DbFiles, type OfficeSeal, readAhead } from "../store/files";
 import { watchIdle } from "../store/idle";
 import { lookAtRoom, type Room } from "../store/persist";
 import { sealToOffice } from "../store/seal";
@@ -161,9 +161,10 @@ export async function choosePin(told: Told, pin: string): Promise<void> {
 
 /** Open an account with its PIN; throws `WrongPin`. */
 export async function enterPin(account: Account, db: AccountDb, pin: string): Promise<void> {
+  const ahead = readAhead(db);
   const [key, office] = await Promise.all([vault.unlock(db, pin), readMeta(db, "office")]);
   const worker = { id: "", name: "" };
-  const [phone, room] = await Promise.all([openPhone(filesOf(db, key, office!, worker), meansOf(db)), lookAtRoom(db)]);
+  const [phone, room] = await Promise.all([openPhone(filesOf(db, key, office!, worker, ahead), meansOf(db)), lookAtRoom(db)]);
   Object.assign(worker, phone.worker);
   await enter(account, db, phone, room);
 }
@@ -260,13 +261,13 @@ function officeOf(told: Told): Office {
   return { key: told.office_key, handIn: told.hand_in, device: told.device };
 }
 
-function filesOf(db: AccountDb, key: CryptoKey, office: Office, worker: { id: string; name: string }): DbFiles {
+function filesOf(db: AccountDb, key: CryptoKey, office: Office, worker: { id: string; name: string }, ahead?: Ahead): DbFiles {
   const seal: OfficeSeal = async (value) => {
     const form = value as Form;
     const content = { format: UNSENT, worker: { id: worker.id, name: "" }, forms: [formToCarry(form)] };
     return { id: form.id, box: await sealToOffice(office.key, jsonBytes(content)) };
   };
-  return new DbFiles(db, key, seal);
+  return new DbFiles(db, key, seal, ahead);
 }
 
 function meansOf(db: AccountDb) {

@@ -37,19 +37,33 @@ const SLICE_MS = 12;
 /** Keys of IndexedDB are text here, and none is above this one. */
 const LAST_KEY = "\uffff";
 
+type Slice = readonly (readonly [key: string, sealed: Sealed])[];
+
+/** The first records of each table as they lie on the disk. */
+export type Ahead = Map<Table, Promise<Slice>>;
+
+/** Begin to read while the key is still being made of the PIN. */
+export function readAhead(db: AccountDb): Ahead {
+  const ahead: Ahead = new Map(TABLES.map((table) => [table, readSlice(db, table, "")]));
+  for (const slice of ahead.values()) slice.catch(() => undefined); // a wrong PIN wants none of it
+  return ahead;
+}
+
 /** Records in the encrypted database of an account. */
 export class DbFiles implements Files {
   constructor(
     private readonly db: AccountDb,
     private readonly key: CryptoKey,
     private readonly seal: OfficeSeal,
+    private readonly ahead: Ahead = new Map(),
   ) {}
 
   async load(table: Table): Promise<Map<string, unknown>> {
     const found = new Map<string, unknown>();
     let rested = performance.now();
     for (let after: string | null = ""; after !== null; ) {
-      const slice = await this.slice(table, after);
+      const slice: Slice = await ((after === "" && this.ahead.get(table)) || readSlice(this.db, table, after));
+      this.ahead.delete(table);
       const texts = await Promise.all(slice.map(([key, sealed]) => this.decrypt(table, key, sealed))); // one by one each waits its turn
       for (const [index, [key]] of slice.entries()) {
         found.set(key, JSON.parse(new TextDecoder().decode(texts[index])));
@@ -68,6 +82,7 @@ export class DbFiles implements Files {
     const ready = await Promise.all(puts.map((put) => this.prepare(put)));
     const stores = [...new Set<Table | "sealed">(puts.map((put) => put.table))];
     if (stores.includes("form")) stores.push("sealed");
+    this.ahead.clear();
     try {
       const tx = this.db.transaction(stores, "readwrite", { durability: "strict" });
       const raw = unwrap(tx);
@@ -85,13 +100,6 @@ export class DbFiles implements Files {
     if (put.value === undefined) return { put };
     const sealed = await this.encrypt(put.table, put.key, put.value);
     return put.seal ? { put, sealed, box: await this.seal(put.value) } : { put, sealed };
-  }
-
-  private async slice(table: Table, after: string): Promise<[string, Sealed][]> {
-    const range = IDBKeyRange.bound(after, LAST_KEY, after !== "");
-    const store = this.db.transaction(table).store;
-    const [keys, values] = await Promise.all([store.getAllKeys(range, SLICE_RECORDS), store.getAll(range, SLICE_RECORDS)]);
-    return keys.map((key, index) => [key, values[index]!]);
   }
 
   private async encrypt(table: Table, key: string, value: unknown): Promise<Sealed> {
@@ -124,6 +132,13 @@ export class MemoryFiles implements Files {
 /** Tell whether an error of IndexedDB means that the disk has no room. */
 export function isFull(error: unknown): boolean {
   return error instanceof DOMException && (error.name === "QuotaExceededError" || /full disk|disk full/i.test(error.message));
+}
+
+async function readSlice(db: AccountDb, table: Table, after: string): Promise<Slice> {
+  const range = IDBKeyRange.bound(after, LAST_KEY, after !== "");
+  const { store } = db.transaction(table);
+  const [keys, values] = await Promise.all([store.getAllKeys(range, SLICE_RECORDS), store.getAll(range, SLICE_RECORDS)]);
+  return keys.map((key, index) => [key, values[index]!]);
 }
 
 /** A record is bound to its place: moved under another key or table it does not open. */

@@ -114,11 +114,11 @@ async function noteTry(db: AccountDb): Promise<number> {
 async function open(db: AccountDb, pin: string): Promise<Uint8Array<ArrayBuffer>> {
   const lock = await readMeta(db, "lock");
   if (!lock) throw new Error("an account without a lock");
-  const left = await countTry(db);
+  const [left, typed] = await Promise.all([countTry(db), pinKey(pin, lock.salt, lock.rounds)]); // neither looks at the lock yet
   const once = await crypto.subtle.decrypt(gcm(lock.deviceIv), lock.deviceKey, lock.wrapped);
   let raw: ArrayBuffer;
   try {
-    raw = await crypto.subtle.decrypt(gcm(lock.pinIv), await pinKey(pin, lock.salt, lock.rounds), once);
+    raw = await crypto.subtle.decrypt(gcm(lock.pinIv), typed, once);
   } catch {
     throw new WrongPin(left);
   }
