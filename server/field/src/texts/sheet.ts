@@ -7,5 +7,6 @@ export const SHEET = {
   save: "Simpan",
   needed: "Bagian ini perlu diisi.",
   future: "Tanggal belum terjadi. Periksa lagi.",
+  old: "Tanggal ini sudah terlalu lama. Periksa tahunnya.",
   digits: (count: number) => `Harus ${count} angka.`,
 } as const;

@@ -131,7 +131,7 @@ export function NumberInput({ value, label, min = 0, max = 999, decimals, steppe
   const take = (text: string) => {
     const number = numberOf(text, decimals);
     const right = number === null ? text.trim() === "" : number >= min && number <= max;
-    typed.value = right && !/,\d*0?$/.test(text) ? null : text;
+    typed.value = right && !/[.,]/.test(text) ? null : text; // a stop or comma is not taken from under the hand
     value.value = right ? number : null;
     onInput?.();
   };
@@ -173,9 +173,15 @@ export function NumberInput({ value, label, min = 0, max = 999, decimals, steppe
   );
 }
 
+/** Take out the stops between thousands, as in 1.500.000. */
+function withoutStops(text: string): string {
+  return /^\d{1,3}(\.\d{3})+$/.test(text) ? text.replace(/\./g, "") : text;
+}
+
 function numberOf(text: string, decimals = false): number | null {
+  const typed = decimals ? text.trim() : withoutStops(text.trim());
   const pattern = decimals ? /^\d+([.,]\d*)?$/ : /^\d+$/;
-  return pattern.test(text.trim()) ? Number(text.trim().replace(",", ".")) : null;
+  return pattern.test(typed) ? Number(typed.replace(",", ".")) : null;
 }
 
 /** One of the months, changed by a tap; `from` and `until` bound it. */

@@ -3,10 +3,12 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
 import type { Draft, Fields, Phone } from "../../phone/contract";
+import { OLD_WORK_DAYS_MAX } from "../../shared/limits.json";
 import { SHEET } from "../../texts/sheet";
 import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { type Form, useForm } from "../../ui/form";
+import { hariGeser } from "../../ui/format";
 import {
   Button,
   Choice,
@@ -22,7 +24,7 @@ import {
   TimeInput,
   toast,
 } from "../../ui/parts";
-import { back } from "../../ui/router";
+import { back, route } from "../../ui/router";
 
 /** What is answered, by field. */
 export type Answers = Readonly<Record<string, unknown>>;
@@ -37,6 +39,8 @@ export interface Question {
   readonly needed?: boolean;
   /** A day that may lie ahead. */
   readonly ahead?: boolean;
+  /** A day that may lie years back, unlike that of work. */
+  readonly past?: boolean;
   readonly max?: number;
   readonly digits?: number;
   /** What else is wrong with the answers, if this question is asked. */
@@ -79,8 +83,10 @@ export function Sheet({ title, name, parent, open, record, initial, questions, f
   const wrong = (one: Question) => wrongAnswer(one, now[one.field], phone.today()) ?? one.check?.(now) ?? null;
   const save = async () => {
     looked.value = true;
-    if (asked.some(wrong)) return setTimeout(showError);
-    if (await form.save((draft) => fill(draft, answered(asked, questions, now)))) back(parent);
+    if (asked.some(wrong) || isUntaken()) return setTimeout(showError);
+    const { path } = route.peek();
+    const saved = await form.save((draft) => fill(draft, answered(asked, questions, now)));
+    if (saved && route.peek().path === path) back(parent); // who has gone on meanwhile is not fetched back
     return undefined;
   };
   const action = (
@@ -157,6 +163,7 @@ function wrongAnswer(one: Question, value: unknown, today: string): string | nul
   const empty = value === null || value === undefined || (typeof value === "string" && !value.trim());
   if (empty) return one.needed ? SHEET.needed : null;
   if (one.kind === "day" && !one.ahead && String(value) > today) return SHEET.future;
+  if (one.kind === "day" && !one.past && String(value) < hariGeser(today, -OLD_WORK_DAYS_MAX)) return SHEET.old;
   if (one.digits && (String(value).length !== one.digits || /\D/.test(String(value)))) return SHEET.digits(one.digits);
   return null;
 }
@@ -168,6 +175,9 @@ function answered(asked: readonly Question[], questions: readonly Question[], an
   const clean = (value: unknown) => (typeof value === "string" ? value.trim() || null : (value ?? null));
   return Object.fromEntries(Object.entries(answers).map(([field, value]) => [field, blank.has(field) ? null : clean(value)]));
 }
+
+/** A figure that an input cannot take is on the screen alone, and would be missing from what is saved. */
+const isUntaken = (): boolean => document.querySelector("main input[aria-invalid]") !== null;
 
 /** Bring what is wrong into view, and the cursor to it. */
 export function showError(): void {

@@ -45,6 +45,7 @@ function questionsOf(phone: Phone, kpmId: string): Question[] {
   const after = (one: Proposable): Question => ({
     field: `after_${one.field}`,
     kind: one.kind,
+    past: true,
     label: `${USULAN.fields[one.field]}: ${USULAN.after.toLowerCase()}`,
     hint: (answers) => `${USULAN.before}: ${readable(phone, one.field, chosenOf(phone, answers).before) || USULAN.empty}`,
     options: one.words?.map((value) => ({ value, label: USULAN.fields[value] ?? word(value) })) ?? facilities(phone),

@@ -78,7 +78,7 @@ export function Proposal({ params }: View) {
 }
 
 const EVENT: readonly Question[] = [
-  { field: "effective_date", kind: "day", label: PERISTIWA.effective, needed: true },
+  { field: "effective_date", kind: "day", past: true, label: PERISTIWA.effective, needed: true },
   { field: "evidence", kind: "line", label: PERISTIWA.evidence, hint: PERISTIWA.evidenceHint },
   { field: "note", kind: "text", label: PERISTIWA.note },
 ];
