@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from urllib.parse import urljoin
 
 from click.testing import CliRunner, Result
 
@@ -133,7 +134,7 @@ def test_run_starts_everything(tmp_path: Path) -> None:
                 while "http://" not in told:
                     told += server.stdout.readline() or "http://ended"
                 address = re.search(r"http://\S+", told)[0]
-                with urllib.request.urlopen(address.replace("docs", "health")) as answer:
+                with urllib.request.urlopen(urljoin(address, "/api/v1/health")) as answer:
                     assert answer.status == 200
                 assert re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", told) and "supervisor" in told
             finally:

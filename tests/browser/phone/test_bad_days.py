@@ -7,11 +7,15 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
+from sqlalchemy import update
+
 from schemas import KINDS
 from server.app import create_app, utc_now
 from server.config import Settings
+from server.engine import write_transaction
 from server.epoch import raise_epoch
 from server.office import Office, edit
+from server.store.tables import TABLES
 from tests.browser.phone.pockets import Pocket, assert_equal
 from tests.browser.phone.test_exchange import meet
 from tests.browser.site import Site
@@ -235,6 +239,36 @@ def test_after_long_silence_only_the_work_is_kept(new_pocket: NewPocket, office:
     pocket.settle()
     assert pocket.status == (0, 1, 0)
     assert_equal(pocket, office)
+
+
+def mark_all(site: Site, state: str) -> None:
+    """Mark the only phone of a site."""
+    with write_transaction(site.parts.engine) as connection:
+        connection.execute(update(TABLES["device"]).values(state=state))
+
+
+def test_a_stolen_phone_forgets_families_and_keeps_the_work(new_pocket: NewPocket, office: Site) -> None:
+    """When the server calls it stolen the mirror is gone at once; unsent work stays, and is taken when it is found again."""
+    pocket = settled(new_pocket)
+    kpm = pocket.all("kpm")[0]["id"]
+    pocket.edit("kpm", kpm, field_note="pagar hijau")
+    mark_all(office, "stolen")
+    assert pocket.sync()["code"] == "device_stolen"
+    assert len(pocket.rows()) == 0 and pocket.status == (1, 0, 0)
+    mark_all(office, "active")
+    pocket.settle()
+    assert pocket.status == (0, 1, 0)
+    assert_equal(pocket, office)
+
+
+def test_a_retired_phone_forgets_families_in_time(new_pocket: NewPocket, office: Site) -> None:
+    """What it hands in does not lengthen the time for which a phone given back may hold families."""
+    pocket = settled(new_pocket)
+    mark_all(office, "retired")
+    pocket.told("await phone.store.transaction((all) => all.set({ pulled_at: phone.now() - 61 * 86400 }))")
+    assert pocket.sync()["complete"]
+    pocket.told("await p.reopen()")
+    assert len(pocket.rows()) == 0
 
 
 def test_a_clock_set_back_dates_no_work_before_the_last_exchange(new_pocket: NewPocket) -> None:

@@ -133,7 +133,7 @@ export class Intake {
         changes.places.cover();
       }
       changes.forms.trim(now);
-      changes.set({ exchanged_at: now });
+      changes.set(pulled ? { exchanged_at: now, pulled_at: now } : { exchanged_at: now });
     });
   }
 

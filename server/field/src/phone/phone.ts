@@ -1,15 +1,13 @@
 /** Beginning and opening a phone in its files; a mirror that is too old is forgotten. */
 import { Kind, type KindData } from "../kernel/kinds";
 import kinds from "../shared/kinds.json";
-import { MIRROR_DAYS } from "../shared/limits.json";
 import type { Files } from "../store/files";
 import type { Enrolment, Means, Phone } from "./contract";
 import { formOf } from "./draft";
 import { KeptDrafts } from "./drafts";
+import { expire } from "./expiry";
 import { Store } from "./store";
 import { keepEnrolment, StoredPhone } from "./stored";
-
-const DAY_S = 86_400;
 
 /** Write an enrolment into files and open the phone; what is there of the same worker stays. Throws `Refusal` (forbidden) for another. */
 export async function createPhone(files: Files, told: Enrolment, means: Means, own: readonly unknown[] = kinds): Promise<Phone> {
@@ -34,17 +32,4 @@ export async function openPhone(files: Files, means: Means, own: readonly unknow
 function allKinds(own: readonly KindData[], told: readonly KindData[]): Kind[] {
   const names = new Set(own.map((one) => one.name));
   return [...own, ...told.filter((one) => !names.has(one.name))].map((data) => new Kind(data));
-}
-
-/** Forget the mirror after long silence; what the worker made stays, whatever its age. */
-async function expire(store: Store, means: Means): Promise<void> {
-  const last = store.get("exchanged_at");
-  const days = store.get("mirror_days") ?? MIRROR_DAYS;
-  const now = means.clock() + (store.get("offset") ?? 0);
-  if (last === undefined || now - last <= days * DAY_S || !store.mirror.scopes.size) return;
-  await store.transaction((changes) => {
-    changes.mirror.dropUnheld(() => false);
-    changes.places.expire();
-    changes.set({ download: undefined, news: undefined });
-  });
 }

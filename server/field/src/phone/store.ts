@@ -26,6 +26,8 @@ export interface State {
   asg: string;
   recovering: boolean;
   exchanged_at: number;
+  /** As `exchanged_at`, of an exchange that brought rows: a retired phone gets none. */
+  pulled_at: number;
   /** Forms of one request at most. */
   limit: number;
   strikes: number;

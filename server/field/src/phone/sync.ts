@@ -15,6 +15,7 @@ import {
   WIRE_VERSION,
 } from "../shared/limits.json";
 import type { FailureCode, Means, SyncReport } from "./contract";
+import { forgetMirror } from "./expiry";
 import { FirstSync } from "./first";
 import { type Form, formToWire, isToSend, type Told } from "./forms";
 import { type Intake, nothingTaken } from "./intake";
@@ -224,6 +225,7 @@ export class Sync {
   private async stop(failure: FailureCode, answer: Answer = failing(failure)): Promise<boolean> {
     const failures = this.store.get("failures") ?? 0;
     await this.put({ failures: failures + 1 });
+    if (answer.code === "device_stolen") await forgetMirror(this.store);
     const [high = 0, low = 0] = this.parts.means.randomBytes(2);
     const wait = answer.waitS || Math.min(BACKOFF_S_MAX, BACKOFF_S_MIN * 2 ** Math.min(failures, 16));
     Object.assign(this.report, { failure, code: answer.code, retryAfterS: wait * (1 + (high * 256 + low) / JITTER) });
