@@ -1,10 +1,10 @@
-"""Hurried fingers: what is tapped while something is being stored is not lost."""
+"""Hurried fingers: what is tapped while something is being stored, or typed wrongly, is not lost."""
 
 from collections import Counter
 
 from playwright.sync_api import expect
 
-from tests.browser.fieldwork import enrol
+from tests.browser.fieldwork import enrol, go
 from tests.browser.handset import Handset
 from tests.browser.meetings import groups_of, mark, marks_of, open_roster, rows, send, shown_mark
 from tests.browser.site import Site
@@ -35,3 +35,21 @@ def test_a_tap_during_a_save_is_kept_for_the_next(site: Site, handset: Handset) 
     send(page)
     [sesi] = rows(site, "p2k2_sesi", jadwal_id=jadwal)
     assert Counter(one.status for one in marks_of(site, sesi.id).values()) == {"A": 1, "H": 1, "S": 1}
+
+
+def test_a_weight_that_cannot_be_is_not_left_out(site: Site, handset: Handset) -> None:
+    """A check with a figure that is not taken is not saved without it: the cursor goes to the figure."""
+    page = enrol(handset, site)
+    go(page, "/komitmen")
+    page.get_by_role("link", name="Posyandu").first.click()
+    weight = page.get_by_label("Berat (kg)").first
+    weight.press_sequentially("11.5")
+    expect(weight).to_have_value("11.5")
+    page.get_by_label("Tinggi (cm)").first.fill("820")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_label("Tinggi (cm)").first).to_be_focused()
+    assert page.get_by_text("di HP ini").count() == 0
+    page.get_by_label("Tinggi (cm)").first.fill("82")
+    page.get_by_role("button", name="Simpan (1)").click()
+    send(page)
+    assert [(row.weight_kg, row.height_cm) for row in rows(site, "komitmen") if row.weight_kg] == [(11.5, 82)]

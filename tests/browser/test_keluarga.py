@@ -95,6 +95,7 @@ def test_a_failed_payment_needs_its_reason_and_is_corrected_later(site: Site, ha
     """A stage that failed asks why; noted again it is the same record, whose holder of the card is told."""
     page = enrol(handset, site)
     family = open_family(page)
+    assert page.get_by_role("link", name="Tahap").count() <= 3  # of older ones the phone holds nothing
     page.get_by_role("link", name="Tahap").first.click()
     page.get_by_label("Gagal").check()
     page.get_by_role("button", name="Simpan").click()

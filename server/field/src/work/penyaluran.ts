@@ -1,14 +1,19 @@
 /** The stages (tahap) of payment that may be asked about. */
 
 import type { Phone } from "../phone/contract";
-import { bulanGeser } from "../ui/format";
+import { TRIWULAN_HELD } from "../shared/limits.json";
+import { bulanDari, bulanGeser } from "../ui/format";
 
 const BACK_MONTHS = 12;
 
-/** First months of the stages of the past year, newest first: from the calendar, else those of the triwulan. */
+/**
+ * First months of the stages whose payments this phone holds, newest first: from the calendar, else those of the triwulan.
+ *
+ * Of an older stage it cannot tell whether it was noted.
+ */
 export function tahapOf(phone: Phone): string[] {
   const now = phone.bulan();
-  const oldest = bulanGeser(now, -BACK_MONTHS);
+  const oldest = bulanGeser(bulanDari(phone.triwulan())[0]!, -3 * (TRIWULAN_HELD - 1));
   const planned = phone.all("kalender").filter((one) => one.type === "tahap" && !one.deleted);
   const months = planned.length
     ? planned.map((one) => String(one.date).slice(0, 7))

@@ -177,7 +177,7 @@ function answered(asked: readonly Question[], questions: readonly Question[], an
 }
 
 /** A figure that an input cannot take is on the screen alone, and would be missing from what is saved. */
-const isUntaken = (): boolean => document.querySelector("main input[aria-invalid]") !== null;
+export const isUntaken = (): boolean => document.querySelector("main input[aria-invalid]") !== null;
 
 /** Bring what is wrong into view, and the cursor to it. */
 export function showError(): void {

@@ -9,6 +9,7 @@ import { bulanDari, bulanKata } from "../../ui/format";
 import { Button, Choice, Field, Notice, Select, toast } from "../../ui/parts";
 import { NOWHERE } from "../../work/komitmen";
 import { Block, EMPTY, type Kept, empty } from "../../work/komitmen_block";
+import { isUntaken, showError } from "../keluarga/sheet";
 import { bound } from "./bound";
 
 /** Blocks that a screen shows at the moment; its save button stores all of them. */
@@ -47,6 +48,7 @@ export function SaveBar({ shown }: { shown: Shown }) {
   const recounted = blocks.reduce((sum, one) => sum + one.recounted, 0);
   const save = async () => {
     error.value = null;
+    if (isUntaken()) return showError();
     try {
       let count = 0;
       for (const block of blocks) count += await block.save();
