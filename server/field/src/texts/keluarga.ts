@@ -6,6 +6,7 @@ export const KELUARGA = {
   kelompok: "Kelompok",
   every: "Semua kelompok",
   none: "Tidak ada keluarga yang cocok. Coba sebagian nama saja, atau minimal 3 angka terakhir NIK atau KK.",
+  ofOthers: "Data keluarga ada di HP pendamping. Keluarga untuk uji petik ada di Supervisi.",
   empty: "Belum ada keluarga di HP ini. Lakukan sinkron saat ada sinyal.",
   waiting: "usulan",
   found: (count: number) => `${count} keluarga`,

@@ -9,6 +9,7 @@ export const SUPERVISI = {
   noMeetings: "Belum ada pertemuan yang direncanakan untuk Anda.",
   families: "Keluarga untuk uji petik",
   noFamilies: "Belum ada keluarga yang ditarik untuk uji petik.",
+  waiting: (meetings: number, families: number) => `${meetings} pertemuan untuk diamati, ${families} keluarga untuk uji petik`,
   done: "Selesai",
   add: "Amati pertemuan lain",
   planned: (day: string) => `rencana ${day}`,

@@ -10,6 +10,7 @@ import { Turn } from "../../ui/later";
 import { Badge, Empty, LinkButton, List, Row, Screen, Section } from "../../ui/parts";
 import { NOWHERE, type Place } from "../../work/komitmen";
 import type { PlanLine } from "../../work/p2k2";
+import { checks, observations } from "../../work/supervisi";
 import { checksDue, meetingsDue, tasks } from "../../work/today";
 import { FirstSync } from "./first";
 import { LooseStorage, Warnings } from "./warnings";
@@ -36,9 +37,7 @@ export function Today() {
       <Unsaved />
       <Tasks />
       {phone.role === "supervisor" ? (
-        <List>
-          <Row href="#/supervisi" title={SUPERVISI.title} />
-        </List>
+        <Rounds />
       ) : (
         <>
           <Turn at={1}>{() => <Meetings />}</Turn>
@@ -50,6 +49,18 @@ export function Today() {
         <Row href="#/setelan" title={HOME.settings} />
       </List>
     </Screen>
+  );
+}
+
+/** What waits for a supervisor on foot. */
+function Rounds() {
+  const phone = usePhone();
+  void phone.version.value;
+  const [meetings, families] = [observations(phone), checks(phone)].map((one) => one.waiting.length) as [number, number];
+  return (
+    <List>
+      <Row href="#/supervisi" title={SUPERVISI.title} note={SUPERVISI.waiting(meetings, families)} />
+    </List>
   );
 }
 

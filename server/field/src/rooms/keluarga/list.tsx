@@ -25,6 +25,7 @@ export function Families() {
   const all = useMemo(() => families(phone), kinds);
   const shown = useMemo(() => find(all, words, group), [all, words, group]);
   const groups = useMemo(() => groupsOf(all), [all]);
+  const nothing = all.length ? KELUARGA.none : phone.role === "supervisor" ? KELUARGA.ofOthers : KELUARGA.empty;
   return (
     <Screen title={KELUARGA.title}>
       <Field label={KELUARGA.search}>
@@ -41,7 +42,7 @@ export function Families() {
         </p>
         <LinkButton href="#/pengaduan">{PENGADUAN.list}</LinkButton>
       </div>
-      {shown.length ? <Rows key={`${words}/${group}`} rows={shown} /> : <Empty>{all.length ? KELUARGA.none : KELUARGA.empty}</Empty>}
+      {shown.length ? <Rows key={`${words}/${group}`} rows={shown} /> : <Empty>{nothing}</Empty>}
     </Screen>
   );
 }
