@@ -1,5 +1,5 @@
 /** Putting right a meeting that was written down under the wrong kelompok, plan or day. */
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { MOVE, P2K2 } from "../../texts/p2k2";
 import { usePhone } from "../../ui/context";
 import { failureWords, isUnsaved, useTyped } from "../../ui/form";
@@ -79,16 +79,7 @@ function MoveForm({ meeting, day: held }: { meeting: Meeting; day: string }) {
       <Field label={MOVE.date}>
         <DateInput value={day} until={phone.today()} />
       </Field>
-      <Field label={MOVE.reason}>
-        <TextInput value={reason} max={200} />
-      </Field>
-      <Chips
-        label={MOVE.reason}
-        hidden
-        options={MOVE.reasons.map((one) => ({ value: one, label: one }))}
-        chosen={reason.value ? [reason.value] : []}
-        onToggle={(one) => (reason.value = one)}
-      />
+      <Reason value={reason} />
       {error.value && (
         <p class="error" role="alert">
           {error.value}
@@ -102,6 +93,24 @@ function MoveForm({ meeting, day: held }: { meeting: Meeting; day: string }) {
           {MOVE.cancel}
         </Button>
       </div>
+    </>
+  );
+}
+
+/** Why, in words of one's own or ready ones. */
+function Reason({ value }: { value: Signal<string | null> }) {
+  return (
+    <>
+      <Field label={MOVE.reason}>
+        <TextInput value={value} max={200} />
+      </Field>
+      <Chips
+        label={MOVE.reason}
+        hidden
+        options={MOVE.reasons.map((one) => ({ value: one, label: one }))}
+        chosen={value.value ? [value.value] : []}
+        onToggle={(one) => (value.value = one)}
+      />
     </>
   );
 }
