@@ -1,11 +1,14 @@
 """The screens before and around the lock: usable by anybody, on the smallest screen."""
 
 import json
+import re
+
+from playwright.sync_api import Route, expect
 
 from tests.browser.fieldwork import assert_fit
 from tests.browser.handset import Handset
 from tests.browser.site import Site
-from tests.browser.test_vault import LOCKED, open_screen, press, set_up, titled
+from tests.browser.test_vault import LOCKED, SLOW, open_screen, press, set_up, titled
 
 
 def test_the_screens_of_the_start_are_usable(site: Site, handset: Handset) -> None:
@@ -67,3 +70,23 @@ def test_a_browser_that_may_not_store_says_so(site: Site, handset: Handset) -> N
     titled(page, "Belum dapat dipakai di sini")
     page.get_by_text("izinkan cookie dan data situs").wait_for()
     assert_fit(page)
+
+
+def test_a_first_sync_that_was_cut_is_told_where_families_are_sought(site: Site, handset: Handset) -> None:
+    """Among the families and meetings that have come, nobody takes a part for the whole."""
+
+    def cut(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.body()
+        route.fulfill(content_type=answer.headers["content-type"], body=body[: len(body) // 2])
+
+    page = handset.open_app(site.page)
+    page.context.route(re.compile("/api/v1/snapshot/"), cut)
+    page.goto(site.enrol_link())
+    set_up(page)
+    for path in ("/keluarga", "/p2k2"):
+        open_screen(page, path)
+        expect(page.get_by_text("Data belum lengkap")).to_be_visible(timeout=SLOW)
+    page.context.unroute_all()
+    press(page, "Sinkronkan sekarang")
+    expect(page.get_by_text("Data belum lengkap")).to_have_count(0, timeout=SLOW)

@@ -8,6 +8,7 @@ import { useTyped } from "../../ui/form";
 import { useLater } from "../../ui/later";
 import { Badge, Empty, Field, LinkButton, Row, Screen, Select, TextInput } from "../../ui/parts";
 import { families, type Family, find } from "../../work/keluarga";
+import { FirstSync } from "../home/first";
 
 /** Rows drawn at first, and then at a time, so that a slow phone shows something at once and answers meanwhile. */
 const FIRST = 20;
@@ -28,6 +29,7 @@ export function Families() {
   const nothing = all.length ? KELUARGA.none : phone.role === "supervisor" ? KELUARGA.ofOthers : KELUARGA.empty;
   return (
     <Screen title={KELUARGA.title}>
+      <FirstSync />
       <Field label={KELUARGA.search}>
         <TextInput value={typed} mode="search" />
       </Field>

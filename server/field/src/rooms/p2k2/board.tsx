@@ -5,6 +5,7 @@ import { isUnsaved } from "../../ui/form";
 import { bulanGeser, bulanKata, hari, kapan, pukul, tanggalPendek } from "../../ui/format";
 import { Badge, Empty, LinkButton, List, Row, Screen, Section, type Tone } from "../../ui/parts";
 import { board, heldBy, meetingOf, monthOf, type PlanLine } from "../../work/p2k2";
+import { FirstSync } from "../home/first";
 import type { View } from "./frame";
 import { sheetName } from "./table";
 
@@ -16,6 +17,7 @@ export function Board() {
   const isEmpty = months.every((one) => !one.lines.length) && !late.length;
   return (
     <Screen title={P2K2.title}>
+      <FirstSync />
       {isEmpty && <Empty>{P2K2.empty}</Empty>}
       {late.length > 0 && <Lines title={P2K2.late} lines={late} />}
       {months.map(({ bulan, lines }) => lines.length > 0 && <Lines key={bulan} title={P2K2.month(bulanKata(bulan))} lines={lines} />)}
