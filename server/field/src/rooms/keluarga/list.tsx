@@ -10,7 +10,7 @@ import { Badge, Empty, Field, LinkButton, Row, Screen, Select, TextInput } from 
 import { families, type Family, find } from "../../work/keluarga";
 import { FirstSync } from "../home/first";
 
-/** Rows drawn at first, and then at a time, so that a slow phone shows something at once and answers meanwhile. */
+/** Rows drawn at first and, after a search, at a time, as the next letter may come; then at a time when all are shown. */
 const FIRST = 20;
 const PIECE = 40;
 
@@ -44,7 +44,7 @@ export function Families() {
         </p>
         <LinkButton href="#/pengaduan">{PENGADUAN.list}</LinkButton>
       </div>
-      {shown.length ? <Rows key={`${words}/${group}`} rows={shown} /> : <Empty>{nothing}</Empty>}
+      {shown.length ? <Rows key={`${words}/${group}`} rows={shown} piece={words || group ? FIRST : PIECE} /> : <Empty>{nothing}</Empty>}
     </Screen>
   );
 }
@@ -54,12 +54,12 @@ function groupsOf(all: readonly Family[]): { value: string; label: string }[] {
   return [...names].map(([value, label]) => ({ value, label })).sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 
-function Rows({ rows }: { rows: readonly Family[] }) {
+function Rows({ rows, piece }: { rows: readonly Family[]; piece: number }) {
   const [count, setCount] = useState(FIRST);
   const drawn = useMemo(() => rows.map((one) => <FamilyRow key={one.id} one={one} />), [rows]);
   useEffect(() => {
     if (count >= rows.length) return undefined;
-    const timer = setTimeout(() => setCount(count + PIECE));
+    const timer = setTimeout(() => setCount(count + piece));
     return () => clearTimeout(timer);
   }, [count, rows]);
   return (
