@@ -121,6 +121,7 @@ export function Repair({ params }: View) {
       open={(opened) => {
         const draft = opened.form({ kabupaten: opened.kabupatenOf(kind, id) });
         draft.see(kind, id);
+        if (known.type === "lahir") draft.see("anggota", String(known.anggota_id));
         return draft;
       }}
       initial={Object.fromEntries(questions.map(({ field }) => [field, known[field] ?? null]))}
