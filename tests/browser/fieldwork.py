@@ -1,5 +1,6 @@
 """What a worker does on a phone before the work of a test begins, and what the office has afterwards."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def enrol(handset: Handset, site: Site, worker: int = 0) -> Page:
 def at_home(page: Page) -> None:
     """Wait until the app is open: it leads to the first screen by itself."""
     expect(page.get_by_role("navigation", name="Menu utama")).to_be_visible(timeout=20_000)
-    page.wait_for_function("['', '#/'].includes(location.hash)")
+    expect(page).to_have_url(re.compile(r"/app/(#/?)?$"))
 
 
 def unlock(page: Page) -> None:

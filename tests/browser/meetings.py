@@ -122,7 +122,7 @@ def reload(page: Page) -> None:
 
 def at_screen(page: Page, path: str) -> None:
     """Wait until the app has gone to a screen by itself."""
-    page.wait_for_function("path => location.hash === '#' + path", arg=path)
+    expect(page).to_have_url(re.compile(re.escape(f"#{path}") + "$"))
 
 
 def marks_of(site: Site, sesi: str) -> dict[str, Any]:

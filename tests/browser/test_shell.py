@@ -91,8 +91,8 @@ def test_a_new_version_waits_to_be_taken(site: Site, handset: Handset, built: Pa
     expect(offer).to_be_visible()
     assert is_marked(page) and page.locator("meta[name=versi]").count() == 0
     offer.click()
-    page.wait_for_function("window.marked === undefined")
     expect(page.locator("meta[name=versi]")).to_have_count(1)
+    assert not is_marked(page)
     assert page.evaluate("caches.keys()") == ["shell-nextnextnx"]
     assert is_marked(other)
     assert not [path for _, path, *_ in site.served if path.startswith("/app/assets/") and path.endswith(".js")]

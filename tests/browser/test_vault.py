@@ -76,7 +76,7 @@ def start_note(page: Page, text: str) -> None:
     """Type a note about the first family, unsaved."""
     open_screen(page, "/keluarga")
     page.locator("main a[href^='#/keluarga/']").first.click()
-    page.wait_for_function("location.hash.startsWith('#/keluarga/')")
+    expect(page).to_have_url(re.compile("#/keluarga/"))
     page.evaluate("location.hash += '/catatan'")
     page.locator("textarea").first.fill(text)
 
