@@ -1,5 +1,5 @@
 /**
- * Build the field app: node build.mjs FOLDER, or node build.mjs FOLDER --vectors for the kernel alone.
+ * Build the field app: node build.mjs FOLDER, or node build.mjs FOLDER --vectors for kernel and phone as tests drive them.
  *
  * Writes index.html (styles inside), sw.js, manifest.webmanifest, assets/NAME-HASH.EXT, each also as .br and .gz,
  * and build.json, which the server reads. Ends with 1 above a budget.
