@@ -40,12 +40,10 @@ def edit(kind: Kind, record: Record, **fields: Any) -> Change:
 
 
 def _judged(verdict: Verdict) -> Verdict:
-    """Return a verdict whose change says what is wrong with its content, repaired or not: accepting makes nothing right."""
+    """Return a verdict that says what is wrong with the content it leaves, repaired or not: accepting makes nothing right."""
     change = verdict.item.change
     fields = change.fields if verdict.fields is None else verdict.fields
-    problem = check(change.kind, fields, creating=change.creates)
-    item = replace(verdict.item, change=replace(change, fields=fields, problem=problem))
-    return replace(verdict, item=item, fields=None)
+    return replace(verdict, fields=fields, problem=check(change.kind, fields, creating=change.creates))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,25 +49,28 @@ def value_of(group: Group, fields: Mapping[str, Any]) -> list[Any]:
 
 
 def group_was_touched(group: str, forms: Forms, ref: Ref) -> bool:
-    """Tell whether a logged change touched a group."""
+    """Tell whether the author of a logged change touched a group; a repair by another person is not his (P24)."""
     decision = forms[ref[0]].decisions[ref[1]]
+    if group in decision.repaired:
+        return decision.repaired[group] is not None
     return group in decision.stood or group in decision.lost
 
 
 def _stood_since(forms: Forms, refs: tuple[Ref, ...], group: str) -> int | None:
-    """Return the number of the newest change of a chain that has come to stand since (accepted from the inbox)."""
+    """Return the number of the newest change of a chain that has come to stand since, as its author made it."""
     for form, index in refs:
-        logged = forms.get(form)
-        if logged is not None and group in logged.decisions[index].stood:
-            return logged.decisions[index].stood[group]
+        decision = forms[form].decisions[index] if form in forms else None
+        if decision is not None and group in decision.stood and group not in decision.repaired:
+            return decision.stood[group]
     return None
 
 
 def _sight_of_predecessor(forms: Forms, ref: Ref, group: str) -> Sight:
     decision = forms[ref[0]].decisions[ref[1]]
-    if group in decision.stood:
+    repaired = decision.repaired.get(group)
+    if group in decision.stood and repaired is None:
         return Sight(decision.stood[group])
-    loss = decision.lost[group]
+    loss = repaired or decision.lost[group]
     released = _stood_since(forms, loss.chain, group)
     if released is not None:
         return Sight(released)

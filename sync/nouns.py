@@ -162,13 +162,16 @@ class Loss:
 class Decision:
     """The outcome of one change.
 
-    `number`: of the write it made; `stood`: group -> number since which its value stands; `lost`: group -> how it was judged.
+    `number`: of the write it made; `stood`: group -> number since which its value stands; `lost`: group -> how it was judged;
+    `repaired`: groups to which a person gave another value than the author's (P24) -> how the author's own was judged, None
+    for a group its author had left alone.
     """
 
     outcome: Outcome
     number: int | None = None
     stood: dict[str, int] = field(default_factory=dict)
     lost: dict[str, Loss] = field(default_factory=dict)
+    repaired: dict[str, Loss | None] = field(default_factory=dict)
     code: str | None = None
     details: dict[str, Any] | None = None
     conflicts: tuple[str, ...] = ()

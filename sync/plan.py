@@ -7,6 +7,7 @@ from has not moved.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sync.decide import decide, look
 from sync.desk import Desk
@@ -28,6 +29,7 @@ from sync.nouns import (
     Head,
     InboxItem,
     LoggedForm,
+    Loss,
     Outcome,
     Record,
     Ref,
@@ -189,14 +191,23 @@ def _carry_out(verdict: Verdict, desk: Desk) -> None:
         return
     if verdict.accept:
         fields = item.change.fields if verdict.fields is None else verdict.fields
-        problem = item.change.problem if verdict.fields is None else None
+        problem = item.change.problem if verdict.fields is None else verdict.problem
         change = replace(item.change, fields=fields, problem=problem)
+        desk.redecide(item.form, item.index, replace(present, repaired=_repairs(item.change, fields, present, desk)))
         _decide_again(replace(item, change=change), desk, accepted=True)
         return
     decision = replace(present, outcome=Outcome.REFUSED, code=DISMISSED, details={"reason": verdict.reason})
     desk.redecide(item.form, item.index, decision)
     desk.settled.append((item.form, item.index))
     _report(item, decision, desk)
+
+
+def _repairs(change: Change, fields: dict[str, Any], present: Decision, desk: Desk) -> dict[str, Loss | None]:
+    """Return the groups to which a person gives another value than the author's, as far as repaired by now (P24)."""
+    differing = {name for name in {*change.fields, *fields} if change.fields.get(name, ...) != fields.get(name, ...)}
+    kind = desk.kinds.get(change.kind)
+    groups = [] if kind is None else [group.name for group in kind.touched(dict.fromkeys(differing & set(kind.group_of)))]
+    return {**{group: present.lost.get(group) for group in groups}, **present.repaired}
 
 
 def _decide_again(item: InboxItem, desk: Desk, *, accepted: bool = False) -> None:
@@ -208,6 +219,7 @@ def _decide_again(item: InboxItem, desk: Desk, *, accepted: bool = False) -> Non
     view = look(replace(item.change, seen=item.change.seen or {}), desk)
     before = desk.number
     decision = decide(form, index, view, desk, item.author, accepted=accepted)
+    decision.repaired = desk.forms[item.form].decisions[item.index].repaired
     if decision.number is not None:
         desk.guests.append((before, desk.number, item.author))
         desk.plain[item.change.kind, desk.now_id(item.change.id)] = False

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from sync.errors import ExchangeError
 from sync.ids import slot_id
 from sync.kinds import Kind, Kinds
 from sync.nouns import Author, Change, Form, Head, InboxItem, LoggedForm, Place, Record
@@ -18,12 +19,16 @@ OUTCOME_KIND = "outcome"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a person decides about an inbox item: accept it (perhaps with repaired fields), or dismiss it with a reason."""
+    """What a person decides about an inbox item: accept it, perhaps with other fields, or dismiss it with a reason.
+
+    `problem`: what is wrong with the fields given, as `Change.problem`.
+    """
 
     item: InboxItem
     accept: bool
     reason: str = ""
     fields: dict[str, Any] | None = None
+    problem: ExchangeError | None = None
 
 
 @dataclass(frozen=True, slots=True)

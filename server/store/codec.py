@@ -61,7 +61,8 @@ def decision_to_json(decision: Decision) -> Json:
     if decision.number is not None and all(number == decision.number for number in decision.stood.values()):
         stood = list(decision.stood)
     rest = {
-        "lost": {group: [loss.bound, loss.values, [list(ref) for ref in loss.chain]] for group, loss in decision.lost.items()},
+        "lost": {group: _loss_to_json(loss) for group, loss in decision.lost.items()},
+        "repaired": {group: loss and _loss_to_json(loss) for group, loss in decision.repaired.items()},
         "code": decision.code,
         "details": decision.details,
         "conflicts": list(decision.conflicts),
@@ -78,14 +79,21 @@ def decision_from_json(data: Json) -> Decision:
         outcome=Outcome(outcome),
         number=number,
         stood=dict.fromkeys(stood, number) if isinstance(stood, list) else stood,
-        lost={
-            group: Loss(bound, values, tuple((form, index) for form, index in chain))
-            for group, (bound, values, chain) in kept.get("lost", {}).items()
-        },
+        lost={group: _loss_from_json(loss) for group, loss in kept.get("lost", {}).items()},
+        repaired={group: loss and _loss_from_json(loss) for group, loss in kept.get("repaired", {}).items()},
         code=kept.get("code"),
         details=kept.get("details"),
         conflicts=tuple(kept.get("conflicts", ())),
     )
+
+
+def _loss_to_json(loss: Loss) -> Json:
+    return [loss.bound, loss.values, [list(ref) for ref in loss.chain]]
+
+
+def _loss_from_json(data: Json) -> Loss:
+    bound, values, chain = data
+    return Loss(bound, values, tuple((form, index) for form, index in chain))
 
 
 def logged_from_row(row: Row[Any]) -> LoggedForm:

@@ -177,7 +177,8 @@ def conflicts_are_real(history: History, ledger: Ledger) -> Iterator[Violation]:
             for each, index, value in ledger.authors_of(key, group)
             if not _shares_sight(each, form, ledger) and (not is_empty(value) or each.changes[index].shown is not None)
         }
-        if not others and group != "deleted" and not _overlapping(form, key, group, ledger):
+        touched = others or ledger.repaired(key, group)
+        if not touched and group != "deleted" and not _overlapping(form, key, group, ledger):
             rule = "d*" if ledger.restored and row["own"] else "d"
             yield Violation(rule, f"conflict {row['form']}/{row['index']} on {key} {group}, which nobody else touched")
         standing = value_of(row["kind"], group, json.loads(row["standing"]))

@@ -145,3 +145,11 @@ class Ledger:
             for index, change in enumerate(form.changes):
                 if change.key == key and group in touched_groups(change.kind, change.fields):
                     yield form, index, value_of(change.kind, group, change.fields)
+
+    def repaired(self, key: Key, group: str) -> bool:
+        """Tell whether the office gave a group of some change another value than its author had."""
+        for (form, index), fields in self.repairs.items():
+            change = self.forms[form].changes[index]
+            if change.key == key and value_of(change.kind, group, fields) != value_of(change.kind, group, change.fields):
+                return True
+        return False

@@ -89,6 +89,11 @@ def chain_not_walked(_real: Real) -> Real:
     return lambda forms, ref, group: Sight(forms[ref[0]].decisions[ref[1]].stood.get(group, 1 << 60))
 
 
+def repair_is_seen(_real: Real) -> Real:
+    """What a supervisor put in place of a value counts as seen by the author of the value."""
+    return lambda change, fields, present, desk: {}
+
+
 def base_without_tag(_real: Real) -> Real:
     """A base is believed by its number alone, whatever history it is from."""
     return lambda change, record, tags: True
@@ -339,6 +344,7 @@ PLANTS: dict[str, Plant] = {
     "no_after": Plant(sync.decide, "sight", no_after),
     "after_unordered": Plant(sync.decide, "sight", after_unordered),
     "chain_not_walked": Plant(sync.judge, "_sight_of_predecessor", chain_not_walked),
+    "repair_is_seen": Plant(sync.plan, "_repairs", repair_is_seen),
     "base_without_tag": Plant(sync.judge, "_in_history", base_without_tag),
     "row_revision": Plant(Record, "group_number", row_revision),
     "base_at_saving": Plant(Draft, "save", base_at_saving),

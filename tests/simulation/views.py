@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from tests.simulation.checker import KEPT_ASIDE, Violation
+from tests.simulation.checker import KEPT_ASIDE, Violation, quarantined
 from tests.simulation.history import History, Place
 from tests.simulation.ledger import Glimpse, Key, Ledger, groups_of, touched_groups, value_of
 
@@ -76,9 +76,14 @@ class Screens:
         return bool(before and after) and max(after) > min(before)
 
     def _fell(self, mine: list[tuple[int, str, int, str]], group: str) -> bool:
-        """Tell whether an own value did not stand in some history: it lost, was refused, or had to wait."""
+        """Tell whether an own value did not stand in some history: it lost, was refused, or had to wait.
+
+        One that was taken, of which every answer was lost, is handed in raw and waits in the eyes of its phone.
+        """
         _, form, index, _ = mine[-1]
         for history in self._histories:
+            if (form, index) in quarantined(history) and (form, index) in history.decided:
+                return True
             if any((row["form"], row["index"]) == (form, index) for row in history.tables["inbox"]):
                 return True
             for one in history.decided.get((form, index), []):

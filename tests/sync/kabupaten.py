@@ -103,9 +103,9 @@ class Kabupaten:
         """Write as the office."""
         return self.sends(self.office, self.form(*changes))
 
-    def decides(self, item: InboxItem, *, accept: bool, reason: str = "") -> Plan:
-        """Carry out a supervisor's verdict."""
-        verdict = Verdict(item, accept, reason)
+    def decides(self, item: InboxItem, *, accept: bool, reason: str = "", **repaired: Any) -> Plan:
+        """Carry out a supervisor's verdict, perhaps with repaired fields."""
+        verdict = Verdict(item, accept, reason, {**item.change.fields, **repaired} if repaired else None)
         return self.store.commit(Batch(self.code, self.office, (), self.random.getrandbits(32), TODAY, verdicts=(verdict,)), NOW)
 
     def find(self, kind: str, record: str) -> Record | None:

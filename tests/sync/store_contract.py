@@ -225,6 +225,20 @@ class StoreContract:
         assert reasons == {forms[0].id: None, forms[1].id: "Sudah dicatat"}
         self.check_sums(place)
 
+    def test_a_repaired_value_was_not_seen_by_its_author(self, place: Kabupaten) -> None:
+        """P11, P24: what a supervisor put in place of a value is not overwritten by the author's next change."""
+        visit = place.visit(findings="Sehat")
+        first = place.form(visit)
+        assert outcomes(place.sends(place.joko, first)) == [["held"]]
+        [item] = self.open_inbox(place.store, place.code)
+        place.decides(item, accept=True, findings="Sakit")
+        standing = place.find("kunjungan", visit.id)
+        again = replace(edit(standing, findings="Baik"), base=None, after=((first.id, 0),))
+        made = place.sends(place.dewi, place.form(again))
+        assert outcomes(made) == [["review"]]
+        assert [(one.standing, one.incoming) for one in made.conflicts] == [({"findings": "Sakit"}, {"findings": "Baik"})]
+        self.check_sums(place)
+
     def test_an_outcome_told_twice_is_one_record(self, place: Kabupaten) -> None:
         """P25, P38: a change that is blocked, then held, then accepted has one outcome record, and sums agree."""
         family = place.new_id()

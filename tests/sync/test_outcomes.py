@@ -196,6 +196,49 @@ def test_an_accepted_change_never_overwrites_what_its_author_had_not_seen() -> N
     assert [one.incoming for one in scene.conflicts] == [{"tanggal": "2026-11-19", "jam": "08:00"}]
 
 
+def test_a_repaired_value_was_not_seen_by_its_author() -> None:
+    """P11, P24: what a supervisor put in place of a value is not overwritten by the author's next change, other groups are."""
+    scene = Scene()
+    _, seen = scene.pertemuan()
+    a = scene.form(edit(seen, tanggal="2026-11-19", jam="08:00", tempat="Aula"))
+    scene.sri.without_assignment().sends(a)
+    scene.accept(a.id, tanggal="2026-11-18")
+    b = scene.form(edit(seen, [(a.id, 0)], tanggal="2026-11-20", jam="08:00", tempat="Masjid"))
+    assert outcomes(scene.sri.sends(b)) == [["review"]]
+    assert scene.find("pertemuan", seen.id).fields["tanggal"] == "2026-11-18"
+    assert scene.find("pertemuan", seen.id).fields["tempat"] == "Masjid"
+    assert [(one.group, one.incoming["tanggal"]) for one in scene.conflicts] == [("waktu", "2026-11-20")]
+    c = scene.form(edit(seen, [(b.id, 0)], tanggal="2026-11-21", jam="08:00"))
+    assert outcomes(scene.sri.sends(c)) == [["review"]]
+
+
+def test_a_repair_of_a_group_its_author_left_alone_is_another_hand() -> None:
+    """P11, P24: a group that only the supervisor filled in was not seen, nor was one that he took out of the change."""
+    scene = Scene()
+    _, seen = scene.pertemuan()
+    a = scene.form(edit(seen, tempat="Aula"))
+    scene.sri.without_assignment().sends(a)
+    scene.accept(a.id, tanggal="2026-11-18", jam="07:00")
+    b = scene.form(edit(seen, [(a.id, 0)], tempat="Masjid", tanggal="2026-11-20", jam="08:00"))
+    assert outcomes(scene.sri.sends(b)) == [["review"]]
+    assert [one.group for one in scene.conflicts] == ["waktu"]
+    assert scene.find("pertemuan", seen.id).fields["tempat"] == "Masjid"
+
+
+def test_a_repair_that_has_to_wait_once_more_is_still_a_repair() -> None:
+    """P11, P13, P24: a repaired change that waits for its record is not taken for its author's own when the record comes."""
+    scene = Scene()
+    family, visit_id = scene.new_id(), scene.new_id()
+    a = scene.form(make("kunjungan", record=visit_id, keluarga_id=family, tanggal="2026-11-20", temuan="Sehat"))
+    scene.sri.sends(a)
+    scene.accept(a.id, temuan="Sakit")
+    scene.office(make("keluarga", record=family, kelompok_id=scene.anggrek, phone=None))
+    stands = scene.find("kunjungan", visit_id)
+    assert stands.fields["temuan"] == "Sakit"
+    b = scene.form(replace(edit(stands, [(a.id, 0)], temuan="Baik"), base=None))
+    assert outcomes(scene.sri.sends(b)) == [["review"]]
+
+
 def test_an_accepted_fork_counts_what_it_cannot_tell_as_unseen() -> None:
     """P6, P24: a held form whose past the server cannot tell is still decided when accepted, against what stands."""
     scene = Scene()
