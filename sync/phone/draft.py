@@ -39,12 +39,17 @@ class Means:
 
 
 class Draft:
-    """One form, saved under one random id with its changes numbered inside (P5)."""
+    """One form, saved under one random id with its changes numbered inside (P5).
+
+    `work_date`: the day on which the worker did the work (P36, P42), of the visit, the meeting, the signing or the asking;
+    where a record bears only the day of something that befell a family, the day on which it was noted.
+    It may be told until the form is saved.
+    """
 
     def __init__(self, means: Means, kabupaten: str, work_date: date) -> None:
         self._means = means
         self._kabupaten = kabupaten
-        self._work_date = work_date
+        self.work_date = work_date
         self._opened: dict[tuple[str, str], Opened] = {}
 
     @property
@@ -103,9 +108,9 @@ class Draft:
         if len(canonical([change_to_wire(change) for change in changes]).encode("utf-8", "surrogatepass")) > FORM_BYTES_MAX:
             raise Problem("too_large", {"field": "form", "limit": FORM_BYTES_MAX})
         identity = id_from_bytes(self._means.random_bytes(16))
-        content = form_content(self._kabupaten, self._work_date, changes)
+        content = form_content(self._kabupaten, self.work_date, changes)
         device_at = int(self._means.clock())
-        form = Form(identity, self._kabupaten, self._work_date, changes, content, device_at)
+        form = Form(identity, self._kabupaten, self.work_date, changes, content, device_at)
         with self._means.files.transaction("save"):
             self._means.outbox.save(form, saved)
         self._opened = {}

@@ -113,7 +113,12 @@ export interface Attention extends OwnChange {
 /** A form being filled in; what its author saw is noted when a record is opened, never at saving. */
 export interface Draft {
   readonly kabupaten: string;
-  readonly workDate: string;
+  /**
+   * Day on which the worker did the work (P36, P42): of the visit, the meeting, the signing or the asking; where a record bears
+   * only the day of something that befell a family, such as a birth or a payment, the day on which it was noted.
+   * The server holds it against the assignment. It may be told until the form is saved, and is frozen with it.
+   */
+  workDate: string;
   /** Open a record; null when the phone does not have it. */
   see(kind: string, id: string): Fields | null;
   /** Change fields of a record; a field of a group brings its whole group along. Throws `Unknown` for a record not here. */
@@ -135,9 +140,14 @@ export interface Drafts {
   get(name: string): unknown;
   /** Keep a value; writes soon, once for many calls. */
   put(name: string, value: unknown): void;
+  /** Forget a value; where the disk does not take even that, it is tried again with the next write. */
   drop(name: string): Promise<void>;
-  /** Write what waits, at once. */
-  flush(): Promise<void>;
+  /** Ask a screen for what it has not put yet, before every write; returns what ends it. */
+  from(give: () => void): () => void;
+  /** Write what waits, at once; tells whether all of it is on the disk. Throws nothing. */
+  flush(): Promise<boolean>;
+  /** Why the last write failed; null when what is typed is kept. */
+  readonly trouble: ReadonlySignal<unknown>;
 }
 
 /** Unsent work as plain data, for a file or the office. */
@@ -196,6 +206,8 @@ export interface Phone {
   now(): number;
   /** Whether this phone's clock stands well before the last exchange: it was set back, or its battery was empty. */
   readonly isClockBehind: boolean;
+  /** Seconds by which this phone's clock ran ahead of the server's at the last exchange, negative behind; 0 for less than some minutes. */
+  readonly clockErrorS: number;
   /** Date at the place of work, such as 2026-11-21. */
   today(): string;
   /** Month at the place of work, such as 2026-11. */
@@ -234,8 +246,8 @@ export interface Phone {
   takeIn(file: Blob): Promise<number>;
   /** Take over a new enrolment of the same worker, keeping everything. Throws `Refusal` (forbidden). */
   enrolAgain(told: Enrolment): Promise<void>;
-  /** Write what waits and stop; the phone must not be used afterwards. */
-  close(): Promise<void>;
+  /** Write what waits and stop, and tell whether all that was typed is kept; the phone must not be used afterwards. */
+  close(): Promise<boolean>;
 }
 
 /** A request or an action that cannot be done, with a code of the catalogue. */

@@ -8,6 +8,8 @@ import { Refusal, Unknown } from "./problems";
 import type { Store } from "./store";
 import type { Views } from "./views";
 
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
 /** A draft as plain data. */
 export interface Frozen {
   readonly form: string;
@@ -38,7 +40,7 @@ export class FormDraft implements Draft {
   constructor(
     private readonly desk: Desk,
     readonly kabupaten: string,
-    readonly workDate: string,
+    private day: string,
     opened: readonly OpenedData[] = [],
     private form = desk.newId(),
   ) {
@@ -47,6 +49,16 @@ export class FormDraft implements Draft {
 
   get size(): number {
     return this.sheet.size;
+  }
+
+  get workDate(): string {
+    return this.day;
+  }
+
+  set workDate(day: string) {
+    this.demandRest();
+    if (!DATE.test(day)) throw new Error("the work has no date");
+    this.day = day;
   }
 
   see(kind: string, id: string): Fields | null {

@@ -290,7 +290,10 @@ export class Block {
       if (this.daysChanged()) written.add(form.make("hari_efektif", { ...this.daysKey, days: kept.days.value }));
       else form.undo("hari_efektif", this.daysId);
     }
-    for (const form of forms) if (form.size) await form.save();
+    for (const form of forms) {
+      form.workDate = this.phone.today(); // a check bears no day but its month, and is asked for by whoever is in charge now
+      if (form.size) await form.save();
+    }
     this.forget(written, kept);
     return written.size;
   }

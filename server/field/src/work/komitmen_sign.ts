@@ -43,7 +43,7 @@ export async function sign(phone: Phone, records: readonly Signable[], signature
     const [about, id] = kind === "komitmen" ? ["anggota", record.anggota_id] : ["fasilitas", record.fasilitas_id];
     const kabupaten = phone.kabupatenOf(about as string, String(id));
     let form = forms.find((one) => one.kabupaten === kabupaten && one.size < CHANGES_PER_FORM);
-    if (!form) forms.push((form = phone.form({ kabupaten })));
+    if (!form) forms.push((form = phone.form({ kabupaten, workDate: signature.signed_on ?? phone.today() })));
     form.edit(kind, record.id, { ...signature });
   }
   for (const form of forms) await form.save();

@@ -1,6 +1,7 @@
 /** What a meeting was about: the catalogue, the session that comes next, the five aspects and what makes a meeting invalid. */
 import type { Fields, Phone } from "../phone/contract";
 import { ACTIVITY_CHARS_MAX, ASPECTS_CHARS_MAX } from "../shared/limits.json";
+import { isTooOld } from "./days";
 import { heldBy, stands } from "./p2k2";
 
 /** A module with its sessions in order, and when the kelompok had each. */
@@ -78,7 +79,7 @@ export function activityName(material: string, kelompok: string, month: string):
 
 /** What keeps the server from taking a meeting, by field; sending it would hold up every mark of it. */
 export interface Flaws {
-  date?: "missing" | "future" | "fixed";
+  date?: "missing" | "future" | "old" | "fixed";
   end_time?: "order";
   speakers?: "shape";
   aspects?: "long";
@@ -91,6 +92,7 @@ export function flawsOf(sesi: Fields, today: string, fixedDay: string | null): F
   const date = String(sesi.date ?? "");
   if (!date) flaws.date = "missing";
   else if (date > today) flaws.date = "future";
+  else if (isTooOld(date, today)) flaws.date = "old";
   else if (fixedDay !== null && date.slice(0, 7) !== fixedDay.slice(0, 7)) flaws.date = "fixed";
   const { start_time: start, end_time: end } = sesi;
   if (start && end && String(end) <= String(start)) flaws.end_time = "order";

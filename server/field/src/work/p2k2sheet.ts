@@ -209,10 +209,12 @@ export class MeetingSheet {
    */
   async save(kept: () => void): Promise<void> {
     this.first();
+    const day = String(this.sesi().date);
     for (let part = 0; part < this.parts.length; part++) {
       const draft = this.parts[part];
       if (!draft) continue;
       const copy = this.phone.thaw(draft.freeze());
+      copy.workDate = day;
       if (part === 0) this.finish(copy);
       if (copy.size) await copy.save();
       this.parts[part] = null;
@@ -258,9 +260,7 @@ export class MeetingSheet {
   }
 
   private newPart(): Draft {
-    const sesi = this.phone.view(SESI, this.meeting.sesiId);
-    const workDate = String(stands(sesi) ? sesi.date : firstDay(this.phone, this.meeting));
-    return this.phone.form({ kabupaten: this.phone.kabupatenOf("kelompok", this.meeting.kelompokId), workDate });
+    return this.phone.form({ kabupaten: this.phone.kabupatenOf("kelompok", this.meeting.kelompokId) });
   }
 
   private open(kpmId: string): Spot {

@@ -1,8 +1,8 @@
 /** The stages (tahap) of payment that may be asked about. */
 
 import type { Phone } from "../phone/contract";
-import { TRIWULAN_HELD } from "../shared/limits.json";
-import { bulanDari, bulanGeser } from "../ui/format";
+import { bulanGeser } from "../ui/format";
+import { firstHeld } from "./days";
 
 const BACK_MONTHS = 12;
 
@@ -13,7 +13,7 @@ const BACK_MONTHS = 12;
  */
 export function tahapOf(phone: Phone): string[] {
   const now = phone.bulan();
-  const oldest = bulanGeser(bulanDari(phone.triwulan())[0]!, -3 * (TRIWULAN_HELD - 1));
+  const oldest = firstHeld(phone);
   const planned = phone.all("kalender").filter((one) => one.type === "tahap" && !one.deleted);
   const months = planned.length
     ? planned.map((one) => String(one.date).slice(0, 7))

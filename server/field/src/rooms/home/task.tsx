@@ -37,9 +37,10 @@ function Answer({ task }: { task: Fields }) {
   const save = async (status: "open" | "done") => {
     missing.value = !form.values.answer.value.trim();
     if (missing.value) return;
-    const saved = await form.save((draft, { answer }) =>
-      draft.edit("tugas", task.id, { answer: answer.trim(), answered_on: phone.today(), status }),
-    );
+    const saved = await form.save((draft, { answer }) => {
+      draft.workDate = phone.today();
+      draft.edit("tugas", task.id, { answer: answer.trim(), answered_on: draft.workDate, status });
+    });
     if (saved) back();
   };
   const link = task.about_id ? linkOf(phone, String(task.about_kind), String(task.about_id)) : null;

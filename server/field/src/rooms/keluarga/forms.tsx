@@ -7,6 +7,8 @@ import { usePhone } from "../../ui/context";
 import { bulanKata, tanggal } from "../../ui/format";
 import { Notice } from "../../ui/parts";
 import { route } from "../../ui/router";
+import { isBulan } from "../../work/days";
+import { Nowhere } from "../missing";
 import { type Answers, type Question, Sheet } from "./sheet";
 
 type View = { params: Record<string, string> };
@@ -15,7 +17,7 @@ type View = { params: Record<string, string> };
 export const aboutKpm = (id: string) => (phone: Phone) => phone.form({ kabupaten: phone.kabupatenOf("kpm", id) });
 
 const VISIT: readonly Question[] = [
-  { field: "date", kind: "day", label: KUNJUNGAN.date, needed: true },
+  { field: "date", kind: "day", label: KUNJUNGAN.date, needed: true, work: true, leaves: true },
   { field: "purpose", kind: "pick", label: KUNJUNGAN.purpose, options: KUNJUNGAN.purposes, needed: true },
   { field: "met", kind: "line", label: KUNJUNGAN.met },
   { field: "findings", kind: "text", label: KUNJUNGAN.findings },
@@ -51,7 +53,7 @@ const PAYMENT: readonly Question[] = [
   { field: "reason", kind: "text", label: PENYALURAN.reason, when: (answers) => answers.result === "belum" },
   { field: "failure", kind: "text", label: PENYALURAN.reason, when: (answers) => answers.result === "gagal", needed: true },
   { field: "date", kind: "day", label: PENYALURAN.dateCair, when: cair },
-  { field: "asked", kind: "day", label: PENYALURAN.dateAsked, when: notCair },
+  { field: "asked", kind: "day", label: PENYALURAN.dateAsked, when: notCair, work: true },
   { field: "amount", kind: "number", label: PENYALURAN.amount, max: 100_000_000, when: cair },
   { field: "channel", kind: "choice", label: PENYALURAN.channel, options: PENYALURAN.channels, when: cair },
   { field: "kks_held_by_family", kind: "flag", label: PENYALURAN.held },
@@ -61,7 +63,10 @@ const PAYMENT: readonly Question[] = [
 
 /** The payment of one stage; the same stage opened again shows what is known. */
 export function Penyaluran({ params }: View) {
-  const { id = "", bulan = "" } = params;
+  return isBulan(params.bulan ?? "") ? <Payment {...params} /> : <Nowhere />;
+}
+
+function Payment({ id = "", bulan = "" }: Record<string, string>) {
   const phone = usePhone();
   const slot = phone.slot("penyaluran", { kpm_id: id, bulan });
   const initial = useMemo(() => {

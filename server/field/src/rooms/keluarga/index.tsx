@@ -4,6 +4,7 @@ import "./keluarga.css";
 import { CATATAN, KONTAK, KUNJUNGAN, PENGADUAN, PENYALURAN, USULAN } from "../../texts/catat";
 import { KELUARGA } from "../../texts/keluarga";
 import type { Route } from "../../ui/router";
+import { ofFamily } from "../missing";
 import { FamilyPage } from "./family";
 import { Catatan, Kontak, Kunjungan, Penyaluran } from "./forms";
 import { Families } from "./list";
@@ -14,12 +15,12 @@ import { Usulan } from "./usulan";
 export const routes: Route[] = [
   { pattern: "/keluarga", view: Families, title: KELUARGA.title },
   { pattern: "/keluarga/:id", view: FamilyPage, title: KELUARGA.title },
-  { pattern: "/keluarga/:id/kunjungan", view: Kunjungan, title: KUNJUNGAN.title },
-  { pattern: "/keluarga/:id/penyaluran/:bulan", view: Penyaluran, title: PENYALURAN.title },
-  { pattern: "/keluarga/:id/catatan", view: Catatan, title: CATATAN.title },
-  { pattern: "/keluarga/:id/kontak", view: Kontak, title: KONTAK.title },
-  { pattern: "/keluarga/:id/usulan", view: Usulan, title: USULAN.title },
-  { pattern: "/keluarga/:id/pengaduan", view: NewComplaint, title: PENGADUAN.title },
+  { pattern: "/keluarga/:id/kunjungan", view: ofFamily(KUNJUNGAN.title, Kunjungan), title: KUNJUNGAN.title },
+  { pattern: "/keluarga/:id/penyaluran/:bulan", view: ofFamily(PENYALURAN.title, Penyaluran), title: PENYALURAN.title },
+  { pattern: "/keluarga/:id/catatan", view: ofFamily(CATATAN.title, Catatan), title: CATATAN.title },
+  { pattern: "/keluarga/:id/kontak", view: ofFamily(KONTAK.title, Kontak), title: KONTAK.title },
+  { pattern: "/keluarga/:id/usulan", view: ofFamily(USULAN.title, Usulan), title: USULAN.title },
+  { pattern: "/keluarga/:id/pengaduan", view: ofFamily(PENGADUAN.title, NewComplaint), title: PENGADUAN.title },
   { pattern: "/pengaduan", view: Complaints, title: PENGADUAN.list },
   { pattern: "/pengaduan/baru", view: NewComplaint, title: PENGADUAN.title },
 ];

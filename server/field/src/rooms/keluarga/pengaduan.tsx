@@ -71,7 +71,7 @@ const questions = (family: boolean): readonly Question[] => [
   { field: "text", kind: "text", label: PENGADUAN.text, needed: true },
   { field: "complainant", kind: "line", label: family ? PENGADUAN.complainantOther : PENGADUAN.complainant },
   { field: "contact", kind: "line", label: PENGADUAN.contact },
-  { field: "reported_on", kind: "day", label: PENGADUAN.date, needed: true },
+  { field: "reported_on", kind: "day", label: PENGADUAN.date, needed: true, work: true },
 ];
 const OF_FAMILY = questions(true);
 const OF_ANYBODY = questions(false);

@@ -3,12 +3,10 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
 import type { Draft, Fields, Phone } from "../../phone/contract";
-import { OLD_WORK_DAYS_MAX } from "../../shared/limits.json";
 import { SHEET } from "../../texts/sheet";
 import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { type Form, useForm } from "../../ui/form";
-import { hariGeser } from "../../ui/format";
 import {
   Button,
   Choice,
@@ -25,6 +23,7 @@ import {
   toast,
 } from "../../ui/parts";
 import { back, route } from "../../ui/router";
+import { firstHeld, isTooOld } from "../../work/days";
 
 /** What is answered, by field. */
 export type Answers = Readonly<Record<string, unknown>>;
@@ -37,6 +36,10 @@ export interface Question {
   readonly hint?: string | ((answers: Answers) => string);
   readonly options?: readonly Option[];
   readonly needed?: boolean;
+  /** The day of the work: the form bears it, that of saving where no such day is asked. */
+  readonly work?: boolean;
+  /** The record lies in the triwulan of this day, and phones hold only some of them. */
+  readonly leaves?: boolean;
   /** A day that may lie ahead. */
   readonly ahead?: boolean;
   /** A day that may lie years back, unlike that of work. */
@@ -85,7 +88,11 @@ export function Sheet({ title, name, parent, open, record, initial, questions, f
     looked.value = true;
     if (asked.some(wrong) || isUntaken()) return setTimeout(showError);
     const { path } = route.peek();
-    const saved = await form.save((draft) => fill(draft, answered(asked, questions, now)));
+    const worked = asked.find((one) => one.work && now[one.field]);
+    const saved = await form.save((draft) => {
+      draft.workDate = worked ? String(now[worked.field]) : phone.today();
+      fill(draft, answered(asked, questions, now));
+    });
     if (saved && route.peek().path === path) back(parent); // who has gone on meanwhile is not fetched back
     return undefined;
   };
@@ -153,17 +160,27 @@ function Asked(props: { question: Question; answers: Answers; name: string; valu
     pick: () => <Select value={text} options={one.options ?? []} empty={SHEET.pick} />,
   }[one.kind];
   return (
-    <Field label={one.label} hint={typeof one.hint === "function" ? one.hint(props.answers) : one.hint} error={error}>
-      {input()}
-    </Field>
+    <>
+      <Field label={one.label} hint={typeof one.hint === "function" ? one.hint(props.answers) : one.hint} error={error}>
+        {input()}
+      </Field>
+      {one.leaves && <Leaving day={text.value} />}
+    </>
   );
+}
+
+/** Says before saving that a record of so old a day will not be seen here any more. */
+export function Leaving({ day }: { day: string | null }) {
+  const phone = usePhone();
+  if (!day || day.slice(0, 7) >= firstHeld(phone) || isTooOld(day, phone.today())) return null;
+  return <Notice tone="warn">{SHEET.leaves}</Notice>;
 }
 
 function wrongAnswer(one: Question, value: unknown, today: string): string | null {
   const empty = value === null || value === undefined || (typeof value === "string" && !value.trim());
   if (empty) return one.needed ? SHEET.needed : null;
   if (one.kind === "day" && !one.ahead && String(value) > today) return SHEET.future;
-  if (one.kind === "day" && !one.past && String(value) < hariGeser(today, -OLD_WORK_DAYS_MAX)) return SHEET.old;
+  if (one.kind === "day" && !one.past && isTooOld(String(value), today)) return SHEET.old;
   if (one.digits && (String(value).length !== one.digits || /\D/.test(String(value)))) return SHEET.digits(one.digits);
   return null;
 }

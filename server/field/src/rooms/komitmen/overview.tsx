@@ -3,23 +3,15 @@ import { useMemo } from "preact/hooks";
 import { KOMITMEN } from "../../texts/komitmen";
 import { usePhone } from "../../ui/context";
 import { useTyped } from "../../ui/form";
-import { bulanDari, bulanGeser, bulanKata, triwulanKata } from "../../ui/format";
+import { bulanDari, bulanKata, triwulanKata } from "../../ui/format";
 import { Badge, Choice, Details, Empty, List, Row, Screen, Section, TextInput } from "../../ui/parts";
+import { triwulanHeld } from "../../work/days";
 import { NOWHERE, type Place, places } from "../../work/komitmen";
 import { families, find } from "../../work/keluarga";
 import { useChoiceOfToday } from "./block";
 
 const FAMILIES_SHOWN = 12;
 const LETTERS_MIN = 2;
-
-/** The present triwulan and the two before it. */
-export function triwulanHeld(present: string): string[] {
-  const first = bulanDari(present)[0]!;
-  return [0, -3, -6].map((by) => {
-    const [year, month] = bulanGeser(first, by).split("-");
-    return `${year}-${Math.ceil(Number(month) / 3)}`;
-  });
-}
 
 /** The triwulan on the phone, by their months. */
 export function TriwulanChoice(props: { held: readonly string[]; value: string; onChange: (value: string) => void }) {

@@ -1,9 +1,11 @@
 /** The signature under a sheet: written on all its records at once. */
 import { useSignal } from "@preact/signals";
 import { SIMPAN, TANDA } from "../../texts/komitmen";
+import { SHEET } from "../../texts/sheet";
 import { usePhone } from "../../ui/context";
 import { failureWords, useTyped } from "../../ui/form";
 import { Button, DateInput, Details, Field, Notice, TextInput, toast } from "../../ui/parts";
+import { isTooOld } from "../../work/days";
 import type { Member } from "../../work/komitmen";
 import { type Signature, sign, signable, standingSignature } from "../../work/komitmen_sign";
 import { bound } from "./bound";
@@ -23,7 +25,9 @@ export function SignatureCard(props: { fasilitas: string; triwulan: string; memb
     );
   const signed = records.filter((one) => one.record.signer_name && one.record.signed_on).length;
   const save = async () => {
-    error.value = null;
+    const day = shown().signed_on ?? "";
+    error.value = day > phone.today() ? SHEET.future : isTooOld(day, phone.today()) ? SHEET.old : null;
+    if (error.value) return;
     try {
       toast(SIMPAN.saved(await sign(phone, records, shown())));
       typed.value = null;

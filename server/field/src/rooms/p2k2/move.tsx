@@ -7,6 +7,7 @@ import { bulanKata, tanggal } from "../../ui/format";
 import { Button, Chips, DateInput, Empty, Field, Notice, Screen, Select, TextInput } from "../../ui/parts";
 import { go } from "../../ui/router";
 import { toast } from "../../ui/toast";
+import { isTooOld } from "../../work/days";
 import { dayOf, kelompokList, meetingAt, type Meeting, plannedMeeting, stands, unplannedMeeting } from "../../work/p2k2";
 import { cancelMeeting, moveMeeting } from "../../work/p2k2move";
 import type { View } from "./frame";
@@ -56,7 +57,7 @@ function MoveForm({ meeting, day: held }: { meeting: Meeting; day: string }) {
   };
   const move = () => {
     const to = target();
-    const isSame = to === null || to.sesiId === meeting.sesiId || !day.value || day.value > phone.today();
+    const isSame = to === null || to.sesiId === meeting.sesiId || !day.value || day.value > phone.today() || isTooOld(day.value, phone.today());
     error.value = isSame ? MOVE.same : reason.value ? null : MOVE.needReason;
     const work = async () => MOVE.moved(await moveMeeting(phone, meeting, to!, day.value ?? held, reason.value ?? ""));
     return finish(work, `/p2k2/${to?.ref ?? ""}`);

@@ -5,10 +5,12 @@ import { PLAN, P2K2, UNPLANNED } from "../../texts/p2k2";
 import { usePhone } from "../../ui/context";
 import { useTyped } from "../../ui/form";
 import { bulanKata, tanggal } from "../../ui/format";
-import { Button, DateInput, Empty, Field, LinkButton, Notice, Screen, Select } from "../../ui/parts";
+import { Button, DateInput, Field, LinkButton, Notice, Screen, Select } from "../../ui/parts";
 import { go, route } from "../../ui/router";
 import { dayOf, holdersOf, kelompokList, monthOf, nextOrdinal, plannedMeeting, stands, unplannedMeeting } from "../../work/p2k2";
-import { type Answers, editChanged, type Question, Sheet } from "../keluarga/sheet";
+import { isBulan, isTooOld } from "../../work/days";
+import { type Answers, editChanged, Leaving, type Question, Sheet } from "../keluarga/sheet";
+import { Gone } from "../missing";
 import type { View } from "./frame";
 
 /** The plan of an address: one that exists, or the key of a new one. */
@@ -20,6 +22,7 @@ function planAt(phone: Phone, id: string): { old: Fields | null; key: Record<str
   const { query } = route.peek();
   const kelompok = phone.view("kelompok", query.get("kelompok") ?? "");
   const bulan = query.get("bulan") ?? phone.bulan();
+  if (!isBulan(bulan)) return null;
   return kelompok && { old: null, key: { kelompok_id: kelompok.id, bulan, ordinal: nextOrdinal(phone, kelompok.id, bulan) } };
 }
 
@@ -60,11 +63,7 @@ export function Plan({ params }: View) {
   const id = params.id ?? "";
   const plan = planAt(phone, id);
   if (plan === null) {
-    return (
-      <Screen title={PLAN.title} back="/p2k2">
-        <Empty>{P2K2.gone}</Empty>
-      </Screen>
-    );
+    return <Gone title={PLAN.title} back="/p2k2">{P2K2.gone}</Gone>;
   }
   const { old, key } = plan;
   const kelompok = phone.view("kelompok", String(key.kelompok_id));
@@ -124,7 +123,7 @@ export function Unplanned() {
   const kelompok = useTyped<string | null>("p2k2/baru/kelompok", route.peek().query.get("kelompok"));
   const day = useTyped<string | null>("p2k2/baru/tanggal", phone.today());
   const options = kelompokList(phone).map((one) => ({ value: one.id, label: String(one.name) }));
-  const future = Boolean(day.value && day.value > phone.today());
+  const wrong = !day.value ? null : day.value > phone.today() ? UNPLANNED.future : isTooOld(day.value, phone.today()) ? UNPLANNED.old : null;
   const known = useComputed(() => {
     const group = phone.view("kelompok", kelompok.value ?? "");
     if (!group || !day.value) return { plan: null, next: 1 };
@@ -136,16 +135,17 @@ export function Unplanned() {
   });
   const { plan, next } = known.value;
   const start = (ordinal: number) => go(`/p2k2/${kelompok.peek()}.${day.peek()}.${ordinal}`, { replace: true });
-  const ready = Boolean(kelompok.value && day.value) && !future;
+  const ready = Boolean(kelompok.value && day.value) && !wrong;
   return (
     <Screen title={UNPLANNED.title} back="/p2k2">
       <p class="hint">{UNPLANNED.hint}</p>
       <Field label={UNPLANNED.kelompok}>
         <Select value={kelompok} options={options} empty={UNPLANNED.pick} />
       </Field>
-      <Field label={UNPLANNED.date} error={future ? UNPLANNED.future : null}>
+      <Field label={UNPLANNED.date} error={wrong}>
         <DateInput value={day} until={phone.today()} />
       </Field>
+      <Leaving day={day.value} />
       {ready && plan && (
         <Notice tone="warn">
           <p>{UNPLANNED.planned(tanggal(dayOf(plan)))}</p>

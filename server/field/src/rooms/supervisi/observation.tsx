@@ -19,7 +19,7 @@ const WHERE: readonly Question[] = [
 const HELD: readonly Question[] = [
   { field: "status", kind: "choice", label: SUPERVISI.held, options: SUPERVISI.heldOptions, needed: true },
   { field: "cancel_reason", kind: "text", label: SUPERVISI.cancelReason, needed: true, when: (answers) => answers.status === "batal" },
-  { field: "date", kind: "day", label: SUPERVISI.date, needed: true, when: held },
+  { field: "date", kind: "day", label: SUPERVISI.date, needed: true, work: true, when: held },
   { field: "topic", kind: "line", label: SUPERVISI.topic, when: held },
   { field: "present", kind: "number", label: SUPERVISI.present, max: 999, when: held },
 ];

@@ -18,7 +18,7 @@ const compared = (field: string, label: string, note: string, noteLabel: string)
 ];
 
 const QUESTIONS: readonly Question[] = [
-  { field: "visited_on", kind: "day", label: SUPERVISI.visited, needed: true },
+  { field: "visited_on", kind: "day", label: SUPERVISI.visited, needed: true, work: true },
   { field: "found_at_home", kind: "flag", label: SUPERVISI.found, needed: true },
   { field: "not_found_reason", kind: "text", label: SUPERVISI.notFound, needed: true, when: (answers) => answers.found_at_home === false },
   { field: "met", kind: "line", label: SUPERVISI.met, when: home },
