@@ -1,6 +1,7 @@
 /** P2K2 meetings: the plan they carry out, the months they stand in, and what a kelompok has had. */
 import type { Fields, Phone } from "../phone/contract";
 import { bulanGeser } from "../ui/format";
+import { isTanggal } from "./days";
 
 /** A meeting by its key: a plan, or without one the day and its number on that day. */
 export interface Meeting {
@@ -68,7 +69,8 @@ export function meetingAt(phone: Phone, ref: string): Meeting | null {
     const jadwal = phone.view("jadwal", ref);
     return jadwal ? plannedMeeting(phone, jadwal) : null;
   }
-  return phone.view("kelompok", kelompokId) ? unplannedMeeting(phone, kelompokId, day, Number(ordinal ?? 1)) : null;
+  const isSound = isTanggal(day) && /^[1-9]\d?$/.test(ordinal ?? "1");
+  return isSound && phone.view("kelompok", kelompokId) ? unplannedMeeting(phone, kelompokId, day, Number(ordinal ?? 1)) : null;
 }
 
 /** The meeting of a record that was made here or elsewhere. */

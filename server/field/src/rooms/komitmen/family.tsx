@@ -1,18 +1,23 @@
 /** Komitmen of one family, or of one of its members: the same checks as on the sheets of their facilities. */
 import { useSignal } from "@preact/signals";
+import { KELUARGA } from "../../texts/keluarga";
 import { HARI_EFEKTIF, KOMITMEN } from "../../texts/komitmen";
 import { usePhone } from "../../ui/context";
-import { Empty, Notice, Screen } from "../../ui/parts";
+import { Empty, Screen } from "../../ui/parts";
+import { triwulanHeld } from "../../work/days";
 import { type Member, NOWHERE, SCHOOL } from "../../work/komitmen";
 import { checkedIn, facilitiesOf, familyMembers, oneMember } from "../../work/komitmen_lines";
+import { stands } from "../../work/p2k2";
+import { Gone } from "../missing";
 import { SaveBar, type Shown, useBlock, useChoiceOfToday, useMonth } from "./block";
 import { MemberRow } from "./lines";
-import { TriwulanChoice, triwulanHeld } from "./overview";
+import { TriwulanChoice } from "./overview";
 
 /** Screen of all members of a family. */
 export function FamilyScreen({ params }: { params: Record<string, string> }) {
   const phone = usePhone();
   void phone.version.value;
+  if (!stands(phone.view("kpm", params.kpm!))) return <Gone title={KOMITMEN.title} back="/keluarga">{KELUARGA.gone}</Gone>;
   const members = familyMembers(phone, params.kpm!);
   const name = phone.by("anggota", "kpm_id", params.kpm!).find((one) => one.is_pengurus)?.name;
   return <Checks title={String(name ?? KOMITMEN.title)} members={members} back={`/keluarga/${params.kpm}`} />;
@@ -23,7 +28,7 @@ export function MemberScreen({ params }: { params: Record<string, string> }) {
   const phone = usePhone();
   void phone.version.value;
   const member = oneMember(phone, params.id!);
-  if (!member) return <Screen title={KOMITMEN.title} back><Notice tone="warn">{KOMITMEN.notFound}</Notice></Screen>;
+  if (!member) return <Gone title={KOMITMEN.title} back="/komitmen">{KOMITMEN.notFound}</Gone>;
   const members = familyMembers(phone, member.kpm).filter((one) => one.id === member.id);
   return (
     <Checks title={member.name} members={members} back={`/keluarga/${member.kpm}`}>

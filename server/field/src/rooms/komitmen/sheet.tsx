@@ -9,7 +9,9 @@ import { Button, Details, Empty, List, Notice, Row, Screen, TextInput } from "..
 import { type Member, NOWHERE, SCHOOL, complete, membersOf } from "../../work/komitmen";
 import type { Block, Line } from "../../work/komitmen_block";
 import { type Checked, checkedIn, mayHaveBeenHere } from "../../work/komitmen_lines";
+import { isTriwulan } from "../../work/days";
 import { pengurusName } from "../../work/keluarga";
+import { Gone, Nowhere } from "../missing";
 import { SaveBar, type Shown, SourceChoice, useBlock, useMonth } from "./block";
 import { DaysCard } from "./days";
 import { MemberRow } from "./lines";
@@ -19,6 +21,11 @@ const GUESTS_SHOWN = 8;
 
 /** Screen of one facility. */
 export function SheetScreen({ params }: { params: Record<string, string> }) {
+  const { triwulan } = params;
+  return triwulan === undefined || isTriwulan(triwulan) ? <Facility {...params} /> : <Nowhere />;
+}
+
+function Facility(params: Record<string, string>) {
   const phone = usePhone();
   const version = phone.version.value;
   const fasilitas = params.id === NOWHERE ? "" : params.id!;
@@ -27,6 +34,9 @@ export function SheetScreen({ params }: { params: Record<string, string> }) {
   const members = useMemo(() => membersOf(phone.all("anggota"), phone), [version]);
   const shown: Shown = useSignal([]);
   const { bulan, choice } = useMonth(triwulan, fasilitas);
+  if (fasilitas && !record && !members.some((one) => one.fasilitas === fasilitas) && !phone.by("komitmen", "fasilitas_id", fasilitas).length) {
+    return <Gone title={KOMITMEN.title} back="/komitmen">{KOMITMEN.notFound}</Gone>;
+  }
   const title = record ? String(record.name) : fasilitas ? KOMITMEN.notHere : KOMITMEN.nowhere;
   return (
     <Screen title={title} back="/komitmen" action={<SaveBar shown={shown} />}>

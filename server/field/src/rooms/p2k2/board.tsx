@@ -6,6 +6,7 @@ import { bulanGeser, bulanKata, hari, kapan, pukul, tanggalPendek } from "../../
 import { Badge, Empty, LinkButton, List, Row, Screen, Section, type Tone } from "../../ui/parts";
 import { board, heldBy, meetingOf, monthOf, type PlanLine } from "../../work/p2k2";
 import { FirstSync } from "../home/first";
+import { Gone } from "../missing";
 import type { View } from "./frame";
 import { sheetName } from "./table";
 
@@ -32,11 +33,7 @@ export function Kelompok({ params }: View) {
   void phone.version.value;
   const kelompok = phone.view("kelompok", params.id ?? "");
   if (kelompok === null) {
-    return (
-      <Screen title={P2K2.title} back="/p2k2">
-        <Empty>{P2K2.gone}</Empty>
-      </Screen>
-    );
+    return <Gone title={P2K2.title} back="/p2k2">{P2K2.gone}</Gone>;
   }
   const now = phone.bulan();
   const months = [now, bulanGeser(now, 1)].map((bulan) => ({ bulan, lines: monthOf(phone, kelompok, bulan) }));

@@ -7,15 +7,17 @@ import { DECISION, EVENTS, PERISTIWA, TURN } from "../../texts/peristiwa";
 import { usePhone } from "../../ui/context";
 import { failureWords } from "../../ui/form";
 import { tanggal } from "../../ui/format";
-import { Badge, Button, Dialog, Empty, LinkButton, Notice, Screen, type Tone, toast } from "../../ui/parts";
+import { Badge, Button, Dialog, LinkButton, Notice, Screen, type Tone, toast } from "../../ui/parts";
 import { nameOf } from "../../work/keluarga";
 import { readable } from "../../work/usulan";
 import { type Answers, editChanged, type Question, Sheet } from "../keluarga/sheet";
+import { Gone } from "../missing";
 import { Standing } from "../keluarga/standing";
 import { SEXES, Turned } from "./steps";
 
 type View = { params: Record<string, string> };
 
+const KINDS = ["peristiwa", "usulan"];
 const TONES: Readonly<Record<string, Tone>> = { "": "plain", disetujui: "good", ditolak: "bad", dikirim_siks: "good" };
 
 /** What a proposal is about, in a few words. */
@@ -38,7 +40,7 @@ export function Proposal({ params }: View) {
   const asking = useSignal(false);
   void phone.version.value;
   const one = phone.view(kind, id);
-  if (!one) return <Screen title={PERISTIWA.detail} back="/keluarga"><Empty>{PERISTIWA.gone}</Empty></Screen>;
+  if (!one || !KINDS.includes(kind)) return <Gone title={PERISTIWA.detail} back="/keluarga">{PERISTIWA.gone}</Gone>;
   const parent = `/keluarga/${one.kpm_id}`;
   const open = !one.deleted && !one.closed && !one.status;
   const field = String(one.field ?? "");
@@ -111,7 +113,7 @@ export function Repair({ params }: View) {
   const { kind = "", id = "" } = params;
   const phone = usePhone();
   const known = phone.view(kind, id);
-  if (!known) return <Proposal params={params} />;
+  if (!known || !KINDS.includes(kind)) return <Proposal params={params} />;
   const questions = kind === "usulan" ? VALUE : known.type === "lahir" ? BIRTH : EVENT;
   return (
     <Sheet
