@@ -61,28 +61,45 @@ def test_twins_born_offline_are_checked_at_once_and_reach_the_office(site: Site,
     assert [row["result"] for row in checks] == ["memenuhi"]
 
 
-def test_a_wizard_keeps_its_step_and_words_over_a_reload(site: Site, handset: Handset) -> None:
-    """A date that has not come is refused; after a reload the wizard stands where it stood."""
+def test_a_wizard_keeps_its_step_and_words_over_back_and_reload(site: Site, handset: Handset) -> None:
+    """The phone's own back button goes one step back and forward returns, with all that was typed; so does a reload.
+
+    No step is opened behind one that lacks something, and behind what was saved lies the screen before the wizard.
+    """
     page = enrol(handset, site)
     family = open_family(page)
-    go(page, f"/keluarga/{family}/peristiwa/pindah_alamat")
+    page.get_by_role("link", name="Peristiwa").click()
+    page.get_by_role("link", name="Pindah alamat").click()
     page.get_by_label("Alamat baru").fill("Dusun Krajan RT 03")
     onward(page)
+    expect(page.get_by_text("Langkah 2 dari 3")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Alamat baru")).to_have_value("Dusun Krajan RT 03")
+    page.go_forward()
     page.get_by_label("Kapan mulai berlaku?").fill("2999-01-01")
     onward(page)
     expect(page.get_by_text("Tanggal belum terjadi")).to_be_visible()
     page.wait_for_timeout(1_000)  # what is typed is kept within this time
     page.reload()
     unlock(page)
-    go(page, f"/keluarga/{family}/peristiwa/pindah_alamat")
     expect(page.get_by_text("Langkah 2 dari 3")).to_be_visible()
+    go(page, f"/keluarga/{family}/peristiwa/pindah_alamat?langkah=3")
+    expect(page.get_by_text("Langkah 2 dari 3")).to_be_visible()
+    page.go_back()
     page.get_by_label("Kapan mulai berlaku?").fill(today(page))
     onward(page)
     expect(page.get_by_text("Dusun Krajan RT 03")).to_be_visible()
+    page.get_by_role("main").get_by_label("Catatan").fill("Menurut RT.")
+    page.get_by_role("button", name="Kembali").last.click()
+    expect(page.get_by_text("Langkah 2 dari 3")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_role("main").get_by_label("Catatan")).to_have_value("Menurut RT.")
     finish(page)
+    page.go_back()
+    expect(page.get_by_role("link", name="Pindah alamat")).to_be_visible()
     settled(page)
     [row] = rows(site, "peristiwa", kpm_id=family)
-    assert (row["type"], row["to_address"]) == ("pindah_alamat", "Dusun Krajan RT 03")
+    assert (row["type"], row["to_address"], row["note"]) == ("pindah_alamat", "Dusun Krajan RT 03", "Menurut RT.")
     assert row["before"] and row["after"] == "Dusun Krajan RT 03"
 
 

@@ -6,12 +6,14 @@ import { ASKED, EVENTS, HINTS, PERISTIWA, WRONG } from "../../texts/peristiwa";
 import { usePhone } from "../../ui/context";
 import { useForm } from "../../ui/form";
 import { Button, LinkButton, List, Notice, Row, Screen } from "../../ui/parts";
-import { go, type Route, route } from "../../ui/router";
+import { type Route, route } from "../../ui/router";
 import { membersOf, nameOf, pengurusName } from "../../work/keluarga";
 import { BLANK, HAPPENINGS, isTwice, report, stepsOf, type Typed, wrong } from "../../work/peristiwa";
 import { turnsOf } from "../../work/perubahan";
 import { aboutKpm } from "../keluarga/forms";
 import { Restored, showError } from "../keluarga/sheet";
+import { Nowhere, ofFamily } from "../missing";
+import { backToStep, leaveSteps, toStep, useStep } from "./history";
 import { Proposal, Repair } from "./proposal";
 import { STEPS } from "./steps";
 
@@ -34,35 +36,35 @@ function Events({ params }: View) {
   );
 }
 
-/** One event, step by step; everything typed is kept, also which step one was at. */
+/** One event, step by step: each step is a place in the history, and everything typed is kept. */
 function Wizard({ params }: View) {
   const { id = "", type = "" } = params;
   const phone = usePhone();
   const form = useForm<Typed>(`peristiwa/${id}/${type}`, aboutKpm(id), BLANK);
-  const looked = useSignal(false);
+  const looked = useSignal(-1);
   const { values } = form;
   const opened = useMemo(() => values.step.peek(), [form]);
   const typed = Object.fromEntries(Object.entries(values).map(([name, one]) => [name, one.value])) as unknown as Typed;
   const steps = stepsOf(type, typed, phone);
-  const at = Math.min(typed.step, steps.length - 1);
+  const at = useStep(values.step, steps.map((one) => wrong(type, one, typed, phone) !== null));
   const step = steps[at];
-  if (!step) return <Events params={params} />;
+  if (!step) return <Nowhere />;
+  const isLast = at === steps.length - 1;
   const error = wrong(type, step, typed, phone);
   const title = ASKED[`${type}.${step}`] ?? ASKED[step] ?? "";
   const Body = STEPS[step];
-  const move = (by: number) => {
-    looked.value = false;
-    values.step.value = at + by;
-    scrollTo(0, 0);
-  };
   const onward = async () => {
-    looked.value = true;
+    looked.value = at;
     if (error) return void setTimeout(showError);
-    if (at < steps.length - 1) return move(1);
+    if (!isLast) return toStep(at + 1);
+    const { path } = route.peek();
     let checked: string[] = [];
     const turns = turnsOf(type, typed, phone, id);
-    const saved = await form.save((draft) => (checked = report(draft, phone, { type, kpmId: id, typed, turns })));
-    if (saved) go(`/keluarga/${id}/tercatat/${type}?anak=${checked.join(",")}`, { replace: true });
+    const saved = await form.save((draft) => {
+      draft.workDate = phone.today();
+      checked = report(draft, phone, { type, kpmId: id, typed, turns });
+    });
+    if (saved && route.peek().path === path) leaveSteps(`/keluarga/${id}/tercatat/${type}?anak=${checked.join(",")}`);
   };
   return (
     <Screen
@@ -70,9 +72,9 @@ function Wizard({ params }: View) {
       back={`/keluarga/${id}/peristiwa`}
       action={
         <div class="buttons">
-          {at > 0 && <Button onClick={() => move(-1)}>{PERISTIWA.previous}</Button>}
+          {at > 0 && <Button onClick={() => backToStep(at - 1)}>{PERISTIWA.previous}</Button>}
           <Button kind="main" busy={form.busy.value} onClick={onward}>
-            {at < steps.length - 1 ? PERISTIWA.next : PERISTIWA.save}
+            {isLast ? PERISTIWA.save : PERISTIWA.next}
           </Button>
         </div>
       }
@@ -87,7 +89,7 @@ function Wizard({ params }: View) {
         type={type}
         kpmId={id}
         title={title}
-        error={looked.value && error ? (WRONG[error] ?? null) : null}
+        error={looked.value === at && error ? (WRONG[error] ?? null) : null}
         values={values}
         typed={typed}
       />
@@ -122,9 +124,9 @@ function Done({ params }: View) {
 
 /** The screens of this room. */
 export const routes: Route[] = [
-  { pattern: "/keluarga/:id/peristiwa", view: Events, title: PERISTIWA.title },
-  { pattern: "/keluarga/:id/peristiwa/:type", view: Wizard, title: PERISTIWA.title },
-  { pattern: "/keluarga/:id/tercatat/:type", view: Done, title: PERISTIWA.doneTitle },
+  { pattern: "/keluarga/:id/peristiwa", view: ofFamily(PERISTIWA.title, Events), title: PERISTIWA.title },
+  { pattern: "/keluarga/:id/peristiwa/:type", view: ofFamily(PERISTIWA.title, Wizard), title: PERISTIWA.title },
+  { pattern: "/keluarga/:id/tercatat/:type", view: ofFamily(PERISTIWA.doneTitle, Done), title: PERISTIWA.doneTitle },
   { pattern: "/usul/:kind/:id", view: Proposal, title: PERISTIWA.detail },
   { pattern: "/usul/:kind/:id/perbaiki", view: Repair, title: PERISTIWA.repair },
 ];
