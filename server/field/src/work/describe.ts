@@ -154,17 +154,17 @@ export function outcomeWord(change: Pick<OwnChange, "state" | "outcome">): { lab
 }
 
 /** A saved form in one line, and what it holds. */
-export interface FormLine {
+export interface FormLine<C extends OwnChange = OwnChange> {
   readonly form: string;
   readonly title: string;
   readonly savedAt: number;
   readonly workDate: string;
-  readonly changes: readonly OwnChange[];
+  readonly changes: readonly C[];
 }
 
 /** Put changes that were saved together under one line each. */
-export function formLines(phone: Phone, changes: readonly OwnChange[]): FormLine[] {
-  const forms = new Map<string, OwnChange[]>();
+export function formLines<C extends OwnChange>(phone: Phone, changes: readonly C[]): FormLine<C>[] {
+  const forms = new Map<string, C[]>();
   for (const one of changes) {
     const known = forms.get(one.form);
     if (known) known.push(one);

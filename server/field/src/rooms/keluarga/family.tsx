@@ -9,8 +9,12 @@ import { angka, bulanKata, tanggal, tanggalPendek, umur } from "../../ui/format"
 import { Badge, Button, Empty, LinkButton, List, Notice, Row, Screen, Section, toast } from "../../ui/parts";
 import { failureWords } from "../../ui/form";
 import { aboutFamily, checksOf, marksOf, masked, membersOf, nameOf, pengurusName } from "../../work/keluarga";
+import { dispute } from "../../work/dispute";
 import { tahapOf } from "../../work/penyaluran";
 import { desaOf } from "../../work/perubahan";
+import { Gone } from "../missing";
+import { tasksAbout, unaccepted } from "../../work/unaccepted";
+import { Unaccepted } from "../sinkron/unaccepted";
 import { Decision, proposalTitle } from "../peristiwa/proposal";
 import { aboutKpm } from "./forms";
 import { History } from "./history";
@@ -29,11 +33,7 @@ export function FamilyPage({ params }: { params: Record<string, string> }) {
   void phone.version.value;
   const kpm = phone.view("kpm", id);
   if (!kpm || kpm.deleted) {
-    return (
-      <Screen title={KELUARGA.title} back="/keluarga">
-        <Empty>{KELUARGA.gone}</Empty>
-      </Screen>
-    );
+    return <Gone title={KELUARGA.title} back="/keluarga">{KELUARGA.gone}</Gone>;
   }
   const about = { kpm, members: membersOf(phone, id) };
   const place = [nameOf(phone, "kelompok", String(kpm.kelompok_id ?? "")), desaOf(phone, String(kpm.desa_code ?? ""))];
@@ -43,6 +43,8 @@ export function FamilyPage({ params }: { params: Record<string, string> }) {
         {place.filter(Boolean).join(" · ")}
         {kpm.membership_status && kpm.membership_status !== "aktif" ? <Badge>{word(kpm.membership_status)}</Badge> : null}
       </p>
+      <Unaccepted items={unaccepted(phone, id)} />
+      <Tasks id={id} />
       <Actions id={id} />
       <Proposals {...about} />
       <Members {...about} />
@@ -55,6 +57,20 @@ export function FamilyPage({ params }: { params: Record<string, string> }) {
       <Notes {...about} />
       <History {...about} />
     </Screen>
+  );
+}
+
+/** What the office returned about the family, and where another worker wrote something else. */
+function Tasks({ id }: { id: string }) {
+  return (
+    <>
+      {tasksAbout(usePhone(), id).map((one) => (
+        <Notice key={one.id} tone="warn" title={dispute(one) ? KELUARGA.disputed : KELUARGA.returned}>
+          <p class="as-typed">{String(one.text)}</p>
+          <LinkButton href={`#/tugas/${one.id}`}>{KELUARGA.toTask}</LinkButton>
+        </Notice>
+      ))}
+    </>
   );
 }
 

@@ -6,10 +6,14 @@ import { Field, Notice, NumberInput } from "../../ui/parts";
 import { DAYS_MAX, calendarOf, standing } from "../../work/komitmen";
 import type { Block } from "../../work/komitmen_block";
 import { bound } from "./bound";
-import { Mark } from "./mark";
+import { Mark, Why } from "./mark";
+
+/** What is told by itself: the office has still to take it, or refused to. */
+const WAITING: readonly unknown[] = ["refused", "blocked", "held"];
 
 /** Where the days are entered, with who has set them and what the calendar says. */
 export function DaysCard({ block }: { block: Block }) {
+  const own = standing(usePhone(), "hari_efektif", block.daysId)?.last;
   const value = bound<number | null>(
     () => block.days.value,
     (days) => block.putDays(days),
@@ -22,6 +26,7 @@ export function DaysCard({ block }: { block: Block }) {
       <Field label={HARI_EFEKTIF.label} hint={HARI_EFEKTIF.hint}>
         <NumberInput value={value} max={DAYS_MAX} stepper />
       </Field>
+      {own?.outcome === "review" ? null : <Why kind="hari_efektif" id={block.daysId} />}
       <Origin block={block} />
       <Calendar bulan={block.bulan} />
       {block.days.value === 0 && <Notice title={HARI_EFEKTIF.zeroTitle}>{HARI_EFEKTIF.zero}</Notice>}
@@ -45,7 +50,7 @@ function Origin({ block }: { block: Block }) {
     );
   }
   if (typed && typed.value !== null && typed.value !== days) return <Notice tone="warn">{HARI_EFEKTIF.meet(days)}</Notice>;
-  if (own?.state === "decided" && mine !== null && mine !== days) {
+  if (own?.state === "decided" && !WAITING.includes(own.outcome) && mine !== null && mine !== days) {
     return <Notice title={HARI_EFEKTIF.conflictTitle}>{HARI_EFEKTIF.changed(mine, days)}</Notice>;
   }
   return <p class="hint">{mine === days ? `${HARI_EFEKTIF.byMe} ${HARI_EFEKTIF.shared}` : HARI_EFEKTIF.byOther(days)}</p>;

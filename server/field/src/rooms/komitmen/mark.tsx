@@ -1,8 +1,10 @@
 /** How far a record of this phone has come. */
-import { ISIAN, RESULTS, SIMPAN } from "../../texts/komitmen";
+import { HARI_EFEKTIF, ISIAN, RESULTS, SIMPAN } from "../../texts/komitmen";
+import { SINKRON } from "../../texts/sinkron";
 import { usePhone } from "../../ui/context";
 import { Badge } from "../../ui/parts";
 import { type Result, standing } from "../../work/komitmen";
+import { inSinkron } from "../sinkron/unaccepted";
 
 /** A badge beside a line: on this phone, accepted, needs attention; nothing while there is no record. */
 export function Mark(props: { kind: string; id: string; recorded: boolean }) {
@@ -19,6 +21,7 @@ export function Mark(props: { kind: string; id: string; recorded: boolean }) {
 /** What a check says, in words. */
 export function rawWords(fields: Readonly<Record<string, unknown>>): string {
   const days = (["alpa", "izin", "sakit"] as const).filter((name) => typeof fields[name] === "number");
+  if (typeof fields.days === "number") return HARI_EFEKTIF.short(fields.days);
   const words = days.map((name) => `${ISIAN[name].toLowerCase()} ${fields[name]}`);
   return (words.length ? words : [RESULTS[fields.result as Result] ?? ""]).filter(Boolean).join(", ");
 }
@@ -29,10 +32,11 @@ export function Why(props: { kind: string; id: string }) {
   void phone.version.value;
   const own = standing(phone, props.kind, props.id);
   if (own?.word !== "attention" || !own.last.why) return null;
-  const mine = own.last.theirs ? rawWords(own.last.fields) : "";
+  const { form, outcome, theirs, why, fields } = own.last;
+  const mine = theirs || outcome !== "review" ? rawWords(fields) : "";
   return (
     <p class="error">
-      {own.last.why} {mine && ISIAN.mine(mine)}
+      {why} {mine && ISIAN.mine(mine)} <a href={inSinkron(form)}>{SINKRON.see}</a>
     </p>
   );
 }

@@ -2,12 +2,15 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
 import { useMemo } from "preact/hooks";
+import type { OwnChange } from "../../phone/contract";
 import { MEETING, P2K2 } from "../../texts/p2k2";
 import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { bulanKata, hari, pukul, tanggal } from "../../ui/format";
-import { Button, Empty, LinkButton, Notice, Screen } from "../../ui/parts";
+import { Button, Notice, Screen } from "../../ui/parts";
 import { dayOf, type Meeting, meetingAt, stands } from "../../work/p2k2";
+import { Unaccepted } from "../sinkron/unaccepted";
+import { Gone } from "../missing";
 import { type Table, useTable } from "./table";
 import "./p2k2.css";
 
@@ -30,11 +33,7 @@ export function meetingView(part: Part, Content: (props: { table: Table }) => VN
     const isHere = useComputed(() => phone.version.value >= 0 && meetingAt(phone, ref) !== null).value;
     const meeting = useMemo(() => meetingAt(phone, ref), [phone, ref, isHere]);
     if (meeting === null) {
-      return (
-        <Screen title={P2K2.title} back="/p2k2">
-          <Empty>{P2K2.gone}</Empty>
-        </Screen>
-      );
+      return <Gone title={P2K2.title} back="/p2k2">{P2K2.gone}</Gone>;
     }
     return (
       <Frame meeting={meeting} part={part}>
@@ -99,15 +98,10 @@ function Standing({ table }: { table: Table }) {
     );
   }
   const marks = new Set(phone.by("kehadiran", "p2k2_sesi_id", meeting.sesiId).map((one) => one.id));
-  const isOwn = (one: { id: string }) => one.id === meeting.sesiId || one.id === meeting.jadwalId || marks.has(one.id);
-  if (phone.attention().some(isOwn)) {
-    return (
-      <Notice tone="bad">
-        <p>{MEETING.attention}</p>
-        <LinkButton href="#/sinkron">{MEETING.seeAttention}</LinkButton>
-      </Notice>
-    );
-  }
+  const isOwn = ({ id, fields }: OwnChange) =>
+    id === meeting.sesiId || id === meeting.jadwalId || fields.p2k2_sesi_id === meeting.sesiId || marks.has(id);
+  const unaccepted = phone.attention().filter(isOwn);
+  if (unaccepted.length) return <Unaccepted items={unaccepted} />;
   if (stands(plan) && plan.status === "batal") return <Notice tone="warn">{MEETING.planCancelled}</Notice>;
   const record = phone.view("p2k2_sesi", meeting.sesiId);
   if (stands(record) && record.closed) return <Notice tone="good">{UI.approved}</Notice>;
