@@ -1,7 +1,6 @@
 """A day's work in one request, and next to nothing when nothing is new; over real HTTP."""
 
 import io
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +8,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-import waitress
 
 from schemas import KINDS
 from server.commands.common import migrate
@@ -19,6 +17,7 @@ from server.office import Office, edit
 from server.services import Services
 from sync.phone.phone import Phone
 from sync.phone.transport import HttpTransport
+from tests.serving import serving
 
 BYTES_OF_NOTHING_MAX = 500
 KABUPATEN = "3507"
@@ -41,12 +40,8 @@ def place(tmp_path: Path) -> Iterator[Place]:
     parts: Services = app.extensions["lapangan"]
     office = Office(parts.store, "demo", parts.clock, parts.random)
     workers = fill(office, KINDS, parts.clock().date(), Random(11))
-    server = waitress.create_server(app, port=0, host="127.0.0.1", ident="")
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Place(parts, f"http://127.0.0.1:{server.effective_port}", workers, office)
-    server.close()
-    thread.join(5)
+    with serving(app) as port:
+        yield Place(parts, f"http://127.0.0.1:{port}", workers, office)
 
 
 def settled_phone(place: Place, tmp_path: Path) -> tuple[Phone, HttpTransport]:

@@ -18,8 +18,8 @@ from sync.nouns import Change, Form
 from sync.wire import form_to_wire
 from tests.server.api.world import World, make_world
 
-WHOLE = gzip.compress(b'{"v": 1, "epoch": 1}' * 100)
-BOMB = gzip.compress(b" " * (INFLATED_BYTES_MAX + 1))
+WHOLE = gzip.compress(b'{"v": 1, "epoch": 1}' * 100, mtime=0)
+BOMB = gzip.compress(b" " * (INFLATED_BYTES_MAX + 1), mtime=0)
 JSON = "application/json"
 SECRET = "0000000000000017"
 

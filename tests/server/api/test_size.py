@@ -4,8 +4,8 @@ import json
 
 from server.office import Office, new_record
 from sync.ids import canonical
-from tests.server.api.serving import END, serving, talk
 from tests.server.api.world import HOME, World
+from tests.serving import END, serving, talk
 
 BYTES_MAX_ONE_WAY = 500
 

@@ -1,14 +1,12 @@
 """The phone as people use it: its commands against the real server, over real HTTP."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
-import waitress
 from click.testing import CliRunner, Result
 
 from schemas import KINDS
@@ -20,6 +18,7 @@ from server.services import Services
 from sync.phone.cli import phone
 from sync.phone.phone import Phone
 from sync.phone.transport import HttpTransport
+from tests.serving import serving
 
 Run = Callable[..., Result]
 
@@ -31,12 +30,8 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service
     parts: Services = app.extensions["lapangan"]
     office = Office(parts.store, "test", parts.clock, parts.random)
     workers = fill(office, KINDS, parts.clock().date(), Random(5))
-    server = waitress.create_server(app, port=0, host="127.0.0.1", ident="")
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield parts, f"http://127.0.0.1:{server.effective_port}", workers
-    server.close()
-    thread.join(5)
+    with serving(app) as port:
+        yield parts, f"http://127.0.0.1:{port}", workers
 
 
 @pytest.fixture
