@@ -62,7 +62,7 @@ def kind_of(schema: type[RecordSchema]) -> Kind:
 
 def demand(fields: Mapping[str, Any], *names: str) -> None:
     """Raise ValidationError `required` for each of these fields that says nothing."""
-    missing = [name for name in names if fields.get(name) is None or fields[name] == ""]
+    missing = [name for name in names if fields.get(name) in (None, "", [])]
     if missing:
         raise ValidationError({name: ["required"] for name in missing})
 

@@ -5,13 +5,14 @@ from typing import Any
 from marshmallow import validates_schema
 
 from schemas.base import RecordSchema, Sync, demand
-from schemas.fields import Choice, Clock, Day, Id, Month, Text, Whole, together
+from schemas.fields import Choice, Clock, Day, Id, ListOf, Month, Text, Whole, together
 from sync.kinds import Rule, ScopeRule
-from sync.limits import NAME_CHARS_MAX, ORDINAL_MAX
+from sync.limits import HOLDERS_MAX, NAME_CHARS_MAX, ORDINAL_MAX
 
 KEY = together("key", Rule.FIXED)
 PLAN = together("plan", Rule.ASK)
 STATE = together("state", Rule.ASK)
+HOLDERS = together("holders", Rule.UNION)
 NOTE = together("note", Rule.LATEST)
 
 
@@ -28,8 +29,8 @@ class JadwalSchema(RecordSchema):
     place = Text(PLAN, "Place planned", chars=NAME_CHARS_MAX)
     status = Choice(STATE, "What became of it", "rencana", "terlaksana", "batal", "diganti", required=True)
     reason = Text(STATE, "Why it was cancelled or moved")
-    held_by = Id(STATE, "Worker who held it")
     replaced_on = Day(STATE, "Day it was moved to")
+    held_by = ListOf(HOLDERS, "Workers who held it", Id(HOLDERS, "Worker", required=True), count=HOLDERS_MAX)
     note = Text(NOTE, "Note")
 
     @validates_schema

@@ -10,6 +10,7 @@ from sync.kinds import Rule, ScopeRule
 from sync.limits import (
     ACTIVITY_CHARS_MAX,
     ASPECTS_CHARS_MAX,
+    HOLDERS_MAX,
     JOINT_KELOMPOK_MAX,
     NAME_CHARS_MAX,
     ORDINAL_MAX,
@@ -24,6 +25,7 @@ SPEAKERS = together("speakers", Rule.UNION)
 JOINT = together("joint", Rule.UNION)
 DESCRIPTION = together("description", Rule.LATEST)
 HELD = together("held", Rule.ASK)
+HOLDERS = together("holders", Rule.UNION)
 ACTIVITY = together("activity", Rule.LATEST)
 
 ASPECTS = ("process", "material_note", "participation", "result", "obstacles")
@@ -61,9 +63,9 @@ class P2k2SesiSchema(RecordSchema):
     participation = Text(DESCRIPTION, "How the families took part (partisipasi)")
     result = Text(DESCRIPTION, "What came of it (hasil)")
     obstacles = Text(DESCRIPTION, "Obstacles and what follows (kendala dan tindak lanjut)")
-    held_by = Id(HELD, "Worker who held it")
     status = Choice(HELD, "Whether it took place", "terlaksana", "batal", required=True)
     cancel_reason = Text(HELD, "Why it is cancelled")
+    held_by = ListOf(HOLDERS, "Workers who held it", Id(HOLDERS, "Worker", required=True), count=HOLDERS_MAX)
     activity = Text(ACTIVITY, "Name of the activity (nama kegiatan)", chars=ACTIVITY_CHARS_MAX)
 
     @validates_schema
@@ -89,8 +91,8 @@ class P2k2SesiSchema(RecordSchema):
 
     @validates_schema
     def holding_is_told(self, data: dict[str, Any], **_: Any) -> None:
-        """Ask who held the meeting, or why it is cancelled."""
-        if data.get("status") == "terlaksana":
+        """Ask who held the meeting, or why it is cancelled; an edit that says nothing of the holders leaves them as they are."""
+        if data.get("status") == "terlaksana" and ("kelompok_id" in data or "held_by" in data):
             demand(data, "held_by")
         if data.get("status") == "batal":
             demand(data, "cancel_reason")

@@ -98,6 +98,8 @@ ASPECTS_CHARS_MAX = 900
 """Five aspects of a P2K2 meeting together: the SIKS-NG form takes 1,000 characters with their headings."""
 JOINT_KELOMPOK_MAX = 20
 """Kelompok that meet jointly with one other."""
+HOLDERS_MAX = 20
+"""Workers who hold one P2K2 meeting together."""
 DAYS_PER_MONTH_MAX = 31
 ORDINAL_MAX = 99
 """Meetings of one kelompok in one month; sessions of one modul."""

@@ -29,7 +29,7 @@ def meeting(inventor: Inventor, kelompok: str, worker: str, families: list[str])
     told = {
         **{"kelompok_id": kelompok, "bulan": day[:7], "unplanned_date": day, "ordinal": 1, "date": day},
         **{"start_time": "09:00", "end_time": "11:00", "topic": "Pentingnya gizi ibu hamil", "place": "Rumah ketua kelompok"},
-        **{"held_by": worker, "status": "terlaksana", "activity": "Pertemuan Peningkatan Kemampuan Keluarga"},
+        **{"held_by": [worker], "status": "terlaksana", "activity": "Pertemuan Peningkatan Kemampuan Keluarga"},
         **{"process": "Pembukaan, materi, diskusi, dan penutup.", "material_note": "Gizi ibu hamil dan menyusui."},
         **{"participation": "Peserta aktif bertanya.", "result": "Peserta menyusun menu seimbang.", "obstacles": "Tidak ada."},
     }

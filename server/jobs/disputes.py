@@ -18,7 +18,6 @@ from sync.nouns import Change
 ACTOR = "disputes"
 TEXT = "Isian Anda berbeda dengan isian {name}. Keduanya disimpan dan supervisor yang memutuskan. Mohon periksa lagi, lalu jawab."
 SOMEBODY = "petugas lain"
-HOLDER = frozenset({"held_by"})
 CONFLICT, WORKER = TABLES["conflict"], TABLES["worker"]
 
 
@@ -53,15 +52,9 @@ def _notices(connection: Connection, kabupaten: str, cases: Iterable[Row]) -> It
     names = _names(connection, {*writers.values(), *authors.values()})
     for case in cases:
         writer, author = writers.get(case.standing_number), authors.get(case.form)
-        if writer in names and author in names and writer != author and _differ(case):
+        if writer in names and author in names and writer != author:
             fields = {"worker_id": writer, "status": "open", **_said(case, names[author])}
             yield new_record(KINDS["tugas"], fields, slot_id("tugas", (case.id,)))
-
-
-def _differ(case: Row) -> bool:
-    """Tell whether more than the name of who held a meeting is in dispute: two who met with it jointly both write their own."""
-    names = {*case.standing, *case.incoming} - HOLDER
-    return any(case.standing.get(name) != case.incoming.get(name) for name in names)
 
 
 def _said(case: Row, name: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class Jadwal(Synced, db.Model):
     place: Mapped[Prose | None]
     status: Mapped[Word | None]
     reason: Mapped[Prose | None]
-    held_by: Mapped[Id | None]
+    held_by: Mapped[Checked | None]
     replaced_on: Mapped[Day | None]
     note: Mapped[Prose | None]
 
@@ -49,7 +49,7 @@ class P2k2Sesi(Synced, db.Model):
     participation: Mapped[Prose | None]
     result: Mapped[Prose | None]
     obstacles: Mapped[Prose | None]
-    held_by: Mapped[Id | None]
+    held_by: Mapped[Checked | None]
     status: Mapped[Word | None]
     cancel_reason: Mapped[Prose | None]
     activity: Mapped[Prose | None]

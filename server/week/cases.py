@@ -66,8 +66,8 @@ def _masked(name: str, value: Any, faces: Faces) -> Any:
         return "…"
     if name in NAMES:
         return initials(str(value))
-    if name.endswith("held_by"):
-        return faces.worker(value)
+    if name == "held_by":
+        return [faces.worker(one) for one in value]
     if not isinstance(value, str):
         return value
     if name.endswith("_id"):

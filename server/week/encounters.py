@@ -65,7 +65,7 @@ def use_two_phones(players: Players, story: Story) -> None:
     if meeting is not None:
         key = {name: meeting[name] for name in ("kelompok_id", "bulan", "jadwal_id", "unplanned_date", "ordinal")}
         given = {name: value for name, value in key.items() if value is not None}
-        held = {"date": meeting["date"], "held_by": players.spare.worker.id, "status": "terlaksana", "topic": "Gizi ibu hamil"}
+        held = {"date": meeting["date"], "held_by": [players.spare.worker.id], "status": "terlaksana", "topic": "Gizi ibu hamil"}
         with players.spare.form(group.kabupaten, day_of(0)) as form:
             again = form.make("p2k2_sesi", **given, **held)
             form.make("kehadiran", p2k2_sesi_id=again, kpm_id=kpm, status="S", reason="Kata ketua kelompok")
@@ -92,7 +92,7 @@ def send_impossible(players: Players, story: Story) -> None:
     group = hand.worker.groups[0]
     key = {"kelompok_id": group.id, "bulan": MEETING_MONTH, "unplanned_date": day_of(1).isoformat(), "ordinal": 2}
     with hand.form(group.kabupaten) as form:
-        held = {"date": day_of(1).isoformat(), "held_by": hand.worker.id, "status": "terlaksana"}
+        held = {"date": day_of(1).isoformat(), "held_by": [hand.worker.id], "status": "terlaksana"}
         sesi = form.make("p2k2_sesi", **key, **held, **BROKEN_TIMES)
         for one in _families(hand, group)[:2]:
             form.make("kehadiran", p2k2_sesi_id=sesi, kpm_id=one, status="H")

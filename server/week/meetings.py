@@ -62,9 +62,9 @@ def _note_plan(form: Any, hand: Hand, meeting: Fields) -> None:
     late = shown["planned_date"] != hand.phone.today().isoformat() and hand.random.random() < 0.2
     if late:
         moved = {"reason": "Balai dipakai", "replaced_on": hand.phone.today().isoformat()}
-        form.edit("jadwal", plan, status="diganti", held_by=hand.worker.id, **moved)
+        form.edit("jadwal", plan, status="diganti", held_by=[hand.worker.id], **moved)
     else:
-        form.edit("jadwal", plan, status="terlaksana", held_by=hand.worker.id)
+        form.edit("jadwal", plan, status="terlaksana", held_by=[hand.worker.id])
 
 
 def _content(hand: Hand, view: View) -> Fields:
@@ -84,7 +84,7 @@ def _content(hand: Hand, view: View) -> Fields:
         "speakers": sorted(random.sample(SPEAKERS, random.choice((0, 1, 1, 2)))),
         "process": "Pembukaan, materi, diskusi.",
         "result": "Peserta memahami materi.",
-        "held_by": hand.worker.id,
+        "held_by": [hand.worker.id],
         "status": "terlaksana",
     }
 

@@ -138,5 +138,5 @@ def _plain(name: str, value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-LISTS = frozenset({"speakers", "kelompok_joint"})
+LISTS = frozenset({"speakers", "kelompok_joint", "held_by"})
 """Fields that hold lists."""

@@ -136,11 +136,11 @@ class Work:
         """Write down that a meeting was held today, unless that is known; return its id."""
         worker = self._phone.worker["id"]
         if jadwal is not None and jadwal["status"] != HELD:
-            form.edit("jadwal", jadwal["id"], status=HELD, held_by=worker)
+            form.edit("jadwal", jadwal["id"], status=HELD, held_by=[worker])
         sesi = self._slot("p2k2_sesi", meeting)
         known = self._phone.view("p2k2_sesi", sesi)
         if known is None or known["deleted"]:
-            told = {"date": self._phone.today().isoformat(), "status": HELD, "held_by": worker}
+            told = {"date": self._phone.today().isoformat(), "status": HELD, "held_by": [worker]}
             return form.make("p2k2_sesi", **meeting, **told, **more)
         if any(known.get(name) != value for name, value in more.items()):
             form.edit("p2k2_sesi", sesi, **more)

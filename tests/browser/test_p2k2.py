@@ -90,7 +90,7 @@ def test_a_roster_saved_offline_reaches_the_server(site: Site, handset: Handset,
     [sesi] = rows(site, "p2k2_sesi", jadwal_id=group.jadwal)
     [plan] = rows(site, "jadwal", id=group.jadwal)
     marks = marks_of(site, sesi.id)
-    assert (sesi.status, sesi.held_by, plan.status) == ("terlaksana", site.workers[0].id, "terlaksana")
+    assert (sesi.status, sesi.held_by, plan.status) == ("terlaksana", [site.workers[0].id], "terlaksana")
     assert Counter((one.status, one.bulk) for one in marks.values()) == {
         ("H", True): 25,
         ("H", False): 1,

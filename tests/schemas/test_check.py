@@ -20,7 +20,7 @@ from tests.schemas.samples import AN_ID, OTHER_ID, sample
 
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS)
 MARKER = "rahasia9731"
-BY_RULE = {"p2k2_sesi": {"jadwal_id": AN_ID, "held_by": AN_ID}, "peristiwa": {"birth_date": "2026-11-01"}}
+BY_RULE = {"p2k2_sesi": {"jadwal_id": AN_ID, "held_by": [AN_ID]}, "peristiwa": {"birth_date": "2026-11-01"}}
 """What a rule across fields demands of the sample of a kind, though none of these fields is required by itself."""
 
 
@@ -165,6 +165,8 @@ def test_a_wrong_value_gets_its_code(kind: str, field: str, value: object, code:
         ("p2k2_sesi", {"start_time": None}, {}),
         ("p2k2_sesi", {"status": "batal", "cancel_reason": None}, {"cancel_reason": "required"}),
         ("p2k2_sesi", {"held_by": None}, {"held_by": "required"}),
+        ("p2k2_sesi", {"held_by": []}, {"held_by": "required"}),
+        ("p2k2_sesi", {"held_by": None, "status": "batal"}, {}),
         ("p2k2_sesi", {"ordinal": 1}, {"ordinal": "not_allowed"}),
         ("p2k2_sesi", {"jadwal_id": None}, {"unplanned_date": "required", "ordinal": "required"}),
         ("p2k2_sesi", {"jadwal_id": None, "ordinal": 1, "unplanned_date": "2026-11-30"}, {}),

@@ -162,7 +162,7 @@ def _meeting(phone: Handset, form: OpenForm, filler: Filler, kelompok: str) -> s
         key["jadwal_id"] = filler.rng.choice(plans)
     else:
         key |= {"unplanned_date": day.isoformat(), "ordinal": 1}
-    held = {"date": day.isoformat(), "held_by": phone.worker, "status": "terlaksana", "place": filler.text(phone.name)}
+    held = {"date": day.isoformat(), "held_by": [phone.worker], "status": "terlaksana", "place": filler.text(phone.name)}
     return phone.make(form, "p2k2_sesi", **key, **held)
 
 

@@ -133,7 +133,7 @@ def plain(kind: str, fields: Fields) -> Fields:
 
 
 FLAGS = frozenset({"closed", "deleted", "exempt", "susulan", "bulk", "sembako", "is_pengurus", "pbi", "pena", "provisional", "works"})
-LISTS = frozenset({"speakers", "kelompok_joint", "members"})
+LISTS = frozenset({"speakers", "kelompok_joint", "held_by", "members"})
 
 
 def _type_of(_kind: str, name: str) -> str:

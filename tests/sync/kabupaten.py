@@ -116,7 +116,7 @@ class Kabupaten:
     def meeting(self, **fields: Any) -> Change:
         """Return the change that makes Anggrek's meeting of the month."""
         key = {"kelompok_id": self.anggrek, "bulan": BULAN, "unplanned_date": "2026-11-20", "ordinal": 1}
-        held = {"date": "2026-11-20", "status": "terlaksana", "held_by": self.dewi.worker}
+        held = {"date": "2026-11-20", "status": "terlaksana", "held_by": [self.dewi.worker]}
         return full("p2k2_sesi", **key, **held, **fields)
 
     def mark(self, **fields: Any) -> Change:

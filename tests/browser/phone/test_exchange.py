@@ -38,7 +38,7 @@ def meet(pocket: Pocket, status: str = "H") -> tuple[str, list[str]]:
     today = pocket.told("phone.today()")
     key = {"kelompok_id": kelompok, "bulan": today[:7], "unplanned_date": today, "ordinal": 1}
     sesi = pocket.told("phone.slot('p2k2_sesi', given)", key)
-    meeting = ("p2k2_sesi", {**key, "date": today, "status": "terlaksana", "held_by": pocket.told("phone.worker.id")})
+    meeting = ("p2k2_sesi", {**key, "date": today, "status": "terlaksana", "held_by": [pocket.told("phone.worker.id")]})
     marks = [("kehadiran", {"p2k2_sesi_id": sesi, "kpm_id": kpm, "status": status}) for kpm in families]
     made = pocket.make(meeting, *marks)
     assert made[0] == sesi

@@ -1,5 +1,6 @@
 """One day of a pendamping without signal: a meeting of thirty, a month of a school, a birth of twins, a visit; and what must come of it."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -160,7 +161,7 @@ def assert_taken(site: Site, day: Day) -> None:
     [kelompok] = rows(site, "kelompok", name=KELOMPOK)
     [sesi] = rows(site, "p2k2_sesi", kelompok_id=kelompok["id"])
     [plan] = rows(site, "jadwal", kelompok_id=kelompok["id"])
-    assert (sesi["status"], plan["status"], sesi["held_by"]) == ("terlaksana", "terlaksana", site.workers[0].id)
+    assert (sesi["status"], plan["status"], json.loads(sesi["held_by"])) == ("terlaksana", "terlaksana", [site.workers[0].id])
     marks = rows(site, "kehadiran")
     assert rows(site, "conflict") == []
     told = {one["kpm_id"]: (one["status"], bool(one["bulk"]), one["reason"], one["represented_by"]) for one in marks}

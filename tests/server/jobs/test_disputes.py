@@ -85,17 +85,19 @@ def test_equal_values_and_own_ones_are_no_dispute(world: World) -> None:
     assert world.count("hari_efektif") == 1 and world.count("tugas") == 0
 
 
-def test_who_held_a_meeting_alone_is_no_dispute(world: World) -> None:
-    """Two who share a kelompok both write that they held its meeting; the supervisor has the case, nobody is asked."""
+def test_two_who_held_a_meeting_both_stand(world: World) -> None:
+    """Two who share a kelompok both write that they held its meeting: it is one meeting of both, with no case for anybody."""
     office = Office(world.parts.store, "test", world.clock, world.random.randbytes)
     duty = {"worker_id": world.ids["budi"], "kelompok_id": world.ids["mawar"], "role": "bersama", "start_date": "2026-01-01"}
     office.write(HOME, [new_record(KINDS["assignment"], duty, world.new_id())])
+    taken = []
     for name in ("siti", "budi"):
         phone = world.enrol(name)
         phone.settle()
         day = {"bulan": "2026-11", "unplanned_date": "2026-11-20", "ordinal": 1, "date": "2026-11-20"}
-        fields = {"kelompok_id": world.ids["mawar"], "status": "terlaksana", "held_by": world.ids[name], **day}
+        fields = {"kelompok_id": world.ids["mawar"], "status": "terlaksana", "held_by": [world.ids[name]], **day}
         made = new_record(KINDS["p2k2_sesi"], fields, "")
-        phone.exchange(world.form(Change(made.kind, made.id, made.fields)))
-    assert world.count("conflict") == 1
-    assert tell_disputes(world.parts) == 0
+        taken.append(outcomes(phone.exchange(world.form(Change(made.kind, made.id, made.fields)))))
+    [sesi] = world.rows("p2k2_sesi")
+    assert sesi.held_by == sorted((world.ids["siti"], world.ids["budi"])) and taken == [["applied"], ["merged"]]
+    assert (world.count("conflict"), tell_disputes(world.parts), world.count("tugas")) == (0, 0, 0)

@@ -98,6 +98,37 @@ def test_a_migration_that_breaks_off_leaves_nothing(app: Flask) -> None:
     assert set(shape(db.engine)) == {"login_token"}
 
 
+ROW = """
+    INSERT INTO {table} (kabupaten, id, scope, revision, tag, form, closed, deleted, held_by, groups)
+    VALUES ('3507', :id, 'k:x:2026-4', 7, 1, 'form', false, false, :held_by, {groups})
+"""
+
+
+def _holders(table: str) -> list[tuple[object, object]]:
+    with db.engine.connect() as connection:
+        made = db.metadata.tables[table]
+        return [(row.held_by, row.groups) for row in connection.execute(made.select().order_by(made.c.id))]
+
+
+def test_a_holder_becomes_a_list_of_one(app: Flask) -> None:
+    """Who held a meeting stays known, with the number at which it was said; going back leaves the first one."""
+    upgrade(revision="0005")
+    for table, group in (("jadwal", "state"), ("p2k2_sesi", "held")):
+        with db.engine.begin() as connection:
+            for row, held_by, groups in (("a", "dewi", "NULL"), ("b", None, f"""'{{"{group}"\\: 5, "plan"\\: 6}}'""")):
+                connection.execute(text(ROW.format(table=table, groups=groups)), {"id": row, "held_by": held_by})
+    upgrade()
+    for table, group in (("jadwal", "state"), ("p2k2_sesi", "held")):
+        assert _holders(table) == [(["dewi"], None), (None, {group: 5, "plan": 6, "holders": 5})]
+        with db.engine.begin() as connection:
+            connection.execute(db.metadata.tables[table].update().values(held_by=["joko", "dewi"]))
+    downgrade(revision="0005")
+    with db.engine.connect() as connection:
+        for table in ("jadwal", "p2k2_sesi"):
+            assert list(connection.execute(text(f"SELECT held_by FROM {table}")).scalars()) == ["joko", "joko"]
+            assert "holders" not in str(connection.execute(text(f"SELECT groups FROM {table}")).all())
+
+
 def test_sqlite_checks_references_after_a_migration(tmp_path: Path) -> None:
     """The connection that has migrated goes back to checking references."""
     with application(f"sqlite:///{tmp_path / 'lapangan.sqlite3'}").app_context():

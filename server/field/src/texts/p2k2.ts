@@ -179,6 +179,7 @@ export const REPORT = {
     fixed: "Tanggal ini di luar bulan pertemuan. Pakai “Pindahkan atau batalkan” di bawah.",
     order: "Jam selesai harus sesudah jam mulai.",
     shape: "Isi nama narasumber tanpa tanda |, masing-masing satu kali.",
+    nobody: "Pilih siapa yang melaksanakan.",
     long: "Terlalu panjang untuk formulir SIKS-NG.",
   },
 } as const;

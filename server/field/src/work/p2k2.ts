@@ -174,16 +174,21 @@ export interface Holder {
   readonly name: string;
 }
 
+/** The workers who held a meeting, as its record or plan has them. */
+export function heldTogether(record: Readonly<Record<string, unknown>>): readonly string[] {
+  return Array.isArray(record.held_by) ? (record.held_by as string[]) : [];
+}
+
 /** The worker of this phone, then the others known to share or have held meetings of a kelompok. */
 export function holdersOf(phone: Phone, kelompokId: string): Holder[] {
-  const ids = new Set<string>([phone.worker.id]);
-  for (const kind of ["assignment", "jadwal", "p2k2_sesi"]) {
-    for (const one of phone.by(kind, "kelompok_id", kelompokId)) {
-      const id = text(kind === "assignment" ? one.worker_id : one.held_by);
-      if (id) ids.add(id);
-    }
-  }
-  return [...ids].map((id) => ({ id, name: id === phone.worker.id ? phone.worker.name : text(phone.view("worker", id)?.name) }));
+  const shared = phone.by("assignment", "kelompok_id", kelompokId).map((one) => text(one.worker_id));
+  const held = ["jadwal", "p2k2_sesi"].flatMap((kind) => phone.by(kind, "kelompok_id", kelompokId).flatMap(heldTogether));
+  return [...new Set([phone.worker.id, ...shared, ...held])].map((id) => ({ id, name: workerName(phone, id) }));
+}
+
+/** Name of a worker; empty where this phone does not know it. */
+export function workerName(phone: Phone, id: string): string {
+  return id === phone.worker.id ? phone.worker.name : text(phone.view("worker", id)?.name);
 }
 
 /** Meetings of a kelompok that took place, the latest first. */

@@ -82,6 +82,7 @@ export interface Flaws {
   date?: "missing" | "future" | "old" | "fixed";
   end_time?: "order";
   speakers?: "shape";
+  held_by?: "nobody";
   aspects?: "long";
   activity?: "long";
 }
@@ -99,6 +100,7 @@ export function flawsOf(sesi: Fields, today: string, fixedDay: string | null): F
   const speakers = (sesi.speakers as string[] | null | undefined) ?? [];
   const isWrong = (one: string) => one.split("|").length !== 2 || !one.split("|")[0]?.trim();
   if (speakers.some(isWrong) || new Set(speakers).size !== speakers.length) flaws.speakers = "shape";
+  if (Array.isArray(sesi.held_by) && !sesi.held_by.length) flaws.held_by = "nobody";
   if (aspectsLength(sesi) > ASPECTS_CHARS_MAX) flaws.aspects = "long";
   if (letters(sesi.activity) > ACTIVITY_CHARS_MAX) flaws.activity = "long";
   return flaws;

@@ -243,7 +243,7 @@ export class MeetingSheet {
     const { kelompokId, jadwalId } = this.meeting;
     const jadwal = jadwalId === null ? null : this.phone.view("jadwal", jadwalId);
     const place = jadwal?.place ?? this.phone.view("kelompok", kelompokId)?.place;
-    const told = { date: firstDay(this.phone, this.meeting), status: "terlaksana", held_by: this.phone.worker.id };
+    const told = { date: firstDay(this.phone, this.meeting), status: "terlaksana", held_by: [this.phone.worker.id] };
     return { ...told, ...(jadwal?.start_time ? { start_time: jadwal.start_time } : {}), ...(place ? { place } : {}) };
   }
 

@@ -9,6 +9,7 @@ import { usePhone } from "../../ui/context";
 import { type Form, useForm } from "../../ui/form";
 import {
   Button,
+  Chips,
   Choice,
   DateInput,
   Field,
@@ -31,7 +32,7 @@ export type Answers = Readonly<Record<string, unknown>>;
 /** One question; `when` tells whether it is asked at all, given the answers so far. */
 export interface Question {
   readonly field: string;
-  readonly kind: "line" | "text" | "tel" | "digits" | "day" | "time" | "number" | "choice" | "pick" | "flag";
+  readonly kind: "line" | "text" | "tel" | "digits" | "day" | "time" | "number" | "choice" | "pick" | "flag" | "some";
   readonly label: string;
   readonly hint?: string | ((answers: Answers) => string);
   readonly options?: readonly Option[];
@@ -131,10 +132,15 @@ export function Restored({ form }: { form: Pick<Form<never>, "restored" | "disca
   );
 }
 
+/** Choose one more of several, or one less; in order, so that the same choice is the same answer. */
+export function toggled(chosen: readonly string[], one: string): string[] {
+  return chosen.includes(one) ? chosen.filter((other) => other !== one) : [...chosen, one].sort();
+}
+
 /** Write the answers that differ from what was seen, so that nothing else is claimed. */
 export function editChanged(draft: Draft, kind: string, id: string, answers: Answers): void {
   const seen = draft.see(kind, id);
-  const changed = Object.entries(answers).filter(([field, value]) => value !== (seen?.[field] ?? null));
+  const changed = Object.entries(answers).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(seen?.[field] ?? null));
   if (changed.length) draft.edit(kind, id, Object.fromEntries(changed));
 }
 
@@ -148,6 +154,15 @@ function Asked(props: { question: Question; answers: Answers; name: string; valu
   if (one.kind === "flag") {
     const chosen = value.value === null ? null : value.value ? "ya" : "tidak";
     return choose(YES_NO, chosen, (word) => (value.value = word === "ya"));
+  }
+  if (one.kind === "some") {
+    const chosen = (value.value as readonly string[] | null) ?? [];
+    return (
+      <div>
+        <Chips label={one.label} options={one.options ?? []} chosen={chosen} onToggle={(word) => (value.value = toggled(chosen, word))} />
+        {error && <p class="error">{error}</p>}
+      </div>
+    );
   }
   const input = {
     line: () => <TextInput value={text} max={one.max ?? 200} />,
@@ -177,7 +192,8 @@ export function Leaving({ day }: { day: string | null }) {
 }
 
 function wrongAnswer(one: Question, value: unknown, today: string): string | null {
-  const empty = value === null || value === undefined || (typeof value === "string" && !value.trim());
+  const none = Array.isArray(value) && !value.length;
+  const empty = value === null || value === undefined || none || (typeof value === "string" && !value.trim());
   if (empty) return one.needed ? SHEET.needed : null;
   if (one.kind === "day" && !one.ahead && String(value) > today) return SHEET.future;
   if (one.kind === "day" && !one.past && isTooOld(String(value), today)) return SHEET.old;

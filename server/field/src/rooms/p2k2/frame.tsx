@@ -8,7 +8,7 @@ import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { bulanKata, hari, pukul, tanggal } from "../../ui/format";
 import { Button, Notice, Screen } from "../../ui/parts";
-import { dayOf, type Meeting, meetingAt, stands } from "../../work/p2k2";
+import { dayOf, heldTogether, type Meeting, meetingAt, stands } from "../../work/p2k2";
 import { Unaccepted } from "../sinkron/unaccepted";
 import { Gone } from "../missing";
 import { type Table, useTable } from "./table";
@@ -90,10 +90,12 @@ function Standing({ table }: { table: Table }) {
   const sesi = table.sesi.value;
   const plan = meeting.jadwalId === null ? null : phone.view("jadwal", meeting.jadwalId);
   if (sesi.status === "batal") {
+    const holders = heldTogether(sesi);
+    const reopened = { status: "terlaksana", cancel_reason: null, held_by: holders.length ? holders : [phone.worker.id] };
     return (
       <Notice tone="warn">
         <p>{MEETING.cancelled(String(sesi.cancel_reason ?? ""))}</p>
-        <Button onClick={() => table.tell({ status: "terlaksana", cancel_reason: null, held_by: phone.worker.id })}>{MEETING.reopen}</Button>
+        <Button onClick={() => table.tell(reopened)}>{MEETING.reopen}</Button>
       </Notice>
     );
   }

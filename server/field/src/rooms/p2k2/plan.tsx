@@ -7,7 +7,7 @@ import { useTyped } from "../../ui/form";
 import { bulanKata, tanggal } from "../../ui/format";
 import { Button, DateInput, Field, LinkButton, Notice, Screen, Select } from "../../ui/parts";
 import { go, route } from "../../ui/router";
-import { dayOf, holdersOf, kelompokList, monthOf, nextOrdinal, plannedMeeting, stands, unplannedMeeting } from "../../work/p2k2";
+import { dayOf, heldTogether, holdersOf, kelompokList, monthOf, nextOrdinal, plannedMeeting, stands, unplannedMeeting } from "../../work/p2k2";
 import { isBulan, isTooOld } from "../../work/days";
 import { type Answers, editChanged, Leaving, type Question, Sheet } from "../keluarga/sheet";
 import { Gone } from "../missing";
@@ -47,7 +47,7 @@ function questionsOf(phone: Phone, kelompokId: string, bulan: string, isOld: boo
     { field: "status", kind: "choice", label: PLAN.status, options: PLAN.statuses, needed: true },
     { field: "replaced_on", kind: "day", label: PLAN.replaced, needed: true, ahead: true, when: isStatus("diganti") },
     { field: "reason", kind: "line", label: PLAN.reason, needed: true, when: isStatus("diganti", "batal") },
-    { field: "held_by", kind: "choice", label: PLAN.heldBy, options: holders, needed: true, when: isStatus("terlaksana") },
+    { field: "held_by", kind: "some", label: PLAN.heldBy, options: holders, needed: true, when: isStatus("terlaksana") },
     { field: "note", kind: "line", label: PLAN.note },
   ];
 }
@@ -99,7 +99,8 @@ const FIELDS = ["planned_date", "start_time", "place", "status", "reason", "repl
 
 function initialOf(phone: Phone, known: Record<string, unknown>): Answers {
   const told = Object.fromEntries(FIELDS.map((name) => [name, known[name] ?? null]));
-  return { ...told, held_by: told.held_by ?? phone.worker.id };
+  const holders = heldTogether(known);
+  return { ...told, held_by: holders.length ? holders : [phone.worker.id] };
 }
 
 /** Write down only the parts of the plan that were changed. */

@@ -2,10 +2,11 @@
 import { useMemo } from "preact/hooks";
 import { MEETING, P2K2, REPORT } from "../../texts/p2k2";
 import { bulanKata, tanggalPendek, waktu } from "../../ui/format";
-import { Button, Choice, DateInput, Details, Field, LinkButton, Notice, Section, Select, TextInput, TimeInput } from "../../ui/parts";
-import { holdersOf } from "../../work/p2k2";
+import { Button, Chips, DateInput, Details, Field, LinkButton, Notice, Section, Select, TextInput, TimeInput } from "../../ui/parts";
+import { heldTogether, holdersOf, workerName } from "../../work/p2k2";
 import { activityName, catalogueOf, nextSession } from "../../work/p2k2material";
 import { ACTIVITY_CHARS_MAX, NAME_CHARS_MAX } from "../../shared/limits.json";
+import { toggled } from "../keluarga/sheet";
 import { Aspects } from "./aspects";
 import { meetingView } from "./frame";
 import { holderLabel } from "./plan";
@@ -37,7 +38,7 @@ function When({ table }: { table: Table }) {
   const end = useTold(table, "end_time");
   const place = useTold(table, "place");
   const holders = holdersOf(phone, meeting.kelompokId);
-  const heldBy = table.sesi.value.held_by as string | undefined;
+  const held = heldTogether(table.sesi.value);
   return (
     <Section title={REPORT.when}>
       <Field label={REPORT.date} error={flaws.date && REPORT.errors[flaws.date]}>
@@ -54,14 +55,16 @@ function When({ table }: { table: Table }) {
       <Field label={REPORT.place}>
         <TextInput value={place} max={NAME_CHARS_MAX} />
       </Field>
-      {holders.length > 1 && (
-        <Choice
-          name="held_by"
-          label={REPORT.heldBy}
-          options={holders.map((one) => ({ value: one.id, label: holderLabel(phone, one) }))}
-          value={heldBy}
-          onChange={(held_by) => table.tell({ held_by })}
-        />
+      {(holders.length > 1 || flaws.held_by) && (
+        <div>
+          <Chips
+            label={REPORT.heldBy}
+            options={holders.map((one) => ({ value: one.id, label: holderLabel(phone, one) }))}
+            chosen={held}
+            onToggle={(id) => table.tell({ held_by: toggled(held, id) })}
+          />
+          {flaws.held_by && <p class="error">{REPORT.errors[flaws.held_by]}</p>}
+        </div>
       )}
     </Section>
   );
@@ -138,6 +141,7 @@ function History({ table }: { table: Table }) {
   void phone.version.value;
   const own = phone.history("p2k2_sesi", meeting.sesiId);
   if (!own.length && !phone.view("p2k2_sesi", meeting.sesiId)) return null;
+  const names = heldTogether(table.sesi.value).map((id) => workerName(phone, id) || P2K2.unknownWorker).join(", ");
   const state = (one: (typeof own)[number]) => (one.state === "here" ? MEETING.waits : (one.why ?? MEETING.accepted));
   return (
     <Details summary={REPORT.history}>
@@ -152,9 +156,9 @@ function History({ table }: { table: Table }) {
       ) : (
         <p>{REPORT.elsewhere}</p>
       )}
-      {table.sesi.value.held_by !== phone.worker.id && (
+      {names && (
         <p>
-          {REPORT.heldBy}: {String(phone.view("worker", String(table.sesi.value.held_by ?? ""))?.name ?? P2K2.unknownWorker)}
+          {REPORT.heldBy}: {names}
         </p>
       )}
     </Details>
