@@ -180,7 +180,9 @@ function formTitle(phone: Phone, changes: readonly OwnChange[]): string {
   const marks = changes.filter((one) => one.kind === "kehadiran");
   if (marks.length) {
     const sesi = text({ ...phone.view("kehadiran", marks[0]!.id), ...marks[0]!.fields }.p2k2_sesi_id);
-    return `${KINDS.kehadiran} ${subjectOf(phone, "p2k2_sesi", sesi, {})}, ${SAYS.families(marks.length)}`;
+    const made = changes.find((one) => one.id === sesi)?.fields ?? {};
+    const about = [KINDS.kehadiran, subjectOf(phone, "p2k2_sesi", sesi, made)].filter(Boolean).join(" ");
+    return `${about}, ${SAYS.families(marks.length)}`;
   }
   const checks = changes.filter((one) => one.kind === "komitmen");
   if (checks.length > 1) {

@@ -11,6 +11,8 @@ import { changeTitle, faults, type FormLine, formLines, linkOf, outcomeWord, sai
 import { Differences } from "./differences";
 
 const STEP = 10;
+/** Any screen that opens begins at its top, with the focus on its title. */
+const SETTLED_MS = 100;
 /** What its author can put right on the phone. */
 const FIXABLE = ["invalid", "in_future", "fixed_field", "conflict"];
 /** What is told once; what the office or another record has still to decide stays in sight. */
@@ -27,9 +29,13 @@ export function AttentionList() {
   const shown = useSignal(Math.max(STEP, all.peek().findIndex((one) => one.form === asked) + 1));
   const left = all.value.length - shown.value;
   useEffect(() => {
-    const card = asked === null ? null : document.getElementById(`isian-${asked}`);
-    card?.scrollIntoView();
-    card?.focus({ preventScroll: true });
+    const show = () => {
+      const card = document.getElementById(`isian-${asked}`);
+      card?.scrollIntoView();
+      card?.focus({ preventScroll: true });
+    };
+    const timer = asked === null ? undefined : setTimeout(show, SETTLED_MS);
+    return () => clearTimeout(timer);
   }, [asked]);
   return (
     <Section title={SINKRON.attention}>
@@ -54,7 +60,9 @@ function OneForm({ card }: { card: Card }) {
   const isHere = (one: Attention) => phone.view(one.kind, one.id) !== null;
   const reasons = (one: Attention) => JSON.stringify([one.outcome, one.why, one.reason, todoOf(one, isHere(one)), faults(one)]);
   const alike = others.every((one) => reasons(one) === reasons(first));
-  const links = new Set(card.changes.map((one) => linkOf(phone, one.kind, one.id, one.fields)));
+  const linkTo = (one: Attention) => linkOf(phone, one.kind, one.id, one.fields);
+  const linked = card.changes.filter(linkTo);
+  const links = new Set(linked.map(linkTo));
   const readable = card.changes.filter((one) => READABLE.includes(one.outcome));
   const aside = async () => {
     for (const one of readable) await phone.putAside(one.form, one.index);
@@ -80,7 +88,7 @@ function OneForm({ card }: { card: Card }) {
         <Contents item={first} folded />
       )}
       <div class="buttons">
-        {links.size === 1 && <Opening item={first} isHere={isHere(first)} />}
+        {links.size === 1 && <Opening item={linked[0]!} isHere={isHere(linked[0]!)} />}
         {readable.length > 0 && <Button onClick={aside}>{SINKRON.seen}</Button>}
       </div>
     </article>
