@@ -89,6 +89,12 @@ def rows(site: Site, kind: str, **wanted: Any) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(text(f"select * from {kind} where {where}"), wanted).mappings()]
 
 
+def work_dates(site: Site, record: str) -> list[str]:
+    """Return the date of the work of each form that changed a record, in the order taken."""
+    log = [row for row in rows(site, "change_log") if record in str(row["body"])]
+    return [str(row["work_date"]) for row in sorted(log, key=lambda row: str(row["received_at"]))]
+
+
 def assert_fit(page: Page) -> None:
     """Hold a screen to what anybody must be able to use: no violation by axe, nothing beyond the side at 320 px."""
     page.evaluate(AXE.read_text("utf-8"))

@@ -1,10 +1,12 @@
 """Families: found by name or number, read whole, and what a worker notes about them in the rows of the office."""
 
+from datetime import timedelta
+
 from playwright.sync_api import Page, expect
 
 from schemas import KINDS
-from server.office import Office, edit
-from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, open_family, rows, save, settled, unlock
+from server.office import Office, edit, new_record
+from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, open_family, rows, save, settled, unlock, work_dates
 from tests.browser.handset import Handset
 from tests.browser.site import Site
 
@@ -40,7 +42,10 @@ def test_a_family_is_found_by_sound_and_by_last_digits(site: Site, handset: Hand
 
 
 def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Site, handset: Handset) -> None:
-    """What is typed of a visit is there after a reload; saved without signal it is shown as waiting, then taken."""
+    """What is typed of a visit is there after a reload; saved without signal it is shown as waiting, then taken.
+
+    It is dated by its own day, and one of a day whose triwulan the phone does not hold is told to go out of sight.
+    """
     page = enrol(handset, site)
     family = open_family(page)
     offline(page)
@@ -49,7 +54,11 @@ def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Si
     page.get_by_label("Tanggal kunjungan").fill("1926-11-20")
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_text("Periksa tahunnya")).to_be_visible()
-    page.get_by_label("Tanggal kunjungan").fill(f"{site.parts.clock():%Y-%m-%d}")
+    page.get_by_label("Tanggal kunjungan").fill(f"{site.parts.clock() - timedelta(days=300):%Y-%m-%d}")
+    expect(page.get_by_text("sesudah terkirim tidak tampil lagi di HP ini")).to_be_visible()
+    day = f"{site.parts.clock() - timedelta(days=9):%Y-%m-%d}"
+    page.get_by_label("Tanggal kunjungan").fill(day)
+    expect(page.get_by_text("sesudah terkirim tidak tampil lagi di HP ini")).to_have_count(0)
     page.get_by_label("Temuan").fill("Anak sudah masuk sekolah lagi.")
     page.wait_for_timeout(1_000)  # what is typed is kept within this time
     page.reload()
@@ -62,6 +71,7 @@ def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Si
     settled(page)
     [row] = [one for one in rows(site, "kunjungan", kpm_id=family) if one["findings"]]
     assert (row["purpose"], row["findings"]) == ("Verifikasi komitmen", "Anak sudah masuk sekolah lagi.")
+    assert work_dates(site, row["id"]) == [str(row["date"])] == [day]
     go(page, f"/keluarga/{family}")
     expect(page.get_by_text("Diterima").first).to_be_visible()
 
@@ -162,16 +172,23 @@ def test_a_telephone_number_is_kept_with_what_became_of_it(site: Site, handset: 
 
 
 def test_what_others_changed_stands_in_the_history(site: Site, handset: Handset) -> None:
-    """What the office changes in a family is told on its page, field by field, as it was and as it is."""
+    """What the office changes in a family is told on its page, field by field, as it was and as it is; a dispute is, too."""
     page = enrol(handset, site)
     family = open_family(page)
     kabupaten = site.workers[0].kabupaten
     with site.parts.store.view(kabupaten) as view:
         [record] = view.records(KINDS["kpm"], [family])
     office = Office(site.parts.store, "uji", site.parts.clock, site.parts.random)
-    office.write(kabupaten, [edit(KINDS["kpm"], record, address="Dusun Baru RT 002 RW 003")])
+    about = {"worker_id": site.workers[0].id, "about_kind": "kpm", "about_id": family, "text": "Alamat berbeda.", "status": "open"}
+    values = {"own_value": '{"address":"Dusun Lama"}', "other_value": '{"address":"Dusun Lain"}'}
+    task = new_record(KINDS["tugas"], about | values, office.new_id())
+    office.write(kabupaten, [edit(KINDS["kpm"], record, address="Dusun Baru RT 002 RW 003"), task])
     settled(page)
     go(page, f"/keluarga/{family}")
+    expect(page.get_by_text("Isian Anda berbeda dengan isian orang lain")).to_be_visible()
+    page.get_by_role("link", name="Buka tugas").click()
+    expect(page.locator(".differences")).to_contain_text("Dusun Lain")
+    page.go_back()
     page.get_by_text("Riwayat", exact=True).click()
     expect(page.get_by_text("dari kantor atau HP lain")).to_be_visible()
     expect(page.get_by_text("menjadi Dusun Baru RT 002 RW 003")).to_be_visible()

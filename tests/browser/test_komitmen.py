@@ -16,7 +16,7 @@ from server.office import Office, edit, new_record
 from server.store.tables import TABLES
 from server.zones import local
 from sync.ids import slot_id
-from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, rows, settled, unlock
+from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, rows, settled, unlock, work_dates
 from tests.browser.handset import Handset
 from tests.browser.site import Site, right_now
 
@@ -268,7 +268,10 @@ def test_a_transfer_month_holds_two_schools(site: Site, town: Town, handset: Han
 
 
 def test_a_child_told_otherwise_on_another_phone(site: Site, town: Town, new_handset: NewHandset) -> None:
-    """Different days of one child from two phones without signal: the line shows what stands and what was told here."""
+    """Different days of one child from two phones without signal: the line shows what stands and what was told here.
+
+    The page of the family leads to it in Sinkron.
+    """
     phones = [new_handset(), new_handset()]
     pages = [enrol(phone, site) for phone in phones]
     for page, days in zip(pages, (1, 3), strict=True):
@@ -283,6 +286,11 @@ def test_a_child_told_otherwise_on_another_phone(site: Site, town: Town, new_han
         settled(page)
     kept = town.check("Anak 01")
     assert kept and kept["alpa"] == 1 and [row["kind"] for row in town.rows("conflict")] == ["komitmen"]
+    (kpm,) = {row["kpm_id"] for row in town.rows("anggota", id=town.children["Anak 01"])}
+    go(pages[1], f"/keluarga/{kpm}")
+    expect(pages[1].get_by_text("Ada isian yang belum diterima")).to_be_visible()
+    pages[1].get_by_role("link", name="Lihat di Sinkron").click()
+    expect(pages[1].get_by_role("article")).to_be_focused()
     open_school(pages[1])
     expect(pages[1].get_by_role("group", name="Alpa Anak 01").get_by_role("status")).to_have_text("1")
     expect(pages[1].get_by_text("Isian Anda: alpa 3, izin 0, sakit 0.")).to_be_visible()
@@ -351,7 +359,7 @@ def test_health_and_social_care(site: Site, town: Town, handset: Handset) -> Non
 
 
 def test_the_sheet_is_signed(site: Site, town: Town, handset: Handset) -> None:
-    """One name and day go on every check of the sheet and on its hari efektif, and where the figures come from."""
+    """One name and day go on every check of the sheet and on its hari efektif, in forms of the day of signing; so does the source."""
     page = enrol(handset, site)
     open_school(page)
     days_of(page).fill("20")
@@ -360,6 +368,9 @@ def test_the_sheet_is_signed(site: Site, town: Town, handset: Handset) -> None:
     save(page, CHILDREN + 1)
     page.get_by_text("Tanda tangan lembar triwulan").click()
     page.get_by_label("Nama penanda tangan").fill("Kepala Sekolah Uji")
+    page.get_by_label("Tanggal tanda tangan").fill("1926-11-01")
+    page.get_by_role("button", name="Simpan tanda tangan").click()
+    expect(page.get_by_text("Periksa tahunnya")).to_be_visible()
     page.get_by_label("Tanggal tanda tangan").fill(f"{town.bulan}-01")
     page.get_by_role("button", name="Simpan tanda tangan").click()
     expect(page.get_by_text(f"{CHILDREN + 1} dari {CHILDREN + 1} catatan bertanda tangan.")).to_be_visible()
@@ -369,6 +380,7 @@ def test_the_sheet_is_signed(site: Site, town: Town, handset: Handset) -> None:
     assert {row["signer_name"] for row in signed} == {"Kepala Sekolah Uji"}
     assert {str(row["signed_on"]) for row in signed} == {f"{town.bulan}-01"}
     assert {row["source"] for row in town.rows("komitmen", fasilitas_id=town.school)} == {"Daftar hadir"}
+    assert work_dates(site, signed[0]["id"])[1:] == [f"{town.bulan}-01"]
 
 
 def test_a_tap_draws_one_line(site: Site, town: Town, handset: Handset) -> None:

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.fieldwork import work_dates
 from tests.browser.handset import Handset
 from tests.browser.meetings import (
     LINE,
@@ -239,7 +241,10 @@ def test_a_meeting_that_was_none_is_cancelled(site: Site, page: Page, group: Gro
 
 
 def test_a_meeting_is_told_as_the_form_asks(site: Site, page: Page, group: Group) -> None:
-    """Material proposed, times checked, aspects composed from sentences and counts reach the server; a later edit keeps the marks."""
+    """Material proposed, times checked, aspects composed from sentences and counts reach the server; a later edit keeps the marks.
+
+    All of it goes in forms of the day on which the meeting was held, whatever day was planned.
+    """
     open_roster(page, group.jadwal, ROSTER)
     press(page, f"Semua hadir ({ROSTER})")
     open_screen(page, f"/p2k2/{group.jadwal}/kegiatan")
@@ -255,6 +260,10 @@ def test_a_meeting_is_told_as_the_form_asks(site: Site, page: Page, group: Group
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_role("alert")).to_contain_text("Belum bisa disimpan")
     page.get_by_label("Selesai", exact=True).fill("11:00")
+    page.get_by_label("Tanggal", exact=True).fill("1926-11-01")
+    expect(page.get_by_text("Periksa tahunnya")).to_be_visible()
+    day = f"{site.parts.clock() - timedelta(days=5):%Y-%m-%d}"
+    page.get_by_label("Tanggal", exact=True).fill(day)
     save(page)
     send(page)
     page.get_by_label("Tempat", exact=True).fill("Balai desa")
@@ -265,7 +274,9 @@ def test_a_meeting_is_told_as_the_form_asks(site: Site, page: Page, group: Group
     assert (material.position, sesi.place, sesi.start_time, sesi.end_time) == (1, "Balai desa", "09:00", "11:00")
     assert sesi.speakers == ["Bidan Contoh|Puskesmas"] and sesi.process == "Pertemuan dibuka dengan doa dan absen."
     assert sesi.participation.startswith(f"Hadir {ROSTER} dari {ROSTER} KPM") and material.name in sesi.activity
-    assert Counter(one.status for one in marks_of(site, sesi.id).values()) == {"H": ROSTER}
+    marks = marks_of(site, sesi.id)
+    assert Counter(one.status for one in marks.values()) == {"H": ROSTER}
+    assert {*work_dates(site, sesi.id), *work_dates(site, min(one.id for one in marks.values()))} == {str(sesi.date)} == {day}
 
 
 def test_guests_and_joint_kelompok_stand_on_the_roster(site: Site, page: Page, group: Group) -> None:

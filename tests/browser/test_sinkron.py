@@ -1,23 +1,29 @@
 """Hari ini and Sinkron on the phone: returned work, what is typed, files, strange networks, and values that differ."""
 
+import re
 from collections.abc import Callable
 from os import urandom
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from sqlalchemy import update
 
 from schemas import KINDS
+from server.engine import write_transaction
 from server.office import Office, new_record
+from server.store.tables import TABLES
 from sync.ids import slot_id
-from tests.browser.fieldwork import AXE, VIOLATIONS, enrol, go, offline, online, open_family, rows, save, settled, unlock
+from tests.browser.fieldwork import AXE, VIOLATIONS, assert_fit, enrol, go, offline, online, open_family, rows, save, settled, unlock
 from tests.browser.handset import Handset
 from tests.browser.site import Site
 from tests.browser.tour import stops
 
 ANSWER = "Sudah dicek ke sekolah."
-TYPED_MS = 800
-"""Time in which what was typed is surely on the disk."""
+SAVE = """() => {
+    [...document.querySelectorAll("button")].find((one) => one.textContent === "Simpan dan tandai selesai").click();
+    return document.querySelector("textarea").disabled;
+}"""
 
 
 @pytest.fixture
@@ -32,19 +38,18 @@ def path_of(site: Site, name: str) -> str:
 
 
 def test_returned_work_is_answered_without_signal(site: Site, handset: Handset, page: Page) -> None:
-    """An answer survives a reload as typed and is told as not saved; saved it waits, is sent, and stands in the journal."""
+    """An answer survives a reload right after the last letter and is told as not saved; saving takes no more, it waits, is sent, and stands in the journal."""
     task = path_of(site, "tugas")
     offline(page)
     go(page, task)
     page.get_by_label("Jawaban Anda").fill(ANSWER)
-    page.wait_for_timeout(TYPED_MS)
     page.reload()
     unlock(page)
     go(page, "/")
     expect(page.get_by_role("heading", name="Belum disimpan")).to_be_visible()
     page.get_by_role("link", name="Tugas dari kantor").click()
     expect(page.get_by_label("Jawaban Anda")).to_have_value(ANSWER)
-    page.get_by_role("button", name="Simpan dan tandai selesai").click()
+    assert page.evaluate(SAVE)
     expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
     go(page, "/")
     expect(page.get_by_role("heading", name="Belum disimpan")).to_have_count(0)
@@ -84,7 +89,7 @@ def test_two_values_are_shown_side_by_side(site: Site, handset: Handset, page: P
 
 
 def test_a_note_of_a_clock_ahead_waits_for_the_office(site: Site, handset: Handset, page: Page) -> None:
-    """Work of a day to come is held at the office: the worker is told to wait, and cannot make it go out of sight."""
+    """Work of a day to come is held at the office: the worker is told to wait, cannot make it go out of sight, and is told of the clock."""
     offline(page)
     kpm = open_family(page)
     page.evaluate("() => { const now = Date.now.bind(Date); Date.now = () => now() + 5 * 86_400_000; }")
@@ -100,6 +105,8 @@ def test_a_note_of_a_clock_ahead_waits_for_the_office(site: Site, handset: Hands
     expect(item).to_contain_text("Tunggu keputusan")
     expect(item.get_by_role("link", name="Buka dan perbaiki")).to_have_count(0)
     expect(item.get_by_role("button", name="Sudah saya baca")).to_have_count(0)
+    go(page, "/")
+    expect(page.get_by_text("Jam HP ini 5 hari terlalu cepat")).to_be_visible()
     assert rows(site, "catatan", kpm_id=kpm) == []
 
 
@@ -147,12 +154,61 @@ def test_a_strange_network_is_named(page: Page) -> None:
     settled(page)
 
 
-def test_an_unknown_address_leads_home(page: Page) -> None:
-    """An address that no room knows says so and shows the way."""
-    go(page, "/tidak/ada/di/sini")
-    expect(page.get_by_role("heading", name="Halaman tidak ada")).to_be_visible()
+def test_an_address_of_nothing_says_so(page: Page) -> None:
+    """An address that no room knows, an impossible month, and a record this phone does not hold are told, and show no empty form."""
+    nobody = "0" * 32
+    family = open_family(page)
+    impossible = (
+        *("/tidak/ada/di/sini", "/komitmen/fasilitas/-/2026-9", f"/keluarga/{family}/penyaluran/2026-13"),
+        f"/keluarga/{family}/peristiwa/pesta",
+    )
+    for path in impossible:
+        go(page, path)
+        expect(page.get_by_role("heading", name="Halaman tidak ada")).to_be_visible()
+    forms = ("kunjungan", "catatan", "kontak", "usulan", "pengaduan", "penyaluran/2026-10", "peristiwa", "peristiwa/lahir", "tercatat/lahir")
+    of_family = (f"/keluarga/{nobody}", *(f"/keluarga/{nobody}/{form}" for form in forms), f"/komitmen/keluarga/{nobody}")
+    others = ("/komitmen/anggota", "/komitmen/fasilitas", "/kelompok", "/p2k2", "/p2k2/rencana", "/usul/peristiwa", "/usul/kpm")
+    day = f"/p2k2/{nobody}.2026-02-30.1"
+    for path in (*of_family, *(f"{one}/{nobody}" for one in others), day, f"/p2k2/rencana/baru?kelompok={nobody}&bulan=2026-13"):
+        go(page, path)
+        expect(page.get_by_role("main").locator(".empty")).to_contain_text("tidak ada di HP ini")
+        expect(page.get_by_role("main").locator("input, textarea, select")).to_have_count(0)
+    go(page, "/tidak/ada")
     page.get_by_role("link", name="Ke Hari ini").click()
     expect(page.get_by_role("heading", level=1, name="Hari ini")).to_be_focused()
+
+
+def test_what_a_retired_phone_hands_in_is_told_form_by_form(site: Site, handset: Handset, page: Page) -> None:
+    """Work that is held has one card for each saved form, and is told where its record would be shown: family and meeting."""
+    offline(page)
+    go(page, path_of(site, "p2k2-absensi"))
+    page.get_by_role("button", name="Semua hadir").click()
+    page.get_by_role("button", name=re.compile("^Simpan")).click()
+    family = page.locator(".fam input").first.get_attribute("name")
+    meeting = page.url.rsplit("/", 1)[1]
+    go(page, f"/keluarga/{family}")
+    page.get_by_role("link", name="Catatan").click()
+    page.get_by_label("Catatan").fill("Sedang ke ladang.")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_role("listitem").get_by_text("Sedang ke ladang.")).to_be_visible()
+    with write_transaction(site.parts.engine) as connection:
+        connection.execute(update(TABLES["device"]).values(state="retired"))
+    online(page, handset)
+    go(page, "/sinkron")
+    page.get_by_role("button", name="Sinkronkan sekarang").click()
+    cards = page.get_by_role("article")
+    expect(cards).to_have_count(2, timeout=20_000)
+    expect(page.get_by_text("Tanyakan ke petugas data")).to_have_count(2)
+    cards.first.get_by_text(re.compile(r"Lihat \d\d isian")).click()
+    expect(cards.first.get_by_role("heading", level=4)).not_to_have_count(0)
+    assert_fit(page)
+    for path, count in ((f"/keluarga/{family}", 2), (f"/p2k2/{meeting}", 1)):
+        go(page, path)
+        expect(page.get_by_text("Ada isian yang belum diterima")).to_be_visible()
+        expect(page.get_by_role("link", name="Lihat di Sinkron")).to_have_count(count)
+        assert_fit(page)
+    page.get_by_role("link", name="Lihat di Sinkron").click()
+    expect(cards.first).to_be_focused()
 
 
 def test_larger_letters_stay(page: Page) -> None:

@@ -83,11 +83,19 @@ def test_two_phones_meet_in_one_slot(new_pocket: NewPocket, office: Site) -> Non
 
 
 def test_a_half_filled_form_keeps_its_bases(new_pocket: NewPocket, office: Site) -> None:
-    """P9: a form frozen, and thawed by an app that was closed, says what its author saw at the opening; stored once at most."""
+    """P9: a form frozen, and thawed by an app that was closed, says what its author saw at the opening; stored once at most.
+
+    The day of the work may be told until it is saved, and is kept with it; what is no day is not taken.
+    """
     pocket = new_pocket()
     pocket.settle()
     kpm = pocket.all("kpm")[0]["id"]
-    frozen = pocket.told("(() => { const form = phone.form(); form.edit('kpm', given, { field_note: 'x' }); return form.freeze(); })()", kpm)
+    frozen = pocket.told("""(() => {
+        const form = phone.form();
+        form.edit('kpm', given, { field_note: 'x' });
+        form.workDate = '2026-11-02';
+        try { form.workDate = ''; } catch { return form.freeze(); }
+    })()""", kpm)
     before = pocket.view("kpm", kpm)
     pocket.told("phone.draft.put('form/x', { frozen: given })", frozen)
     pocket.told("await p.reopen()")
@@ -98,6 +106,7 @@ def test_a_half_filled_form_keeps_its_bases(new_pocket: NewPocket, office: Site)
     assert pocket.told("phone.draft.get('form/x')") is None
     [wire] = pocket.told("phone.unsent().forms")
     [[change, seen, shown]] = wire[5]
+    assert wire[2] == "2026-11-02"
     assert shown == {name: value for name, value in before.items()} and change[3] is not None and seen
 
 

@@ -1,6 +1,6 @@
 """A phone on a good day: enrol, fetch, work offline, send, see."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -54,6 +54,19 @@ def test_an_edit_brings_its_whole_group(world: World) -> None:
     world.edit(phone, "kpm", world.families[1], street="Jalan Baru")
     (form,) = phone.outbox.to_send(10)
     assert form.form.changes[0].fields == {"street": "Jalan Baru", "rt": 1}
+
+
+def test_a_form_bears_the_day_of_its_work(world: World) -> None:
+    """P42: the date of the work is that of the opening until the form is told another one, up to its saving."""
+    phone, _ = world.phone()
+    phone.sync()
+    days = (phone.today(), phone.today() - timedelta(days=5))
+    for day in days:
+        draft = phone.form()
+        draft.edit("kpm", world.families[0], note=str(day))
+        draft.work_date = day
+        draft.save()
+    assert tuple(one.form.work_date for one in phone.outbox.to_send(10)) == days
 
 
 def test_edits_of_unsent_work_lean_on_it(world: World) -> None:
