@@ -30,11 +30,14 @@ LATE_DAYS = 3
 OLD_WORK_DAYS_MAX = 400
 FUTURE_WORK_DAYS_MAX = 1
 JOURNAL_DAYS = 35
+JOURNAL_DAYS_FULL = 7
+"""Before its last exchange: a phone whose disk is full keeps no more of what was accepted, as backups are made daily."""
 MIRROR_DAYS = 60
 """Without contact for so long a phone forgets its mirror, never its outbox; a setting may say otherwise."""
 MARKER_DAYS = 400
 TRIWULAN_HELD = 3
 CLOCK_ERROR_S_MAX = 600
+"""So far a phone's clock may be off before its worker is told to set it."""
 
 # phone
 RETRIES_BEFORE_VALUES = 3

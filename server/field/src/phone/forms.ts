@@ -8,6 +8,8 @@ import type { Outcome } from "./contract";
 
 const DAY_S = 86_400;
 const SEQ_DIGITS = 12;
+/** Of the form's random id, in its key. */
+const ID_CHARS = 8;
 
 /** Outcomes that wait for a person or a missing record (P24). */
 export const WAITING: ReadonlySet<string> = new Set<Outcome>(["refused", "blocked", "held"]);
@@ -88,12 +90,30 @@ export function isToSend(form: Form): boolean {
   return form.state !== "decided" || form.again;
 }
 
+/** Return the key of a form: two tabs may give one number to two forms, and neither may lie over the other. */
+function keyOf({ seq, id }: Form): string {
+  return String(seq).padStart(SEQ_DIGITS, "0") + id.slice(0, ID_CHARS);
+}
+
 /** All forms, in the order made. */
 export class Forms {
   private list: readonly Form[] = [];
+  /** Keys of forms that lie under another one than `keyOf` gives: those of former versions are bare numbers. */
+  private readonly formerKeys = new Map<string, string>();
   private byId = new Map<string, Form>();
   private layersOf: Map<string, Map<string, Layer[]>> | null = null;
   private ofRecord: Map<string, [Form, number][]> | null = null;
+
+  /** Take over what lies on the disk, by key. */
+  load(stored: ReadonlyMap<string, Form>): void {
+    for (const [key, form] of stored) if (key !== keyOf(form)) this.formerKeys.set(form.id, key);
+    this.take([...stored.values()].sort((one, other) => one.seq - other.seq));
+  }
+
+  /** Return the key under which a form lies. */
+  keyOf(form: Form): string {
+    return this.formerKeys.get(form.id) ?? keyOf(form);
+  }
 
   /** Take over all forms, in the order made. */
   take(list: readonly Form[]): void {
@@ -164,7 +184,7 @@ function byRecord(list: readonly Form[]): Map<string, [Form, number][]> {
 
 /** Changes of what is known of forms, stored whole or not at all. */
 export class FormChanges {
-  private readonly pending = new Map<number, Form | null>();
+  private readonly pending = new Map<string, Form | null>();
 
   constructor(
     private readonly forms: Forms,
@@ -173,17 +193,14 @@ export class FormChanges {
 
   /** Return all forms as they will be. */
   all(): Form[] {
-    const known = this.forms.all();
-    const last = known[known.length - 1]?.seq ?? -1;
-    const added = [...this.pending].filter(([seq, form]) => seq > last && form !== null).map(([, form]) => form);
-    const kept = known.map((form) => (this.pending.has(form.seq) ? (this.pending.get(form.seq) ?? null) : form));
-    return [...kept, ...added].filter((form) => form !== null);
+    const added = [...this.pending.values()].filter((form) => form !== null && !this.forms.get(form.id));
+    const kept = this.forms.all().map((form) => this.get(form.id));
+    return [...kept, ...added].filter((form): form is Form => !!form);
   }
 
   get(id: string): Form | undefined {
-    const form = this.forms.get(id);
-    const planned = form && this.pending.get(form.seq);
-    return planned === undefined ? form : (planned ?? undefined);
+    const planned = this.pending.get(id);
+    return planned === undefined ? this.forms.get(id) : (planned ?? undefined);
   }
 
   /** Keep a form. */
@@ -192,7 +209,7 @@ export class FormChanges {
   }
 
   put(form: Form): void {
-    this.pending.set(form.seq, form);
+    this.pending.set(form.id, form);
   }
 
   /** Note that forms are being sent; only an outcome makes them accepted (P27). */
@@ -258,14 +275,19 @@ export class FormChanges {
     this.put({ ...form, changes: form.changes.map((change, at) => (at === index ? { ...change, put_aside: true } : change)) });
   }
 
-  /** Drop from the journal what was stored long ago and needs nobody's attention (P45). */
-  trim(now: number): void {
+  /** Drop from the journal what the server has had for so many days and what needs nobody's attention (P45). */
+  trim(now: number, days = JOURNAL_DAYS): void {
     const done = (change: Kept) => !change.overlay && (change.put_aside || ACCEPTED.has(change.outcome ?? ""));
-    const limit = now - JOURNAL_DAYS * DAY_S;
+    const limit = now - days * DAY_S;
     for (const form of this.all()) {
       const old = form.state === "decided" && !form.again && form.accepted_at !== null && form.accepted_at < limit;
-      if (old && form.changes.every(done)) this.pending.set(form.seq, null);
+      if (old && form.changes.every(done)) this.pending.set(form.id, null);
     }
+  }
+
+  /** Leave alone what other changes are about. */
+  spare(others: FormChanges): void {
+    for (const id of others.pending.keys()) this.pending.delete(id);
   }
 
   get isEmpty(): boolean {
@@ -275,9 +297,8 @@ export class FormChanges {
   /** Return the kinds whose own changes appear above the mirror, or no longer do. */
   kinds(): Set<string> {
     const found = new Set<string>();
-    const before = new Map(this.forms.all().map((form) => [form.seq, form]));
-    for (const [seq, form] of this.pending) {
-      const old = before.get(seq);
+    for (const [id, form] of this.pending) {
+      const old = this.forms.get(id);
       (form ?? old)?.changes.forEach((change, index) => {
         if ((form?.changes[index]?.overlay ?? false) !== (old?.changes[index]?.overlay ?? false)) found.add(change.kind);
       });
@@ -286,9 +307,9 @@ export class FormChanges {
   }
 
   puts(): Put[] {
-    return [...this.pending].map(([seq, form]) => ({
+    return [...this.pending].map(([id, form]) => ({
       table: "form",
-      key: String(seq).padStart(SEQ_DIGITS, "0"),
+      key: this.forms.keyOf((form ?? this.forms.get(id))!),
       value: form ?? undefined,
       seal: form !== null && (form.state !== "decided" || form.again),
     }));

@@ -1,8 +1,8 @@
 /** All that a phone keeps, in memory and on the disk; every change is one transaction, one after another. */
 import { type Signal, signal } from "@preact/signals";
 import { Kind } from "../kernel/kinds";
-import { SCHEMA_VERSION } from "../shared/limits.json";
-import type { Files, Put } from "../store/files";
+import { JOURNAL_DAYS_FULL, SCHEMA_VERSION } from "../shared/limits.json";
+import { type Files, type Put, StorageFull } from "../store/files";
 import type { News } from "./contract";
 import { type Form, FormChanges, Forms } from "./forms";
 import { Mirror, MirrorChanges } from "./mirror";
@@ -137,9 +137,8 @@ export class Store {
   /** Read everything from the disk, yielding to the screen in between. */
   async load(): Promise<void> {
     for (const [name, value] of await this.files.load("state")) this.setInMemory(name, value);
-    const forms = [...(await this.files.load("form")).values()] as Form[];
-    this.forms.take(forms.sort((one, other) => one.seq - other.seq));
-    this.seq = forms[forms.length - 1]?.seq ?? 0;
+    this.forms.load((await this.files.load("form")) as Map<string, Form>);
+    this.seq = this.forms.all().slice(-1)[0]?.seq ?? 0;
     let rested = performance.now();
     for (const block of (await this.files.load("block")).values()) {
       this.mirror.load(block);
@@ -180,17 +179,20 @@ export class Store {
       const result = work(changes);
       const puts = changes.puts();
       if (!puts.length) return result;
-      await this.files.write(puts);
-      const change = changes.apply();
-      for (const listener of this.listeners) listener(change);
-      if (change.kinds.size || change.forms) this.version.value++;
+      await this.squeezeIn(puts, changes);
+      this.tell(changes.apply());
       return result;
     });
   }
 
+  private tell(change: Change): void {
+    for (const listener of this.listeners) listener(change);
+    if (change.kinds.size || change.forms) this.version.value++;
+  }
+
   /** Write records that are not kept here, in turn. */
   write(puts: Put[]): Promise<void> {
-    return this.queued(() => this.files.write(puts));
+    return this.queued(() => this.squeezeIn(puts));
   }
 
   /** Read a table that is not kept here, in turn. */
@@ -203,6 +205,31 @@ export class Store {
     const last = this.tail;
     this.closed = true;
     await last;
+  }
+
+  /** Write; on a full disk once more without what of the journal is least likely to be asked for again. */
+  private async squeezeIn(puts: Put[], changes?: Transaction): Promise<void> {
+    try {
+      await this.files.write(puts);
+    } catch (error) {
+      if (!(error instanceof StorageFull && (await this.makeRoom(changes)))) throw error;
+      await this.files.write(puts);
+    }
+  }
+
+  /**
+   * Drop the oldest accepted forms, whatever is unsent or needs attention stays; tell whether there was any.
+   *
+   * The journal is for a server restored from a backup of before the last exchange (P45): its age counts from there.
+   */
+  private async makeRoom(changes?: Transaction): Promise<boolean> {
+    const dropped = new Transaction(this);
+    dropped.forms.trim(this.get("exchanged_at") ?? 0, JOURNAL_DAYS_FULL);
+    if (changes) dropped.forms.spare(changes.forms);
+    if (dropped.forms.isEmpty) return false;
+    await this.files.write(dropped.puts());
+    this.tell(dropped.apply());
+    return true;
   }
 
   private queued<T>(work: () => Promise<T>): Promise<T> {
