@@ -12,7 +12,7 @@ from tests.browser.test_vault import LOCKED, SLOW, open_screen, press, set_up, t
 
 
 def test_the_screens_of_the_start_are_usable(site: Site, handset: Handset) -> None:
-    """Welcome, code, PIN, lock, forgotten PIN, accounts, second tab and settings of the lock hold to axe and to 320 px."""
+    """Welcome, code, PIN, lock, forgotten PIN, accounts, second tab and settings of the lock hold to axe and to 320 px, and offer what there is."""
     page = handset.open_app(site.page)
     titled(page, "Selamat datang")
     assert_fit(page)
@@ -20,6 +20,7 @@ def test_the_screens_of_the_start_are_usable(site: Site, handset: Handset) -> No
     titled(page, "Daftarkan HP")
     press(page, "Daftarkan")
     assert_fit(page)
+    expect(page.get_by_role("button", name="Ganti akun")).to_have_count(0)
     page.get_by_label("Kode pendaftaran").fill(site.enrol_code())
     press(page, "Daftarkan")
     titled(page, "Buat PIN")
@@ -44,6 +45,9 @@ def test_the_screens_of_the_start_are_usable(site: Site, handset: Handset) -> No
     press(page, "Ganti akun")
     titled(page, "Pilih akun")
     assert_fit(page)
+    press(page, "Tambah akun")
+    press(page, "Ganti akun")
+    titled(page, "Pilih akun")
 
 
 def test_an_address_that_is_garbled_stops_nothing(site: Site, handset: Handset) -> None:

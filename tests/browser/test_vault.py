@@ -171,7 +171,7 @@ def test_a_lost_answer_of_enrolment_is_asked_for_again(site: Site, handset: Hand
 
 
 def test_wrong_pins_slow_down(site: Site, handset: Handset) -> None:
-    """After three wrong PINs even the right one waits, after a reload and with the clock put forward as well; then it opens."""
+    """After three wrong PINs even the right one waits, after a reload and with the clock put forward as well; the wait is read out once."""
     page = handset.open_app(site.page)
     enrol(page, site)
     page.clock.install()
@@ -185,10 +185,15 @@ def test_wrong_pins_slow_down(site: Site, handset: Handset) -> None:
     titled(page, LOCKED)
     expect(field).to_be_disabled()
     page.clock.set_system_time("2030-01-01T00:00:00Z")
+    told, left = page.get_by_role("alert").inner_text(), page.get_by_role("timer").inner_text()
     page.clock.run_for(5_000)
     expect(field).to_be_disabled()
+    expect(page.get_by_role("timer")).not_to_have_text(left)
+    assert page.get_by_role("alert").inner_text() == told
     page.clock.run_for(40_000)
     expect(field).to_be_enabled(timeout=SLOW)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_text("Silakan coba PIN lagi.")).to_be_visible()
     unlock(page, "730169")
     expect(page.get_by_role("alert")).to_contain_text("1 menit", timeout=SLOW)
 
@@ -262,7 +267,7 @@ def test_a_forgotten_pin_loses_nothing(site: Site, handset: Handset) -> None:
 
 
 def test_a_full_disk_is_told_and_the_form_stays(site: Site, handset: Handset) -> None:
-    """Without room a save fails at once and says what to do, the text stays on the screen, and goes through once there is room."""
+    """Without room a save fails at once and says what to do, nobody locks the text away by hand, and it goes through once there is room."""
     enrol(handset.open_app(site.page), site)
     handset.close()  # Chromium remembers for half a minute that there was room
     page = handset.start().new_page()
@@ -275,7 +280,16 @@ def test_a_full_disk_is_told_and_the_form_stays(site: Site, handset: Handset) ->
     press(page, "Simpan")
     expect(page.get_by_text("Penyimpanan HP penuh").first).to_be_visible(timeout=SLOW)
     expect(page.locator("textarea").first).to_have_value("penuh")
+    open_screen(page, "/setelan/kunci")
+    press(page, "Kunci sekarang")
+    expect(page.get_by_role("button", name="Kunci sekarang")).to_have_attribute("aria-busy", "false", timeout=SLOW)
+    expect(page.get_by_role("alert")).to_contain_text("isian ini belum tersimpan")
     browser.send("Storage.overrideQuotaForOrigin", {"origin": site.address})
+    press(page, "Kunci sekarang")
+    unlock(page)
+    titled(page, "Kunci dan akun")
+    page.evaluate("history.go(-1)")
+    expect(page.locator("textarea").first).to_have_value("penuh")
     press(page, "Simpan")
     expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible(timeout=SLOW)
     forgive(handset)
@@ -360,7 +374,7 @@ def test_an_upgrade_of_the_stores_keeps_the_outbox(site: Site, handset: Handset,
 
 
 def test_work_goes_to_a_second_phone_as_a_file(site: Site, new_handset: Callable[[], Handset]) -> None:
-    """P54: a sealed file opens on another phone of the same worker with the code alone, and at the office without it; its work is there once."""
+    """P54: a sealed file opens on another phone of the same worker with the code alone, at the office without it, and once; the lock hides the code."""
     first, second = new_handset(), new_handset()
     page = first.open_app(site.page)
     enrol(page, site)
@@ -371,6 +385,10 @@ def test_work_goes_to_a_second_phone_as_a_file(site: Site, new_handset: Callable
         press(page, "Simpan ke berkas")
     code = page.locator("dialog output").inner_text()
     file = Path(saved.value.path())
+    open_screen(page, "/setelan/kunci")
+    page.locator("button", has_text="Kunci sekarang").dispatch_event("click")
+    titled(page, LOCKED)
+    expect(page.locator("dialog")).to_have_count(0)
     other = second.open_app(site.page)
     enrol(other, site, pin=OTHER_PIN)
     open_screen(other, "/sinkron/berkas")

@@ -2,8 +2,11 @@
 // How bad: {how: "lost" | "offline" | "cut" | "portal" | "busy" | "poison", path, times}; "poison" breaks what holds a text.
 class Files extends MemoryFiles {
   isFull = false;
+  /** Whether a full disk takes what only deletes, and has room afterwards. */
+  isFreed = false;
   written = [];
   async write(puts) {
+    if (this.isFreed && puts.every(({ value }) => value === undefined)) this.isFull = false;
     if (this.isFull) throw new StorageFull();
     this.written.push(puts.map(({ table, key }) => [table, key]));
     return super.write(puts);

@@ -1,17 +1,17 @@
 /** What is typed on screens, kept in the background. */
+import { type Signal, signal } from "@preact/signals";
 import type { Put } from "../store/files";
 import type { Drafts } from "./contract";
-import type { Store } from "./store";
+import { Closed, type Store } from "./store";
 
-/** So much typing may be lost when the phone dies; on a slow disk more, as one write waits for the last. */
-const WAIT_MS = 60;
-
-/** Values by name, all in memory; writes are gathered. */
+/** Values by name, all in memory; what one turn changes is one write, and what is typed during a write is the next. */
 export class KeptDrafts implements Drafts {
+  readonly trouble: Signal<unknown> = signal(null);
   private readonly values = new Map<string, unknown>();
   private readonly dirty = new Set<string>();
+  private readonly givers = new Set<() => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private writing: Promise<void> = Promise.resolve();
+  private writing: Promise<boolean> = Promise.resolve(true);
 
   constructor(private readonly store: Store) {}
 
@@ -31,29 +31,41 @@ export class KeptDrafts implements Drafts {
   put(name: string, value: unknown): void {
     this.values.set(name, value);
     this.dirty.add(name);
-    this.timer ??= setTimeout(() => void this.writing.then(() => this.flush()).catch(() => undefined), WAIT_MS);
+    this.timer ??= setTimeout(() => void this.writing.then(() => this.flush()));
   }
 
-  drop(name: string): Promise<void> {
+  async drop(name: string): Promise<void> {
     this.values.delete(name);
     this.dirty.add(name);
-    return this.flush();
+    await this.flush();
   }
 
-  async flush(): Promise<void> {
+  from(give: () => void): () => void {
+    this.givers.add(give);
+    return () => this.givers.delete(give);
+  }
+
+  flush(): Promise<boolean> {
+    for (const give of this.givers) give();
     clearTimeout(this.timer);
     this.timer = undefined;
     const names = [...this.dirty];
-    if (!names.length) return;
+    if (!names.length) return this.writing;
     this.dirty.clear();
+    this.writing = this.write(names);
+    return this.writing;
+  }
+
+  private async write(names: readonly string[]): Promise<boolean> {
     const puts = names.map((name): Put => ({ table: "draft", key: name, value: this.values.get(name) }));
-    const stored = this.store.write(puts);
-    this.writing = stored.catch(() => undefined);
     try {
-      await stored;
+      await this.store.write(puts);
+      if (!this.dirty.size) this.trouble.value = null;
+      return this.trouble.peek() === null;
     } catch (error) {
       for (const name of names) this.dirty.add(name);
-      throw error;
+      if (!(error instanceof Closed)) this.trouble.value = error;
+      return false;
     }
   }
 }

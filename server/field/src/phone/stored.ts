@@ -2,6 +2,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { idFromBytes, isId, slotId } from "../kernel/ids";
 import { triwulan } from "../kernel/scopes";
+import { CLOCK_ERROR_S_MAX } from "../shared/limits.json";
 import { StorageFull } from "../store/files";
 import type {
   Attention,
@@ -33,6 +34,7 @@ const FORMAT = "lapangan-unsent-1";
 const FAMILY = "kpm";
 /** A clock that drifts is not one that was set back. */
 const CLOCK_SLACK_S = 3_600;
+const MINUTE_MS = 60_000;
 const AT_REST: SyncState = {
   phase: "rest",
   rows: 0,
@@ -54,6 +56,7 @@ export class StoredPhone implements Phone {
   private readonly views: Views;
   private readonly talk: Talk;
   private readonly desk: Desk;
+  private readonly aging: ReturnType<typeof setInterval>;
   private running: Promise<SyncReport> | null = null;
 
   constructor(
@@ -71,6 +74,8 @@ export class StoredPhone implements Phone {
     store.onChange(({ forms }) => {
       if (forms) this.status.value = this.countedStatus();
     });
+    const age = () => document.visibilityState === "visible" && (this.status.value = this.countedStatus());
+    this.aging = setInterval(age, MINUTE_MS);
   }
 
   get worker(): { id: string; name: string } {
@@ -96,6 +101,11 @@ export class StoredPhone implements Phone {
 
   get isClockBehind(): boolean {
     return this.byClock() + CLOCK_SLACK_S < (this.store.get("exchanged_at") ?? 0);
+  }
+
+  get clockErrorS(): number {
+    const ahead = -Math.round(this.store.get("offset") ?? 0);
+    return Math.abs(ahead) > CLOCK_ERROR_S_MAX ? ahead : 0;
   }
 
   today(): string {
@@ -202,10 +212,12 @@ export class StoredPhone implements Phone {
     this.show({});
   }
 
-  async close(): Promise<void> {
-    await this.draft.flush().catch(() => undefined);
+  async close(): Promise<boolean> {
+    const kept = (await this.draft.flush()) && (await this.draft.flush()); // screens that went meanwhile have put the rest
+    clearInterval(this.aging);
     this.talk.close();
     await this.store.close();
+    return kept;
   }
 
   private readonly inMirror = (kind: string, id: string) => this.store.mirror.get(kind, id)?.fields ?? null;

@@ -7,5 +7,14 @@ export const HOME_ZONE = "WIB";
 
 /** Return the local date of an instant in Unix seconds, such as 2026-11-21. */
 export function localDate(unix: number, zone: string): string {
-  return new Date((unix + (HOURS[zone] ?? 7) * 3600) * 1000).toISOString().slice(0, 10);
+  return local(unix, zone).slice(0, 10);
+}
+
+/** Return the local time of day of an instant in Unix seconds, such as 09:30. */
+export function localTime(unix: number, zone: string): string {
+  return local(unix, zone).slice(11, 16);
+}
+
+function local(unix: number, zone: string): string {
+  return new Date((unix + (HOURS[zone] ?? 7) * 3600) * 1000).toISOString();
 }

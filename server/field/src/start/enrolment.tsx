@@ -1,7 +1,9 @@
 /** A code typed or scanned, then a PIN. */
 
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { NoWay, Refusal } from "../phone/problems";
+import { accounts } from "../store/database";
 import { StorageFull } from "../store/files";
 import { ENROL, PIN, UNLOCK } from "../texts/start";
 import { FAILED } from "../texts/ui";
@@ -74,8 +76,10 @@ function CodeForm({ code, send }: { code: string; send: (code: string) => Promis
 
 /** Ask for the code of a first or further enrolment. */
 export function Enrol({ code }: { code: string }) {
+  const others = useSignal(false);
+  useEffect(() => void accounts().then((list) => (others.value = list.length > 0)), []);
   return (
-    <Screen title={ENROL.title} action={<Button onClick={() => chooseAccount()}>{UNLOCK.others}</Button>}>
+    <Screen title={ENROL.title} action={others.value && <Button onClick={() => chooseAccount()}>{UNLOCK.others}</Button>}>
       <CodeForm key={code} code={code} send={sendCode} />
     </Screen>
   );

@@ -11,7 +11,7 @@ import { back, go, route, type Route } from "../ui/router";
 import { EnrolAgain } from "./enrolment";
 import { readCode } from "./enrol";
 import { PinInput, PinTwice } from "./pin";
-import { changeAccount, idleMinutes, lock, removeOpenAccount, session, setIdleMinutes } from "./session";
+import { changeAccount, idleMinutes, lock, lockByHand, removeOpenAccount, session, setIdleMinutes } from "./session";
 
 const MINUTES = [1, 2, 5, 10, 15];
 
@@ -23,7 +23,7 @@ export function Locking() {
   return (
     <Screen title={LOCKING.title} back="/setelan">
       <div class="buttons">
-        <Button kind="main" onClick={lock}>
+        <Button kind="main" onClick={lockByHand}>
           {LOCKING.lockNow}
         </Button>
         <Button onClick={() => go("/setelan/pin")}>{LOCKING.changePin}</Button>

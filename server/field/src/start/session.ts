@@ -5,6 +5,7 @@ import type { Carrier, Phone } from "../phone/contract";
 import { type Form, formToCarry } from "../phone/forms";
 import { createPhone, openPhone } from "../phone/phone";
 import { Refusal } from "../phone/problems";
+import { Closed } from "../phone/store";
 import { jsonBytes, randomBytes } from "../store/bytes";
 import { newCode, openFile, sealFile } from "../store/carry";
 import {
@@ -29,7 +30,9 @@ import { sealToOffice } from "../store/seal";
 import { holdAccount } from "../store/tab";
 import { IDLE_MINUTES } from "../shared/limits.json";
 import * as vault from "../store/vault";
+import { keepTyped } from "../ui/keeping";
 import { route } from "../ui/router";
+import { hush } from "../ui/toast";
 import { askCode, showCode } from "./codes";
 import { APP, enrol, readCode, type Told } from "./enrol";
 import { missingFeatures } from "./fit";
@@ -45,7 +48,7 @@ export type Stage =
   | { readonly at: "enrol"; readonly code: string }
   | { readonly at: "pin"; readonly told: Told }
   | { readonly at: "accounts"; readonly list: readonly Account[] }
-  | { readonly at: "unlock"; readonly account: Account; readonly db: AccountDb }
+  | { readonly at: "unlock"; readonly account: Account; readonly db: AccountDb; readonly lost?: boolean }
   | { readonly at: "forgotten"; readonly account: Account; readonly db: AccountDb }
   | { readonly at: "taken"; readonly account: Account };
 
@@ -172,20 +175,28 @@ export async function enterPin(account: Account, db: AccountDb, pin: string): Pr
 async function enter(account: Account, db: AccountDb, phone: Phone, room: Room): Promise<void> {
   idleMinutes.value = (await readMeta(db, "idle")) ?? IDLE_MINUTES;
   const busy = () => phone.syncing.peek().phase !== "rest";
-  unwatch = watchIdle(() => idleMinutes.peek() * MINUTE_MS, busy, () => void lock());
+  const ends = [watchIdle(() => idleMinutes.peek() * MINUTE_MS, busy, () => void lock()), keepTyped(phone.draft)];
+  unwatch = () => ends.forEach((end) => end());
   open.value = { phone, account, db, room };
 }
 
-/** Lock: nothing of the account stays in memory; what was typed is kept. */
+/** Lock: nothing of the account stays in memory; what was typed is kept, or it is told that the disk had no room for it. */
 export async function lock(): Promise<void> {
   const was = open.peek();
   if (!was) return;
-  show({ at: "unlock", account: was.account, db: was.db });
-  await leave();
+  const { account, db } = was;
+  show({ at: "unlock", account, db });
+  if (!(await leave()) && present.peek().at === "unlock") show({ at: "unlock", account, db, lost: true });
 }
 
-/** Let other accounts in. */
+/** Lock by hand; not while something typed is not on the disk, which the screen tells. */
+export async function lockByHand(): Promise<void> {
+  if (await isKept()) await lock();
+}
+
+/** Let other accounts in; not while something typed is not on the disk. */
 export async function changeAccount(): Promise<void> {
+  if (!(await isKept())) return;
   await leave();
   goHome();
   await chooseAccount();
@@ -233,14 +244,18 @@ function show(next: Stage): void {
   present.value = next;
 }
 
-/** Close what is open, what was typed first of all. */
-async function leave(): Promise<void> {
+/** Close what is open, and tell whether what was typed is kept; nothing of the account stays on the screen. */
+async function leave(): Promise<boolean> {
   const was = open.peek();
   unwatch?.();
   unwatch = null;
+  hush();
   open.value = null;
-  await new Promise((resolve) => setTimeout(resolve)); // screens hand over what was typed when they go
-  await was?.phone.close();
+  return was?.phone.close() ?? true;
+}
+
+async function isKept(): Promise<boolean> {
+  return open.peek()?.phone.draft.flush() ?? true;
 }
 
 /** Let another tab or account have its turn. */
@@ -253,7 +268,7 @@ async function letGo(): Promise<void> {
 /** Another tab took the account, or a newer version needs its database. */
 async function overtaken(account: Account): Promise<void> {
   show({ at: "taken", account });
-  await leave().catch(() => undefined); // its database may be closed already
+  await leave();
   await letGo();
 }
 
@@ -276,11 +291,12 @@ function meansOf(db: AccountDb) {
       const office = (await readMeta(db, "office"))!;
       const code = newCode(randomBytes);
       const file = await sealFile(content, office.device, office.key, code);
-      showCode(code);
+      if (!open.peek()) throw new Closed(); // locked meanwhile: without its code the file is of little use
+      showCode(code, open);
       return file;
     },
     async open(file) {
-      return openFile(file, await askCode());
+      return openFile(file, await askCode(open));
     },
   };
   const clock = () => Date.now() / 1000;

@@ -25,7 +25,7 @@ export function Start() {
     case "accounts":
       return <Accounts list={now.list} />;
     case "unlock":
-      return <Unlock key={now.account.device} account={now.account} db={now.db} />;
+      return <Unlock key={now.account.device} account={now.account} db={now.db} lost={now.lost} />;
     case "forgotten":
       return <Forgotten account={now.account} db={now.db} />;
     case "taken":

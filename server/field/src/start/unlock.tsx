@@ -5,25 +5,37 @@ import { useEffect } from "preact/hooks";
 import type { Account, AccountDb } from "../store/database";
 import { passWait, waitLeft, WrongPin } from "../store/vault";
 import { UNLOCK } from "../texts/start";
-import { Button, Screen } from "../ui/parts";
+import { Button, Notice, Screen } from "../ui/parts";
 import { PinInput } from "./pin";
 import { chooseAccount, enterPin, forgetPin } from "./session";
 
 const TICK_MS = 1_000;
 
 /** Ask for the PIN of an account. */
-export function Unlock({ account, db }: { account: Account; db: AccountDb }) {
+export function Unlock({ account, db, lost }: { account: Account; db: AccountDb; lost?: boolean }) {
   const pin = useSignal("");
+  const over = useSignal(false);
   const error = useSignal<string | null>(null);
   const wait = useSignal(0);
   const busy = useSignal(false);
+  const begin = (left: number) => {
+    wait.value = left;
+    over.value = false;
+    if (left > 0) error.value = UNLOCK.wait(left);
+  };
+  const count = (left: number) => {
+    wait.value = left;
+    if (left > 0) return;
+    error.value = null;
+    over.value = true;
+  };
   useEffect(() => {
     let seen = performance.now();
-    void waitLeft(db).then((left) => (wait.value = left));
+    void waitLeft(db).then(begin);
     const timer = setInterval(() => {
       const passed = performance.now() - seen;
       seen = performance.now();
-      if (wait.peek() > 0) void passWait(db, passed).then((left) => (wait.value = left));
+      if (wait.peek() > 0) void passWait(db, passed).then(count);
     }, TICK_MS);
     return () => clearInterval(timer);
   }, [db]);
@@ -34,8 +46,8 @@ export function Unlock({ account, db }: { account: Account; db: AccountDb }) {
     try {
       await enterPin(account, db, pin.peek());
     } catch (failure) {
-      if (failure instanceof WrongPin) wait.value = failure.waitMs;
       error.value = failure instanceof WrongPin ? UNLOCK.wrong : UNLOCK.failed;
+      if (failure instanceof WrongPin) begin(failure.waitMs);
       pin.value = "";
     } finally {
       busy.value = false;
@@ -49,8 +61,13 @@ export function Unlock({ account, db }: { account: Account; db: AccountDb }) {
   return (
     <Screen title={UNLOCK.title}>
       <p>{UNLOCK.hello(account.label)}</p>
+      {lost && <Notice tone="bad">{UNLOCK.lost}</Notice>}
       <form onSubmit={submit}>
-        <PinInput label={UNLOCK.pin} value={pin} error={waiting ? UNLOCK.wait(wait.value) : error.value} disabled={waiting || busy.value} />
+        <PinInput label={UNLOCK.pin} value={pin} error={error.value} disabled={waiting || busy.value} />
+        {waiting && <p role="timer">{UNLOCK.left(wait.value)}</p>}
+        <p class="hint" role="status">
+          {over.value && UNLOCK.over}
+        </p>
         <div class="buttons">
           <Button kind="main" busy={busy.value} disabled={waiting} onClick={go}>
             {busy.value ? UNLOCK.opening : UNLOCK.open}

@@ -1,5 +1,5 @@
 /** Sentences of Hari ini, of returned work, and of settings and help. */
-import { tanggal } from "../ui/format";
+import { lama, tanggal } from "../ui/format";
 
 export const HOME = {
   title: "Hari ini",
@@ -44,6 +44,8 @@ export const FIRST = {
 export const WARN = {
   clockTitle: "Tanggal HP ini salah",
   clock: "Jam HP mundur, jadi tanggal pekerjaan bisa keliru. Buka setelan HP, lalu pilih tanggal dan waktu otomatis.",
+  offTitle: (ahead: number) => `Jam HP ini ${lama(Math.abs(ahead))} terlalu ${ahead > 0 ? "cepat" : "lambat"}`,
+  off: "Aplikasi menghitung tanggal dengan jam server. Buka setelan HP, pilih tanggal dan waktu otomatis, lalu sinkronkan lagi.",
   expiringTitle: (days: number) => `${days} hari tidak sinkron`,
   expiring: "Setelah 60 hari, data keluarga dihapus dari HP ini demi keamanan. Pekerjaan yang belum terkirim tetap ada. Cari sinyal hari ini.",
   silentTitle: (days: number) => `Sudah ${days} hari tidak sinkron`,

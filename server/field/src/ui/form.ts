@@ -43,8 +43,6 @@ interface Kept {
 }
 
 const INDEX = "unsaved";
-/** Long enough to gather what one tap changes. */
-const KEEP_MS = 30;
 
 const indexOf = (drafts: Drafts): Record<string, Unsaved> => (drafts.get(INDEX) as Record<string, Unsaved> | undefined) ?? {};
 
@@ -64,6 +62,18 @@ export function failureWords(error: unknown): string {
   if (error instanceof Refusal && error.code === "too_large") return FAILED.tooLarge;
   if (error instanceof Refusal && error.code === "nothing_to_save") return UI.nothingToSave;
   return FAILED.unknown;
+}
+
+/** Take no more typing while a form is being stored: it would be in no form. Returns what lets it go on. */
+function holdInputs(): () => void {
+  const main = document.getElementById("isi");
+  const held = [...(main?.querySelectorAll<HTMLInputElement>("input:enabled, textarea:enabled, select:enabled") ?? [])];
+  const hold = (on: boolean) => {
+    main?.setAttribute("aria-busy", String(on));
+    for (const one of held) one.disabled = on;
+  };
+  hold(true);
+  return () => hold(false);
 }
 
 class KeptForm<V extends object> implements Form<V> {
@@ -99,21 +109,13 @@ class KeptForm<V extends object> implements Form<V> {
       if (!first) this.keep();
       first = false;
     });
-    const flush = () => {
-      this.write();
-      void this.phone.draft.flush();
-    };
+    const leave = this.phone.draft.from(() => this.write());
     if (this.restored) toast(UI.restored);
-    const hidden = () => document.visibilityState === "hidden" && flush();
-    document.addEventListener("visibilitychange", hidden);
-    addEventListener("pagehide", flush);
     return () => {
       stop();
-      document.removeEventListener("visibilitychange", hidden);
-      removeEventListener("pagehide", flush);
-      const left = this.timer !== undefined || this.touched;
-      flush();
-      if (left) toast(UI.keptAsTyped);
+      const left = this.touched;
+      void this.phone.draft.flush().then((kept) => kept && left && toast(UI.keptAsTyped));
+      leave();
     };
   }
 
@@ -123,13 +125,14 @@ class KeptForm<V extends object> implements Form<V> {
 
   keep(): void {
     this.touched = true;
-    this.timer ??= setTimeout(() => this.write(), KEEP_MS);
+    this.timer ??= setTimeout(() => this.write()); // gathers what one tap changes
   }
 
   async save(fill?: (draft: Draft, values: V) => void): Promise<boolean> {
     if (this.busy.peek()) return false;
     this.busy.value = true;
     this.error.value = null;
+    const release = holdInputs();
     try {
       this.write();
       const draft = this.copy();
@@ -143,6 +146,7 @@ class KeptForm<V extends object> implements Form<V> {
       return false;
     } finally {
       this.busy.value = false;
+      release();
     }
   }
 

@@ -1,4 +1,5 @@
 /** Dates, times and numbers as Indonesians write them; no locale data of the browser is needed. */
+import { localDate, localTime } from "../phone/zones";
 
 const MONTHS = [
   ...["Januari", "Februari", "Maret", "April", "Mei", "Juni"],
@@ -70,22 +71,14 @@ export function kapan(day: string, today: string): string {
   return days > 0 ? `${days} hari lagi` : `${-days} hari lalu`;
 }
 
-/** Unix seconds as the time of day on this phone, "09.30". */
-export function jam(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return `${String(date.getHours()).padStart(2, "0")}.${String(date.getMinutes()).padStart(2, "0")}`;
+/** Unix seconds as the time of day in a zone, "09.30". */
+export function jam(seconds: number, zone: string): string {
+  return pukul(localTime(seconds, zone));
 }
 
-/** Unix seconds as the date on this phone, "2026-11-21". */
-export function hariDari(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
-  return parts.map((part) => String(part).padStart(2, "0")).join("-");
-}
-
-/** Unix seconds as date and time, "21 November 2026, 09.30". */
-export function waktu(seconds: number): string {
-  return `${tanggal(hariDari(seconds))}, ${jam(seconds)}`;
+/** Unix seconds as date and time in a zone, "21 November 2026, 09.30". */
+export function waktu(seconds: number, zone: string): string {
+  return `${tanggal(localDate(seconds, zone))}, ${jam(seconds, zone)}`;
 }
 
 /** "09:30" of a record as "09.30". */

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useContext, useEffect, useRef } from "preact/hooks";
 import { UI } from "../texts/ui";
 import { PhoneContext } from "./context";
+import { failureWords } from "./form";
 import { Icon } from "./icons";
 import { back, route } from "./router";
 
@@ -34,11 +35,22 @@ export function Screen({ title, back: way, action, children }: ScreenProps) {
         <SyncMark />
       </header>
       <main id="isi" tabIndex={-1}>
+        <Unkept />
         {children}
       </main>
       {action && <div class="action">{action}</div>}
     </div>
   );
+}
+
+/** Says that what is typed is not on the disk, and what to do. */
+function Unkept() {
+  const trouble = useContext(PhoneContext)?.draft.trouble.value;
+  return trouble ? (
+    <p class="notice bad" role="alert">
+      {failureWords(trouble)}
+    </p>
+  ) : null;
 }
 
 /** How much of the work is only on this phone. */

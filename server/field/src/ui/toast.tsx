@@ -19,6 +19,11 @@ export function toast(text: string, options: { undo?: () => void } = {}): void {
   setTimeout(() => shown.peek() === news && (shown.value = null), news.undo ? SHOWN_WITH_UNDO_MS : SHOWN_MS);
 }
 
+/** Take away what is told, and the way to undo it. */
+export function hush(): void {
+  shown.value = null;
+}
+
 /** The place where news appears; the frame has it once, always there so that readers listen to it. */
 export function Toasts() {
   const news = shown.value;

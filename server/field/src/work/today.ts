@@ -37,7 +37,7 @@ function order(a: unknown, b: unknown): number {
 }
 
 /** A warning about what the phone holds; the days are whole ones. */
-export type Warning = { readonly about: "clock" | "unsent" | "silent" | "expiring"; readonly days: number };
+export type Warning = { readonly about: "clock" | "off" | "unsent" | "silent" | "expiring"; readonly days: number };
 
 const DAY_S = 86_400;
 const UNSENT_DAYS = 3;
@@ -49,7 +49,8 @@ export function warnings(phone: Phone): Warning[] {
   const { unsentAgeS, exchangedAt } = phone.status.value;
   const unsent = unsentAgeS === null ? 0 : Math.floor(unsentAgeS / DAY_S);
   const silent = exchangedAt === null ? 0 : Math.floor((phone.now() - exchangedAt) / DAY_S);
-  const found: Warning[] = phone.isClockBehind ? [{ about: "clock", days: 0 }] : [];
+  const clock = phone.isClockBehind ? "clock" : phone.clockErrorS ? "off" : null;
+  const found: Warning[] = clock ? [{ about: clock, days: 0 }] : [];
   if (silent >= EXPIRING_DAYS) found.push({ about: "expiring", days: silent });
   else if (silent >= SILENT_DAYS) found.push({ about: "silent", days: silent });
   if (unsent >= UNSENT_DAYS) found.push({ about: "unsent", days: unsent });

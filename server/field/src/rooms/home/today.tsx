@@ -3,9 +3,10 @@ import { useComputed } from "@preact/signals";
 import { HOME } from "../../texts/home";
 import { KOMITMEN } from "../../texts/komitmen";
 import { SUPERVISI } from "../../texts/supervisi";
+import { localDate } from "../../phone/zones";
 import { usePhone } from "../../ui/context";
 import { unsavedForms } from "../../ui/form";
-import { hari, hariDari, kapan, lama, tanggal, tanggalPendek, triwulanKata } from "../../ui/format";
+import { hari, jam, kapan, lama, tanggal, tanggalPendek, triwulanKata } from "../../ui/format";
 import { Turn } from "../../ui/later";
 import { Badge, Empty, LinkButton, List, Row, Screen, Section } from "../../ui/parts";
 import { NOWHERE, type Place } from "../../work/komitmen";
@@ -25,7 +26,7 @@ export function Today() {
     <Screen title={HOME.title}>
       <div class="greeting">
         <p>
-          {HOME.greeting(new Date().getHours())}, <strong>{phone.worker.name}</strong>
+          {HOME.greeting(parseInt(jam(phone.now(), phone.zone)))}, <strong>{phone.worker.name}</strong>
         </p>
         <p class="hint">
           {hari(today)}, {tanggal(today)}
@@ -92,7 +93,7 @@ function Unsaved() {
   void phone.version.value;
   const forms = unsavedForms(phone);
   if (!forms.length) return null;
-  const when = (at: number) => kapan(hariDari(at), phone.today());
+  const when = (at: number) => kapan(localDate(at, phone.zone), phone.today());
   return (
     <Section title={HOME.unsaved} note={HOME.unsavedNote}>
       <List>

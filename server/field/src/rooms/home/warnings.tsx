@@ -35,6 +35,7 @@ function TurnedAway({ code }: { code: string | null }) {
 function Late({ warning: { about, days }, first }: { warning: Warning; first: boolean }) {
   const words = {
     clock: [WARN.clockTitle, WARN.clock],
+    off: [WARN.offTitle(usePhone().clockErrorS), WARN.off],
     expiring: [WARN.expiringTitle(days), WARN.expiring],
     silent: [WARN.silentTitle(days), WARN.silent],
     unsent: [WARN.unsentTitle(days), WARN.unsent],
@@ -43,7 +44,7 @@ function Late({ warning: { about, days }, first }: { warning: Warning; first: bo
   return (
     <Notice tone={about === "expiring" || about === "clock" ? "bad" : "warn"} title={title}>
       <p>{text}</p>
-      {first && about !== "clock" && <LinkButton href="#/sinkron">{WARN.toSync}</LinkButton>}
+      {first && about !== "clock" && about !== "off" && <LinkButton href="#/sinkron">{WARN.toSync}</LinkButton>}
     </Notice>
   );
 }

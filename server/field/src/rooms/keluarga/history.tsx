@@ -31,7 +31,7 @@ function Own({ one }: { one: OwnChange }) {
   const phone = usePhone();
   const { label, tone } = outcomeWord(one);
   return (
-    <Row title={changeTitle(phone, one)} note={waktu(one.savedAt)} badge={<Badge tone={tone}>{label}</Badge>}>
+    <Row title={changeTitle(phone, one)} note={waktu(one.savedAt, phone.zone)} badge={<Badge tone={tone}>{label}</Badge>}>
       {differences(phone, one).map((two) => (
         <p key={two.field} class="hint more">
           {KELUARGA.changed(two.label, two.mine, two.theirs)}
@@ -46,7 +46,7 @@ function ByOthers({ one }: { one: News }) {
   const phone = usePhone();
   const change = { ...one, fields: one.was, theirs: one.now };
   return (
-    <Row title={changeTitle(phone, change)} note={waktu(one.at)} badge={<Badge>{KELUARGA.byOthers}</Badge>}>
+    <Row title={changeTitle(phone, change)} note={waktu(one.at, phone.zone)} badge={<Badge>{KELUARGA.byOthers}</Badge>}>
       {differences(phone, change).map((two) => (
         <p key={two.field} class="hint more">
           {KELUARGA.became(two.label, two.mine, two.theirs)}

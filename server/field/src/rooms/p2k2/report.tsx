@@ -149,7 +149,7 @@ function History({ table }: { table: Table }) {
         <ul>
           {[...own].reverse().map((one) => (
             <li key={`${one.form}${one.index}`}>
-              {REPORT.saved} {waktu(one.savedAt)}. {state(one)}
+              {REPORT.saved} {waktu(one.savedAt, phone.zone)}. {state(one)}
             </li>
           ))}
         </ul>

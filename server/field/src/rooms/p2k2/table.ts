@@ -61,7 +61,7 @@ export class Table {
     this.lookAgain();
   }
 
-  /** Follow the phone, and write before the page goes away. */
+  /** Follow the phone, and hand over what is tapped before it is written. */
   watch(): () => void {
     let drawn = this.version;
     const stop = effect(() => {
@@ -74,20 +74,13 @@ export class Table {
       void route.value;
       this.write();
     });
-    const flush = () => {
-      this.write();
-      void this.phone.draft.flush();
-    };
-    const hidden = () => document.visibilityState === "hidden" && flush();
-    document.addEventListener("visibilitychange", hidden);
-    addEventListener("pagehide", flush);
+    const leave = this.phone.draft.from(() => this.write());
     return () => {
       stop();
       stopMoving();
-      document.removeEventListener("visibilitychange", hidden);
-      removeEventListener("pagehide", flush);
-      flush();
-      if (this.sheet.dirty && !route.peek().path.startsWith(`/p2k2/${this.meeting.ref}`)) toast(UI.keptAsTyped);
+      const left = this.sheet.dirty && !route.peek().path.startsWith(`/p2k2/${this.meeting.ref}`);
+      void this.phone.draft.flush().then((kept) => kept && left && toast(UI.keptAsTyped));
+      leave();
     };
   }
 

@@ -26,7 +26,7 @@ export function Device() {
     [DEVICE.families, angka(phone.all("kpm").filter((one) => !one.deleted).length)],
     [DEVICE.app, APP],
     [DEVICE.browser, [browser(agent), android(agent)].filter(Boolean).join(", ")],
-    [DEVICE.clock, `${waktu(Date.now() / 1000)} (${phone.zone})`],
+    [DEVICE.clock, `${waktu(Date.now() / 1000, phone.zone)} (${phone.zone})`],
     [DEVICE.used, room?.used ? ukuran(room.used) : DEVICE.unknown],
     [DEVICE.kept, room?.persisted ? DEVICE.yes : DEVICE.no],
   ];
@@ -45,7 +45,7 @@ export function Device() {
         {errors.length === 0 && <Empty>{DEVICE.noErrors}</Empty>}
         {errors.map((one) => (
           <p class="hint" key={one.at}>
-            {waktu(one.at)}: {one.name} {one.where}
+            {waktu(one.at, phone.zone)}: {one.name} {one.where}
           </p>
         ))}
       </Section>

@@ -51,12 +51,13 @@ const TO_ENROL: readonly (string | null)[] = ["not_authenticated", RETIRED];
 const CALM = ["offline", "lost", "busy"];
 
 function Failed({ state, age }: { state: SyncState; age: string | null }) {
+  const { zone } = usePhone();
   const failure = state.failure ?? "broken";
   const [title, text] = FAILURES[state.code ?? ""] ?? FAILURES[failure]!;
   return (
     <Notice tone={CALM.includes(failure) ? "plain" : failure === "not_ours" ? "warn" : "bad"} title={title}>
       <p>{text}</p>
-      {state.retryAt !== null && failure !== "denied" && <p>{SINKRON.again(jam(state.retryAt))}</p>}
+      {state.retryAt !== null && failure !== "denied" && <p>{SINKRON.again(jam(state.retryAt, zone))}</p>}
       {age !== null && <p class="hint">{SINKRON.lastGood(age)}</p>}
       {TO_ENROL.includes(state.code) && <LinkButton href="#/daftar">{ENROL_AGAIN}</LinkButton>}
     </Notice>

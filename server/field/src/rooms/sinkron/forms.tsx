@@ -30,7 +30,7 @@ function Line({ line }: { line: FormLine }) {
     <>
       {line.title}
       <small>
-        {SINKRON.savedAt(waktu(line.savedAt))}, {SINKRON.workOf(tanggal(line.workDate))}
+        {SINKRON.savedAt(waktu(line.savedAt, usePhone().zone))}, {SINKRON.workOf(tanggal(line.workDate))}
       </small>
     </>
   );
