@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from schemas import KINDS
 from server.engine import write_transaction
-from server.office import Office, new_record
+from server.office import Office, edit, new_record
 from server.store.tables import TABLES
 from sync.ids import slot_id
 from tests.browser.fieldwork import AXE, VIOLATIONS, assert_fit, enrol, go, offline, online, open_family, rows, save, settled, unlock
@@ -154,8 +154,20 @@ def test_a_strange_network_is_named(page: Page) -> None:
     settled(page)
 
 
-def test_an_address_of_nothing_says_so(page: Page) -> None:
-    """An address that no room knows, an impossible month, and a record this phone does not hold are told, and show no empty form."""
+def give_away(site: Site, kpm: str) -> None:
+    """Let a family of the first worker go over to a kelompok of the second."""
+    [kelompok, *_] = [row["kelompok_id"] for row in rows(site, "assignment", worker_id=site.workers[1].id)]
+    with site.parts.store.view(site.workers[0].kabupaten) as view:
+        [record] = view.records(KINDS["kpm"], [kpm])
+    office = Office(site.parts.store, "test", site.parts.clock, urandom)
+    office.write(site.workers[0].kabupaten, [edit(KINDS["kpm"], record, kelompok_id=kelompok)])
+
+
+def test_an_address_of_nothing_says_so(site: Site, page: Page) -> None:
+    """An address that no room knows, an impossible month, and a record this phone does not hold are told, and show no empty form.
+
+    Of a triwulan of long ago it is told that its work will not be seen here; what was typed of a family that left can be saved.
+    """
     nobody = "0" * 32
     family = open_family(page)
     impossible = (
@@ -173,6 +185,19 @@ def test_an_address_of_nothing_says_so(page: Page) -> None:
         go(page, path)
         expect(page.get_by_role("main").locator(".empty")).to_contain_text("tidak ada di HP ini")
         expect(page.get_by_role("main").locator("input, textarea, select")).to_have_count(0)
+    go(page, "/komitmen/fasilitas/-/2020-1")
+    expect(page.get_by_text("sesudah terkirim tidak tampil lagi")).to_be_visible()
+    go(page, f"/keluarga/{family}/catatan")
+    page.get_by_label("Catatan").fill("Akan pindah.")
+    give_away(site, family)
+    settled(page)
+    go(page, f"/keluarga/{family}/kunjungan")
+    expect(page.get_by_role("main").locator(".empty")).to_contain_text("tidak ada di HP ini")
+    go(page, f"/keluarga/{family}/catatan")
+    expect(page.get_by_label("Catatan")).to_have_value("Akan pindah.")
+    save(page)
+    settled(page)
+    assert [row["text"] for row in rows(site, "catatan", kpm_id=family) if row["text"] == "Akan pindah."]
     go(page, "/tidak/ada")
     page.get_by_role("link", name="Ke Hari ini").click()
     expect(page.get_by_role("heading", level=1, name="Hari ini")).to_be_focused()

@@ -8,6 +8,6 @@ export const SHEET = {
   needed: "Bagian ini perlu diisi.",
   future: "Tanggal belum terjadi. Periksa lagi.",
   old: "Tanggal ini sudah terlalu lama. Periksa tahunnya.",
-  leaves: "Tanggal ini lebih lama dari data di HP. Catatan Anda tetap dikirim dan disimpan di kantor, tetapi sesudah terkirim tidak tampil lagi di HP ini.",
+  leaves: "Waktu ini lebih lama daripada data yang disimpan di HP. Catatan Anda tetap dikirim dan disimpan di kantor, tetapi sesudah terkirim tidak tampil lagi di HP ini.",
   digits: (count: number) => `Harus ${count} angka.`,
 } as const;

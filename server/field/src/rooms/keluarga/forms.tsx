@@ -9,7 +9,7 @@ import { Notice } from "../../ui/parts";
 import { route } from "../../ui/router";
 import { isBulan } from "../../work/days";
 import { Nowhere } from "../missing";
-import { type Answers, type Question, Sheet } from "./sheet";
+import { type Answers, Leaving, type Question, Sheet } from "./sheet";
 
 type View = { params: Record<string, string> };
 
@@ -102,7 +102,9 @@ function Payment({ id = "", bulan = "" }: Record<string, string>) {
           note: answers.note,
         })
       }
-    />
+    >
+      <Leaving day={bulan} />
+    </Sheet>
   );
 }
 

@@ -184,11 +184,10 @@ function Asked(props: { question: Question; answers: Answers; name: string; valu
   );
 }
 
-/** Says before saving that a record of so old a day will not be seen here any more. */
+/** Says before saving that a record of so old a day or month will not be seen here any more. */
 export function Leaving({ day }: { day: string | null }) {
-  const phone = usePhone();
-  if (!day || day.slice(0, 7) >= firstHeld(phone) || isTooOld(day, phone.today())) return null;
-  return <Notice tone="warn">{SHEET.leaves}</Notice>;
+  const isOld = day && day.slice(0, 7) < firstHeld(usePhone());
+  return isOld ? <Notice tone="warn">{SHEET.leaves}</Notice> : null;
 }
 
 function wrongAnswer(one: Question, value: unknown, today: string): string | null {

@@ -11,6 +11,7 @@ import type { Block, Line } from "../../work/komitmen_block";
 import { type Checked, checkedIn, mayHaveBeenHere } from "../../work/komitmen_lines";
 import { isTriwulan } from "../../work/days";
 import { pengurusName } from "../../work/keluarga";
+import { Leaving } from "../keluarga/sheet";
 import { Gone, Nowhere } from "../missing";
 import { SaveBar, type Shown, SourceChoice, useBlock, useMonth } from "./block";
 import { DaysCard } from "./days";
@@ -41,6 +42,7 @@ function Facility(params: Record<string, string>) {
   return (
     <Screen title={title} back="/komitmen" action={<SaveBar shown={shown} />}>
       <p class="hint">{triwulanKata(triwulan)}</p>
+      <Leaving day={bulan} />
       {choice()}
       <MonthBlock key={bulan} fasilitas={fasilitas} type={String(record?.type ?? "")} bulan={bulan} members={members} shown={shown} />
       <SignatureCard fasilitas={fasilitas} triwulan={triwulan} members={members} />
