@@ -121,16 +121,25 @@ class Work:
         """Save a meeting: the exceptions as told, all others who have no mark yet as present. Return the forms.
 
         `exceptions`: kpm -> mark; `jadwal`: the plan it carries out, if any; `more`: other fields of the meeting.
+        What is added to a meeting later is work of the day on which it was held.
         """
         kabupaten = self._phone.kabupaten_of("kelompok", kelompok)
-        form, forms = self._phone.form(kabupaten), []
-        sesi = self._hold(form, self._meeting(kelompok, jadwal), jadwal, more or {})
+        meeting = self._meeting(kelompok, jadwal)
+        day = self._day(meeting, more or {})
+        form, forms = self._phone.form(kabupaten, day), []
+        sesi = self._hold(form, meeting, jadwal, more or {})
         for line in self.roster(kelompok, jadwal):
             if form.size >= MARKS_PER_FORM:
                 forms.append(form.save())
-                form = self._phone.form(kabupaten)
+                form = self._phone.form(kabupaten, day)
             _mark_family(form, sesi, line, exceptions.get(line.kpm["id"]))
         return [*forms, form.save()] if form.size else forms
+
+    def _day(self, meeting: Fields, more: Fields) -> date:
+        """Return the day on which a meeting was held, today's if nothing is known of it."""
+        known = self._phone.view("p2k2_sesi", self._slot("p2k2_sesi", meeting)) or {}
+        told = more.get("date") or (None if known.get("deleted") else known.get("date"))
+        return date.fromisoformat(told) if told else self._phone.today()
 
     def _hold(self, form: Draft, meeting: Fields, jadwal: Fields | None, more: Fields) -> str:
         """Write down that a meeting was held today, unless that is known; return its id."""
@@ -141,7 +150,7 @@ class Work:
         known = self._phone.view("p2k2_sesi", sesi)
         if known is None or known["deleted"]:
             told = {"date": self._phone.today().isoformat(), "status": HELD, "held_by": [worker]}
-            return form.make("p2k2_sesi", **meeting, **told, **more)
+            return form.make("p2k2_sesi", **{**meeting, **told, **more})
         if any(known.get(name) != value for name, value in more.items()):
             form.edit("p2k2_sesi", sesi, **more)
         return sesi

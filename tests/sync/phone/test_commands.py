@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -18,6 +18,7 @@ from server.services import Services
 from sync.phone.cli import phone
 from sync.phone.phone import Phone
 from sync.phone.transport import HttpTransport
+from sync.phone.work import Mark, Work
 from tests.serving import serving
 
 Run = Callable[..., Result]
@@ -147,4 +148,18 @@ def test_the_date_of_work_is_local(services: tuple[Services, str, list[DemoWorke
     one = opened(services, tmp_path / "hp.sqlite3")
     assert one.files.get("zone") == "WIB"
     assert abs(one.today() - date.today()).days <= 1
+    one.close()
+
+
+def test_marks_added_later_are_work_of_the_day_of_the_meeting(
+    services: tuple[Services, str, list[DemoWorker]], run: Run, tmp_path: Path
+) -> None:
+    """P36, P42: whenever a roster is filled in or corrected, its forms bear the day on which the meeting was held."""
+    run("sync")
+    one = opened(services, tmp_path / "hp.sqlite3")
+    work, day = Work(one), one.today() - timedelta(days=5)
+    kelompok = work.kelompok()[-1]["id"]
+    work.mark(kelompok, {}, more={"date": day.isoformat()})
+    work.mark(kelompok, {work.roster(kelompok)[0].kpm["id"]: Mark("S", "demam")})
+    assert [form.form.work_date for form in one.outbox.to_send(10)] == [day, day]
     one.close()
