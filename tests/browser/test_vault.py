@@ -267,16 +267,23 @@ def test_a_forgotten_pin_loses_nothing(site: Site, handset: Handset) -> None:
 
 
 def test_a_full_disk_is_told_and_the_form_stays(site: Site, handset: Handset) -> None:
-    """Without room a save fails at once and says what to do, nobody locks the text away by hand, and it goes through once there is room."""
+    """Without room a save fails at once, what is typed is not locked away by hand nor unsaid by itself, and goes through once there is room."""
     enrol(handset.open_app(site.page), site)
     handset.close()  # Chromium remembers for half a minute that there was room
     page = handset.start().new_page()
     browser = handset.start().new_cdp_session(page)
     browser.send("Storage.overrideQuotaForOrigin", {"origin": site.address, "quotaSize": 1})
+    page.clock.install()
     page.goto(site.page)
     unlock(page)
     titled(page, HOME)
-    start_note(page, "penuh")
+    start_note(page, "terkunci sendiri")
+    expect(page.get_by_role("alert")).to_contain_text("isian ini belum tersimpan", timeout=SLOW)
+    page.clock.fast_forward(6 * 60_000)
+    titled(page, LOCKED)
+    page.get_by_text("mungkin hilang").wait_for()
+    unlock(page)
+    page.locator("textarea").first.fill("penuh")
     press(page, "Simpan")
     expect(page.get_by_text("Penyimpanan HP penuh").first).to_be_visible(timeout=SLOW)
     expect(page.locator("textarea").first).to_have_value("penuh")

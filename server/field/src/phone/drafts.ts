@@ -1,10 +1,10 @@
 /** What is typed on screens, kept in the background. */
 import { type Signal, signal } from "@preact/signals";
-import type { Put } from "../store/files";
+import { type Put, StorageFull } from "../store/files";
 import type { Drafts } from "./contract";
 import { Closed, type Store } from "./store";
 
-/** Values by name, all in memory; what one turn changes is one write, and what is typed during a write is the next. */
+/** Values by name, all in memory; what one turn changes is one write, and what is typed during a write is the next, unless the page may go. */
 export class KeptDrafts implements Drafts {
   readonly trouble: Signal<unknown> = signal(null);
   private readonly values = new Map<string, unknown>();
@@ -64,6 +64,7 @@ export class KeptDrafts implements Drafts {
       return this.trouble.peek() === null;
     } catch (error) {
       for (const name of names) this.dirty.add(name);
+      if (error instanceof StorageFull && (await this.store.squeeze().catch(() => false))) return this.flush();
       if (!(error instanceof Closed)) this.trouble.value = error;
       return false;
     }

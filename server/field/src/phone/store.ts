@@ -190,9 +190,17 @@ export class Store {
     if (change.kinds.size || change.forms) this.version.value++;
   }
 
-  /** Write records that are not kept here, in turn. */
+  /** Write records that are not kept here, without waiting for what is being written. */
   write(puts: Put[]): Promise<void> {
-    return this.queued(() => this.squeezeIn(puts));
+    if (this.closed) return Promise.reject(new Closed());
+    const run = this.files.write(puts);
+    this.tail = Promise.all([this.tail, run.catch(() => undefined)]);
+    return run;
+  }
+
+  /** Make room on a full disk, in turn; tells whether there is more now. */
+  squeeze(): Promise<boolean> {
+    return this.queued(() => this.makeRoom());
   }
 
   /** Read a table that is not kept here, in turn. */
@@ -208,7 +216,7 @@ export class Store {
   }
 
   /** Write; on a full disk once more without what of the journal is least likely to be asked for again. */
-  private async squeezeIn(puts: Put[], changes?: Transaction): Promise<void> {
+  private async squeezeIn(puts: Put[], changes: Transaction): Promise<void> {
     try {
       await this.files.write(puts);
     } catch (error) {

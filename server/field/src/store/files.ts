@@ -49,8 +49,12 @@ export function readAhead(db: AccountDb): Ahead {
   return ahead;
 }
 
+type Prepared = { readonly put: Put; readonly sealed?: Sealed; readonly box?: OfficeBox };
+
 /** Records in the encrypted database of an account. */
 export class DbFiles implements Files {
+  private turn: Promise<void> = Promise.resolve();
+
   constructor(
     private readonly db: AccountDb,
     private readonly key: CryptoKey,
@@ -79,24 +83,31 @@ export class DbFiles implements Files {
 
   async write(puts: Put[]): Promise<void> {
     if (!puts.length) return;
-    const ready = await Promise.all(puts.map((put) => this.prepare(put)));
-    const stores = [...new Set<Table | "sealed">(puts.map((put) => put.table))];
-    if (stores.includes("form")) stores.push("sealed");
-    this.ahead.clear();
+    const prepared = Promise.all(puts.map((put) => this.prepare(put)));
+    const begun = Promise.all([prepared, this.turn]).then(([ready]) => this.begin(ready));
+    this.turn = begun.then(() => undefined, () => undefined); // in the order asked for, whatever takes longer to encrypt
     try {
-      const tx = this.db.transaction(stores, "readwrite", { durability: "strict" });
-      const raw = unwrap(tx);
-      for (const { put, sealed, box } of ready) {
-        set(raw.objectStore(put.table), put.key, sealed);
-        if (put.table === "form") set(raw.objectStore("sealed"), put.key, box);
-      }
-      await tx.done;
+      await (await begun).done;
     } catch (error) {
       throw isFull(error) ? new StorageFull() : error;
     }
   }
 
-  private async prepare(put: Put): Promise<{ put: Put; sealed?: Sealed; box?: OfficeBox }> {
+  private begin(ready: readonly Prepared[]): { done: Promise<void> } {
+    const stores = [...new Set<Table | "sealed">(ready.map(({ put }) => put.table))];
+    if (stores.includes("form")) stores.push("sealed");
+    this.ahead.clear();
+    const tx = this.db.transaction(stores, "readwrite", { durability: "strict" });
+    const raw = unwrap(tx);
+    for (const { put, sealed, box } of ready) {
+      set(raw.objectStore(put.table), put.key, sealed);
+      if (put.table === "form") set(raw.objectStore("sealed"), put.key, box);
+    }
+    raw.commit(); // at once: a page that goes now would take along what waits for its answers
+    return { done: tx.done };
+  }
+
+  private async prepare(put: Put): Promise<Prepared> {
     if (put.value === undefined) return { put };
     const sealed = await this.encrypt(put.table, put.key, put.value);
     return put.seal ? { put, sealed, box: await this.seal(put.value) } : { put, sealed };
