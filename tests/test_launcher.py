@@ -17,7 +17,8 @@ CLI = '"""Commands."""\nimport os, sys\nprint(sys.argv[1:], os.getcwd())\nsys.ex
 
 def start(launcher: Path, *arguments: str, **options: object) -> subprocess.Popen:
     """Start it without a terminal, and away from the virtual environment these tests run in."""
-    options.setdefault("env", {k: v for k, v in os.environ.items() if k != "LAPANGAN_VENV"})
+    kept = {name: value for name, value in os.environ.items() if name != "LAPANGAN_VENV"}
+    options.setdefault("env", kept | {"PYTHONDONTWRITEBYTECODE": "1"})  # else a file changed within a second is not read again
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen([launcher, *arguments], text=True, **pipes, **options)
 

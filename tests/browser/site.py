@@ -52,7 +52,7 @@ class Site:
     @property
     def address(self) -> str:
         """Address of the server."""
-        return f"http://localhost:{self.port}"
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def page(self) -> str:

@@ -57,7 +57,7 @@ class Line:
     @property
     def address(self) -> str:
         """Address that a phone is given."""
-        return f"http://localhost:{self.port}"
+        return f"http://127.0.0.1:{self.port}"
 
     def bytes_of(self, calls: list[Call]) -> int:
         """Return what these calls took in both directions."""

@@ -58,7 +58,7 @@ class Road:
     @property
     def address(self) -> str:
         """Address that phones know."""
-        return f"http://localhost:{self.server.server_address[1]}"
+        return f"http://127.0.0.1:{self.server.server_address[1]}"
 
     def open(self) -> None:
         """Listen on any free port."""
