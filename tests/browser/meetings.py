@@ -22,7 +22,7 @@ from tests.browser.test_vault import SLOW, open_screen, press, unlock
 
 STATUSES = {"H": "Hadir", "I": "Izin", "S": "Sakit", "A": "Alpa"}
 LINE = ".fam"
-KEPT_MS = 1_000
+KEPT_MS = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Si
     page.get_by_label("Tanggal kunjungan").fill(day)
     expect(page.get_by_text("sesudah terkirim tidak tampil lagi di HP ini")).to_have_count(0)
     page.get_by_label("Temuan").fill("Anak sudah masuk sekolah lagi.")
-    page.wait_for_timeout(1_000)  # what is typed is kept within this time
+    page.wait_for_timeout(100)  # what is typed is kept within this time
     page.reload()
     unlock(page)
     go(page, f"/keluarga/{family}/kunjungan")

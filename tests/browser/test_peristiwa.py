@@ -79,7 +79,7 @@ def test_a_wizard_keeps_its_step_and_words_over_back_and_reload(site: Site, hand
     page.get_by_label("Kapan mulai berlaku?").fill("2999-01-01")
     onward(page)
     expect(page.get_by_text("Tanggal belum terjadi")).to_be_visible()
-    page.wait_for_timeout(1_000)  # what is typed is kept within this time
+    page.wait_for_timeout(100)  # what is typed is kept within this time
     page.reload()
     unlock(page)
     expect(page.get_by_text("Langkah 2 dari 3")).to_be_visible()
