@@ -8,8 +8,8 @@ from sync.pull import NOTHING, Position, pages
 from sync.scopes import without_triwulan
 from sync.store import Store, View
 
-GROUPS = "wkf"
-"""Scopes that a worker needs first: own ones, then kelompok by kelompok with its field work, then facilities; then the rest."""
+GROUPS = "wpkf"
+"""Scopes that a worker needs first: own ones, colleagues, then kelompok by kelompok with its field work, then facilities; then the rest."""
 KABUPATEN_CHARS = 4
 WITHOUT_END = 1 << 62
 

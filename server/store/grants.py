@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from server.store.tables import TABLES
 from sync.nouns import Grants, Window
@@ -48,7 +48,8 @@ def grants_in(connection: Connection, worker: str, kabupaten: str, today: date) 
             present[scope] = None
     own = f"w:{worker}"
     triwulan = recent_triwulan(today)
-    scopes = [own, *present]
+    people = {worker: None} | dict.fromkeys(_colleagues(connection, kabupaten, present, today))
+    scopes = [own, *(f"p:{each}" for each in people), *present]
     scopes += [f"{scope}:{each}" for scope in present if scope[0] in "kf" for each in triwulan]
     days = {scope: tuple(each) for scope, each in windows.items()} | {own: (Window(),)}
     return Grants(days, tuple(scopes))
@@ -70,6 +71,22 @@ def _assignments(connection: Connection, worker: str, kabupaten: str) -> list[Ro
         .order_by(assignment.c.id)
     )
     return list(connection.execute(query))
+
+
+def _colleagues(connection: Connection, kabupaten: str, scopes: Iterable[str], today: date) -> list[str]:
+    """Return who is assigned on a day to the kelompok among these scopes."""
+    kelompok = [scope[2:] for scope in scopes if scope.startswith("k:")]
+    if not kelompok:
+        return []
+    table, day = TABLES["assignment"], today.isoformat()
+    query = (
+        select(table.c.worker_id)
+        .where(table.c.kabupaten == kabupaten, table.c.kelompok_id.in_(kelompok), table.c.deleted.is_(False))
+        .where(table.c.start_date <= day, or_(table.c.end_date.is_(None), table.c.end_date >= day))
+        .distinct()
+        .order_by(table.c.worker_id)
+    )
+    return [row.worker_id for row in connection.execute(query)]
 
 
 def _facilities(connection: Connection, kabupaten: str, scopes: list[str]) -> list[Row]:

@@ -28,6 +28,10 @@ CHARGES = """
     WHERE a.worker_id = :worker AND NOT a.deleted
 """
 PARTITIONS = "SELECT DISTINCT kabupaten FROM assignment WHERE worker_id = :worker"
+COLLEAGUES = """
+    SELECT worker_id AS worker, start_date AS begins, end_date AS ends FROM assignment
+    WHERE kabupaten = :kabupaten AND kelompok_id IN :groups AND NOT deleted
+"""
 PLACES = """
     SELECT DISTINCT fasilitas_id AS id FROM anggota
     WHERE kabupaten = :kabupaten AND scope IN :scopes AND fasilitas_id IS NOT NULL AND moved IS NULL
@@ -58,16 +62,23 @@ def scopes_of(engine: Engine, worker: str, home: str, today: date) -> Scopes:
     for row in ask(engine, PARTITIONS, worker=worker):
         found.setdefault(row.kabupaten, set())
     for row in ask(engine, CHARGES, worker=worker):
-        if iso(row.begins) <= today.isoformat() <= iso(row.ends or today):
+        if _holds(row, today):
             found[row.kabupaten] |= {f"k:{row.kelompok}", f"r:{row.kecamatan}"}
     provinces: Scopes = {}
     for kabupaten, scopes in found.items():
         groups = sorted(scope for scope in scopes if scope.startswith("k:"))
         places = {f"f:{row.id}" for row in ask(engine, PLACES, kabupaten=kabupaten, scopes=groups)} if groups else set()
-        scopes |= places | {f"w:{worker}"}
+        shared = ask(engine, COLLEAGUES, kabupaten=kabupaten, groups=[group[2:] for group in groups]) if groups else ()
+        people = {worker} | {row.worker for row in shared if _holds(row, today)}
+        scopes |= places | {f"w:{worker}"} | {f"p:{each}" for each in people}
         scopes |= {f"{scope}:{each}" for scope in (*groups, *places) for each in _triwulan(today)}
         provinces.setdefault(kabupaten[:2], {COMMON}).add(f"r:{kabupaten}")
     return {NATION: {COMMON}} | provinces | found
+
+
+def _holds(charge: Any, today: date) -> bool:
+    """Tell whether an assignment holds on a day."""
+    return iso(charge.begins) <= today.isoformat() <= iso(charge.ends or today)
 
 
 def _triwulan(today: date) -> list[str]:

@@ -37,12 +37,14 @@ def scopes_of(history: History, worker: str, home: str, today: date) -> set[tupl
     kabupaten = {home, *(row["kabupaten"] for row in mine)}
     held = {("00", "n")}
     for code in kabupaten:
-        held |= {(code[:2], "n"), (code, f"w:{worker}")}
+        held |= {(code[:2], "n"), (code, f"w:{worker}"), (code, f"p:{worker}")}
     held |= {(row["kabupaten"][:2], f"r:{row['kabupaten']}") for row in mine}
     for row in mine:
-        if row["deleted"] or not row["start_date"] <= day or (row["end_date"] is not None and row["end_date"] < day):
+        if not _is_at_work(row, day):
             continue
         code, group = row["kabupaten"], row["kelompok_id"]
+        shared = [one for one in history.tables["assignment"] if (one["kabupaten"], one["kelompok_id"]) == (code, group)]
+        held |= {(code, f"p:{one['worker_id']}") for one in shared if _is_at_work(one, day)}
         kelompok = next(one for one in history.tables["kelompok"] if (one["kabupaten"], one["id"]) == (code, group))
         held |= {(code, f"k:{group}"), (code, f"r:{kelompok['kecamatan_code']}")}
         for member in history.tables["anggota"]:
@@ -51,6 +53,11 @@ def scopes_of(history: History, worker: str, home: str, today: date) -> set[tupl
                 held.add((code, f"f:{member['fasilitas_id']}"))
     quarters = _quarters(today)
     return held | {(code, f"{scope}:{each}") for code, scope in held if scope[0] in "kf" for each in quarters}
+
+
+def _is_at_work(assignment: Row, day: str) -> bool:
+    ended = assignment["end_date"] is not None and assignment["end_date"] < day
+    return not assignment["deleted"] and assignment["start_date"] <= day and not ended
 
 
 def _quarters(today: date) -> list[str]:
@@ -77,7 +84,7 @@ def mirror_equals_server(name: str, path: Path, held: set[tuple[str, str]], hist
         row, copy = wanted[key], found[key]
         pairs = (("scope", "scope"), ("revision", "number"), ("tag", "tag"), ("no", "no"))
         wrong = [ours for ours, theirs in pairs if row[ours] != copy[theirs]]
-        fields = plain(key[1], {field: row[field] for field in (*KINDS[key[1]].fields, "closed", "deleted")})
+        fields = plain(key[1], {field: row[field] for field in (*KINDS[key[1]].sent, "closed", "deleted")})
         wrong += _differing(_read(key[1], fields), json.loads(copy["fields"]))
         if wrong:
             yield Violation("b", f"{name} has {key} with other {', '.join(sorted(wrong))}")

@@ -63,7 +63,7 @@ class Kabupaten:
         scopes = {f"k:{each}" for each in kelompok} | ({f"f:{self.sekolah}"} if self.anggrek in kelompok else set())
         windows = {scope: (Window(date(2026, 1, 1)),) for scope in sorted(scopes)} | {f"w:{worker}": (Window(),)}
         held = [scope + part for scope in sorted(scopes) for part in ("", ":2026-4", ":2026-3", ":2026-2")]
-        return Author(worker, self.new_id(), Grants(windows, (f"w:{worker}", *held)))
+        return Author(worker, self.new_id(), Grants(windows, (f"w:{worker}", f"p:{worker}", *held)))
 
     def _masters(self) -> Iterator[Change]:
         yield full("wilayah", code=self.code, level="kabupaten", name="Contoh", parent_code=self.code[:2], area=self.code)

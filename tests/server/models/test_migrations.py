@@ -129,6 +129,34 @@ def test_a_holder_becomes_a_list_of_one(app: Flask) -> None:
             assert "holders" not in str(connection.execute(text(f"SELECT groups FROM {table}")).all())
 
 
+def test_workers_are_carried_into_their_own_scopes(app: Flask) -> None:
+    """A worker's record, its feed entry and its head go to the new scope, others stay, and the numbers of its groups are kept."""
+    upgrade(revision="0006")
+    numbered = text(
+        "INSERT INTO worker (kabupaten, id, scope, revision, tag, form, closed, deleted, groups)"
+        """ VALUES ('3507', 'a', 'w:a', 7, 1, 'form', false, false, '{"identity"\\: 5, "duty"\\: 7}')"""
+    )
+    entry = text("INSERT INTO feed (kabupaten, scope, id, kind, number, hash) VALUES ('3507', 'w:a', :id, :kind, 7, 9)")
+    head = text("INSERT INTO scope_head (kabupaten, scope, kind, digest, rows, number) VALUES ('3507', 'w:a', :kind, 9, 1, 7)")
+    with db.engine.begin() as connection:
+        connection.execute(numbered)
+        for row, kind in (("a", "worker"), ("b", "tugas")):
+            connection.execute(entry, {"id": row, "kind": kind})
+            connection.execute(head, {"kind": kind})
+
+    def places() -> list[object]:
+        with db.engine.connect() as connection:
+            tables = ("worker", "feed WHERE kind = 'worker'", "scope_head WHERE kind = 'worker'", "feed WHERE kind = 'tugas'")
+            return [connection.execute(text(f"SELECT scope FROM {table}")).scalar() for table in tables]
+
+    upgrade()
+    with db.engine.connect() as connection:
+        [worker] = connection.execute(db.metadata.tables["worker"].select())
+    assert places() == ["p:a", "p:a", "p:a", "w:a"] and worker.groups == {"identity": 5, "employment": 5, "duty": 7}
+    downgrade(revision="0006")
+    assert places() == ["w:a"] * 4
+
+
 def test_sqlite_checks_references_after_a_migration(tmp_path: Path) -> None:
     """The connection that has migrated goes back to checking references."""
     with application(f"sqlite:///{tmp_path / 'lapangan.sqlite3'}").app_context():

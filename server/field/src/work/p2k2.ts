@@ -179,9 +179,9 @@ export function heldTogether(record: Readonly<Record<string, unknown>>): readonl
   return Array.isArray(record.held_by) ? (record.held_by as string[]) : [];
 }
 
-/** The worker of this phone, then the others known to share or have held meetings of a kelompok. */
+/** The worker of this phone, then colleagues, who are on it while they share a kelompok, and others who have held its meetings. */
 export function holdersOf(phone: Phone, kelompokId: string): Holder[] {
-  const shared = phone.by("assignment", "kelompok_id", kelompokId).map((one) => text(one.worker_id));
+  const shared = phone.all("worker").filter(stands).map((one) => one.id);
   const held = ["jadwal", "p2k2_sesi"].flatMap((kind) => phone.by(kind, "kelompok_id", kelompokId).flatMap(heldTogether));
   return [...new Set([phone.worker.id, ...shared, ...held])].map((id) => ({ id, name: workerName(phone, id) }));
 }
