@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from random import Random
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from schemas import KINDS
+from server.office import Office, new_record
 from tests.browser.fieldwork import work_dates
 from tests.browser.handset import Handset
 from tests.browser.meetings import (
@@ -277,6 +280,35 @@ def test_a_meeting_is_told_as_the_form_asks(site: Site, page: Page, group: Group
     marks = marks_of(site, sesi.id)
     assert Counter(one.status for one in marks.values()) == {"H": ROSTER}
     assert {*work_dates(site, sesi.id), *work_dates(site, min(one.id for one in marks.values()))} == {str(sesi.date)} == {day}
+
+
+def test_a_meeting_held_by_two_names_both(site: Site, page: Page, group: Group) -> None:
+    """A colleague who shares the kelompok can be chosen by name beside oneself, in the meeting and in its plan; nobody is no answer."""
+    own, colleague = site.workers[:2]
+    duty = {"worker_id": colleague.id, "kelompok_id": group.id, "role": "bersama", "start_date": "2026-01-01"}
+    parts = site.parts
+    office = Office(parts.store, "test", parts.clock, Random(1).randbytes)
+    office.write(own.kabupaten, [new_record(KINDS["assignment"], duty, office.new_id())])
+    send(page)
+    open_screen(page, f"/p2k2/{group.jadwal}/kegiatan")
+    held = page.get_by_role("group", name="Dilaksanakan oleh")
+    expect(held.get_by_label(f"Saya ({own.name})")).to_be_checked()
+    held.get_by_label(f"Saya ({own.name})").uncheck()
+    expect(page.get_by_text("Pilih siapa yang melaksanakan.")).to_be_visible()
+    held.get_by_label(f"Saya ({own.name})").check()
+    held.get_by_label(colleague.name, exact=True).check()
+    save(page)
+    send(page)
+    together = sorted((own.id, colleague.id))
+    assert [one.held_by for one in rows(site, "p2k2_sesi", jadwal_id=group.jadwal)] == [together]
+    assert [one.held_by for one in rows(site, "jadwal", id=group.jadwal)] == [together]
+    open_screen(page, f"/p2k2/rencana/{group.jadwal}")
+    held.get_by_label(f"Saya ({own.name})").uncheck()
+    press(page, "Simpan")
+    at_screen(page, f"/p2k2/{group.jadwal}/kegiatan")
+    send(page)
+    [plan] = rows(site, "jadwal", id=group.jadwal)
+    assert (plan.held_by, plan.status) == ([colleague.id], "terlaksana") and rows(site, "conflict") == []
 
 
 def test_guests_and_joint_kelompok_stand_on_the_roster(site: Site, page: Page, group: Group) -> None:
