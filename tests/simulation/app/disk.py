@@ -11,6 +11,8 @@ from sync.phone.files import SCHEMA
 
 OWN = "CREATE TABLE IF NOT EXISTS app (part TEXT, key TEXT, value TEXT, PRIMARY KEY (part, key)) WITHOUT ROWID"
 BESIDE_FIELDS = ("id", "number", "tag", "no", "~rank")
+SEQ_DIGITS = 12
+"""The key of a form begins with its number, written with so many digits."""
 Put = dict[str, Any]
 Fault = Callable[[str], None]
 
@@ -76,8 +78,9 @@ class Disk:
         if value is not None:
             self._db.execute("INSERT INTO app VALUES (?, ?, ?)", (part, key, json.dumps(value)))
         if part == "form":
-            self._db.execute("DELETE FROM form WHERE seq = ?", (int(key),))
-            self._db.execute("DELETE FROM change WHERE seq = ?", (int(key),))
+            seq = int(key[:SEQ_DIGITS])
+            self._db.execute("DELETE FROM form WHERE seq = ?", (seq,))
+            self._db.execute("DELETE FROM change WHERE seq = ?", (seq,))
             if value is not None:
                 self._spread(value)
 

@@ -73,7 +73,10 @@ async function perform({ call, phone, args }) {
   }
 }
 
-createInterface({ input: process.stdin }).on("line", (line) => {
+const input = createInterface({ input: process.stdin });
+// phones look at the clock every minute as long as they live, which would keep the process
+input.on("close", () => process.exit());
+input.on("line", (line) => {
   const message = JSON.parse(line);
   now = message.now ?? now;
   if (message.reply === undefined) return void perform(message);
