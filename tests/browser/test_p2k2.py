@@ -339,7 +339,7 @@ def test_guests_and_joint_kelompok_stand_on_the_roster(site: Site, page: Page, g
 
 
 def test_absent_families_are_followed_up(site: Site, page: Page, group: Group) -> None:
-    """Who missed the meeting is listed; a visit names the meeting whose material it repeats."""
+    """Who missed the meeting is listed; a visit names the meeting whose material it repeats, also if it is saved later."""
     open_roster(page, group.jadwal, ROSTER)
     mark(page, 0, "A")
     save(page)
@@ -347,8 +347,10 @@ def test_absent_families_are_followed_up(site: Site, page: Page, group: Group) -
     page.get_by_role("link", name="Catat kunjungan").click()
     titled(page, "Kunjungan")
     page.get_by_label("Temuan").fill("Keluarga sehat")
+    open_screen(page, "/")
+    page.get_by_role("link", name="Kunjungan").click()
+    expect(page.get_by_label("Temuan")).to_have_value("Keluarga sehat")
     press(page, "Simpan")
-    at_screen(page, f"/p2k2/{group.jadwal}/absen")
     send(page)
     [sesi] = rows(site, "p2k2_sesi", jadwal_id=group.jadwal)
     [visit] = rows(site, "kunjungan", p2k2_sesi_id=sesi.id)

@@ -6,7 +6,7 @@ import { Refusal } from "../phone/problems";
 import { StorageFull } from "../store/files";
 import { FAILED, UI } from "../texts/ui";
 import { usePhone } from "./context";
-import { route } from "./router";
+import { addressOf, route } from "./router";
 import { toast } from "./toast";
 
 /** A form that is not saved yet: where it is, what its screen is called, and since when (Unix seconds). */
@@ -83,7 +83,7 @@ class KeptForm<V extends object> implements Form<V> {
   readonly busy = signal(false);
   readonly error = signal<string | null>(null);
   private readonly key: string;
-  private readonly path = route.peek().path;
+  private readonly path = addressOf(route.peek());
   private timer: ReturnType<typeof setTimeout> | undefined;
   private touched: boolean;
 

@@ -27,6 +27,12 @@ export function placeOf(hash: string): Place {
   return { path: path.startsWith("/") ? path : "/", query: new URLSearchParams(query) };
 }
 
+/** Return the address of a place, to come back to it. */
+export function addressOf({ path, query }: Place): string {
+  const words = query.toString();
+  return words ? `${path}?${words}` : path;
+}
+
 const current = signal<Place>(placeOf(location.hash));
 
 /** The present place; reading it in a component draws that component again on every change. */
