@@ -91,8 +91,9 @@ class P2k2SesiSchema(RecordSchema):
 
     @validates_schema
     def holding_is_told(self, data: dict[str, Any], **_: Any) -> None:
-        """Ask who held the meeting, or why it is cancelled; an edit that says nothing of the holders leaves them as they are."""
-        if data.get("status") == "terlaksana" and ("kelompok_id" in data or "held_by" in data):
+        """Ask who held the meeting, or why it is cancelled; an edit that is silent about the holders leaves them as they are."""
+        held = data.get("status") == "terlaksana" and "kelompok_id" in data
+        if held or ("held_by" in data and data.get("status") != "batal"):
             demand(data, "held_by")
         if data.get("status") == "batal":
             demand(data, "cancel_reason")

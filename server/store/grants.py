@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from server.store.tables import TABLES
 from sync.nouns import Grants, Window
@@ -76,17 +76,19 @@ def _assignments(connection: Connection, worker: str, kabupaten: str) -> list[Ro
 def _colleagues(connection: Connection, kabupaten: str, scopes: Iterable[str], today: date) -> list[str]:
     """Return who is assigned on a day to the kelompok among these scopes."""
     kelompok = [scope[2:] for scope in scopes if scope.startswith("k:")]
-    if not kelompok:
-        return []
-    table, day = TABLES["assignment"], today.isoformat()
-    query = (
+    return [row.worker_id for row in connection.execute(assigned_to(kabupaten, kelompok, today))] if kelompok else []
+
+
+def assigned_to(kabupaten: str, kelompok: list[str], day: date) -> Select[tuple[str]]:
+    """Return the query for the workers who are assigned to some kelompok on a day."""
+    table, on = TABLES["assignment"], day.isoformat()
+    return (
         select(table.c.worker_id)
         .where(table.c.kabupaten == kabupaten, table.c.kelompok_id.in_(kelompok), table.c.deleted.is_(False))
-        .where(table.c.start_date <= day, or_(table.c.end_date.is_(None), table.c.end_date >= day))
+        .where(table.c.start_date <= on, or_(table.c.end_date.is_(None), table.c.end_date >= on))
         .distinct()
         .order_by(table.c.worker_id)
     )
-    return [row.worker_id for row in connection.execute(query)]
 
 
 def _facilities(connection: Connection, kabupaten: str, scopes: list[str]) -> list[Row]:

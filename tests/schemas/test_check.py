@@ -206,6 +206,7 @@ def test_rules_across_fields_hold_for_edits_too() -> None:
     assert codes("komitmen", edit, creating=False) == {"reason": "required"}
     hours = {"date": "2026-11-03", "start_time": "10:00", "end_time": "09:00"}
     assert codes("p2k2_sesi", hours, creating=False) == {"end_time": "too_early"}
+    assert codes("p2k2_sesi", {"held_by": []}, creating=False) == {"held_by": "required"}
 
 
 def junk(chance: random.Random, depth: int = 0) -> Any:

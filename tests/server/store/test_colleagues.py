@@ -1,6 +1,7 @@
 """Who share a kelompok know each other by name on their phones."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from schemas import KINDS
 from server.engine import read_transaction
 from server.office import Office, new_record
-from server.store.grants import grants_in
+from server.store.grants import assigned_to, grants_in
 from sync.nouns import Change, Revision
 from tests.server.api.world import HOME, START, Phone, World, make_world, migrate, unpacked
 
@@ -98,7 +99,8 @@ def test_colleagues_are_found_by_an_index(world: World) -> None:
     """Who shares a kelompok is asked at every exchange, so no assignment of another kelompok is read for it."""
     if world.parts.engine.dialect.name == "postgresql":
         return
-    query = "EXPLAIN QUERY PLAN SELECT DISTINCT worker_id FROM assignment WHERE kabupaten = '3507' AND kelompok_id IN ('a', 'b')"
+    query = assigned_to("3507", ["a", "b"], date(2026, 11, 20))
     with read_transaction(world.parts.engine) as connection:
-        plan = " ".join(row.detail for row in connection.execute(text(query)))
+        asked = query.compile(connection, compile_kwargs={"literal_binds": True})
+        plan = " ".join(row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {asked}")))
     assert "ix_assignment_kabupaten_kelompok_id" in plan

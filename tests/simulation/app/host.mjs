@@ -73,6 +73,7 @@ async function perform({ call, phone, args }) {
   }
 }
 
+globalThis.document = { visibilityState: "hidden" }; // nobody looks at these phones
 const input = createInterface({ input: process.stdin });
 // phones look at the clock every minute as long as they live, which would keep the process
 input.on("close", () => process.exit());

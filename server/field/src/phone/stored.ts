@@ -213,7 +213,8 @@ export class StoredPhone implements Phone {
   }
 
   async close(): Promise<boolean> {
-    const kept = (await this.draft.flush()) && (await this.draft.flush()); // screens that went meanwhile have put the rest
+    await this.draft.flush();
+    const kept = await this.draft.flush(); // screens that went meanwhile have put the rest
     clearInterval(this.aging);
     this.talk.close();
     await this.store.close();

@@ -42,7 +42,7 @@ export function ofFamily(title: string, View: View): View {
     if (!here.current) {
       void phone.version.value;
       const { path } = route.peek();
-      here.current = stands(phone.view("kpm", props.params.id ?? "")) || unsavedForms(phone).some((one) => one.path === path);
+      here.current = stands(phone.view("kpm", props.params.id ?? "")) || unsavedForms(phone).some((one) => one.path.split("?")[0] === path);
     }
     return here.current ? <View {...props} /> : <Gone title={title} back="/keluarga">{KELUARGA.gone}</Gone>;
   };

@@ -186,7 +186,9 @@ export async function lock(): Promise<void> {
   if (!was) return;
   const { account, db } = was;
   show({ at: "unlock", account, db });
-  if (!(await leave()) && present.peek().at === "unlock") show({ at: "unlock", account, db, lost: true });
+  const kept = await leave();
+  const now = present.peek();
+  if (!kept && now.at === "unlock" && now.db === db) show({ at: "unlock", account, db, lost: true });
 }
 
 /** Lock by hand; not while something typed is not on the disk, which the screen tells. */

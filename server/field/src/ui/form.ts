@@ -68,12 +68,16 @@ export function failureWords(error: unknown): string {
 function holdInputs(): () => void {
   const main = document.getElementById("isi");
   const held = [...(main?.querySelectorAll<HTMLInputElement>("input:enabled, textarea:enabled, select:enabled") ?? [])];
+  const focused = held.find((one) => one === document.activeElement); // a field that is disabled loses it
   const hold = (on: boolean) => {
     main?.setAttribute("aria-busy", String(on));
     for (const one of held) one.disabled = on;
   };
   hold(true);
-  return () => hold(false);
+  return () => {
+    hold(false);
+    focused?.focus();
+  };
 }
 
 class KeptForm<V extends object> implements Form<V> {

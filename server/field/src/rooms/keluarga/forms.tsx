@@ -28,12 +28,13 @@ const VISIT: readonly Question[] = [
 export function Kunjungan({ params }: View) {
   const id = params.id ?? "";
   const phone = usePhone();
-  const sesi = phone.view("p2k2_sesi", route.value.query.get("sesi") ?? "");
+  const sesiId = route.value.query.get("sesi") ?? "";
+  const sesi = phone.view("p2k2_sesi", sesiId);
   const initial = { date: phone.today(), ...(sesi && { p2k2_sesi_id: sesi.id, purpose: KUNJUNGAN.absent }) };
   return (
     <Sheet
       title={KUNJUNGAN.title}
-      name={`kunjungan/${id}/${sesi?.id ?? ""}`}
+      name={`kunjungan/${id}/${sesiId}`}
       parent={`/keluarga/${id}`}
       open={aboutKpm(id)}
       initial={initial}

@@ -10,6 +10,7 @@ import { toast } from "../../ui/toast";
 import { isTooOld } from "../../work/days";
 import { dayOf, kelompokList, meetingAt, type Meeting, plannedMeeting, stands, unplannedMeeting } from "../../work/p2k2";
 import { cancelMeeting, moveMeeting } from "../../work/p2k2move";
+import { Leaving } from "../keluarga/sheet";
 import type { View } from "./frame";
 import { sheetName } from "./table";
 
@@ -80,6 +81,7 @@ function MoveForm({ meeting, day: held }: { meeting: Meeting; day: string }) {
       <Field label={MOVE.date}>
         <DateInput value={day} until={phone.today()} />
       </Field>
+      <Leaving day={day.value} />
       <Reason value={reason} />
       {error.value && (
         <p class="error" role="alert">

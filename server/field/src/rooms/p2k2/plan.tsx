@@ -91,6 +91,7 @@ export function Plan({ params }: View) {
         <span>{PLAN.month(month, Number(key.ordinal))}</span>
       </p>
       {hasMeeting && <Notice>{PLAN.hasMeeting}</Notice>}
+      <Leaving day={String(key.bulan)} />
     </Sheet>
   );
 }
