@@ -138,5 +138,5 @@ def test_run_starts_everything(tmp_path: Path) -> None:
                     assert answer.status == 200
                 assert re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", told) and "supervisor" in told
             finally:
-                server.send_signal(signal.SIGINT)
-        assert server.returncode in (0, 1, -signal.SIGINT, 130)
+                server.terminate()  # Ctrl-C would not reach it where these tests run in the background
+        assert server.returncode in (0, -signal.SIGTERM)
