@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from schemas import KINDS
-from server.office import Office, new_record
+from server.office import Office, edit, new_record
+from server.zones import local
 from tests.browser.fieldwork import work_dates
 from tests.browser.handset import Handset
 from tests.browser.meetings import (
@@ -32,7 +33,7 @@ from tests.browser.meetings import (
     tally,
     tell_more,
 )
-from tests.browser.site import Site
+from tests.browser.site import Site, right_now
 from tests.browser.test_vault import SLOW, enrol, forgive, offline, open_screen, press, titled
 
 ROSTER = 30
@@ -280,6 +281,29 @@ def test_a_meeting_is_told_as_the_form_asks(site: Site, page: Page, group: Group
     marks = marks_of(site, sesi.id)
     assert Counter(one.status for one in marks.values()) == {"H": ROSTER}
     assert {*work_dates(site, sesi.id), *work_dates(site, min(one.id for one in marks.values()))} == {str(sesi.date)} == {day}
+
+
+def test_a_sheet_outlives_the_kelompok_on_the_phone(site: Site, page: Page, group: Group) -> None:
+    """A roster that was filled in before the kelompok went to a colleague can still be opened, saved and sent."""
+    open_roster(page, group.jadwal, ROSTER)
+    press(page, f"Semua hadir ({ROSTER})")
+    open_screen(page, "/")
+    own = site.workers[0]
+    office = Office(site.parts.store, "test", site.parts.clock, Random(2).randbytes)
+    with site.parts.store.view(own.kabupaten) as view:
+        [duty] = rows(site, "assignment", worker_id=own.id, kelompok_id=group.id)
+        [record] = view.records(KINDS["assignment"], [duty.id])
+    yesterday = str(local(right_now(), own.kabupaten).date() - timedelta(days=1))
+    office.write(own.kabupaten, [edit(KINDS["assignment"], record, end_date=yesterday)])
+    send(page)
+    open_screen(page, "/")
+    page.get_by_role("link", name=group.name).click()
+    expect(page.get_by_text("Kelompok ini sudah tidak di HP ini.")).to_be_visible()
+    expect(page.locator(LINE)).to_have_count(ROSTER)
+    save(page)
+    send(page)
+    [sesi] = rows(site, "p2k2_sesi", jadwal_id=group.jadwal)
+    assert Counter(one.status for one in marks_of(site, sesi.id).values()) == {"H": ROSTER}
 
 
 def test_a_meeting_held_by_two_names_both(site: Site, page: Page, group: Group) -> None:

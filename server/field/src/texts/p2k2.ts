@@ -84,6 +84,7 @@ export const MEETING = {
   waits: "Tersimpan di HP ini, menunggu dikirim.",
   accepted: "Sudah diterima kantor.",
   cancelled: (reason: string) => `Pertemuan ini dibatalkan: ${reason}`,
+  left: "Kelompok ini sudah tidak di HP ini. Yang sudah Anda isi masih dapat disimpan dan dikirim ke kantor.",
   reopen: "Pertemuan ini jadi dilaksanakan",
   planCancelled: "Rencana ini batal. Bila Anda menyimpan daftar hadir, rencana menjadi terlaksana.",
   flawed: "Belum bisa disimpan. Perbaiki dulu isian yang ditandai di bagian Kegiatan.",

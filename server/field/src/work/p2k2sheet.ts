@@ -23,6 +23,7 @@ export const MARKS_PER_FORM = 120;
 
 /** The sheet as plain data, so that it survives a reload with what its author saw. */
 export interface FrozenSheet {
+  readonly meeting: Meeting;
   readonly parts: readonly unknown[];
   readonly spots: readonly (readonly [string, Spot])[];
   readonly made: boolean | null;
@@ -199,7 +200,8 @@ export class MeetingSheet {
 
   /** What is filled in, as plain data. */
   freeze(): FrozenSheet {
-    return { parts: this.parts.map((one) => one && one.freeze()), spots: [...this.spots], made: this.made, repeats: [...this.repeats] };
+    const parts = this.parts.map((one) => one && one.freeze());
+    return { meeting: this.meeting, parts, spots: [...this.spots], made: this.made, repeats: [...this.repeats] };
   }
 
   /**

@@ -11,7 +11,7 @@ import { Button, Notice, Screen } from "../../ui/parts";
 import { dayOf, heldTogether, type Meeting, meetingAt, stands } from "../../work/p2k2";
 import { Unaccepted } from "../sinkron/unaccepted";
 import { Gone } from "../missing";
-import { type Table, useTable } from "./table";
+import { meetingHere, type Table, useTable } from "./table";
 import "./p2k2.css";
 
 /** What a screen of the router gets. */
@@ -30,8 +30,8 @@ export function meetingView(part: Part, Content: (props: { table: Table }) => VN
   return function MeetingView({ params }) {
     const phone = usePhone();
     const ref = params.ref ?? "";
-    const isHere = useComputed(() => phone.version.value >= 0 && meetingAt(phone, ref) !== null).value;
-    const meeting = useMemo(() => meetingAt(phone, ref), [phone, ref, isHere]);
+    const isHere = useComputed(() => phone.version.value >= 0 && meetingHere(phone, ref) !== null).value;
+    const meeting = useMemo(() => meetingHere(phone, ref), [phone, ref, isHere]);
     if (meeting === null) {
       return <Gone title={P2K2.title} back="/p2k2">{P2K2.gone}</Gone>;
     }
@@ -102,6 +102,7 @@ function Standing({ table }: { table: Table }) {
   const marks = new Set(phone.by("kehadiran", "p2k2_sesi_id", meeting.sesiId).map((one) => one.id));
   const isOwn = ({ id, fields }: OwnChange) =>
     id === meeting.sesiId || id === meeting.jadwalId || fields.p2k2_sesi_id === meeting.sesiId || marks.has(id);
+  if (meetingAt(phone, meeting.ref) === null) return <Notice tone="warn">{MEETING.left}</Notice>;
   const unaccepted = phone.attention().filter(isOwn);
   if (unaccepted.length) return <Unaccepted items={unaccepted} />;
   if (stands(plan) && plan.status === "batal") return <Notice tone="warn">{MEETING.planCancelled}</Notice>;

@@ -8,7 +8,7 @@ import { usePhone } from "../../ui/context";
 import { failureWords, type Unsaved } from "../../ui/form";
 import { route } from "../../ui/router";
 import { toast } from "../../ui/toast";
-import type { Meeting } from "../../work/p2k2";
+import { type Meeting, meetingAt } from "../../work/p2k2";
 import { flawsOf } from "../../work/p2k2material";
 import { countMarks, type RosterPart, rosterOf } from "../../work/p2k2roster";
 import { type FrozenSheet, type Mark, MeetingSheet, type Status } from "../../work/p2k2sheet";
@@ -30,6 +30,12 @@ const BLANK: RowState = { mark: null, progress: "", rival: null };
 
 /** Name under which the sheet of a meeting is kept. */
 export const sheetName = (ref: string): string => `p2k2/${ref}`;
+
+/** Find the meeting that an address names; also one that left this phone while its sheet was filled in and not saved. */
+export function meetingHere(phone: Phone, ref: string): Meeting | null {
+  const typed = phone.draft.get(`form/${sheetName(ref)}`) as FrozenSheet | undefined;
+  return meetingAt(phone, ref) ?? typed?.meeting ?? null;
+}
 
 /** Everything the screens of one meeting share. */
 export class Table {
