@@ -372,7 +372,7 @@ def test_absent_families_are_followed_up(site: Site, page: Page, group: Group) -
     titled(page, "Kunjungan")
     page.get_by_label("Temuan").fill("Keluarga sehat")
     open_screen(page, "/")
-    page.get_by_role("link", name="Kunjungan").click()
+    page.get_by_role("link", name="Kunjungan Diisi").click()
     expect(page.get_by_label("Temuan")).to_have_value("Keluarga sehat")
     press(page, "Simpan")
     send(page)
