@@ -10,6 +10,7 @@ from server.imports.families import Family
 from server.imports.report import Report
 from server.imports.roster import open_roster
 from server.imports.source import Unreadable
+from sync.limits import IMPORT_REPORT_LINES_MAX
 from tests.server.imports.messy import STYLES, write_roster
 from tests.server.imports.reading import SETTING, read_file
 
@@ -20,11 +21,13 @@ SOILING = (b'"', b";", b",", b"\n", b"\r", b"\0", b"\xe9", b"\xc3", b"'", b"|", 
 def assert_nothing_lost(families: list[Family], report: Report) -> None:
     """Each row is in exactly one place, and places and counts agree."""
     taken = [member.row for family in families for member in family.members]
-    waiting = {line.row for line in report.lines if line.kind == "not_imported"}
+    told = [line for line in report.lines if line.kind == "not_imported"]
+    waiting = {line.row for line in told}
     doubles = {line.row for line in report.lines if line.kind == "duplicate"}
     assert sum(report.counts[end] for end in ENDS) == report.counts["rows"]
     assert len(taken) == len(set(taken)) == sum(report.counts[end] for end in ENDS[:3])
-    assert len(waiting) == report.counts["not_imported"]
+    if len(told) < IMPORT_REPORT_LINES_MAX:  # beyond that the report only counts
+        assert len(waiting) == report.counts["not_imported"]
     assert len(doubles) == report.counts["duplicate"]
     assert not (set(taken) & waiting or set(taken) & doubles or waiting & doubles)
     assert all(sum(member.is_pengurus for member in family.members) == 1 for family in families)
