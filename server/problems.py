@@ -46,20 +46,28 @@ def of_problem(problem: Problem) -> Response:
 
 def of_http(error: HTTPException) -> Response:
     """Answer an error that Flask or Werkzeug raised, with the headers that belong to it."""
-    code = OF_STATUS.get(error.code or 500, "bad_request" if (error.code or 500) < 500 else "internal")
-    response = answer(ExchangeError(code))
+    response = answer(ExchangeError(code_of(error)))
     for name, value in error.get_response().headers:
         if name in KEPT_HEADERS:
             response.headers[name] = value
     return response
 
 
+def code_of(error: HTTPException) -> str:
+    """Return the code of the catalogue for an error that Flask or Werkzeug raised."""
+    status = error.code or 500
+    return OF_STATUS.get(status, "bad_request" if status < 500 else "internal")
+
+
 def of_exception(error: Exception) -> Response:
-    """Answer what nobody foresaw; the log gets the class and the place, never the words or the values."""
+    """Answer what nobody foresaw."""
+    return answer(judge(error))
+
+
+def judge(error: Exception) -> ExchangeError:
+    """Return what to say of what nobody foresaw; the log gets the class and the place, never the words or the values."""
     log().error("exception", error=type(error).__name__, at=places(error), route=str(request.url_rule), id=g.get("id"))
-    if is_overload(error):
-        return answer(ExchangeError("overloaded"))
-    return answer(ExchangeError("internal", {"request": g.get("id")}))
+    return ExchangeError("overloaded") if is_overload(error) else ExchangeError("internal", {"request": g.get("id")})
 
 
 def answer(error: ExchangeError) -> Response:

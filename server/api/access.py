@@ -11,7 +11,7 @@ from server.api.shapes import EnrolledAnswer, MeAnswer
 from server.identity import profile
 from server.identity.callers import Kind, account, anyone, caller, device
 from server.identity.tokens import hand_in_token
-from server.identity.tries import tries_per_hour
+from server.identity.tries import LOGIN, tries_per_hour
 from server.services import Services, services
 from server.zones import zone_of
 from sync.limits import ENROL_TRIES_PER_HOUR, LOGIN_TRIES_PER_HOUR
@@ -52,7 +52,7 @@ def _for_a_forgotten_pin(parts: Services, token: str) -> dict[str, str]:
 
 @api.route("/login", methods=["POST"])
 @anyone
-@tries_per_hour(LOGIN_TRIES_PER_HOUR)
+@tries_per_hour(LOGIN_TRIES_PER_HOUR, LOGIN)
 @api.arguments(LoginRequest)
 @api.response(200, LoginAnswer)
 def post_login(data: dict[str, str]) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def get_me() -> dict[str, Any]:
 
 @api.route("/me/password", methods=["POST"])
 @account()
-@tries_per_hour(LOGIN_TRIES_PER_HOUR)
+@tries_per_hour(LOGIN_TRIES_PER_HOUR, LOGIN)
 @api.arguments(PasswordChange)
 @api.response(204)
 def post_password(data: dict[str, str]) -> Response:

@@ -17,6 +17,10 @@ from sync.limits import LOGIN_TOKEN_HOURS, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MI
 from sync.store import Clock
 
 ROLES = ("supervisor", "koordinator", "apd", "pemeriksa", "operator")
+DECIDING = ("supervisor", "apd")
+"""Roles that decide over work of the field."""
+READING = (*DECIDING, "koordinator", "pemeriksa")
+"""Roles that see it."""
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$4hQ1E7l8YwqvJDkGVgVb9Vq1m4yQmS9Hc0b1r6Xn2Zk"
 """A hash that no password has: an unknown user name costs the same time as a wrong password."""
@@ -45,15 +49,18 @@ class Accounts:
             connection.execute(ACCOUNTS.insert(), row)
         return str(row["id"])
 
-    def login(self, username: str, password: str) -> tuple[str, int]:
-        """Return a token and how many seconds it lasts; raises `Problem` (wrong_password)."""
+    def login(self, username: str, password: str, *, mark: str = "") -> tuple[str, int]:
+        """Return a token and how many seconds it lasts; raises `Problem` (wrong_password).
+
+        A token begins with its `mark`, which says at which door it was given and where alone it holds.
+        """
         query = select(ACCOUNTS).where(ACCOUNTS.c.username == _plain(username), ACCOUNTS.c.active)
         with read_transaction(self.engine) as connection:
             account = connection.execute(query).one_or_none()
         verify(account.password_hash if account else NOBODY, password)
         if account is None:
             raise Problem("wrong_password")
-        token, now, lasts = new_token(self.random), self.clock(), timedelta(hours=LOGIN_TOKEN_HOURS)
+        token, now, lasts = mark + new_token(self.random), self.clock(), timedelta(hours=LOGIN_TOKEN_HOURS)
         row = {"token_hash": hash_token(token), "account_id": account.id, "made_at": now, "expires_at": now + lasts}
         with write_transaction(self.engine) as connection:
             connection.execute(delete(TOKENS).where(TOKENS.c.expires_at <= now))

@@ -7,17 +7,19 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from server.engine import read_transaction
 from server.identity.accounts import ROLES
-from server.identity.tokens import hash_token
+from server.identity.tokens import CONSOLE_MARK, hash_token
 from server.models import Account, Device, LoginToken
 from sync.errors import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
 DEVICES, ACCOUNTS, TOKENS = Device.__table__, Account.__table__, LoginToken.__table__
 BEARER = "bearer "
+COOKIE = "lapangan"
+"""Holds the token of the console; no script reads it, and only the console's pages get it."""
 
 
 class Kind(StrEnum):
@@ -26,6 +28,7 @@ class Kind(StrEnum):
     DEVICE = "device"
     HAND_IN = "hand_in"
     ACCOUNT = "account"
+    CONSOLE = "console"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,14 @@ class Door:
     """Who may call an endpoint: anyone, phones in some `states`, accounts with some `roles`.
 
     `hand_in`: states of phones that may come with the token that only hands in sealed forms (P54).
+    `console`: roles of accounts that come with the cookie of the console; where it is named, nothing else opens.
     """
 
     anyone: bool = False
     states: tuple[str, ...] = ()
     hand_in: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    console: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,12 @@ class Caller:
     @property
     def state(self) -> str | None:
         """State of a phone."""
-        return None if self.kind is Kind.ACCOUNT else self.row.state
+        return self.row.state if self.kind in (Kind.DEVICE, Kind.HAND_IN) else None
 
     @property
     def role(self) -> str | None:
         """Role of an account."""
-        return self.row.role if self.kind is Kind.ACCOUNT else None
+        return self.row.role if self.kind in (Kind.ACCOUNT, Kind.CONSOLE) else None
 
 
 def anyone(view: View) -> View:
@@ -78,6 +83,11 @@ def hand_in(*states: str) -> Callable[[View], View]:
 def account(*roles: str) -> Callable[[View], View]:
     """Declare that an endpoint is for accounts with one of these roles, or any role if none is named."""
     return lambda view: _declare(view, roles=roles or ROLES)
+
+
+def console(*roles: str) -> Callable[[View], View]:
+    """Declare that an endpoint is a page for accounts with one of these roles, or any role if none is named."""
+    return lambda view: _declare(view, console=roles or ROLES)
 
 
 def _declare(view: View, **more: Any) -> View:
@@ -115,11 +125,16 @@ def _check(door: Door, engine: Engine, now: datetime) -> None:
     """Let the present call pass, or raise `Problem` (not_authenticated, device_stolen, forbidden)."""
     if door.anyone:
         return
-    found = find_caller(engine, _bearer(), now)
+    found = find_visitor(engine, request.cookies.get(COOKIE, ""), now) if door.console else find_caller(engine, _bearer(), now)
     g.caller, g.caller_id = found, found.row.id
     if found.state == "stolen":
         raise Problem("device_stolen")
-    allowed = {Kind.DEVICE: door.states, Kind.HAND_IN: door.hand_in, Kind.ACCOUNT: door.roles}[found.kind]
+    allowed = {
+        Kind.DEVICE: door.states,
+        Kind.HAND_IN: door.hand_in,
+        Kind.ACCOUNT: door.roles,
+        Kind.CONSOLE: door.console,
+    }[found.kind]
     if (found.state or found.role) not in allowed:
         raise Problem("forbidden", {found.kind.value: found.state or found.role})
 
@@ -132,16 +147,30 @@ def _bearer() -> str:
 
 
 def find_caller(engine: Engine, token: str, now: datetime) -> Caller:
-    """Return whose token this is; raises `Problem` (not_authenticated)."""
+    """Return whose token this is, unless it is the console's; raises `Problem` (not_authenticated)."""
+    if token.startswith(CONSOLE_MARK):
+        raise Problem("not_authenticated")
     hashed = hash_token(token)
-    by_login = select(ACCOUNTS).join(TOKENS, TOKENS.c.account_id == ACCOUNTS.c.id)
-    valid = by_login.where(TOKENS.c.token_hash == hashed, TOKENS.c.expires_at > now, ACCOUNTS.c.active)
     with read_transaction(engine) as connection:
         for column, kind in ((DEVICES.c.token_hash, Kind.DEVICE), (DEVICES.c.hand_in_hash, Kind.HAND_IN)):
             phone = connection.execute(select(DEVICES).where(column == hashed)).one_or_none()
             if phone is not None:
                 return Caller(kind, phone, token)
-        person = connection.execute(valid).one_or_none()
+        return _find_account(connection, Kind.ACCOUNT, token, now)
+
+
+def find_visitor(engine: Engine, token: str, now: datetime) -> Caller:
+    """Return whose token of the console this is; raises `Problem` (not_authenticated)."""
+    if not token.startswith(CONSOLE_MARK):
+        raise Problem("not_authenticated")
+    with read_transaction(engine) as connection:
+        return _find_account(connection, Kind.CONSOLE, token, now)
+
+
+def _find_account(connection: Connection, kind: Kind, token: str, now: datetime) -> Caller:
+    by_login = select(ACCOUNTS).join(TOKENS, TOKENS.c.account_id == ACCOUNTS.c.id)
+    valid = by_login.where(TOKENS.c.token_hash == hash_token(token), TOKENS.c.expires_at > now, ACCOUNTS.c.active)
+    person = connection.execute(valid).one_or_none()
     if person is None:
         raise Problem("not_authenticated")
-    return Caller(Kind.ACCOUNT, person, token)
+    return Caller(kind, person, token)
