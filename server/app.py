@@ -18,6 +18,7 @@ from server import logs, problems
 from server.api import access, exchange, interface, sealed, service, snapshot
 from server.bodies import InflatingRequest
 from server.config import Settings
+from server.console import site
 from server.engine import ENGINE_OPTIONS, prepare
 from server.epoch import read_epoch
 from server.extensions import db
@@ -41,7 +42,7 @@ BLUEPRINTS = (exchange.api, snapshot.api, access.api, sealed.api, service.api)
 CONFIG = {
     "SQLALCHEMY_ENGINE_OPTIONS": ENGINE_OPTIONS,
     "MAX_CONTENT_LENGTH": REQUEST_BYTES_MAX,
-    "COMPRESS_MIMETYPES": [CONTENT_TYPE, "application/json", "text/html"],
+    "COMPRESS_MIMETYPES": [CONTENT_TYPE, "application/json", "text/html", "text/css"],
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"],
     "COMPRESS_BR_LEVEL": 5,
@@ -112,6 +113,7 @@ def _open_doors(app: Flask, settings: Settings, engine: Engine, clock: Clock) ->
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=interface.PREFIX)
     shell.register(app)
+    site.register(app)
     tries.register(app, settings.tries_storage)
     callers.register(app, engine, clock)
 

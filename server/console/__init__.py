@@ -1,0 +1,1 @@
+"""The console: pages for supervisors and all who oversee, under /konsol."""

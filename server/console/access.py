@@ -1,0 +1,78 @@
+"""Login, logout and one's own account."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from server.console.entry import come_in, forget, give_cookie, lead, own_path, take_cookie
+from server.console.speech import note
+from server.identity.callers import anyone, caller, console
+from server.identity.tries import LOGIN, tries_per_hour
+from server.services import services
+from sync.errors import Problem
+from sync.limits import LOGIN_TRIES_PER_HOUR, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
+
+LENGTHS = {"min": PASSWORD_CHARS_MIN, "max": PASSWORD_CHARS_MAX}
+WRONG = {"wrong_password": ("old", "account.wrong"), "unprocessable": ("new", "account.length")}
+"""Where a refused password is told, and by which words."""
+pages = Blueprint("access", __name__)
+
+
+@pages.get("/masuk")
+@anyone
+def get_login() -> str:
+    """Show the login."""
+    return render_template("konsol/login.html", wanted=request.args.get("next", ""), ended="ended" in request.args)
+
+
+@pages.post("/masuk")
+@anyone
+@tries_per_hour(LOGIN_TRIES_PER_HOUR, LOGIN)
+def post_login() -> Any:
+    """Log in and lead to the page that was wanted."""
+    sent = request.form
+    wanted, username = sent.get("next", ""), sent.get("username", "").strip()
+    try:
+        _name, token = come_in(username, sent.get("password", ""))
+    except Problem as problem:
+        return render_template("konsol/login.html", wanted=wanted, username=username, wrong=True), problem.status
+    return give_cookie(lead(own_path(wanted)), token)
+
+
+@pages.post("/keluar")
+@console()
+def post_logout() -> Any:
+    """Log out."""
+    services().accounts.logout(caller().token)
+    forget()
+    note("login.left")
+    return take_cookie(lead(url_for("konsol.access.get_login")))
+
+
+@pages.get("/akun")
+@console()
+def get_account() -> str:
+    """Show one's own account."""
+    return _account()
+
+
+@pages.post("/akun")
+@console()
+@tries_per_hour(LOGIN_TRIES_PER_HOUR, LOGIN)
+def post_password() -> Any:
+    """Change one's own password; every login of the account ends."""
+    sent = request.form
+    if sent.get("new") != sent.get("again"):
+        return _account(again="account.differ"), 422
+    try:
+        services().accounts.change_password(caller().row.id, sent.get("old", ""), sent.get("new", ""))
+    except Problem as problem:
+        return _account(**dict([WRONG[problem.error.code]])), problem.status
+    forget()
+    note("login.changed")
+    return take_cookie(lead(url_for("konsol.access.get_login")))
+
+
+def _account(**wrong: str) -> str:
+    """Write the page of one's own account; `wrong` is field -> key of what is wrong with it."""
+    return render_template("konsol/account.html", account=caller().row, wrong=wrong, lengths=LENGTHS)

@@ -1,0 +1,66 @@
+"""What every page of the console has: who is logged in, the menu, and headers that let nothing foreign in."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Response, g, request
+
+from server.console.speech import CHOICE, language, say
+from server.console.words import LANGUAGES
+from server.engine import read_transaction
+from server.identity.accounts import ROLES
+from server.identity.callers import caller
+from server.identity.regions import name_of
+from server.services import services
+from server.store.grants import NATION
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu: the endpoint it opens, the key of its words, the roles that see it."""
+
+    endpoint: str
+    key: str
+    roles: tuple[str, ...] = ROLES
+
+
+MENU = (Entry("konsol.start.get_start", "start.menu"), Entry("konsol.access.get_account", "account.menu"))
+
+
+def frame() -> dict[str, Any]:
+    """Give each template what the frame shows: `who` (row of the account, or None), `menu`, `languages`."""
+    who = g.caller.row if "caller" in g else None
+    shown = [one for one in MENU if who and who.role in one.roles]
+    return {"who": who, "menu": shown, "language": language(), "languages": languages()}
+
+
+def languages() -> list[tuple[str, str]]:
+    """Return (language, address of the present page in it); a form goes to the address of the page that it stands on."""
+    told = request.args.to_dict(flat=False)
+    return [(one, f"{quote(request.path)}?{urlencode({**told, CHOICE: one}, doseq=True)}") for one in LANGUAGES]
+
+
+def place() -> str:
+    """Return the name of the region of the present account, looked up once for each page."""
+    if "place" not in g:
+        region = caller().row.region
+        with read_transaction(services().engine) as connection:
+            g.place = say("frame.nation") if region == NATION else name_of(connection, region)
+    return g.place
+
+
+def guard(response: Response) -> Response:
+    """Let a page load only what is ours, nobody frame it, and nobody keep it but what says so itself."""
+    response.headers.update(HEADERS)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response

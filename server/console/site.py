@@ -1,0 +1,40 @@
+"""The whole console: its rooms joined under /konsol."""
+
+from flask import Blueprint, Flask
+from flask_wtf.csrf import CSRFProtect
+
+from server.console import access, assets, entry, errors, start
+from server.console.frame import frame, guard, place
+from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
+from sync.limits import TEXT_CHARS_MAX
+
+ROOMS = (assets.pages, access.pages, start.pages, errors.pages)
+GLOBALS = {
+    "t": say,
+    "knows": knows,
+    "day": write_day,
+    "moment": write_moment,
+    "age": write_age,
+    "asset": assets.address_of,
+    "place": place,
+    "text_chars_max": TEXT_CHARS_MAX,
+}
+"""What templates and macros of the console may use; Flask-WTF adds `csrf_token`."""
+
+
+def register(app: Flask) -> None:
+    """Add the console to the server; every form of it must carry the token that its page gave."""
+    app.config.update(entry.CONFIG)
+    app.session_interface = entry.Sessions()
+    app.extensions["console_assets"] = assets.read_assets()
+    csrf = CSRFProtect(app)
+    console = Blueprint("konsol", __name__, url_prefix="/konsol", template_folder="templates")
+    console.before_request(keep_choice)
+    console.before_request(csrf.protect)
+    console.context_processor(frame)
+    console.after_request(guard)
+    app.jinja_env.globals.update(GLOBALS)
+    errors.register(console)
+    for room in ROOMS:
+        console.register_blueprint(room)
+    app.register_blueprint(console)
