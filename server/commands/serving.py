@@ -50,6 +50,7 @@ def run(settings: Settings) -> None:
     if logins.exists():
         click.echo(logins.read_text("utf-8"))
     click.echo(f"Lapangan: {settings.address}/app/  (Ctrl-C stops it)")
+    click.echo(f"Konsol · Console: {settings.address}/konsol/")
     click.echo(f"Antarmuka · Interface: {settings.address}/api/v1/docs")
     with ownership(parts.engine, settings.instance) as owner:
         if owner:
@@ -110,6 +111,7 @@ def fill_demo(parts: Services) -> Iterator[str]:
         if worker.role in SUPERVISING:
             draw_for(Draw(worker.id, worker.kabupaten, today), parts, office)
     yield from (_login(parts, worker) for worker in workers)
+    yield _account(parts, "apd", workers[0].kabupaten)
     yield "Kode HP berlaku sekali; kode baru: ./lapangan enrol NAMA · Codes work once; for a new one: ./lapangan enrol NAME"
 
 
@@ -126,6 +128,11 @@ def _login(parts: Services, worker: DemoWorker) -> str:
     code = f"{worker.name}: kode pendaftaran · enrolment code {parts.enrolment.issue(worker.id, worker.kabupaten)}"
     if worker.role == "pendamping":
         return code
+    return f"{code}\n{worker.name}: {_account(parts, worker.role, worker.kabupaten)}"
+
+
+def _account(parts: Services, role: str, kabupaten: str) -> str:
+    """Make an account that is called like its role; return how to log in at the console."""
     password = secrets.token_urlsafe(12)
-    parts.accounts.add(worker.role, password, role=worker.role, region=worker.kabupaten)
-    return f"{code}\n{worker.name}: akun · account {worker.role}, kata sandi · password {password}"
+    parts.accounts.add(role, password, role=role, region=kabupaten)
+    return f"akun konsol · console account {role}, kata sandi · password {password}"
