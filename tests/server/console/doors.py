@@ -1,0 +1,19 @@
+"""Who may open which page of the console: the table that tests hold against the routes."""
+
+from server.identity.accounts import ROLES
+
+OPEN = frozenset({"nobody", *ROLES})
+ALL = frozenset(ROLES)
+DOORS = {
+    ("GET", "/konsol/"): ALL,
+    ("POST", "/konsol/"): ALL,
+    ("GET", "/konsol/<path:rest>"): ALL,
+    ("POST", "/konsol/<path:rest>"): ALL,
+    ("GET", "/konsol/aset/<string:checksum>/<string:name>"): OPEN,
+    ("GET", "/konsol/masuk"): OPEN,
+    ("POST", "/konsol/masuk"): OPEN,
+    ("POST", "/konsol/keluar"): ALL,
+    ("GET", "/konsol/akun"): ALL,
+    ("POST", "/konsol/akun"): ALL,
+}
+"""(method, rule) -> visitors who are let in; a page for an item is also tested against regions."""
