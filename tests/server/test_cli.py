@@ -131,11 +131,13 @@ def test_run_starts_everything(tmp_path: Path) -> None:
         with subprocess.Popen(command, cwd=TOP, env=environment, stdout=subprocess.PIPE, text=True) as server:
             try:
                 told = ""
-                while "http://" not in told:
-                    told += server.stdout.readline() or "http://ended"
+                while "/konsol/" not in told:
+                    told += server.stdout.readline() or "http://ended/konsol/"
                 address = re.search(r"http://\S+", told)[0]
                 with urllib.request.urlopen(urljoin(address, "/api/v1/health")) as answer:
                     assert answer.status == 200
+                with urllib.request.urlopen(re.findall(r"http://\S+", told)[1]) as answer:
+                    assert answer.url.endswith("/konsol/masuk")
                 assert re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", told) and "supervisor" in told
             finally:
                 server.terminate()  # Ctrl-C would not reach it where these tests run in the background

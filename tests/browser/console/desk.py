@@ -1,0 +1,52 @@
+"""A visitor's browser at the console, and what may not be wrong on any of its pages."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import ConsoleMessage, Page
+
+from tests.browser.fieldwork import AXE, VIOLATIONS, WIDER
+
+SCREENS = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 360, "height": 640}}
+REFUSED = "Failed to load resource: the server responded with a status of"
+"""What Chromium says of any page with an error's status."""
+FOCUSED = """() => {
+    const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
+    const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.bottom > 0;
+    return [one.tagName, (/^(A|BUTTON)$/.test(one.tagName) ? one.innerText : one.name || "").trim(), seen];
+}"""
+SMALL = """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, .menu a, .pager a")]
+    .filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)"""
+STOPS_MAX = 60
+
+
+@dataclass
+class Desk:
+    """A browser window; `troubles` are errors and warnings that a page caused."""
+
+    page: Page
+    troubles: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+
+    def complaints(self) -> list[str]:
+        """Return what is wrong with the present page: for those who listen, for fingers, for narrow screens."""
+        self.page.evaluate(AXE.read_text("utf-8"))
+        wrong = [*self.page.evaluate(VIOLATIONS), *(f"small: {one}" for one in self.page.evaluate(SMALL))]
+        beyond = self.page.evaluate(WIDER)
+        return [*wrong, *([f"{beyond} px beyond the side"] if beyond > 0 else []), *self.troubles]
+
+    def tab_to(self, name: str) -> None:
+        """Walk by the Tab key alone to what is called so; every stop on the way must be seen."""
+        for _ in range(STOPS_MAX):
+            self.page.keyboard.press("Tab")
+            tag, text, seen = self.page.evaluate(FOCUSED)
+            assert seen or tag == "BODY", (tag, text)
+            if text == name:
+                return
+        raise AssertionError(f"{name} cannot be reached by Tab")
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning") and not said.text.startswith(REFUSED):
+            self.troubles.append(f"{said.type}: {said.text}")
