@@ -79,7 +79,7 @@ def account() -> None:
 @account.command()
 @click.argument("username")
 @click.option("--role", type=click.Choice(ROLES), required=True)
-@click.option("--region", required=True, help="Code of the region the account sees: 00, a province or a kabupaten.")
+@click.option("--region", required=True, help="Code of the region the account sees: 00 (the nation), a province, a kabupaten or a kecamatan.")
 @click.password_option(help=f"At least {PASSWORD_CHARS_MIN} characters; asked for if not given.")
 @with_parts
 def add(parts: Services, username: str, role: str, region: str, password: str) -> None:

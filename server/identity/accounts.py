@@ -9,6 +9,7 @@ from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import Engine, delete, select, update
 
 from server.engine import read_transaction, write_transaction
+from server.identity.regions import is_region
 from server.identity.tokens import Random, hash_token, new_token
 from server.models import Account, LoginToken
 from sync.errors import Problem
@@ -40,6 +41,8 @@ class Accounts:
         demand_strength(password)
         if role not in ROLES:
             raise Problem("unprocessable", {"fields": {"role": list(ROLES)}})
+        if not is_region(region):
+            raise Problem("unprocessable", {"fields": {"region": ["code"]}})
         row = {"id": id_from_bytes(self.random(16)), "username": _plain(username), "role": role, "region": region}
         hashed = HASHER.hash(_plain(password))
         with write_transaction(self.engine) as connection:

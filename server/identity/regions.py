@@ -14,28 +14,31 @@ PROVINCE, KABUPATEN, KECAMATAN = 2, 4, 6
 WILAYAH = Wilayah.__table__
 
 
+def is_region(code: str) -> bool:
+    """Tell whether a code has the form of a region."""
+    return code.isascii() and code.isdecimal() and len(code) in (PROVINCE, KABUPATEN, KECAMATAN)
+
+
 def covers(region: str, kabupaten: str, kecamatan: str | None = None) -> bool:
     """Tell whether an account of a region sees what lies in a partition, and there in a kecamatan (or desa, whose code begins so)."""
     if region == NATION:
         return True
-    if not region.isdecimal():
+    if not is_region(region):
         return False
     if len(region) == KECAMATAN:
         return kabupaten == region[:KABUPATEN] and (kecamatan or "").startswith(region)
-    return (len(region) == KABUPATEN and kabupaten == region) or (len(region) == PROVINCE and kabupaten.startswith(region))
+    return kabupaten == region if len(region) == KABUPATEN else kabupaten.startswith(region)
 
 
 def within(region: str, kabupaten: ColumnElement[str], kecamatan: ColumnElement[str] | None = None) -> ColumnElement[bool]:
     """Return the condition for lists that agrees with `covers`; without a column `kecamatan`, a kecamatan sees nothing."""
     if region == NATION:
         return true()
-    if not region.isdecimal():
+    if not is_region(region) or (len(region) == KECAMATAN and kecamatan is None):
         return false()
-    if len(region) == KECAMATAN and kecamatan is not None:
+    if len(region) == KECAMATAN:
         return and_(kabupaten == region[:KABUPATEN], kecamatan.startswith(region))
-    if len(region) == KABUPATEN:
-        return kabupaten == region
-    return kabupaten.startswith(region) if len(region) == PROVINCE else false()
+    return kabupaten == region if len(region) == KABUPATEN else kabupaten.startswith(region)
 
 
 def name_of(connection: Connection, region: str) -> str:

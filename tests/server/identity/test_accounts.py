@@ -79,9 +79,12 @@ def test_guessing_is_bounded(world: World) -> None:
 
 
 def test_a_name_is_given_once(world: World) -> None:
-    """A second account of the same name is refused, as are weak passwords and unknown roles."""
+    """A second account of the same name is refused, as are weak passwords, unknown roles and what is no region."""
     add = world.parts.accounts.add
     add("ayu", PASSWORD, role="apd", region=HOME)
     for name, password, role in (("ayu", PASSWORD, "apd"), ("budi", "pendek", "apd"), ("budi", PASSWORD, "raja")):
         with pytest.raises(Problem, match="unprocessable"):
             add(name, password, role=role, region=HOME)
+    for region in ("", "350", "Malang", "3507012001", "٣٥"):
+        with pytest.raises(Problem, match="unprocessable"):
+            add("budi", PASSWORD, role="apd", region=region)
