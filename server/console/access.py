@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from server.console.entry import come_in, forget, give_cookie, lead, own_path, take_cookie
+from server.console.entry import come_in, forget, give_cookie, lead, own_path, status_of, take_cookie
 from server.console.speech import note
 from server.identity.callers import anyone, caller, console
 from server.identity.tries import LOGIN, tries_per_hour
@@ -35,7 +35,7 @@ def post_login() -> Any:
     try:
         _name, token = come_in(username, sent.get("password", ""))
     except Problem as problem:
-        return render_template("konsol/login.html", wanted=wanted, username=username, wrong=True), problem.status
+        return render_template("konsol/login.html", wanted=wanted, username=username, wrong=True), status_of(problem)
     return give_cookie(lead(own_path(wanted)), token)
 
 
@@ -67,7 +67,7 @@ def post_password() -> Any:
     try:
         services().accounts.change_password(caller().row.id, sent.get("old", ""), sent.get("new", ""))
     except Problem as problem:
-        return _account(**dict([WRONG[problem.error.code]])), problem.status
+        return _account(**dict([WRONG[problem.error.code]])), status_of(problem)
     forget()
     note("login.changed")
     return take_cookie(lead(url_for("konsol.access.get_login")))

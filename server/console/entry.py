@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import unquote
 
-from flask import Flask, Response, redirect, request, session, url_for
+from flask import Flask, Response, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 
 from server.console.speech import CHOICE, keep_choice
@@ -59,6 +59,12 @@ def forget() -> None:
 def lead(target: str) -> Any:
     """Lead on after a form, by GET."""
     return redirect(target, 303)
+
+
+def status_of(problem: Problem) -> int:
+    """Return the status of a page that tells what was wrong with its form; the log learns of the code."""
+    g.code = problem.error.code
+    return problem.status
 
 
 def give_cookie(response: Response, value: str) -> Response:

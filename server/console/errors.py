@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from server.console.entry import ask_login
-from server.console.speech import knows, say
+from server.console.speech import knows, language, say
 from server.identity.callers import console
 from server.identity.tries import retry_after_s
 from server.problems import RETRY_AFTER_S, code_of, judge
@@ -56,7 +56,7 @@ def show(code: str, *, key: str = "", wait: int = 0, **values: object) -> Any:
     """Write the page of an error; it asks nothing of the database, which may be what failed."""
     g.code = code
     key = key or f"error.{code}"
-    text = say(key if knows(key) else "error.bad_request", **values)
+    text = say(key, **values) if knows(key) else getattr(CATALOGUE[code], language())
     number = g.get("id") if code == "internal" else None
     page = render_template("konsol/error.html", text=text, number=number, bare=True)
     wait = wait or RETRY_AFTER_S.get(code, 0)

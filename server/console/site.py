@@ -6,7 +6,6 @@ from flask_wtf.csrf import CSRFProtect
 from server.console import access, assets, entry, errors, start
 from server.console.frame import frame, guard, place
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
-from sync.limits import TEXT_CHARS_MAX
 
 ROOMS = (assets.pages, access.pages, start.pages, errors.pages)
 GLOBALS = {
@@ -17,7 +16,6 @@ GLOBALS = {
     "age": write_age,
     "asset": assets.address_of,
     "place": place,
-    "text_chars_max": TEXT_CHARS_MAX,
 }
 """What templates and macros of the console may use; Flask-WTF adds `csrf_token`."""
 

@@ -29,7 +29,7 @@ def say(key: str, **values: object) -> str:
 
 
 def knows(key: str) -> bool:
-    """Tell whether the catalogue has a key, for keys made from data."""
+    """Tell whether the catalogue of the console has a key, for keys made from data."""
     return key in WORDS
 
 

@@ -63,6 +63,7 @@ def test_a_wrong_name_and_a_wrong_password_look_alike(world: World) -> None:
     words = {answer.text.partition('<p class="notice bad"')[2].partition("</p>")[0] for answer in told}
     assert [answer.status_code for answer in told] == [401] * 5
     assert len(words) == 1 and "salah" in words.pop()
+    assert [line.get("code") for line in world.lines() if line.get("status") == 401] == ["wrong_password"] * 5
 
 
 def test_logging_out_ends_the_login(world: World) -> None:

@@ -6,10 +6,11 @@ from html.parser import HTMLParser
 
 import pytest
 from flask import render_template_string
+from markupsafe import escape
 
 from server.console.errors import show
 from server.console.speech import write_age, write_day, write_moment
-from server.problems import OF_STATUS
+from server.console.words import WORDS
 from sync.errors import CATALOGUE
 from tests.server.api.world import World
 from tests.server.console.visitor import LOGIN, Visitor, visit
@@ -22,7 +23,7 @@ PARTS = """{% import "konsol/parts.html" as parts %}
 {{ parts.table("Daftar", ["Keluarga", "Umur"], [{"href": "/konsol/x", "cells": ["<b>Ayu</b>", "2"]}, {"cells": ["Budi", "3"]}]) }}
 {{ parts.pager("/konsol/?after=1", "/konsol/") }}{{ parts.pager() }}
 {{ parts.beside("Nilai", ["HP Ayu", "HP Budi"], [("Alamat", ["A", "B"]), ("RT", ["1", "1"]), ("RW", [none, "2"])]) }}
-{{ parts.decision("/konsol/", [("keep", "Pertahankan", "quiet"), ("take", "Ambil", "")], {"revision": "7"}, {"value": "karena", "wrong": "wajib"}) }}"""
+{{ parts.decision("/konsol/", [("keep", "Pertahankan", "quiet"), ("take", "Ambil", "")], {"revision": "7"}, {"value": "karena", "wrong": "wajib", "max": 500}) }}"""
 
 
 class Nesting(HTMLParser):
@@ -113,11 +114,12 @@ def test_an_error_is_a_page(world: World) -> None:
 
 
 def test_every_problem_of_a_page_has_words(world: World) -> None:
-    """Whatever error Flask raises below the console has a sentence and a status of the catalogue."""
+    """Every code has a page with its status: in the words of the console where it has some, else by its own sentence."""
     with world.app.test_request_context("/konsol/"):
-        for code in set(OF_STATUS.values()):
+        for code, entry in CATALOGUE.items():
             page, status, _headers = show(code, minutes=1)
-            assert status == CATALOGUE[code].status and re.search(r"<h1>.+</h1>\s*<p>\w", page), code
+            assert status == entry.status and re.search(r"<h1>.+</h1>\s*<p>\w", page), code
+            assert (escape(entry.id) in page) == (f"error.{code}" not in WORDS), code
 
 
 def test_parts_are_sound_and_escape_what_people_wrote(world: World) -> None:
