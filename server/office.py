@@ -89,8 +89,11 @@ class Office:
     def decide(self, kabupaten: str, verdicts: Iterable[Verdict]) -> Plan:
         """Carry out verdicts on the inbox of one partition; what its schema does not take stays refused."""
         now = self.clock()
-        judged = tuple(_judged(verdict) for verdict in verdicts)
-        return self.store.commit(self._batch(kabupaten, now, verdicts=judged), now)
+        return self.store.commit(self.judging(kabupaten, verdicts, now), now)
+
+    def judging(self, kabupaten: str, verdicts: Iterable[Verdict], now: datetime) -> Batch:
+        """Return verdicts on the inbox of one partition, ready to be committed."""
+        return self._batch(kabupaten, now, verdicts=tuple(_judged(verdict) for verdict in verdicts))
 
     def _batch(
         self, kabupaten: str, now: datetime, forms: tuple[Form, ...] = (), verdicts: tuple[Verdict, ...] = ()

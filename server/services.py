@@ -12,9 +12,10 @@ from server.config import Settings
 from server.identity.accounts import Accounts
 from server.identity.enrolment import Enrolment
 from server.identity.office_key import OfficeKey
+from server.store.sql import SqlStore
 from sync.exchange import Party
 from sync.kinds import Kinds
-from sync.store import Clock, Store
+from sync.store import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Services:
 
     settings: Settings
     engine: Engine
-    store: Store
+    store: SqlStore
     kinds: Kinds
     epoch: int
     clock: Clock

@@ -77,6 +77,19 @@ CATALOGUE: dict[str, Entry] = {
     "sealed_unreadable": Entry(
         422, "Berkas ini tidak dapat dibuka dengan kunci kantor ini.", "It cannot be opened with the key of this office."
     ),
+    "already_decided": Entry(409, "Sudah diputuskan oleh orang lain.", "Somebody else has decided it."),
+    "changed_meanwhile": Entry(
+        409, "Catatan sudah berubah sejak Anda membukanya; periksa lagi.", "The record was changed since you opened it; look again."
+    ),
+    "not_pending": Entry(
+        409, "Keputusan ini tidak dapat ditarik lagi.", "The decision can no longer be withdrawn."
+    ),
+    "record_deleted": Entry(
+        409, "Catatan sudah dihapus; nilainya tidak dapat diubah.", "The record is deleted; no value can be written into it."
+    ),
+    "record_moved": Entry(
+        409, "Catatan sudah pindah ke kabupaten lain; putuskan di sana.", "The record has moved to another kabupaten."
+    ),
     "range_not_satisfiable": Entry(416, "Bagian berkas tidak ada.", "The requested range does not exist."),
     "too_many_requests": Entry(429, "Terlalu sering; coba lagi nanti.", "Too many requests; try again later."),
     "inbox_full": Entry(

@@ -75,6 +75,17 @@ SEALED_FILE_BYTES_MAX = 100_000_000
 DISPUTES_PER_RUN = 500
 """Conflicts of which the first authors are told at a time."""
 
+# decisions at the console
+DECISION_WITHDRAW_S = 600
+"""So long a decision waits, and can be withdrawn, before phones hear of it."""
+DECISIONS_PER_RUN = 500
+"""Decisions that one run of the job carries out."""
+REASON_CHARS_MAX = 500
+"""Reason that a worker is given for a decision."""
+CASES_PER_PAGE_MAX = 100
+CASES_COUNTED_MAX = 1_000
+"""So far the waiting cases of a queue are counted; more is "more"."""
+
 # identity
 ENROL_CODE_DAYS = 14
 ENROL_TRIES_PER_HOUR = 30

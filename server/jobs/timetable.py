@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from server.desk.decisions import carry_out
 from server.engine import read_transaction, refresh_statistics, write_transaction
 from server.jobs.disputes import tell_disputes
 from server.jobs.proof import Finding, prove
@@ -55,7 +56,15 @@ def run_disputes(parts: Services) -> None:
         parts.log.info("disputes_told", count=told)
 
 
+def run_decisions(parts: Services) -> None:
+    """Carry out what was decided at the console and log how many."""
+    done = carry_out(parts)
+    if done:
+        parts.log.info("decisions_carried_out", count=done)
+
+
 TIMETABLE = (
+    Job("decisions", "*", "*", run_decisions),
     Job("disputes", "*", "*", run_disputes),
     Job("sweep", 1, 30, run_sweep),
     Job("statistics", 2, 0, run_statistics),

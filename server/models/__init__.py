@@ -1,6 +1,7 @@
 """All tables: one per kind of record, and those of the exchange and of access."""
 
 from server.models.access import Account, Device, EnrolCode, LoginToken, Quarantine, SealedForm
+from server.models.desk import DecisionRow, PageRead
 from server.models.exchange import (
     Alias,
     ChangeLog,
@@ -40,6 +41,7 @@ __all__ = [
     "ChangeLog",
     "CommitLog",
     "ConflictCase",
+    "DecisionRow",
     "Device",
     "EnrolCode",
     "Fasilitas",
@@ -61,6 +63,7 @@ __all__ = [
     "ModulSesi",
     "OutcomeRow",
     "P2k2Sesi",
+    "PageRead",
     "Partition",
     "Pengaduan",
     "Penyaluran",

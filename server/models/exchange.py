@@ -1,6 +1,6 @@
 """What the exchange keeps beside the records: counters, feed, change log, conflicts, inbox."""
 
-from sqlalchemy import Index, false
+from sqlalchemy import Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
@@ -8,6 +8,11 @@ from server.models.columns import Big, Checked, Day, Id, Kabupaten, KindName, Mo
 
 CLUSTERED = {"sqlite_with_rowid": False}
 """On SQLite the table is its primary key's tree."""
+
+
+def waiting_by(*columns: str) -> Index:
+    """Return an index of the open cases of a queue alone, which are few beside those that were decided."""
+    return Index(None, *columns, sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"))
 
 
 class Partition(db.Model):
@@ -95,7 +100,8 @@ class ChangeLog(db.Model):
 class ConflictCase(db.Model):
     """Two values of one field group, both kept; `state` is open, automatic or decided.
 
-    `told`: the worker whose value stood first has been told, or need not be.
+    `told`: the worker whose value stood first has been told, or need not be; `worker` wrote the incoming value, empty for the office;
+    `area` is the kecamatan it belongs to, null where only the kabupaten is known.
     """
 
     __tablename__ = "conflict"
@@ -117,16 +123,25 @@ class ConflictCase(db.Model):
     state: Mapped[Word]
     received_at: Mapped[Moment]
     told: Mapped[bool] = mapped_column(server_default=false())
+    worker: Mapped[Id | None]
+    area: Mapped[Word | None]
 
     __table_args__ = (
-        Index(None, "kabupaten", "state", "received_at"),
+        waiting_by("received_at", "kabupaten", "id"),
+        waiting_by("kabupaten", "received_at", "id"),
+        waiting_by("kabupaten", "area", "received_at", "id"),
+        waiting_by("kabupaten", "worker", "received_at", "id"),
+        waiting_by("kabupaten", "kind", "received_at", "id"),
         Index(None, "kabupaten", "record"),
         Index(None, "told", "kabupaten", "id"),
     )
 
 
 class InboxEntry(db.Model):
-    """A change that could not be stored, whole; `state` is open or settled."""
+    """A change that could not be stored, whole; `state` is open or settled.
+
+    `area` is the kecamatan it belongs to, null where only the kabupaten is known.
+    """
 
     __tablename__ = "inbox"
 
@@ -145,10 +160,15 @@ class InboxEntry(db.Model):
     waiting_for: Mapped[Id | None]
     received_at: Mapped[Moment]
     state: Mapped[Word]
+    area: Mapped[Word | None]
 
     __table_args__ = (
         Index(None, "kabupaten", "waiting_for"),
-        Index(None, "kabupaten", "state", "received_at"),
+        waiting_by("received_at", "kabupaten", "form", "index"),
+        waiting_by("kabupaten", "received_at", "form", "index"),
+        waiting_by("kabupaten", "area", "received_at", "form", "index"),
+        waiting_by("kabupaten", "worker", "received_at", "form", "index"),
+        waiting_by("kabupaten", "kind", "received_at", "form", "index"),
         Index(None, "device", "state"),
     )
 

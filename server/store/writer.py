@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from server.store.areas import areas_of_conflicts, areas_of_items
 from server.store.codec import decision_to_json, inbox_row, record_row, storable_seconds
 from server.store.tables import TABLES, upsert
 from sync.ids import DIGEST_MASK
@@ -25,9 +26,11 @@ def write_plan(connection: Connection, made: Plan, batch: Batch, kinds: Kinds, r
         upsert(connection, TABLES[name], rows)
     _write_feed(connection, made, kabupaten)
     if made.conflicts:
-        rows = [_conflict_row(kabupaten, conflict, received_at) for conflict in made.conflicts]
+        areas = areas_of_conflicts(connection, kabupaten, made.conflicts)
+        cases = zip(made.conflicts, areas, strict=True)
+        rows = [{**_conflict_row(kabupaten, conflict, received_at), "area": area} for conflict, area in cases]
         upsert(connection, TABLES["conflict"], rows)
-    _write_inbox(connection, made, kabupaten, received_at)
+    _write_inbox(connection, made, kabupaten, kinds, received_at)
     _write_head(connection, made, received_at)
 
 
@@ -142,15 +145,18 @@ def _conflict_row(kabupaten: str, conflict: Conflict, received_at: datetime) -> 
         "standing_number": conflict.standing_number,
         "new_stands": conflict.new_stands,
         "own": conflict.own,
+        "worker": conflict.worker,
         "state": "automatic" if conflict.automatic else "open",
         "received_at": received_at,
     }
 
 
-def _write_inbox(connection: Connection, made: Plan, kabupaten: str, received_at: datetime) -> None:
+def _write_inbox(connection: Connection, made: Plan, kabupaten: str, kinds: Kinds, received_at: datetime) -> None:
     table = TABLES["inbox"]
-    rows = [{**inbox_row(kabupaten, item), "received_at": received_at} for item in made.inbox]
-    upsert(connection, table, rows, update=("change", "outcome", "code", "details", "waiting_for"))
+    if made.inbox:
+        items = zip(made.inbox, areas_of_items(connection, kabupaten, made.inbox, kinds), strict=True)
+        rows = [{**inbox_row(kabupaten, item), "received_at": received_at, "area": area} for item, area in items]
+        upsert(connection, table, rows, update=("change", "outcome", "code", "details", "waiting_for", "area"))
     if made.settled:
         statement = (
             update(table)

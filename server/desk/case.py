@@ -1,0 +1,64 @@
+"""One case opened: both values, who wrote them and when, the record as it stands, and what was decided about it."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, Row, select
+
+from server.desk.nouns import Case, OpenCase, Ruling
+from server.desk.people import names_of
+from server.desk.queues import parts_of, queue_of
+from server.engine import read_transaction
+from server.identity.regions import covers
+from server.services import Services
+from server.store.tables import TABLES
+from sync.errors import Problem
+from sync.nouns import Revision
+
+DECISION, ACCOUNT = TABLES["decision"], TABLES["account"]
+PENDING = "pending"
+
+
+def open_case(parts: Services, region: str, kabupaten: str, queue: str, ref: str) -> OpenCase:
+    """Return a case, settled ones too; raises `Problem` (not_found), also for one outside the region."""
+    found = queue_of(queue)
+    key = parts_of(found, ref)
+    here = [found.table.c.kabupaten == kabupaten, *(found.table.c[name] == value for name, value in key.items())]
+    with read_transaction(parts.engine) as connection:
+        row = connection.execute(found.select().where(*here)).first()
+        if row is None or not covers(region, kabupaten, row.area):
+            raise Problem("not_found")
+        rulings = rulings_of(connection, kabupaten, queue, row.ref)
+        pending = next((one for one in rulings if one.state == PENDING), None)
+        case = Case.of(row, queue, names_of(connection, [row.worker]), pending and pending.due_at)
+        opened = found.opened(connection, row, case)
+    return replace(opened, pending=pending, last=next((one for one in rulings if one.state != PENDING), None))
+
+
+def rulings_of(connection: Connection, kabupaten: str, queue: str, ref: str) -> list[Ruling]:
+    """Return what was decided about a case, newest first."""
+    mine = (DECISION.c.kabupaten == kabupaten, DECISION.c.queue == queue, DECISION.c.ref == ref)
+    query = select(DECISION, ACCOUNT.c.username).join(ACCOUNT, ACCOUNT.c.id == DECISION.c.account).where(*mine)
+    return [ruling_of(row) for row in connection.execute(query.order_by(DECISION.c.made_at.desc(), DECISION.c.id))]
+
+
+def ruling_of(row: Row) -> Ruling:
+    """Return a row of `decision`, with the user name beside it, as a ruling."""
+    verdict = row.verdict
+    return Ruling(
+        id=row.id,
+        kabupaten=row.kabupaten,
+        queue=row.queue,
+        ref=row.ref,
+        area=row.area,
+        action=verdict["action"],
+        reason=verdict["reason"],
+        fields=verdict["fields"],
+        seen=None if row.seen_number is None else Revision(row.seen_number, row.seen_tag),
+        account=row.account,
+        username=row.username,
+        made_at=row.made_at,
+        due_at=row.due_at,
+        state=row.state,
+        code=row.code,
+        details=row.details,
+    )

@@ -1,0 +1,123 @@
+"""Lists of waiting cases: counts, and pages that go on by key, at a number of statements that does not grow with what waits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_column, select, tuple_
+
+from server.desk.nouns import Case, Queue
+from server.desk.people import names_of
+from server.desk.queues import QUEUES, parts_of, queue_of
+from server.identity.regions import KABUPATEN, KECAMATAN, within
+from server.store.tables import TABLES
+from sync.errors import Problem
+from sync.limits import CASES_COUNTED_MAX, CASES_PER_PAGE_MAX
+
+OPEN = literal_column("'open'")
+PENDING = literal_column("'pending'")
+"""Both stand in the statement itself, so that the databases see that the index of open cases will do."""
+CURSOR = "~"
+DECISION = TABLES["decision"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; None is everything.
+
+    `worker`: id of who wrote what waits; `before`: what arrived no later, for "older than n days"; `kind`: kind of the record.
+    """
+
+    kecamatan: str | None = None
+    worker: str | None = None
+    before: datetime | None = None
+    kind: str | None = None
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Cases in order of arrival; `next` is the `after` of the page behind it, None on the last."""
+
+    cases: tuple[Case, ...]
+    next: str | None
+
+
+def counts(connection: Connection, region: str, filters: Filters = EVERYTHING) -> dict[str, int]:
+    """Return how many cases wait in each queue; `CASES_COUNTED_MAX` means so many or more."""
+    return {name: _count(connection, queue, region, filters) for name, queue in QUEUES.items()}
+
+
+def _count(connection: Connection, queue: Queue, region: str, filters: Filters) -> int:
+    found = select(queue.table.c.received_at).where(*_conditions(queue, region, filters)).limit(CASES_COUNTED_MAX)
+    return connection.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def page(
+    connection: Connection, region: str, queue: str, filters: Filters, *, after: str | None = None, limit: int = CASES_PER_PAGE_MAX
+) -> Page:
+    """Return the cases behind `after`, oldest first; raises `Problem` (not_found, bad_request). Three statements."""
+    found, size = queue_of(queue), min(max(limit, 1), CASES_PER_PAGE_MAX)
+    query = page_query(found, region, filters, after).limit(size + 1)
+    rows = list(connection.execute(query))
+    shown = rows[:size]
+    names = names_of(connection, {row.worker for row in shown})
+    due = _waiting(connection, queue, shown)
+    cases = tuple(Case.of(row, queue, names, due.get((row.kabupaten, row.ref))) for row in shown)
+    return Page(cases, _cursor(cases[-1]) if len(rows) > size else None)
+
+
+def page_query(queue: Queue, region: str, filters: Filters, after: str | None) -> Select:
+    """Return the query of the cases behind `after`, in order."""
+    order = [queue.table.c[name] for name in ("received_at", *(() if _one_kabupaten(region) else ("kabupaten",)), *queue.key)]
+    query = queue.select().where(*_conditions(queue, region, filters))
+    if after is not None:
+        seen = _seen(queue, after)
+        query = query.where(tuple_(*order) > tuple_(*(seen[column.name] for column in order), types=[c.type for c in order]))
+    return query.order_by(*order)
+
+
+def _one_kabupaten(region: str) -> bool:
+    return len(region) in (KABUPATEN, KECAMATAN)
+
+
+def _conditions(queue: Queue, region: str, filters: Filters) -> Iterable[ColumnElement[bool]]:
+    """Yield what a waiting case of a region fulfils; a kecamatan is asked for by equality, which an index answers."""
+    table = queue.table
+    yield table.c.state == OPEN
+    yield within(region, table.c.kabupaten, table.c.area)
+    if len(region) == KECAMATAN:
+        yield table.c.area == region
+    for column, value in ((table.c.area, filters.kecamatan), (table.c.worker, filters.worker), (table.c.kind, filters.kind)):
+        if value is not None:
+            yield column == value
+    if filters.before is not None:
+        yield table.c.received_at <= filters.before
+
+
+def _cursor(case: Case) -> str:
+    return CURSOR.join((case.received_at.isoformat(), case.kabupaten, case.ref))
+
+
+def _seen(queue: Queue, after: str) -> dict[str, object]:
+    """Read a cursor; raises `Problem` (bad_request)."""
+    try:
+        moment, kabupaten, ref = after.split(CURSOR)
+        received_at = datetime.fromisoformat(moment)
+        if received_at.tzinfo is None:
+            raise ValueError("a cursor has a zone")
+        return {"received_at": received_at, "kabupaten": kabupaten, **parts_of(queue, ref)}
+    except (ValueError, Problem):
+        raise Problem("bad_request") from None
+
+
+def _waiting(connection: Connection, queue: str, rows: list[Row]) -> dict[tuple[str, str], datetime]:
+    """Return until when decisions about these cases wait."""
+    if not rows:
+        return {}
+    columns = (DECISION.c.kabupaten, DECISION.c.ref, DECISION.c.due_at)
+    mine = (DECISION.c.state == PENDING, DECISION.c.queue == queue)
+    among = (DECISION.c.kabupaten.in_({row.kabupaten for row in rows}), DECISION.c.ref.in_([row.ref for row in rows]))
+    return {(row.kabupaten, row.ref): row.due_at for row in connection.execute(select(*columns).where(*mine, *among))}

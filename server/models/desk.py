@@ -1,0 +1,62 @@
+"""What people at the console decide, and what they have read."""
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.extensions import db
+from server.models.columns import Big, Id, Kabupaten, KindName, Moment, Raw, Word
+
+
+class DecisionRow(db.Model):
+    """A person's decision about one case of a queue; `state` is pending, done, withdrawn or failed.
+
+    `ref` names the case in its queue; `verdict` is {action, reason, fields}; `seen_number` and `seen_tag` are the revision of the
+    record that the person saw; `code` and `details` say why a decision failed.
+    """
+
+    __tablename__ = "decision"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    kabupaten: Mapped[Kabupaten]
+    queue: Mapped[Word]
+    ref: Mapped[Word]
+    area: Mapped[Word | None]
+    verdict: Mapped[Raw]
+    seen_number: Mapped[Big | None]
+    seen_tag: Mapped[Big | None]
+    account: Mapped[Id] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[Moment]
+    due_at: Mapped[Moment]
+    state: Mapped[Word]
+    code: Mapped[Word | None]
+    details: Mapped[Raw | None]
+    settled_at: Mapped[Moment | None]
+
+    __table_args__ = (
+        Index(
+            "ix_decision_pending",
+            *("kabupaten", "queue", "ref"),
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(None, "kabupaten", "queue", "ref", "made_at"),
+        Index(None, "state", "due_at"),
+        Index(None, "account", "made_at"),
+    )
+
+
+class PageRead(db.Model):
+    """Somebody has read a page with a person's data."""
+
+    __tablename__ = "page_read"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    account: Mapped[Id] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[Moment]
+    route: Mapped[Word]
+    kabupaten: Mapped[Kabupaten]
+    kind: Mapped[KindName | None]
+    record: Mapped[Id | None]
+
+    __table_args__ = (Index(None, "account", "at"), Index(None, "kabupaten", "record", "at"))
