@@ -76,10 +76,10 @@ def _keep(parts: Services, row: dict[str, Any]) -> Ruling:
     """Write a decision unless one about the same case waits already."""
     dialect = sqlite if parts.engine.dialect.name == "sqlite" else postgresql
     with write_transaction(parts.engine) as connection:
-        made = connection.execute(dialect.insert(DECISION).values(row).on_conflict_do_nothing())
+        connection.execute(dialect.insert(DECISION).values(row).on_conflict_do_nothing())
         waiting = (DECISION.c[name] == row[name] for name in ("kabupaten", "queue", "ref"))
         kept = _one(connection, *waiting, DECISION.c.state == PENDING)
-    if made.rowcount != 1 or kept is None:
+    if kept is None or kept.id != row["id"]:
         raise _already(kept)
     return kept
 

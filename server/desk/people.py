@@ -10,9 +10,12 @@ from server.desk.nouns import Side
 from server.office import OFFICE_DEVICE
 from server.store.tables import TABLES
 
+SOMEBODY = "petugas lain"
+"""A worker who has no name."""
+
 
 def names_of(connection: Connection, workers: Iterable[str]) -> dict[str, str]:
-    """Return the names of workers, of any kabupaten; one statement, none for nobody."""
+    """Return the names of workers of any kabupaten, not of accounts and jobs; one statement, none for nobody."""
     table, wanted = TABLES["worker"], sorted({one for one in workers if one})
     if not wanted:
         return {}

@@ -8,8 +8,7 @@ from sqlalchemy import Connection, select
 
 from schemas import KINDS
 from server.desk.nouns import KEEP, WRITE, OpenCase, Side
-from server.desk.people import names_of
-from server.jobs.disputes import SOMEBODY
+from server.desk.people import SOMEBODY, names_of
 from server.office import edit, new_record
 from server.store.codec import record_from_row
 from server.store.tables import TABLES

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, false, select, update
 
 from schemas import KINDS
+from server.desk.people import SOMEBODY, names_of
 from server.engine import read_transaction, write_transaction
 from server.office import Office, new_record
 from server.services import Services
@@ -17,8 +18,7 @@ from sync.nouns import Change
 
 ACTOR = "disputes"
 TEXT = "Isian Anda berbeda dengan isian {name}. Keduanya disimpan dan supervisor yang memutuskan. Mohon periksa lagi, lalu jawab."
-SOMEBODY = "petugas lain"
-CONFLICT, WORKER = TABLES["conflict"], TABLES["worker"]
+CONFLICT = TABLES["conflict"]
 
 
 def tell_disputes(parts: Services) -> int:
@@ -49,7 +49,7 @@ def _notices(connection: Connection, kabupaten: str, cases: Iterable[Row]) -> It
     cases = [case for case in cases if case.state == "open" and not case.own]
     writers = {row.wanted: row.worker for row in commits_of(connection, kabupaten, [case.standing_number for case in cases])}
     authors = _authors(connection, kabupaten, [case.form for case in cases])
-    names = _names(connection, {*writers.values(), *authors.values()})
+    names = names_of(connection, {*writers.values(), *authors.values()})
     for case in cases:
         writer, author = writers.get(case.standing_number), authors.get(case.form)
         if writer in names and author in names and writer != author:
@@ -68,9 +68,3 @@ def _authors(connection: Connection, kabupaten: str, forms: Iterable[str]) -> di
     log = TABLES["change_log"]
     query = select(log.c.form, log.c.worker).where(log.c.kabupaten == kabupaten, log.c.form.in_(set(forms)))
     return {row.form: row.worker for row in connection.execute(query)}
-
-
-def _names(connection: Connection, workers: Iterable[str]) -> dict[str, str]:
-    """Return the names of those who are workers of the field; accounts and jobs of the office are not."""
-    query = select(WORKER.c.id, WORKER.c.name).where(WORKER.c.id.in_(set(workers)), WORKER.c.deleted.is_(False))
-    return {row.id: row.name or "" for row in connection.execute(query)}

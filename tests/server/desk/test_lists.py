@@ -1,9 +1,9 @@
 """Lists of waiting cases: filters, regions and pages, at a cost that does not grow with what waits."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, Select, insert, select
+from sqlalchemy import Engine, Row, Select, insert, select
 
 from schemas import KINDS
 from server.desk.case import open_case
@@ -59,6 +59,22 @@ FILTERS = {
 }
 
 
+def _fits(row: Row, filters: Filters) -> bool:
+    """Tell whether a row fits the filters, by a second reading of them."""
+    named = ((filters.kecamatan, row.area), (filters.worker, row.worker), (filters.kind, row.kind))
+    return all(wanted in (None, value) for wanted, value in named) and (not filters.before or row.received_at <= filters.before)
+
+
+def _walk(desk: Desk, queue: str, region: str, filters: Filters) -> list[tuple[datetime, str, str]]:
+    """Return all cases, page after page."""
+    shown = desk.page(queue, region, filters, limit=37)
+    found = list(shown.cases)
+    while shown.next is not None:
+        shown = desk.page(queue, region, filters, after=shown.next, limit=37)
+        found += shown.cases
+    return [(case.received_at, case.kabupaten, case.ref) for case in found]
+
+
 @pytest.mark.parametrize("queue", sorted(QUEUES))
 def test_pages_show_each_case_once(desk: Desk, queue: str) -> None:
     """Page after page shows every case that fits, oldest first, and none twice, though many came in one moment."""
@@ -67,22 +83,10 @@ def test_pages_show_each_case_once(desk: Desk, queue: str) -> None:
     old = desk.world.clock.now - timedelta(seconds=20)
     for filters in (*FILTERS.values(), Filters(before=old), Filters(worker="w1", kecamatan="350701", before=old)):
         for region in ("00", HOME, "350701"):
-            fits = [
-                (row.received_at, row.kabupaten, row.form)
-                for row in rows
-                if covers(region, row.kabupaten, row.area)
-                and (filters.kecamatan in (None, row.area)) and (filters.worker in (None, row.worker))
-                and (filters.kind in (None, row.kind)) and (filters.before is None or row.received_at <= filters.before)
-            ]
-            found, after = [], None
-            while after is not None or not found:
-                shown = desk.page(queue, region, filters, after=after, limit=37)
-                found += [(case.received_at, case.kabupaten, case.ref) for case in shown.cases]
-                after = shown.next
-                if after is None:
-                    break
-            assert [(at, kabupaten) for at, kabupaten, _ in found] == [(at, kabupaten) for at, kabupaten, _ in sorted(fits)]
-            assert len(set(found)) == len(found) == len(fits)
+            here = [row for row in rows if covers(region, row.kabupaten, row.area) and _fits(row, filters)]
+            fits = sorted((row.received_at, row.kabupaten) for row in here)
+            found = _walk(desk, queue, region, filters)
+            assert [(at, kabupaten) for at, kabupaten, _ in found] == fits and len(set(found)) == len(found)
             with read_transaction(desk.world.parts.engine) as connection:
                 assert counts(connection, region, filters)[queue] == len(fits)
 
@@ -174,11 +178,11 @@ def test_a_page_costs_as_much_whatever_waits(desk: Desk, queue: str) -> None:
 def test_pages_go_by_an_index(desk: Desk, queue: str, region: str) -> None:
     """The query of a page walks no table and sorts nothing: an index of waiting cases gives it in order, with each filter."""
     waiting(desk, MANY)
-    filters_of = FILTERS if region != "00" else {"everything": EVERYTHING}
+    asked = {"00": ("everything",), "350701": ("everything", "worker", "kind")}.get(region, FILTERS)
     after = desk.page(queue, region, EVERYTHING, limit=20).next
-    for name, filters in filters_of.items():
+    for name in asked:
         for cursor in (None, after):
-            faults = _faults(desk.world.parts.engine, page_query(QUEUES[queue], region, filters, cursor).limit(21))
+            faults = _faults(desk.world.parts.engine, page_query(QUEUES[queue], region, FILTERS[name], cursor).limit(21))
             assert not faults, (name, cursor, faults)
 
 
