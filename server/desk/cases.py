@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_column, select, tuple_
 
@@ -18,6 +18,7 @@ OPEN = literal_column("'open'")
 PENDING = literal_column("'pending'")
 """Both stand in the statement itself, so that the databases see that the index of open cases will do."""
 CURSOR = "~"
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 DECISION = TABLES["decision"]
 
 
@@ -60,8 +61,7 @@ def page(
 ) -> Page:
     """Return the cases behind `after`, oldest first; raises `Problem` (not_found, bad_request). Three statements."""
     found, size = queue_of(queue), min(max(limit, 1), CASES_PER_PAGE_MAX)
-    query = page_query(found, region, filters, after).limit(size + 1)
-    rows = list(connection.execute(query))
+    rows = list(connection.execute(page_query(found, region, filters, after).limit(size + 1)))
     shown = rows[:size]
     names = names_of(connection, {row.worker for row in shown})
     due = _waiting(connection, queue, shown)
@@ -70,10 +70,12 @@ def page(
 
 
 def page_query(queue: Queue, region: str, filters: Filters, after: str | None) -> Select:
-    """Return the query of the cases behind `after`, in order."""
+    """Return the query of the cases behind `after`, in order; it always names a moment, as SQLite else walks and sorts them all."""
     order = [queue.table.c[name] for name in ("received_at", *(() if _one_kabupaten(region) else ("kabupaten",)), *queue.key)]
     query = queue.select().where(*_conditions(queue, region, filters))
-    if after is not None:
+    if after is None:
+        query = query.where(queue.table.c.received_at >= BEGINNING)
+    else:
         seen = _seen(queue, after)
         query = query.where(tuple_(*order) > tuple_(*(seen[column.name] for column in order), types=[c.type for c in order]))
     return query.order_by(*order)
