@@ -163,6 +163,43 @@ def test_workers_are_carried_into_their_own_scopes(app: Flask) -> None:
     assert places() == ["w:a"] * 4
 
 
+def test_waiting_cases_learn_their_kecamatan(app: Flask) -> None:
+    """What waited before decisions came is found by its kecamatan, or its worker's only one, and a conflict knows its author."""
+    upgrade(revision="0007")
+    group, envelope = "kelompok-of-22-letters", "revision, tag, form, closed, deleted"
+    values = "7, 1, 'form', false, false"
+    times = "'2026-11-21 03:00:00+00:00'"
+    inbox = "kabupaten, form, \"index\", kind, record, change, outcome, code, worker, device, work_date, received_at, state"
+    conflict = "kabupaten, id, kind, record, scope, \"group\", rule, form, \"index\", standing, incoming, standing_number"
+    log = "kabupaten, form, content, body, decisions, worker, device, work_date, received_at"
+    feed = "kabupaten, scope, id, kind, number, hash"
+    duty = f"kabupaten, id, scope, worker_id, kelompok_id, {envelope}"
+    statements = [
+        f"INSERT INTO kelompok (kabupaten, id, scope, kecamatan_code, {envelope}) VALUES ('3507', '{group}', 'k:x', '350701', {values})",
+        f"INSERT INTO worker (kabupaten, id, scope, {envelope}) VALUES ('3507', 'siti', 'p:siti', {values})",
+        f"INSERT INTO assignment ({duty}) VALUES ('3507', 'a', 'k:x', 'siti', '{group}', {values})",
+        f"INSERT INTO feed ({feed}) VALUES ('3507', 'k:{group}', 'kpm', 'kpm', 7, 9)",
+        *(
+            f"INSERT INTO inbox ({inbox}) VALUES ('3507', '{form}', 0, 'kpm', '{record}', '[]', 'held', 'x', '{worker}', 'd',"
+            f" '2026-11-20', {times}, 'open')"
+            for form, record, worker in (("f1", "kpm", "budi"), ("f2", "lost", "siti"), ("f3", "lost", "budi"))
+        ),
+        f"INSERT INTO change_log ({log}) VALUES ('3507', 'f1', 'c', '[]', '[]', 'siti', 'd', '2026-11-20', {times})",
+        f"INSERT INTO \"conflict\" ({conflict}, new_stands, own, state, received_at) VALUES"
+        f" ('3507', 'c1', 'kpm', 'kpm', 'k:{group}', 'g', 'ask', 'f1', 0, '{{}}', '{{}}', 7, false, false, 'open', {times})",
+    ]
+    with db.engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    upgrade()
+    with db.engine.connect() as connection:
+        areas = connection.execute(text("SELECT form, area FROM inbox ORDER BY form")).all()
+        assert list(map(tuple, areas)) == [("f1", "350701"), ("f2", "350701"), ("f3", None)]
+        assert tuple(connection.execute(text('SELECT area, worker FROM "conflict"')).one()) == ("350701", "siti")
+    downgrade(revision="0007")
+    assert "area" not in {one["name"] for table in ("inbox", "conflict") for one in inspect(db.engine).get_columns(table)}
+
+
 def test_sqlite_checks_references_after_a_migration(tmp_path: Path) -> None:
     """The connection that has migrated goes back to checking references."""
     with application(f"sqlite:///{tmp_path / 'lapangan.sqlite3'}").app_context():
