@@ -1,11 +1,13 @@
 """Decisions wait ten minutes, one for a case, and are carried out once."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Row, event
 
 from server.desk.case import open_case
 from server.desk.decisions import carry_out, decisions_by, withdraw
@@ -60,6 +62,26 @@ def test_the_second_supervisor_is_told(desk: Desk) -> None:
     settled = open_case(desk.world.parts, HOME, HOME, "masuk", opened.case.ref)
     assert code_of(lambda: desk.decide(eka, settled, "accept")) == ("already_decided", 409)
     assert desk.world.count("decision") == 1
+
+
+def test_two_at_the_same_moment(desk: Desk) -> None:
+    """Of several who press at once one decision is kept, and all others are told whose."""
+    desk.refused()
+    opened = desk.open("masuk")
+    accounts = [desk.account(f"orang{number}") for number in range(6)]
+    start = Barrier(len(accounts))
+
+    def press(account: Row) -> str:
+        start.wait()
+        try:
+            return desk.decide(account, opened, "dismiss").username
+        except Problem as problem:
+            assert problem.error.code == "already_decided"
+            return problem.error.details["by"]
+
+    with ThreadPoolExecutor(len(accounts)) as pool:
+        heard = set(pool.map(press, accounts))
+    assert len(heard) == desk.world.count("decision") == 1
 
 
 def test_a_decision_can_be_withdrawn_in_time(desk: Desk) -> None:
