@@ -126,7 +126,7 @@ def test_who_may_withdraw(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("role", "region", "code"),
     [
-        *(("supervisor", region, "not_found") for region in (ELSEWHERE, "350702", "36", "", "x")),
+        *(("supervisor", region, "not_found") for region in (ELSEWHERE, "350702", "36")),
         *((role, HOME, "forbidden") for role in ("koordinator", "pemeriksa", "operator")),
     ],
 )
