@@ -9,7 +9,7 @@ from flask import Response, g, request
 from server.console.speech import CHOICE, language, say
 from server.console.words import LANGUAGES
 from server.engine import read_transaction
-from server.identity.accounts import ROLES
+from server.identity.accounts import READING, ROLES
 from server.identity.callers import caller
 from server.identity.regions import name_of
 from server.services import services
@@ -34,7 +34,11 @@ class Entry:
     roles: tuple[str, ...] = ROLES
 
 
-MENU = (Entry("konsol.start.get_start", "start.menu"), Entry("konsol.access.get_account", "account.menu"))
+MENU = (
+    Entry("konsol.start.get_start", "start.menu"),
+    Entry("konsol.keputusan.get_decisions", "decided.menu", READING),
+    Entry("konsol.access.get_account", "account.menu"),
+)
 
 
 def frame() -> dict[str, Any]:

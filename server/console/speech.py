@@ -6,6 +6,7 @@ from flask import flash, request, session
 
 from server.console.words import LANGUAGES, WORDS, tell
 from server.zones import local, zone_of
+from sync.errors import CATALOGUE
 
 CHOICE = "bahasa"
 """Asks for a language in an address, and keeps it in the session."""
@@ -33,9 +34,15 @@ def knows(key: str) -> bool:
     return key in WORDS
 
 
-def note(key: str, *, kind: str = "good", **values: object) -> None:
-    """Tell something on the next page that the visitor sees; `kind` is good, warn or bad."""
-    flash(say(key, **values), kind)
+def reason_of(code: str) -> str:
+    """Return the sentence of an error or a reason; the console's own where it has one."""
+    key = f"reason.{code}"
+    return say(key) if knows(key) else getattr(CATALOGUE[code if code in CATALOGUE else "invalid"], language())
+
+
+def note(key: str, *, kind: str = "good", link: tuple[str, str] | None = None, **values: object) -> None:
+    """Tell something on the next page that the visitor sees; `kind` is good, warn or bad, `link` (text, address)."""
+    flash({"text": say(key, **values), "link": link}, kind)
 
 
 def write_day(day: date) -> str:

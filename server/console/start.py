@@ -1,8 +1,13 @@
-"""The start page: who one is here."""
+"""The start page: who one is here, and how much waits."""
 
 from flask import Blueprint, render_template
 
+from server.desk.cases import counts
+from server.engine import read_transaction
+from server.identity.accounts import READING
 from server.identity.callers import caller, console
+from server.services import services
+from sync.limits import CASES_COUNTED_MAX
 
 pages = Blueprint("start", __name__)
 
@@ -11,4 +16,8 @@ pages = Blueprint("start", __name__)
 @console()
 def get_start() -> str:
     """Show the start page."""
-    return render_template("konsol/start.html", account=caller().row)
+    who, waiting = caller().row, None
+    if who.role in READING:
+        with read_transaction(services().engine) as connection:
+            waiting = counts(connection, who.region)
+    return render_template("konsol/start.html", account=who, waiting=waiting, most=CASES_COUNTED_MAX)

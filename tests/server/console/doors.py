@@ -4,6 +4,8 @@ from server.identity.accounts import ROLES
 
 OPEN = frozenset({"nobody", *ROLES})
 ALL = frozenset(ROLES)
+READING = frozenset({"supervisor", "apd", "koordinator", "pemeriksa"})
+DECIDING = frozenset({"supervisor", "apd"})
 DOORS = {
     ("GET", "/konsol/"): ALL,
     ("POST", "/konsol/"): ALL,
@@ -15,5 +17,10 @@ DOORS = {
     ("POST", "/konsol/keluar"): ALL,
     ("GET", "/konsol/akun"): ALL,
     ("POST", "/konsol/akun"): ALL,
+    ("GET", "/konsol/antrian/<string:queue>"): READING,
+    ("GET", "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>"): READING,
+    ("POST", "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>"): DECIDING,
+    ("GET", "/konsol/keputusan"): READING,
+    ("POST", "/konsol/keputusan"): DECIDING,
 }
 """(method, rule) -> visitors who are let in; a page for an item is also tested against regions."""

@@ -11,7 +11,14 @@ from tests.server.console.visitor import LOGIN, Visitor, add_account, visit
 from tests.server.identity.test_doors import DOORS as API_DOORS
 from tests.server.identity.test_doors import STRANGERS, tokens
 
-PLACES = {"<path:rest>": "tidak-ada", "<string:checksum>": "0", "<string:name>": "tidak-ada.css"}
+PLACES = {
+    "<string:queue>": "masuk",
+    "<string:kabupaten>": "3507",
+    "<string:ref>": "tidak-ada",
+    "<path:rest>": "tidak-ada",
+    "<string:checksum>": "0",
+    "<string:name>": "tidak-ada.css",
+}
 
 
 def routes(app: Flask) -> set[tuple[str, str]]:

@@ -16,7 +16,7 @@ SPOKEN = {"alt", "aria-label", "aria-description", "content", "placeholder", "su
 """Attributes that people hear or see."""
 UNSPOKEN = {"width=device-width, initial-scale=1"}
 ASKED = re.compile(r"""\b(?:t|say|note|tell)\(\s*(?:language, )?"([\w.]+)"(?! ~)""")
-BUILT = re.compile(r"""\bt\("([\w.]+\.)" ~""")
+BUILT = re.compile(r"""\b(?:t\(|say\(f|key = f)"([\w.]+\.)(?:" ~|\{)""")
 QUOTED = re.compile(r'"(\w+\.\w+)"')
 
 

@@ -1,0 +1,106 @@
+"""The queues: what waits for a decision, oldest first, narrowed by an address that can be kept."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from sqlalchemy import Connection, func, select
+
+from schemas import KINDS
+from server.console.speech import reason_of, say, write_age, write_day, write_moment
+from server.desk.cases import Filters, page
+from server.desk.nouns import Case
+from server.desk.queues import queue_of
+from server.engine import read_transaction
+from server.identity.accounts import READING
+from server.identity.callers import caller, console
+from server.identity.regions import KABUPATEN, KECAMATAN
+from server.services import services
+from server.store.tables import TABLES
+from sync.errors import Problem
+from sync.ids import is_id
+
+DAYS_DIGITS_MAX = 4
+NARROWING = ("kecamatan", "worker", "older", "kind")
+HEADS = ("list.kind", "list.worker", "list.work_date", "list.since", "list.reason", "list.decision")
+WILAYAH = TABLES["wilayah"]
+pages = Blueprint("antrian", __name__)
+
+
+@pages.get("/antrian/<string:queue>")
+@console(*READING)
+def get_list(queue: str) -> str:
+    """Show a page of a queue."""
+    queue_of(queue)
+    told = {name: text for name in NARROWING if (text := request.args.get(name, "").strip())}
+    narrowed, region, after = filters_of(told), caller().row.region, after_of(request.args.get("after"))
+    with read_transaction(services().engine) as connection:
+        found = page(connection, region, queue, narrowed, after=after)
+        places = kecamatan_of(connection, region)
+    here = {"queue": queue, "told": told, "places": places, "kinds": list(KINDS), "workers": workers_of(found.cases, told)}
+    return render_template("konsol/list.html", heads=HEADS, rows=[row_of(case) for case in found.cases], **here, **ways(queue, told, found.next))
+
+
+def filters_of(told: dict[str, str]) -> Filters:
+    """Return what an address narrows a list to; raises `Problem` (bad_request)."""
+    kecamatan, worker, older, kind = (told.get(name) for name in NARROWING)
+    sound = (
+        kecamatan is None or (kecamatan.isascii() and kecamatan.isdecimal() and len(kecamatan) == KECAMATAN),
+        worker is None or is_id(worker),
+        older is None or (older.isascii() and older.isdecimal() and len(older) <= DAYS_DIGITS_MAX),
+        kind is None or kind in KINDS,
+    )
+    if not all(sound):
+        raise Problem("bad_request", {"fields": [name for name, well in zip(NARROWING, sound, strict=True) if not well]})
+    before = None if older is None else services().clock() - timedelta(days=int(older))
+    return Filters(kecamatan, worker, before, kind)
+
+
+def after_of(told: str | None) -> str | None:
+    """Return where a page begins; raises `Problem` (bad_request) for text that no pager wrote."""
+    if told and not (told.isascii() and told.isprintable()):
+        raise Problem("bad_request")
+    return told or None
+
+
+def ways(queue: str, told: dict[str, str], following: str | None) -> dict[str, Any]:
+    """Return the addresses of the next page and of the first one, None where there is none."""
+    first = url_for("konsol.antrian.get_list", queue=queue, **told)
+    following = following and url_for("konsol.antrian.get_list", queue=queue, **told, after=following)
+    return {"next": following, "first": first if request.args.get("after") else None}
+
+
+def row_of(case: Case) -> dict[str, Any]:
+    """Return a case as a row of the table."""
+    waiting = write_age(services().clock() - case.received_at)
+    cells = [
+        say_kind(case.kind),
+        case.worker_name or say("list.nobody"),
+        write_day(case.work_date) if case.work_date else "",
+        f"{write_moment(case.received_at, case.kabupaten)} ({waiting})",
+        reason_of(case.code),
+        say("list.due", moment=write_moment(case.due_at, case.kabupaten)) if case.due_at else say("list.undecided"),
+    ]
+    href = url_for("konsol.item.get_item", queue=case.queue, kabupaten=case.kabupaten, ref=case.ref)
+    return {"href": href, "cells": cells}
+
+
+def say_kind(kind: str) -> str:
+    """Return what a kind of record is called; its own name where this server does not know it."""
+    return say(f"kind.{kind}") if kind in KINDS else kind
+
+
+def workers_of(cases: tuple[Case, ...], told: dict[str, str]) -> list[tuple[str, str]]:
+    """Return (id, name) of the workers of this page, and of the one that the list is narrowed to."""
+    found = {case.worker: case.worker_name or case.worker for case in cases if case.worker}
+    if "worker" in told:
+        found.setdefault(told["worker"], told["worker"])
+    return sorted(found.items(), key=lambda one: (one[1], one[0]))
+
+
+def kecamatan_of(connection: Connection, region: str) -> list[tuple[str, str]]:
+    """Return (code, name) of the kecamatan of a kabupaten; none for wider and narrower regions."""
+    if len(region) != KABUPATEN:
+        return []
+    of = (WILAYAH.c.kabupaten == region, func.length(WILAYAH.c.code) == KECAMATAN, WILAYAH.c.deleted.is_(False))
+    return [(row.code, row.name) for row in connection.execute(select(WILAYAH.c.code, WILAYAH.c.name).where(*of).order_by(WILAYAH.c.name))]
