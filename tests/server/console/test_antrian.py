@@ -17,7 +17,7 @@ MASUK, BEDA, MINE = "/konsol/antrian/masuk", "/konsol/antrian/beda", "/konsol/ke
 ITEM = re.compile(r'href="(/konsol/antrian/\w+/[^"?]+/[^"?]+)"')
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
 BAD = ("kecamatan=x", "worker=%00", "older=-1", "older=99999999", "kind=apa", "after=%00", "after=2026~x~y", "after=2026-11-21T03:00:00~a~b")
-OUTSIDE = ("3508", "35070", "36", "350702")
+OUTSIDE = ("3508", "36", "350702")
 INSIDE = ("00", "35", "3507", "350701")
 
 
