@@ -36,6 +36,7 @@ def served(work: Work) -> Iterator[Site]:
 def come_in(desk: Desk, site: Site, path: str) -> None:
     """Log in by keyboard on the way to a page."""
     desk.page.goto(f"{site.address}{path}")
+    expect(desk.page.get_by_label("Nama pengguna")).to_be_focused()
     for text in ("ani", PASSWORD):
         desk.page.keyboard.type(text)
         desk.page.keyboard.press("Tab")
