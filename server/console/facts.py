@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from server.console.antrian import say_kind
+from server.console.repair import in_order
 from server.console.speech import reason_of, say, write_day, write_moment
 from server.console.values import label_of, write_value
 from server.desk.nouns import OpenCase, Ruling, Side
@@ -57,7 +58,7 @@ def values_of(opened: OpenCase) -> tuple[list[str], list[tuple[str, list[str | N
         columns.append((_title(opened, stands=True), met))
     if now is not None and (met is None or any(now.get(name) != met.get(name) for name in opened.fields)):
         columns.append((say("item.now"), now))
-    rows = [(label_of(kind, name), [write_value(kind, name, side.get(name)) for _, side in columns]) for name in opened.fields]
+    rows = [(label_of(kind, name), [write_value(kind, name, side.get(name)) for _, side in columns]) for name in in_order(kind, opened.fields)]
     return [head for head, _ in columns], rows
 
 

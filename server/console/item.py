@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from schemas.fields import is_storable_text
 from server.console.entry import lead, status_of
 from server.console.facts import facts_of, told_of, values_of
-from server.console.repair import inputs_of, read_fields, repairable
+from server.console.repair import codes_of, inputs_of, read_fields, repairable
 from server.console.speech import note, say, write_moment
 from server.desk.case import open_case
 from server.desk.decisions import decide, withdraw
@@ -56,7 +57,10 @@ def _open(queue: str, kabupaten: str, ref: str) -> OpenCase:
 
 def _decide(opened: OpenCase, action: str) -> Any:
     fields = read_fields(opened, request.form) if action in (REPAIR, WRITE) else None
-    judgement = Judgement(action, request.form.get("reason", ""), fields, seen_of(request.form.get("seen", "")))
+    reason = request.form.get("reason", "").replace("\r\n", "\n")
+    if not is_storable_text(reason):
+        raise Problem("unprocessable", {"fields": {"reason": "not_text"}})
+    judgement = Judgement(action, reason, fields, seen_of(request.form.get("seen", "")))
     ruling = decide(services(), caller().row, opened, judgement)
     back = (say("decide.undo"), address_of(ruling))
     note("decide.kept", link=back, moment=write_moment(ruling.due_at, ruling.kabupaten), action=say(f"action.{action}"))
@@ -90,7 +94,7 @@ def show(opened: OpenCase, problem: Problem | None = None, action: str = "") -> 
     """Write the page of a case, with what was wrong with the form that came; the reading is noted."""
     case, who = opened.case, caller().row
     note_read(services(), who.id, ROUTE, kabupaten=case.kabupaten, kind=case.kind, record=case.record)
-    details = (problem.error.details or {}).get("fields", {}) if problem else {}
+    details = codes_of(problem.error.details if problem else None)
     sent = request.form if problem and problem.error.code == "unprocessable" else None
     return render_template(
         "konsol/item.html",

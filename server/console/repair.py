@@ -1,9 +1,10 @@
 """Fields of a change or a group to type in, and what was typed as the types of the schema."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from schemas import KINDS
+from schemas.fields import UNKNOWN_VALUE
 from server.console.speech import knows, say
 from server.console.values import PREFIX, Input, field_of, input_of, read_value, typed
 from server.desk.nouns import OpenCase
@@ -16,15 +17,26 @@ def repairable(opened: OpenCase) -> bool:
 
 def names_of(opened: OpenCase) -> list[str]:
     """Return the fields to type in: those of the change, and those that are missing in it."""
-    named = opened.details.get("fields", {})
-    missing = [name for name in named if name not in opened.fields and field_of(opened.case.kind, name)]
-    return [*opened.fields, *missing]
+    kind = opened.case.kind
+    missing = [name for name in codes_of(opened.details) if name not in opened.fields and field_of(kind, name)]
+    return in_order(kind, [*opened.fields, *missing])
 
 
-def inputs_of(opened: OpenCase, wrong: Any, sent: Mapping[str, str] | None) -> list[Input]:
+def in_order(kind: str, names: Iterable[str]) -> list[str]:
+    """Return fields in the order of their schema, those that it does not know at the end."""
+    known = list(KINDS[kind].group_of) if kind in KINDS else []
+    return sorted(names, key=lambda name: known.index(name) if name in known else len(known))
+
+
+def codes_of(details: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return field -> code of what is wrong; where only names are told, their values are unknown."""
+    codes = (details or {}).get("fields", {})
+    return codes if isinstance(codes, dict) else dict.fromkeys(codes, UNKNOWN_VALUE)
+
+
+def inputs_of(opened: OpenCase, wrong: Mapping[str, Any], sent: Mapping[str, str] | None) -> list[Input]:
     """Return a field for each; what is wrong with it is what the form just had, else what the change was refused for."""
-    codes = wrong if sent is not None else opened.details.get("fields", {})
-    codes = codes if isinstance(codes, dict) else dict.fromkeys(codes, "unknown_value")
+    codes = wrong if sent is not None else codes_of(opened.details)
     kind, before = opened.case.kind, opened.incoming.fields
     shown = {name: typed(before.get(name)) for name in names_of(opened)}
     if sent is not None:

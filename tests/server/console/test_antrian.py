@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from server.desk.decisions import carry_out
 from sync.limits import CASES_PER_PAGE_MAX, DECISION_WITHDRAW_S
+from sync.nouns import Revision
 from tests.server.api.world import World
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import Visitor, visit
@@ -245,6 +246,34 @@ def test_own_decisions_can_be_withdrawn_until_they_are_due(desk: Desk) -> None:
     assert ani.send(MINE, decision="\0").status_code == 404
     assert ani.send(MINE, decision=kept).status_code == 303 and "Dibatalkan" in ani.get(MINE).text
     assert ani.send(MINE, decision=kept).status_code == 303 and "tidak dapat dibatalkan lagi" in ani.get(MINE).text
+
+
+def test_a_word_that_is_not_on_its_list_is_told(desk: Desk) -> None:
+    """An edit that only the office may make offers its lists of words; another word is told at its field, as is an odd reason."""
+    kpm = desk.world.ids["kpm1"]
+    record = desk.record("kpm", kpm)
+    fields = {"membership_status": "transisi", "joined_on": None, "ended_on": None}
+    desk.phone_edits("kpm1", Revision(record.revision, record.tag), **fields)
+    visitor = visit(desk.world, "supervisor")
+    address = first(visitor, MASUK)
+    assert '<option value="transisi" selected>' in visitor.seen.text and "Yang berlaku" in visitor.seen.text
+    answer = send(visitor, address, "repair", **{"isian.membership_status": "apa"})
+    assert answer.status_code == 422 and "Tidak ada dalam pilihan" in answer.text and '<option value="apa" selected>' in answer.text
+    answer = send(visitor, address, "dismiss", reason="a\0b")
+    assert answer.status_code == 422 and 'id="w-reason-dismiss"' in answer.text
+
+
+@pytest.mark.parametrize("typed", ["", "ya", "x" * 9999, "9" * 400, "nan", "1e9", "\0", "[]", "true"])
+@pytest.mark.parametrize("queue", [MASUK, BEDA])
+def test_whatever_is_typed_is_answered(desk: Desk, queue: str, typed: str) -> None:
+    """No text in any field of a form breaks a page: it is kept or told as wrong."""
+    desk.refused()
+    desk.conflict()
+    visitor = visit(desk.world, "supervisor")
+    address = first(visitor, queue)
+    names = re.findall(r'name="(isian\.\w+)"', visitor.seen.text)
+    answer = send(visitor, address, "repair" if queue == MASUK else "write", reason=REASON, **dict.fromkeys(names, typed))
+    assert names and answer.status_code in (303, 422)
 
 
 @pytest.mark.parametrize("sent", [{"action": "apa"}, {"action": ""}, {"action": "keep"}])
