@@ -284,3 +284,13 @@ def test_what_no_form_sends_is_not_kept(desk: Desk, sent: dict[str, str]) -> Non
     address = first(visitor, MASUK)
     assert visitor.send(address, seen="", **sent).status_code == 422
     assert visitor.send(address, action="accept", seen="x~y").status_code == 400 and desk.world.count("decision") == 0
+
+
+def test_cases_are_told_in_english_too(desk: Desk) -> None:
+    """In English fields are called by the captions of their schema, and reasons by the catalogue."""
+    desk.refused()
+    visitor = visit(desk.world, "supervisor")
+    address = first(visitor, MASUK)
+    page = visitor.get(f"{address}?bahasa=en").text
+    assert "A field is not valid" in page and "Repair and accept" in page and "Must be text." in page
+    assert "findings</label>" not in page
