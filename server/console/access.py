@@ -33,7 +33,7 @@ def post_login() -> Any:
     sent = request.form
     wanted, username = sent.get("next", ""), sent.get("username", "").strip()
     try:
-        _name, token = come_in(username, sent.get("password", ""))
+        token = come_in(username, sent.get("password", ""))
     except Problem as problem:
         return render_template("konsol/login.html", wanted=wanted, username=username, wrong=True), status_of(problem)
     return give_cookie(lead(own_path(wanted)), token)

@@ -37,15 +37,15 @@ class Sessions(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def come_in(username: str, password: str) -> tuple[str, str]:
-    """Log in, end the login that this browser had, and return the (name, value) of the cookie; raises `Problem` (wrong_password)."""
+def come_in(username: str, password: str) -> str:
+    """Log in, end the login that this browser had, and return the token for the cookie; raises `Problem` (wrong_password)."""
     if not 0 < len(username) <= TOKEN_CHARS_MAX or len(password) > PASSWORD_CHARS_MAX or not username.isprintable():
         raise Problem("wrong_password")
     accounts = services().accounts
     token, _seconds = accounts.login(username, password, mark=CONSOLE_MARK)
     accounts.logout(request.cookies.get(COOKIE, ""))
     forget()
-    return COOKIE, token
+    return token
 
 
 def forget() -> None:

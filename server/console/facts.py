@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from server.console.antrian import say_kind
+from server.console.queues import say_kind
 from server.console.repair import in_order
 from server.console.speech import reason_of, say, write_day, write_moment
 from server.console.values import label_of, write_value

@@ -36,7 +36,7 @@ class Entry:
 
 MENU = (
     Entry("konsol.start.get_start", "start.menu"),
-    Entry("konsol.keputusan.get_decisions", "decided.menu", READING),
+    Entry("konsol.decided.get_decisions", "decided.menu", READING),
     Entry("konsol.access.get_account", "account.menu"),
 )
 

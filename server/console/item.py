@@ -10,7 +10,7 @@ from server.console.facts import facts_of, told_of, values_of
 from server.console.repair import codes_of, inputs_of, read_fields, repairable
 from server.console.speech import note, say, write_moment
 from server.desk.case import open_case
-from server.desk.decisions import decide, withdraw
+from server.desk.decisions import decide, may_withdraw, withdraw
 from server.desk.nouns import REPAIR, WRITE, Judgement, OpenCase, Ruling
 from server.desk.reads import note_read
 from server.identity.accounts import DECIDING, READING
@@ -20,7 +20,6 @@ from sync.errors import Problem
 from sync.limits import REASON_CHARS_MAX
 from sync.nouns import Revision
 
-ROUTE = "/konsol/antrian/<queue>/<kabupaten>/<ref>"
 WITHDRAW = "withdraw"
 MARK = "~"
 TOLD = ("unprocessable", "already_decided", "changed_meanwhile", "record_deleted", "record_moved", "not_pending")
@@ -64,7 +63,7 @@ def _decide(opened: OpenCase, action: str) -> Any:
     ruling = decide(services(), caller().row, opened, judgement)
     back = (say("decide.undo"), address_of(ruling))
     note("decide.kept", link=back, moment=write_moment(ruling.due_at, ruling.kabupaten), action=say(f"action.{action}"))
-    return lead(url_for("konsol.antrian.get_list", queue=opened.case.queue))
+    return lead(url_for("konsol.queues.get_list", queue=opened.case.queue))
 
 
 def _take_back(opened: OpenCase) -> Any:
@@ -93,7 +92,7 @@ def seen_of(text: str) -> Revision | None:
 def show(opened: OpenCase, problem: Problem | None = None, action: str = "") -> str:
     """Write the page of a case, with what was wrong with the form that came; the reading is noted."""
     case, who = opened.case, caller().row
-    note_read(services(), who.id, ROUTE, kabupaten=case.kabupaten, kind=case.kind, record=case.record)
+    note_read(services(), who.id, str(request.url_rule), kabupaten=case.kabupaten, kind=case.kind, record=case.record)
     details = codes_of(problem.error.details if problem else None)
     sent = request.form if problem and problem.error.code == "unprocessable" else None
     return render_template(
@@ -105,7 +104,7 @@ def show(opened: OpenCase, problem: Problem | None = None, action: str = "") -> 
         inputs=inputs_of(opened, details, sent if action in (REPAIR, WRITE) else None),
         repairable=repairable(opened),
         deciding=opened.open and opened.pending is None and who.role in DECIDING,
-        mine=opened.pending and who.role in DECIDING and (who.role == "apd" or opened.pending.account == who.id),
+        mine=opened.pending is not None and may_withdraw(who, opened.pending),
         seen=f"{opened.seen.number}{MARK}{opened.seen.tag}" if opened.seen else "",
         reasons={action: {"wrong": details.get("reason", ""), "value": request.form.get("reason", "")}} if sent else {},
         longest=REASON_CHARS_MAX,

@@ -87,13 +87,13 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "start.account": ("Akun Anda", "Your account"),
         "start.queues": ("Menunggu keputusan", "Waiting for a decision"),
         # queues
-        "queue.masuk": ("Pekerjaan yang belum diterima", "Work not taken in"),
-        "queue.beda": ("Isian yang berbeda", "Values that differ"),
-        "queue_lead.masuk": (
+        "queue.inbox": ("Pekerjaan yang belum diterima", "Work not taken in"),
+        "queue.conflict": ("Isian yang berbeda", "Values that differ"),
+        "queue_lead.inbox": (
             "Pekerjaan lapangan yang ditolak atau ditahan server, yang paling lama menunggu di atas.",
             "Field work that the server refused or held, what waits longest first.",
         ),
-        "queue_lead.beda": (
+        "queue_lead.conflict": (
             "Dua isian untuk catatan yang sama; keduanya disimpan, yang paling lama menunggu di atas.",
             "Two values for the same record; both are kept, what waits longest first.",
         ),
@@ -115,8 +115,8 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "list.none_so": ("Tidak ada yang cocok", "Nothing fits"),
         "list.none_so_text": ("Ubah atau hapus saringan di atas.", "Change or clear the filters above."),
         # one case
-        "item.title.masuk": ("Periksa pekerjaan", "Look at the work"),
-        "item.title.beda": ("Periksa dua isian", "Look at two values"),
+        "item.title.inbox": ("Periksa pekerjaan", "Look at the work"),
+        "item.title.conflict": ("Periksa dua isian", "Look at two values"),
         "item.values": ("Isian", "Values"),
         "item.about": ("Tentang hal ini", "About this"),
         "item.own": ("Penulis", "Author"),

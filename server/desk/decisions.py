@@ -10,13 +10,13 @@ from server.desk.case import ACCOUNT, DECISION, PENDING, ruling_of
 from server.desk.nouns import ACCEPT, REPAIR, Hand, Judgement, OpenCase, Ruling
 from server.desk.queues import queue_of
 from server.engine import read_transaction, write_transaction
+from server.identity.accounts import DECIDING
 from server.identity.regions import covers
 from server.office import Office
 from server.services import Services
 from sync.errors import Problem
 from sync.limits import DECISION_WITHDRAW_S, DECISIONS_PER_RUN, REASON_CHARS_MAX
 
-DECIDING = ("supervisor", "apd")
 WITHDRAWING_OTHERS = "apd"
 REASONLESS = frozenset({ACCEPT, REPAIR})
 """Whatever else is decided refuses something that a worker wrote, and he is told why."""
@@ -104,11 +104,16 @@ def withdraw(parts: Services, account: AccountRow, decision: str) -> Ruling:
         found = _one(connection, DECISION.c.id == decision)
         if found is None or not covers(account.region, found.kabupaten, found.area):
             raise Problem("not_found")
-        if found.account != account.id and account.role != WITHDRAWING_OTHERS:
+        if not may_withdraw(account, found):
             raise Problem("forbidden", {"account": account.role})
         if found.due_at <= now or not _settle(connection, found, now, state="withdrawn"):
             raise Problem("not_pending")
     return found
+
+
+def may_withdraw(account: AccountRow, ruling: Ruling) -> bool:
+    """Tell whether an account may take a decision back: its author, while he may decide, and the APD."""
+    return account.role in DECIDING and (ruling.account == account.id or account.role == WITHDRAWING_OTHERS)
 
 
 def _settle(connection: Connection, ruling: Ruling, now: datetime, **values: Any) -> bool:

@@ -2,13 +2,13 @@
 
 from types import MappingProxyType
 
-from server.desk import beda, masuk
+from server.desk import conflict, inbox
 from server.desk.nouns import Queue
 from sync.errors import Problem
 
 INDEX_DIGITS_MAX = 4
 """Digits of the number of a change in its form."""
-QUEUES = MappingProxyType({queue.name: queue for queue in (masuk.QUEUE, beda.QUEUE)})
+QUEUES = MappingProxyType({queue.name: queue for queue in (inbox.QUEUE, conflict.QUEUE)})
 
 
 def queue_of(name: str) -> Queue:

@@ -79,14 +79,14 @@ def test_refused_work_is_repaired_and_the_phone_hears(work: Work, served: Site, 
 def test_lists_and_cases_are_sound(work: Work, served: Site, desk: Desk) -> None:
     """Start, lists, cases, a refused form, a waiting decision and one's own decisions hold before axe, a finger and the screen."""
     page, found = desk.page, {}
-    come_in(desk, served, "/konsol/antrian/masuk")
+    come_in(desk, served, "/konsol/antrian/inbox")
     found["empty"] = desk.complaints()
     work.refused()
     work.conflict()
-    for path in ("/konsol/", "/konsol/antrian/masuk", "/konsol/antrian/beda"):
+    for path in ("/konsol/", "/konsol/antrian/inbox", "/konsol/antrian/conflict"):
         page.goto(f"{served.address}{path}")
         found[path] = desk.complaints()
-    for queue, button in (("beda", "Tetap"), ("masuk", "Tolak")):
+    for queue, button in (("conflict", "Tetap"), ("inbox", "Tolak")):
         page.goto(f"{served.address}/konsol/antrian/{queue}")
         page.get_by_role("table").get_by_role("link").click()
         found[f"case {queue}"] = desk.complaints()

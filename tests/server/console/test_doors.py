@@ -12,7 +12,7 @@ from tests.server.identity.test_doors import DOORS as API_DOORS
 from tests.server.identity.test_doors import STRANGERS, tokens
 
 PLACES = {
-    "<string:queue>": "masuk",
+    "<string:queue>": "inbox",
     "<string:kabupaten>": "3507",
     "<string:ref>": "tidak-ada",
     "<path:rest>": "tidak-ada",

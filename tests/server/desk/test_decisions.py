@@ -51,15 +51,15 @@ def test_the_second_supervisor_is_told(desk: Desk) -> None:
     """While a decision waits nobody makes another one, and hears who was first; when it was carried out, too."""
     desk.refused()
     ani, eka = desk.account("ani"), desk.account("eka")
-    opened = desk.open("masuk")
+    opened = desk.open("inbox")
     first = desk.decide(ani, opened, "dismiss")
     with pytest.raises(Problem) as caught:
         desk.decide(eka, opened, "accept")
     assert (caught.value.error.code, caught.value.status) == ("already_decided", 409)
     assert caught.value.error.details == {"by": "ani", "at": first.made_at.isoformat()}
-    assert desk.open("masuk").pending == first
+    assert desk.open("inbox").pending == first
     desk.carry()
-    settled = open_case(desk.world.parts, HOME, HOME, "masuk", opened.case.ref)
+    settled = open_case(desk.world.parts, HOME, HOME, "inbox", opened.case.ref)
     assert code_of(lambda: desk.decide(eka, settled, "accept")) == ("already_decided", 409)
     assert desk.world.count("decision") == 1
 
@@ -67,7 +67,7 @@ def test_the_second_supervisor_is_told(desk: Desk) -> None:
 def test_two_at_the_same_moment(desk: Desk) -> None:
     """Of several who press at once one decision is kept, and all others are told whose."""
     desk.refused()
-    opened = desk.open("masuk")
+    opened = desk.open("inbox")
     accounts = [desk.account(f"orang{number}") for number in range(6)]
     start = Barrier(len(accounts))
 
@@ -87,13 +87,13 @@ def test_two_at_the_same_moment(desk: Desk) -> None:
 def test_a_decision_can_be_withdrawn_in_time(desk: Desk) -> None:
     """Until it is due its author takes it back, nothing is written, and the case can be decided again."""
     form, ani = desk.refused(), desk.account("ani")
-    ruling = desk.decide(ani, desk.open("masuk"), "dismiss")
+    ruling = desk.decide(ani, desk.open("inbox"), "dismiss")
     desk.world.clock.pass_by(seconds=DECISION_WITHDRAW_S - 1)
     assert carry_out(desk.world.parts) == 0
     assert withdraw(desk.world.parts, ani, ruling.id).id == ruling.id
     assert code_of(lambda: withdraw(desk.world.parts, ani, ruling.id)) == ("not_pending", 409)
     assert desk.carry() == 0
-    again = desk.open("masuk")
+    again = desk.open("inbox")
     assert (again.form, again.open, again.pending, again.last.state) == (form.id, True, None, "withdrawn")
     desk.decide(ani, again, "dismiss")
     assert desk.carry() == 1
@@ -103,7 +103,7 @@ def test_too_late_to_withdraw(desk: Desk) -> None:
     """From the moment it is due a decision stands, carried out already or not."""
     desk.refused()
     ani = desk.account("ani")
-    ruling = desk.decide(ani, desk.open("masuk"), "dismiss")
+    ruling = desk.decide(ani, desk.open("inbox"), "dismiss")
     desk.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
     assert code_of(lambda: withdraw(desk.world.parts, ani, ruling.id)) == ("not_pending", 409)
     assert carry_out(desk.world.parts) == 1
@@ -113,7 +113,7 @@ def test_too_late_to_withdraw(desk: Desk) -> None:
 def test_who_may_withdraw(desk: Desk) -> None:
     """Another supervisor may not, one of another region does not even learn that it is there, the APD of the region may."""
     desk.refused()
-    ruling = desk.decide(desk.account("ani"), desk.open("masuk"), "dismiss")
+    ruling = desk.decide(desk.account("ani"), desk.open("inbox"), "dismiss")
 
     def by(name: str, role: str, region: str) -> Any:
         return withdraw(desk.world.parts, desk.account(name, role, region), ruling.id)
@@ -133,7 +133,7 @@ def test_who_may_withdraw(desk: Desk) -> None:
 def test_who_may_decide(desk: Desk, role: str, region: str, code: str) -> None:
     """Only supervisors and APD of the region decide."""
     desk.refused()
-    opened = desk.open("masuk")
+    opened = desk.open("inbox")
     assert code_of(lambda: desk.decide(desk.account("ani", role, region), opened, "dismiss"))[0] == code
     assert desk.world.count("decision") == 0
 
@@ -141,7 +141,7 @@ def test_who_may_decide(desk: Desk, role: str, region: str, code: str) -> None:
 def test_what_is_no_action_of_the_queue(desk: Desk) -> None:
     """An unknown action, an endless reason, and the action of another queue are not kept."""
     desk.refused()
-    ani, opened = desk.account("ani"), desk.open("masuk")
+    ani, opened = desk.account("ani"), desk.open("inbox")
     for judgement in ({"action": "keep"}, {"action": ""}, {"action": "dismiss", "reason": "x" * 501}):
         assert code_of(lambda told=judgement: desk.decide(ani, opened, **told)) == ("unprocessable", 422)
 
@@ -150,12 +150,12 @@ def test_what_is_no_action_of_the_queue(desk: Desk) -> None:
 def test_carried_out_once_though_cut_off(desk: Desk, statement: str) -> None:
     """A run that is killed in the middle leaves nothing of a decision; the next one carries it out, and the one after does nothing."""
     record, ani = desk.conflict(), desk.account("ani")
-    desk.decide(ani, desk.open("beda"), "take")
+    desk.decide(ani, desk.open("conflict"), "take")
     desk.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
     with cut_at(desk.world.parts.engine, statement):
         carry_out(desk.world.parts)
     assert desk.record("hari_efektif", record).fields["days"] == 20
-    assert desk.open("beda").pending is not None and desk.world.count("tugas") == 0
+    assert desk.open("conflict").pending is not None and desk.world.count("tugas") == 0
     assert (carry_out(desk.world.parts), carry_out(desk.world.parts)) == (1, 0)
     assert desk.record("hari_efektif", record).fields["days"] == 18 and desk.world.count("tugas") == 2
 
@@ -165,7 +165,7 @@ def test_one_that_breaks_does_not_stop_the_next(desk: Desk) -> None:
     ani = desk.account("ani")
     for _ in range(2):
         desk.refused()
-    first, second = (open_case(desk.world.parts, HOME, HOME, "masuk", case.ref) for case in desk.page("masuk").cases)
+    first, second = (open_case(desk.world.parts, HOME, HOME, "inbox", case.ref) for case in desk.page("inbox").cases)
     desk.decide(ani, first, "dismiss")
     desk.world.clock.pass_by(seconds=1)
     desk.decide(ani, second, "dismiss")
@@ -181,14 +181,14 @@ def test_one_that_breaks_does_not_stop_the_next(desk: Desk) -> None:
     assert carry_out(desk.world.parts) == 1
     event.remove(engine, "before_cursor_execute", fail)
     assert [line["error"] for line in desk.world.lines() if line["event"] == "decision_broke"] == ["OSError"]
-    assert carry_out(desk.world.parts) == 1 and desk.page("masuk").cases == ()
+    assert carry_out(desk.world.parts) == 1 and desk.page("inbox").cases == ()
 
 
 def test_the_job_of_every_minute(desk: Desk) -> None:
     """The timetable carries decisions out each minute and logs how many; their reasons stay out of the log."""
     desk.refused()
     ani = desk.account("ani")
-    ruling = desk.decide(ani, desk.open("masuk"), "dismiss")
+    ruling = desk.decide(ani, desk.open("inbox"), "dismiss")
     desk.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
     [job] = [job for job in TIMETABLE if job.work is run_decisions]
     assert (job.hour, job.minute) == ("*", "*")

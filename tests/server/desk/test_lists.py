@@ -119,7 +119,7 @@ def test_other_regions_see_nothing(desk: Desk) -> None:
 def test_what_is_no_case_is_not_found(desk: Desk, ref: str) -> None:
     """A ref that names nothing is not found, whatever it is made of."""
     for queue in (*QUEUES, "lain"):
-        if "\x00" in ref and queue == "beda":
+        if "\x00" in ref and queue == "conflict":
             continue
         with pytest.raises(Problem, match="not_found"):
             open_case(desk.world.parts, "00", HOME, queue, ref)
@@ -129,7 +129,7 @@ def test_a_cursor_that_is_none(desk: Desk) -> None:
     """A cursor that nobody gave is a bad request."""
     for after in ("", "x", "2026-11-21~3507~a.1", "2026-11-21T00:00:00+00:00~3507", "2026-11-21T00:00:00+00:00~3507~a.b"):
         with pytest.raises(Problem, match="bad_request"):
-            desk.page("masuk", after=after)
+            desk.page("inbox", after=after)
 
 
 def test_the_kecamatan_of_what_waits(desk: Desk) -> None:
@@ -142,15 +142,15 @@ def test_the_kecamatan_of_what_waits(desk: Desk) -> None:
     orphan = world.new_id()
     forms = {"350799": world.visit("jauh", findings=7), "350701": world.visit("kpm1", kind="sulap")}
     desk.siti.exchange(*forms.values())
-    found = {case.ref.partition(".")[0]: case.area for case in desk.page("masuk").cases}
+    found = {case.ref.partition(".")[0]: case.area for case in desk.page("inbox").cases}
     assert {form.id: area for area, form in forms.items()} == found
     duty = {"worker_id": world.ids["siti"], "kelompok_id": far.id, "role": "pengganti", "start_date": "2026-01-01"}
     office.write(HOME, [new_record(KINDS["assignment"], duty, world.new_id())])
     world.ids["yatim"] = orphan
     lost = world.visit("yatim")
     desk.siti.exchange(lost)
-    area = {case.ref.partition(".")[0]: case.area for case in desk.page("masuk").cases}[lost.id]
-    assert area is None and lost.id not in {case.ref.partition(".")[0] for case in desk.page("masuk", "350701").cases}
+    area = {case.ref.partition(".")[0]: case.area for case in desk.page("inbox").cases}[lost.id]
+    assert area is None and lost.id not in {case.ref.partition(".")[0] for case in desk.page("inbox", "350701").cases}
 
 
 def cost(desk: Desk, queue: str, region: str) -> int:

@@ -24,7 +24,7 @@ def held(phone: Phone) -> list[int]:
 def test_both_values_are_shown(desk: Desk) -> None:
     """An open conflict says who, when and with which phone, on both sides, and the revision of the record."""
     record = desk.conflict()
-    opened = desk.open("beda")
+    opened = desk.open("conflict")
     assert (opened.standing.fields, opened.standing.name) == ({"days": 20}, "Siti Contoh")
     assert (opened.incoming.fields, opened.incoming.name) == ({"days": 18}, "Budi Contoh")
     for side in (opened.standing, opened.incoming):
@@ -37,9 +37,9 @@ def test_keeping_writes_nothing(desk: Desk) -> None:
     """What stands stays as it was, the case is decided, and both workers are told which value it is and why."""
     record = desk.conflict()
     before = desk.record("hari_efektif", record)
-    desk.decide(desk.account("ani"), desk.open("beda"), "keep")
+    desk.decide(desk.account("ani"), desk.open("conflict"), "keep")
     assert desk.carry() == 1
-    assert desk.record("hari_efektif", record) == before and desk.page("beda").cases == ()
+    assert desk.record("hari_efektif", record) == before and desk.page("conflict").cases == ()
     [mine], [theirs] = tasks(desk.siti), tasks(desk.budi)
     assert "isian Anda yang dipakai" in mine and "isian Siti Contoh yang dipakai" in theirs
     assert REASON in mine and REASON in theirs and {row.state for row in desk.world.rows("conflict")} == {"decided"}
@@ -50,7 +50,7 @@ def test_taking_writes_the_other_value(desk: Desk) -> None:
     record = desk.conflict()
     assert tell_disputes(desk.world.parts) == 1
     desk.siti.settle(), desk.budi.settle()
-    desk.decide(desk.account("ani"), desk.open("beda"), "take")
+    desk.decide(desk.account("ani"), desk.open("conflict"), "take")
     assert desk.carry() == 1
     assert desk.record("hari_efektif", record).fields["days"] == 18
     told = {row.worker_id: row for row in desk.world.rows("tugas")}
@@ -63,7 +63,7 @@ def test_taking_writes_the_other_value(desk: Desk) -> None:
 def test_a_third_value(desk: Desk) -> None:
     """A third value is whole and of its group, checked by the schema, and both are told that neither of theirs stands."""
     record, ani = desk.conflict(), desk.account("ani")
-    opened = desk.open("beda")
+    opened = desk.open("conflict")
     for wrong in ({"days": "banyak"}, {}, {"days": 19, "bulan": "2026-10"}):
         with pytest.raises(Problem) as caught:
             desk.decide(ani, opened, "write", fields=wrong)
@@ -79,10 +79,10 @@ def test_a_third_value(desk: Desk) -> None:
 def test_a_record_that_moved_on(desk: Desk, action: str) -> None:
     """When the group is written while the decision waits, it fails, writes nothing, and the case stays open."""
     record, fields = desk.conflict(), {"days": 19} if action == "write" else None
-    desk.decide(desk.account("ani"), desk.open("beda"), action, fields=fields)
+    desk.decide(desk.account("ani"), desk.open("conflict"), action, fields=fields)
     desk.change("hari_efektif", record, days=17)
     assert desk.carry() == 0
-    again = desk.open("beda")
+    again = desk.open("conflict")
     assert (again.open, again.last.state, again.last.code) == (True, "failed", "changed_meanwhile")
     assert desk.record("hari_efektif", record).fields["days"] == 17 and desk.world.count("tugas") == 0
 
@@ -90,21 +90,21 @@ def test_a_record_that_moved_on(desk: Desk, action: str) -> None:
 def test_a_page_that_is_old_is_said_at_once(desk: Desk) -> None:
     """Whoever decides on a record that was written since the page was made is told so."""
     record = desk.conflict()
-    shown = desk.open("beda")
+    shown = desk.open("conflict")
     desk.change("hari_efektif", record, days=17)
     with pytest.raises(Problem) as caught:
-        desk.decide(desk.account("ani"), desk.open("beda"), "take", seen=shown.seen)
+        desk.decide(desk.account("ani"), desk.open("conflict"), "take", seen=shown.seen)
     assert caught.value.error.code == "changed_meanwhile" and desk.world.count("decision") == 0
 
 
 def test_an_approved_record_takes_a_proposal(desk: Desk) -> None:
     """An edit of a closed record is a proposal; taken by a person it stands, and the record stays closed."""
     record = desk.conflict()
-    desk.decide(desk.account("ani"), desk.open("beda"), "keep")
+    desk.decide(desk.account("ani"), desk.open("conflict"), "keep")
     desk.carry()
     desk.change("hari_efektif", record, closed=True)
     desk.budi.exchange(desk.days(16))
-    opened = desk.open("beda")
+    opened = desk.open("conflict")
     assert (opened.case.code, opened.rule) == ("closed", "closed")
     desk.decide(desk.account("eka"), opened, "take")
     assert desk.carry() == 1
@@ -114,11 +114,11 @@ def test_an_approved_record_takes_a_proposal(desk: Desk) -> None:
 def test_a_deleted_record_takes_no_value(desk: Desk) -> None:
     """Into a deleted record nothing can be taken, which is said at once, or later if it is deleted meanwhile; keeping works."""
     record, ani = desk.conflict(), desk.account("ani")
-    opened = desk.open("beda")
+    opened = desk.open("conflict")
     ruling = desk.decide(ani, opened, "take")
     desk.change("hari_efektif", record, deleted=True)
     assert desk.carry() == 0
-    again = desk.open("beda")
+    again = desk.open("conflict")
     assert (again.last.id, again.last.code) == (ruling.id, "record_deleted")
     with pytest.raises(Problem) as caught:
         desk.decide(ani, again, "write", fields={"days": 5})
@@ -138,7 +138,7 @@ def test_a_deletion_that_lost_can_be_taken(desk: Desk) -> None:
     phone.settle()
     change = type(form.changes[0])("kunjungan", visit, {"deleted": True}, Revision(first.revision, first.tag))
     assert phone.exchange(desk.world.form(change))[0]["out"][0][2][0][0] == "review"
-    opened = desk.open("beda")
+    opened = desk.open("conflict")
     assert (opened.group, opened.incoming.fields) == ("deleted", {"deleted": True}) and opened.case.kabupaten == HOME
     desk.decide(desk.account("ani"), opened, "take")
     assert desk.carry() == 1 and desk.record("kunjungan", visit).fields["deleted"]

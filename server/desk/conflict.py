@@ -1,4 +1,4 @@
-"""Beda: two values of one group, both kept; one stands, the other may be taken, or a third written (P18 to P20)."""
+"""Conflict: two values of one group, both kept; one stands, the other may be taken, or a third written (P18 to P20)."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Row, Select, case, select, update
 
 from schemas import KINDS
 from schemas.check import check
-from server.desk.masuk import find_record
+from server.desk.inbox import find_record
 from server.desk.nouns import KEEP, TAKE, WRITE, Case, Hand, Judgement, OpenCase, Queue, Ruling
 from server.desk.people import side_of_form, side_of_number
 from server.desk.told import Told, notices
@@ -113,7 +113,7 @@ def _reopen(connection: Connection, ruling: Ruling) -> OpenCase:
     row = connection.execute(cases().where(CONFLICT.c.kabupaten == ruling.kabupaten, CONFLICT.c.id == ruling.ref)).first()
     if row is None or row.state != "open":
         raise Problem("already_decided")
-    return open_conflict(connection, row, Case.of(row, "beda", {}))
+    return open_conflict(connection, row, Case.of(row, "conflict", {}))
 
 
 def _edit(record: Record, values: dict[str, Any], seen: Revision | None) -> Change:
@@ -129,7 +129,7 @@ def _demand_stood(decision: Decision) -> None:
 
 
 QUEUE = Queue(
-    name="beda",
+    name="conflict",
     table=CONFLICT,
     key=("id",),
     actions=(KEEP, TAKE, WRITE),

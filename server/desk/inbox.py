@@ -1,4 +1,4 @@
-"""Masuk: refused, held and blocked work; it is accepted, repaired or dismissed with a reason (P24)."""
+"""Inbox: refused, held and blocked work; it is accepted, repaired or dismissed with a reason (P24)."""
 
 from typing import Any
 
@@ -102,7 +102,7 @@ def _raise_why(item: InboxItem, made: Plan) -> None:
 
 
 QUEUE = Queue(
-    name="masuk",
+    name="inbox",
     table=INBOX,
     key=("form", "index"),
     actions=(ACCEPT, REPAIR, DISMISS),

@@ -24,7 +24,7 @@ DAYS_DIGITS_MAX = 4
 NARROWING = ("kecamatan", "worker", "older", "kind")
 HEADS = ("list.kind", "list.worker", "list.work_date", "list.since", "list.reason", "list.decision")
 WILAYAH = TABLES["wilayah"]
-pages = Blueprint("antrian", __name__)
+pages = Blueprint("queues", __name__)
 
 
 @pages.get("/antrian/<string:queue>")
@@ -65,8 +65,8 @@ def after_of(told: str | None) -> str | None:
 
 def ways(queue: str, told: dict[str, str], following: str | None) -> dict[str, Any]:
     """Return the addresses of the next page and of the first one, None where there is none."""
-    first = url_for("konsol.antrian.get_list", queue=queue, **told)
-    following = following and url_for("konsol.antrian.get_list", queue=queue, **told, after=following)
+    first = url_for("konsol.queues.get_list", queue=queue, **told)
+    following = following and url_for("konsol.queues.get_list", queue=queue, **told, after=following)
     return {"next": following, "first": first if request.args.get("after") else None}
 
 

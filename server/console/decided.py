@@ -18,7 +18,7 @@ from sync.ids import is_id
 from sync.limits import CASES_PER_PAGE_MAX
 
 HEADS = ("decided.case", "decided.made", "decided.state", "parts.reason")
-pages = Blueprint("keputusan", __name__)
+pages = Blueprint("decided", __name__)
 
 
 @pages.get("/keputusan")
@@ -47,7 +47,7 @@ def post_withdraw() -> Any:
         if problem.error.code != "not_pending":
             raise
         note("decide.too_late", kind="bad")
-    return lead(url_for("konsol.keputusan.get_decisions"))
+    return lead(url_for("konsol.decided.get_decisions"))
 
 
 def row_of(ruling: Ruling) -> dict[str, Any]:
