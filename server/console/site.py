@@ -3,11 +3,28 @@
 from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 
-from server.console import access, assets, decided, entry, errors, item, queues, start
+from server.console import (
+    access,
+    assets,
+    decided,
+    entry,
+    errors,
+    item,
+    queues,
+    start,
+)
 from server.console.frame import frame, guard, place
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
 
-ROOMS = (assets.pages, access.pages, start.pages, queues.pages, item.pages, decided.pages, errors.pages)
+ROOMS = (
+    assets.pages,
+    access.pages,
+    start.pages,
+    queues.pages,
+    item.pages,
+    decided.pages,
+    errors.pages,
+)
 GLOBALS = {
     "t": say,
     "knows": knows,

@@ -6,11 +6,12 @@ from pathlib import Path
 from string import Formatter
 
 import server.console
-from server.console.words import LANGUAGES, WORDS, tell
+from server.console.words import LANGUAGES, ROOMS, WORDS, tell
 from server.identity.accounts import ROLES
 
 FOLDER = Path(server.console.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").rglob("*.html"))
+PAGES = sorted(path for path in FOLDER.rglob("*.py") if path.parent.name != "words")
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 SPOKEN = {"alt", "aria-label", "aria-description", "content", "placeholder", "summary", "title", "value"}
 """Attributes that people hear or see."""
@@ -54,6 +55,11 @@ def test_a_word_in_a_template_is_found() -> None:
     assert spoken('<p class="x">{{ t("a.b") }} · <b>Halo</b> {% if x %}<a href="y" title="Sini">1</a>{% endif %}</p>') == ["Halo", "Sini"]
 
 
+def test_no_key_stands_in_two_rooms() -> None:
+    """The words of one room never replace those of another."""
+    assert sum(len(room.WORDS) for room in ROOMS) == len(WORDS)
+
+
 def test_every_text_has_both_languages() -> None:
     """Each key has a text in Indonesian and in English that name the same values."""
     for key, texts in WORDS.items():
@@ -65,7 +71,7 @@ def test_every_text_has_both_languages() -> None:
 
 def test_every_word_is_asked_for_and_every_wish_has_a_word() -> None:
     """What templates and pages ask for is in the catalogue, and the catalogue has nothing that nobody asks for."""
-    sources = [path.read_text("utf-8") for path in [*TEMPLATES, *FOLDER.glob("*.py")] if path.name != "words.py"]
+    sources = [path.read_text("utf-8") for path in [*TEMPLATES, *PAGES]]
     asked = {key for text in sources for key in ASKED.findall(text)}
     assert asked - WORDS.keys() == set()
     prefixes = {prefix for text in sources for prefix in BUILT.findall(text)} | {"error."}

@@ -1,0 +1,35 @@
+"""Every word of the console, in Indonesian and English: a module for each room.
+
+A key is a room and a matter; `{name}` in a text is filled in by who shows it.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from server.console.words import (
+    access,
+    desk,
+    errors,
+    frame,
+    kinds,
+    start,
+    values,
+)
+
+LANGUAGES = ("id", "en")
+ROOMS = (
+    access,
+    desk,
+    errors,
+    frame,
+    kinds,
+    start,
+    values,
+)
+WORDS: Mapping[str, tuple[str, str]] = MappingProxyType({key: texts for room in ROOMS for key, texts in room.WORDS.items()})
+
+
+def tell(language: str, key: str, **values: object) -> str:
+    """Return a text in a language; raises KeyError for a key that the catalogue lacks."""
+    text = WORDS[key][LANGUAGES.index(language)]
+    return text.format(**values) if values else text

@@ -1,0 +1,32 @@
+"""What kinds of record are called."""
+
+WORDS = {
+    # kinds of record
+    "kind.wilayah": ("Wilayah", "Region"),
+    "kind.worker": ("Petugas", "Worker"),
+    "kind.kelompok": ("Kelompok", "Group"),
+    "kind.assignment": ("Penugasan", "Assignment"),
+    "kind.fasilitas": ("Fasilitas", "Facility"),
+    "kind.kpm": ("Keluarga (KPM)", "Family (KPM)"),
+    "kind.anggota": ("Anggota keluarga", "Member of a family"),
+    "kind.kontak": ("Nomor telepon", "Telephone number"),
+    "kind.modul": ("Modul", "Module"),
+    "kind.modul_sesi": ("Sesi modul", "Session of a module"),
+    "kind.periode": ("Periode", "Period"),
+    "kind.kalender": ("Kalender", "Calendar"),
+    "kind.jadwal": ("Jadwal P2K2", "P2K2 schedule"),
+    "kind.p2k2_sesi": ("Pertemuan P2K2", "P2K2 meeting"),
+    "kind.kehadiran": ("Kehadiran P2K2", "P2K2 attendance"),
+    "kind.hari_efektif": ("Hari efektif", "Effective days"),
+    "kind.komitmen": ("Verifikasi komitmen", "Check of commitment"),
+    "kind.kunjungan": ("Kunjungan", "Visit"),
+    "kind.penyaluran": ("Penyaluran", "Payment"),
+    "kind.catatan": ("Catatan", "Note"),
+    "kind.peristiwa": ("Peristiwa", "Event"),
+    "kind.usulan": ("Usulan perubahan", "Proposed change"),
+    "kind.pengaduan": ("Pengaduan", "Complaint"),
+    "kind.supervisi_p2k2": ("Supervisi P2K2", "Observed P2K2 meeting"),
+    "kind.uji_petik": ("Uji petik", "Spot check"),
+    "kind.tugas": ("Tugas", "Task"),
+    "kind.outcome": ("Hasil", "Outcome"),
+}
