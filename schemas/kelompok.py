@@ -1,7 +1,7 @@
 """Kelompok: the families that meet together for P2K2."""
 
 from schemas.base import RecordSchema, Sync
-from schemas.fields import Digits, Id, Text, together
+from schemas.fields import Day, Digits, Id, Text, together
 from sync.kinds import Rule, ScopeRule
 from sync.limits import NAME_CHARS_MAX
 
@@ -9,6 +9,7 @@ NAME = together("name", Rule.LATEST)
 REGION = together("region", Rule.LATEST)
 MEETING = together("meeting", Rule.LATEST)
 KETUA = together("ketua", Rule.LATEST)
+END = together("end", Rule.LATEST)
 
 
 class KelompokSchema(RecordSchema):
@@ -21,3 +22,4 @@ class KelompokSchema(RecordSchema):
     kecamatan_code = Digits(REGION, "Kemendagri code of the kecamatan", 6)
     place = Text(MEETING, "Usual place of the meetings", chars=NAME_CHARS_MAX)
     ketua_kpm_id = Id(KETUA, "Family whose pengurus is ketua kelompok")
+    ended_on = Day(END, "Last day, where its families went to another kelompok; it stays readable")

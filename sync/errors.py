@@ -90,6 +90,9 @@ CATALOGUE: dict[str, Entry] = {
     "record_moved": Entry(
         409, "Catatan sudah pindah ke kabupaten lain; putuskan di sana.", "The record has moved to another kabupaten."
     ),
+    "kelompok_ended": Entry(
+        409, "Kelompok ini sudah berakhir; pilih kelompok lain.", "The kelompok has ended; choose another one."
+    ),
     "range_not_satisfiable": Entry(416, "Bagian berkas tidak ada.", "The requested range does not exist."),
     "too_many_requests": Entry(429, "Terlalu sering; coba lagi nanti.", "Too many requests; try again later."),
     "inbox_full": Entry(

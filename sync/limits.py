@@ -86,6 +86,10 @@ CASES_PER_PAGE_MAX = 100
 CASES_COUNTED_MAX = 1_000
 """So far the waiting cases of a queue are counted; more is "more"."""
 
+# the APD's pages
+FAMILIES_PLACED_MAX = 500
+"""Families that change their kelompok in one step."""
+
 # identity
 ENROL_CODE_DAYS = 14
 ENROL_TRIES_PER_HOUR = 30

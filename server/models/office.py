@@ -41,6 +41,7 @@ class Kelompok(Synced, db.Model):
     kecamatan_code: Mapped[Word | None]
     place: Mapped[Prose | None]
     ketua_kpm_id: Mapped[Id | None]
+    ended_on: Mapped[Day | None]
 
 
 class Assignment(Synced, db.Model):
