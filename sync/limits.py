@@ -86,6 +86,11 @@ CASES_PER_PAGE_MAX = 100
 CASES_COUNTED_MAX = 1_000
 """So far the waiting cases of a queue are counted; more is "more"."""
 
+WATCH_NUMBERS_MAX = 20_000
+"""Numbers of a partition that one step of the watch reads."""
+WATCH_STEPS_MAX = 50
+"""Steps of one run of the watch; what is left waits for the next minute."""
+
 # the APD's pages
 FAMILIES_PLACED_MAX = 500
 """Families that change their kelompok in one step."""

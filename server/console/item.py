@@ -6,8 +6,9 @@ from flask import Blueprint, render_template, request, url_for
 
 from schemas.fields import is_storable_text
 from server.console.entry import lead, status_of
-from server.console.facts import facts_of, told_of, values_of
-from server.console.repair import codes_of, inputs_of, read_fields, repairable
+from server.console.exhibits import SHELVES
+from server.console.facts import told_of
+from server.console.repair import codes_of, inputs_of, repairable
 from server.console.speech import note, say, write_moment
 from server.desk.case import open_case
 from server.desk.decisions import decide, may_withdraw, withdraw
@@ -55,7 +56,7 @@ def _open(queue: str, kabupaten: str, ref: str) -> OpenCase:
 
 
 def _decide(opened: OpenCase, action: str) -> Any:
-    fields = read_fields(opened, request.form) if action in (REPAIR, WRITE) else None
+    fields = SHELVES[opened.case.queue].read(opened, action, request.form)
     reason = request.form.get("reason", "").replace("\r\n", "\n")
     if not is_storable_text(reason):
         raise Problem("unprocessable", {"fields": {"reason": "not_text"}})
@@ -98,8 +99,7 @@ def show(opened: OpenCase, problem: Problem | None = None, action: str = "") -> 
     return render_template(
         "konsol/item.html",
         opened=opened,
-        facts=facts_of(opened),
-        values=values_of(opened),
+        shown=SHELVES[case.queue].show(opened),
         told=told_of(opened, problem),
         inputs=inputs_of(opened, details, sent if action in (REPAIR, WRITE) else None),
         repairable=repairable(opened),

@@ -23,6 +23,8 @@ def open_case(parts: Services, region: str, kabupaten: str, queue: str, ref: str
     found = queue_of(queue)
     key = parts_of(found, ref)
     here = [found.table.c.kabupaten == kabupaten, *(found.table.c[name] == value for name, value in key.items())]
+    if found.among is not None:
+        here.append(found.among)
     with read_transaction(parts.engine) as connection:
         row = connection.execute(found.select().where(*here)).first()
         if row is None or not covers(region, kabupaten, row.area):

@@ -88,6 +88,8 @@ def _one_kabupaten(region: str) -> bool:
 def _conditions(queue: Queue, region: str, filters: Filters) -> Iterable[ColumnElement[bool]]:
     """Yield what a waiting case of a region fulfils; a kecamatan is asked for by equality, which an index answers."""
     table = queue.table
+    if queue.among is not None:
+        yield queue.among
     yield table.c.state == OPEN
     yield within(region, table.c.kabupaten, table.c.area)
     if len(region) == KECAMATAN:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table
 
 from server.office import Office
 from server.services import Services
@@ -164,7 +164,7 @@ class Queue:
 
     `key`: the columns of `table` that `ref` is made of; `select`: the query of cases, with the columns of a case, `ref` and `state`;
     `opened`: (connection, row of that query, case) -> open case; `demand`: raises Problem where a judgement cannot be;
-    `carry`: carries a ruling out, raises Problem where it cannot be.
+    `carry`: carries a ruling out, raises Problem where it cannot be; `among`: which rows of `table` are of this queue, None for all.
     """
 
     name: str
@@ -175,3 +175,4 @@ class Queue:
     opened: Callable[[Connection, Row, Case], OpenCase]
     demand: Callable[[OpenCase, Judgement], None]
     carry: Callable[[Ruling, Hand], None]
+    among: ColumnElement[bool] | None = None

@@ -1,14 +1,24 @@
-"""Every queue of the desk; a new one is a module that gives its `QUEUE`, and a line here."""
+"""Every queue of the desk; a new one is a module that gives its `QUEUE`, its `WATCHER` if records make its cases, and a line here."""
 
 from types import MappingProxyType
 
 from server.desk import conflict, inbox
 from server.desk.nouns import Queue
+from server.desk.watch import Watcher
 from sync.errors import Problem
 
 INDEX_DIGITS_MAX = 4
 """Digits of the number of a change in its form."""
-QUEUES = MappingProxyType({queue.name: queue for queue in (inbox.QUEUE, conflict.QUEUE)})
+QUEUES = MappingProxyType(
+    {
+        queue.name: queue
+        for queue in (
+            inbox.QUEUE,
+            conflict.QUEUE,
+        )
+    }
+)
+WATCHERS: tuple[Watcher, ...] = ()
 
 
 def queue_of(name: str) -> Queue:

@@ -7,6 +7,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from server.desk.decisions import carry_out
+from server.desk.queues import WATCHERS
+from server.desk.watch import run_watch
 from server.engine import read_transaction, refresh_statistics, write_transaction
 from server.jobs.disputes import tell_disputes
 from server.jobs.proof import Finding, prove
@@ -63,7 +65,15 @@ def run_decisions(parts: Services) -> None:
         parts.log.info("decisions_carried_out", count=done)
 
 
+def run_watchers(parts: Services) -> None:
+    """Lay cases before people and log how many came or went."""
+    laid = run_watch(parts, WATCHERS)
+    if laid:
+        parts.log.info("cases_laid", count=laid)
+
+
 TIMETABLE = (
+    Job("watch", "*", "*", run_watchers),
     Job("decisions", "*", "*", run_decisions),
     Job("disputes", "*", "*", run_disputes),
     Job("sweep", 1, 30, run_sweep),

@@ -30,6 +30,7 @@ from server.models.office import (
 from server.models.p2k2 import Jadwal, Kehadiran, P2k2Sesi
 from server.models.proposals import Pengaduan, Peristiwa, Usulan
 from server.models.supervision import SupervisiP2k2, UjiPetik
+from server.models.watch import WatchedCase, Watermark
 from server.models.work import Catatan, Kunjungan, OutcomeRow, Penyaluran, Tugas
 
 __all__ = [
@@ -76,6 +77,8 @@ __all__ = [
     "Tugas",
     "UjiPetik",
     "Usulan",
+    "WatchedCase",
+    "Watermark",
     "Wilayah",
     "Worker",
 ]

@@ -1,0 +1,152 @@
+"""The watch: reads what the feed brought, and lays before people what they must look at."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from server.desk.watched import GONE, OPEN, WATCHED
+from server.engine import read_transaction, write_transaction
+from server.services import Services
+from server.store.tables import TABLES, upsert
+from sync.limits import WATCH_NUMBERS_MAX, WATCH_STEPS_MAX
+
+PARTITION, HEAD, FEED, MARK = (TABLES[name] for name in ("partition", "scope_head", "feed", "watermark"))
+IDS_PER_STATEMENT = 500
+Changed = Mapping[str, Sequence[str]]
+"""Kind -> ids of its records that changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case that a record makes.
+
+    `id` is made of what makes the case (`slot_id`), so that the same cause is not laid before people twice: what was decided
+    stays so, and what is to be looked at again, such as a record that changed, must have another id. A case that had gone by itself
+    comes back under the same id.
+    """
+
+    id: str
+    kind: str
+    record: str
+    code: str
+    worker: str = ""
+    work_date: str | None = None
+    area: str | None = None
+    details: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """`records`: everything that was looked at, those of the cases too; open cases about them that are not among `cases` have gone by themselves."""
+
+    records: frozenset[str]
+    cases: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """One queue of watched cases: which kinds it looks at, and what it finds in records of them.
+
+    `examine`: (connection, kabupaten, changed records, day of the office) -> `Examined`, in a number of statements that does not
+    grow with the records.
+    """
+
+    queue: str
+    kinds: frozenset[str]
+    examine: Callable[[Connection, str, Changed, datetime], Examined]
+
+
+def run_watch(parts: Services, watchers: Iterable[Watcher]) -> int:
+    """Read what is new in each partition for each watcher; return how many cases were laid or ended.
+
+    Each step ends in one transaction with the mark of how far it came, so a run that is cut off goes on where it was.
+    """
+    return sum(_watch(parts, watcher, kabupaten) for watcher in watchers for kabupaten in _moved(parts, watcher))
+
+
+def _moved(parts: Services, watcher: Watcher) -> list[str]:
+    """Return the partitions that have numbers which the watcher has not read."""
+    same = (MARK.c.kabupaten == PARTITION.c.kabupaten) & (MARK.c.reader == watcher.queue)
+    query = select(PARTITION.c.kabupaten).outerjoin(MARK, same).where(MARK.c.number.is_distinct_from(PARTITION.c.number))
+    with read_transaction(parts.engine) as connection:
+        return list(connection.scalars(query.order_by(PARTITION.c.kabupaten)))
+
+
+def _watch(parts: Services, watcher: Watcher, kabupaten: str) -> int:
+    return sum(count for count in _steps(parts, watcher, kabupaten))
+
+
+def _steps(parts: Services, watcher: Watcher, kabupaten: str) -> Iterator[int]:
+    for _step in range(WATCH_STEPS_MAX):
+        now = parts.clock()
+        with read_transaction(parts.engine) as connection:
+            last = connection.scalar(select(PARTITION.c.number).where(PARTITION.c.kabupaten == kabupaten)) or 0
+            mark = _mark(connection, watcher, kabupaten)
+            # A restore brings the numbers back together with the mark; one that is ahead is not trusted.
+            since = mark if mark <= last else 0
+            until = min(last, since + WATCH_NUMBERS_MAX)
+            changed = _changed(connection, watcher, kabupaten, since, until)
+            examined = watcher.examine(connection, kabupaten, changed, now) if changed else Examined(frozenset(), ())
+        with write_transaction(parts.engine) as connection:
+            yield lay(connection, watcher.queue, kabupaten, examined, now)
+            upsert(connection, MARK, [{"kabupaten": kabupaten, "reader": watcher.queue, "number": until}])
+        if until == last:
+            return
+
+
+def _mark(connection: Connection, watcher: Watcher, kabupaten: str) -> int:
+    mine = (MARK.c.kabupaten == kabupaten, MARK.c.reader == watcher.queue)
+    return connection.scalar(select(MARK.c.number).where(*mine)) or 0
+
+
+def _changed(connection: Connection, watcher: Watcher, kabupaten: str, since: int, until: int) -> dict[str, list[str]]:
+    """Return the records of the watcher's kinds whose last state has a number in (since, until]; heads say where to look."""
+    heads = (HEAD.c.kabupaten == kabupaten, HEAD.c.number > since, HEAD.c.kind.in_(sorted(watcher.kinds)))
+    scopes = select(HEAD.c.scope).where(*heads).distinct().subquery()
+    rows = (FEED.c.kabupaten == kabupaten, FEED.c.number > since, FEED.c.number <= until, FEED.c.left_on.is_(None))
+    query = select(FEED.c.kind, FEED.c.id).join(scopes, scopes.c.scope == FEED.c.scope)
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(query.where(*rows, FEED.c.kind.in_(sorted(watcher.kinds)))):
+        found.setdefault(row.kind, []).append(row.id)
+    return found
+
+
+def lay(connection: Connection, queue: str, kabupaten: str, examined: Examined, now: datetime) -> int:
+    """Write new cases, end those that have gone, and bring those back that had gone; return how many. What was decided stays so."""
+    here = (WATCHED.c.kabupaten == kabupaten, WATCHED.c.queue == queue)
+    still = {case.id: case for case in examined.cases}
+    known: dict[str, str] = {}
+    for part in _parts(sorted(examined.records)):
+        query = select(WATCHED.c.id, WATCHED.c.state).where(*here, WATCHED.c.record.in_(part))
+        known |= {row.id: row.state for row in connection.execute(query)}
+    gone = [case for case, state in known.items() if state == OPEN and case not in still]
+    for part in _parts(gone):
+        connection.execute(update(WATCHED).where(*here, WATCHED.c.id.in_(part)).values(state=GONE, settled_at=now))
+    new = [_row(case, queue, kabupaten, now) for case in still.values() if known.get(case.id, GONE) == GONE]
+    upsert(connection, WATCHED, new)
+    return len(gone) + len(new)
+
+
+def _row(case: Found, queue: str, kabupaten: str, now: datetime) -> dict[str, Any]:
+    return {
+        "kabupaten": kabupaten,
+        "id": case.id,
+        "queue": queue,
+        "kind": case.kind,
+        "record": case.record,
+        "code": case.code,
+        "worker": case.worker or None,
+        "work_date": case.work_date,
+        "received_at": now,
+        "area": case.area,
+        "details": case.details,
+        "state": OPEN,
+        "settled_at": None,
+    }
+
+
+def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + IDS_PER_STATEMENT] for start in range(0, len(ids), IDS_PER_STATEMENT))
