@@ -2,6 +2,7 @@
 
 from schemas.anggota import AnggotaSchema
 from schemas.assignment import AssignmentSchema
+from schemas.aturan import AturanSchema
 from schemas.base import RecordSchema, kind_of
 from schemas.catatan import CatatanSchema
 from schemas.fasilitas import FasilitasSchema
@@ -42,6 +43,7 @@ IN_ORDER: tuple[type[RecordSchema], ...] = (
     ModulSchema,
     ModulSesiSchema,
     PeriodeSchema,
+    AturanSchema,
     KalenderSchema,
     JadwalSchema,
     P2k2SesiSchema,

@@ -139,6 +139,12 @@ HEIGHT_CM_MAX = 250
 NAMES_IN_DETAILS_MAX = 20
 """Names of unknown fields that an answer repeats."""
 
+# rules of komitmen
+RULE_AREAS_MAX = 800
+"""Areas of PKH Akses in one version."""
+RULE_EXPECTATIONS_MAX = 60
+"""Checks that one version asks for."""
+
 # enrolment and accounts
 APP_CHARS_MAX = 32
 """Name and version of a phone app."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from server.catalogue import read_catalogue, read_periods
+from server.cycle.rules import shipped_row
 from server.demo import past
 from server.demo.people import Inventor, Place
 from server.office import Office
@@ -56,7 +57,7 @@ def _region(inventor: Inventor, level: str, place: dict[str, str], parent: str |
 
 def _national(inventor: Inventor) -> Iterator[Change]:
     """Yield the P2K2 catalogue, the periods and the calendar of this year."""
-    for row in (*read_catalogue(), *read_periods(inventor.today.year)):
+    for row in (*read_catalogue(), *read_periods(inventor.today.year), shipped_row()):
         yield inventor.make(row.kind, row.fields)
     yield from past.calendar(inventor)
 

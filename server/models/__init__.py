@@ -18,6 +18,7 @@ from server.models.imports import Imported
 from server.models.komitmen import HariEfektif, Komitmen
 from server.models.office import (
     Assignment,
+    Aturan,
     Fasilitas,
     Kalender,
     Kelompok,
@@ -38,6 +39,7 @@ __all__ = [
     "Alias",
     "Anggota",
     "Assignment",
+    "Aturan",
     "Catatan",
     "ChangeLog",
     "CommitLog",

@@ -4,7 +4,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from server.extensions import db
-from server.models.columns import Day, Id, Prose, Word
+from server.models.columns import Checked, Day, Id, Prose, Word
 from server.models.synced import Synced
 
 
@@ -105,6 +105,31 @@ class Periode(Synced, db.Model):
     start_date: Mapped[Day | None]
     end_date: Mapped[Day | None]
     entry_state: Mapped[Word | None]
+
+
+class Aturan(Synced, db.Model):
+    """A version of the rules of komitmen."""
+
+    __tablename__ = "aturan"
+
+    nomor: Mapped[int | None]
+    valid_from: Mapped[Day | None]
+    name: Mapped[Prose | None]
+    attendance_percent: Mapped[int | None]
+    absences: Mapped[Checked | None]
+    areas: Mapped[Checked | None]
+    lansia_age: Mapped[int | None]
+    usia_dini_age_max: Mapped[int | None]
+    sekolah_age_max: Mapped[int | None]
+    expected: Mapped[Checked | None]
+    tahap_months: Mapped[int | None]
+    failing_months: Mapped[int | None]
+    penangguhan_after: Mapped[int | None]
+    penghentian_after: Mapped[int | None]
+    remind_days: Mapped[int | None]
+    escalate_days: Mapped[int | None]
+    entry_days: Mapped[int | None]
+    appeal_days: Mapped[int | None]
 
 
 class Kalender(Synced, db.Model):

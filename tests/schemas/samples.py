@@ -9,6 +9,10 @@ AN_ID = "AbCdEfGhIjKlMnOpQrSt-_"
 OTHER_ID = "0123456789abcdefghijkl"
 PARTS = {
     "periode": {"year": 2026},
+    "aturan": {
+        **{"valid_from": "2026-11-01", "areas": ["910101|60"], "expected": ["sd|kehadiran_sekolah|1|bulan"]},
+        **{"lansia_age": 60, "sekolah_age_max": 21, "tahap_months": 3},
+    },
     "p2k2_sesi": {"unplanned_date": None, "ordinal": None, "end_time": "11:00"},
 }
 """What a record needs beyond a value for each field."""

@@ -13,6 +13,7 @@ WORDS = {
     "kind.modul": ("Modul", "Module"),
     "kind.modul_sesi": ("Sesi modul", "Session of a module"),
     "kind.periode": ("Periode", "Period"),
+    "kind.aturan": ("Aturan komitmen", "Rules of komitmen"),
     "kind.kalender": ("Kalender", "Calendar"),
     "kind.jadwal": ("Jadwal P2K2", "P2K2 schedule"),
     "kind.p2k2_sesi": ("Pertemuan P2K2", "P2K2 meeting"),
