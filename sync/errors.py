@@ -93,6 +93,9 @@ CATALOGUE: dict[str, Entry] = {
     "kelompok_ended": Entry(
         409, "Kelompok ini sudah berakhir; pilih kelompok lain.", "The kelompok has ended; choose another one."
     ),
+    "work_waits": Entry(
+        429, "Masih banyak pekerjaan Anda yang menunggu; tunggu sampai selesai.", "Much of your work waits already; let it end first."
+    ),
     "range_not_satisfiable": Entry(416, "Bagian berkas tidak ada.", "The requested range does not exist."),
     "too_many_requests": Entry(429, "Terlalu sering; coba lagi nanti.", "Too many requests; try again later."),
     "inbox_full": Entry(

@@ -91,6 +91,19 @@ WATCH_NUMBERS_MAX = 20_000
 WATCH_STEPS_MAX = 50
 """Steps of one run of the watch; what is left waits for the next minute."""
 
+# long work
+WORK_LEASE_S = 300
+"""So long a process may be silent before another one takes its work."""
+WORK_TELL_S = 2
+"""How often work says how far it is."""
+WORK_TRIES_MAX = 5
+"""Starts of one piece of work before it is given up."""
+WORK_ITEMS_OPEN_MAX = 10
+"""Pieces that one account may have waiting."""
+WORK_ITEMS_SHOWN_MAX = 50
+WORK_FILE_DAYS = 14
+"""So long files of work are kept."""
+
 # the APD's pages
 FAMILIES_PLACED_MAX = 500
 """Families that change their kelompok in one step."""

@@ -13,6 +13,8 @@ from server.engine import read_transaction, refresh_statistics, write_transactio
 from server.jobs.disputes import tell_disputes
 from server.jobs.proof import Finding, prove
 from server.jobs.sweep import Swept, sweep
+from server.jobs.tasks import run_work
+from server.longwork.items import sweep_files
 from server.services import Services
 
 ZONE = "Asia/Jakarta"
@@ -20,12 +22,14 @@ ZONE = "Asia/Jakarta"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job: its name, its hour and minute in WIB as cron writes them, and what it does."""
+    """A job: its name, its hour, minute and second in WIB as cron writes them, what it does, and how many may run at a time."""
 
     name: str
     hour: int | str
     minute: int | str
-    work: Callable[[Services], None]
+    work: Callable[[Services], object]
+    second: int | str = 0
+    instances: int = 1
 
 
 def run_proof(parts: Services) -> list[Finding]:
@@ -42,7 +46,8 @@ def run_sweep(parts: Services) -> Swept:
     """Sweep and log how much went."""
     with write_transaction(parts.engine) as connection:
         swept = sweep(connection, parts.clock())
-    parts.log.info("swept", markers=swept.markers, codes=swept.codes, tokens=swept.tokens)
+    files = sweep_files(parts)
+    parts.log.info("swept", files=files, markers=swept.markers, codes=swept.codes, tokens=swept.tokens)
     return swept
 
 
@@ -76,6 +81,7 @@ TIMETABLE = (
     Job("watch", "*", "*", run_watchers),
     Job("decisions", "*", "*", run_decisions),
     Job("disputes", "*", "*", run_disputes),
+    Job("work", "*", "*", run_work, second="*/10", instances=2),
     Job("sweep", 1, 30, run_sweep),
     Job("statistics", 2, 0, run_statistics),
     Job("proof", 2, 30, run_proof),
@@ -86,6 +92,7 @@ def make_scheduler(parts: Services) -> BackgroundScheduler:
     """Return a scheduler with the whole timetable, not started; a job that is late is run once."""
     scheduler = BackgroundScheduler(timezone=ZONE)
     for job in TIMETABLE:
-        trigger = CronTrigger(hour=job.hour, minute=job.minute, timezone=ZONE)
-        scheduler.add_job(job.work, trigger, (parts,), id=job.name, coalesce=True, max_instances=1, misfire_grace_time=3_600)
+        trigger = CronTrigger(hour=job.hour, minute=job.minute, second=job.second, timezone=ZONE)
+        more = {"coalesce": True, "max_instances": job.instances, "misfire_grace_time": 3_600}
+        scheduler.add_job(job.work, trigger, (parts,), id=job.name, **more)
     return scheduler

@@ -16,6 +16,7 @@ from server.models.exchange import (
 from server.models.family import Anggota, Kontak, Kpm
 from server.models.imports import Imported
 from server.models.komitmen import HariEfektif, Komitmen
+from server.models.longwork import WorkItem
 from server.models.office import (
     Assignment,
     Aturan,
@@ -82,5 +83,6 @@ __all__ = [
     "WatchedCase",
     "Watermark",
     "Wilayah",
+    "WorkItem",
     "Worker",
 ]

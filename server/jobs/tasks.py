@@ -1,0 +1,17 @@
+"""Every sort of long work and what does it; a new one is a task, and a line here."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from server.longwork.doing import Task, do_waiting
+from server.services import Services
+
+TASKS: Mapping[str, Task] = MappingProxyType({})
+
+
+def run_work(parts: Services) -> int:
+    """Do the long work that waits and log how much."""
+    done = do_waiting(parts, TASKS)
+    if done:
+        parts.log.info("work_done", count=done)
+    return done
