@@ -6,6 +6,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DatabaseError
 
+from server.commands.audit import audit
 from server.commands.catalogue import catalogue
 from server.commands.imports import import_
 from server.commands.jobs import jobs
@@ -20,7 +21,7 @@ from sync.errors import CATALOGUE, Problem
 from sync.phone.cli import phone
 
 COMMANDS: tuple[click.Command, ...] = (
-    *(run, phone, serve, jobs, db, import_, enrol, device, sealed, account, epoch, settings, supervisi, week),
+    *(run, phone, serve, jobs, db, import_, enrol, device, sealed, account, epoch, settings, supervisi, week, audit),
 )
 
 

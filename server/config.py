@@ -36,6 +36,11 @@ class Settings:
     proxies: int = _setting(0, "Reverse proxies in front that set X-Forwarded-For and X-Forwarded-Proto")
     tries_storage: str = _setting("memory://", "Where counts of failed tries are kept; shared storage if there are several processes")
 
+    digests: str = _setting("", "Folder for the daily digest, best on another host; by default digests in the instance folder")
+    smtp: str = _setting("", "Mail server for the daily digest, HOST or HOST:PORT")
+    digest_from: str = _setting("lapangan@localhost", "Sender of the daily digest")
+    digest_to: str = _setting("", "Who gets the daily digest by mail, addresses with commas between them")
+
     mirror_days: int = _setting(MIRROR_DAYS, "Days without contact after which a phone forgets its mirror, never its outbox")
 
     @classmethod
@@ -47,6 +52,11 @@ class Settings:
     def database_url(self) -> str:
         """URL of the database."""
         return self.database or f"sqlite:///{self.instance.absolute() / 'lapangan.sqlite3'}"
+
+    @property
+    def digest_folder(self) -> Path:
+        """Folder for the daily digest."""
+        return Path(self.digests) if self.digests else self.instance / "digests"
 
     @property
     def address(self) -> str:

@@ -103,6 +103,11 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "internal": Entry(500, "Ada gangguan di server; data Anda aman di HP.", "Internal error; nothing was changed."),
     "overloaded": Entry(503, "Server sedang penuh; coba lagi sebentar.", "Overloaded; try again shortly."),
+    # seal, audit, privacy
+    "digest_unreadable": Entry(422, "Berkas ini bukan ringkasan segel yang utuh.", "This is no digest, or it was cut or changed."),
+    "digests_differ": Entry(
+        422, "Dua ringkasan segel saling bertentangan.", "Two digests say different things of the same link."
+    ),
     # imports
     "import_file_missing": Entry(404, "Berkas tidak ada.", "The file does not exist."),
     "import_empty": Entry(422, "Berkas kosong.", "The file is empty."),

@@ -121,6 +121,13 @@ SNAPSHOT_HOURS = 48
 SNAPSHOTS_PER_HOUR_MAX = 30
 """Files prepared for one phone in an hour."""
 
+# the seal of the change log
+SEALED_PER_COMMIT = 2_000
+"""Rows of the change log that are sealed in one transaction."""
+SEAL_LOOK_BACK_S = 3_600
+"""A row may be committed so much later than its arrival says, and is still sealed; a later one counts as added."""
+MAIL_TIMEOUT_S = 30
+
 # contents of a record
 NAME_CHARS_MAX = 200
 """Names of people, places, facilities and topics; addresses and other longer texts have TEXT_CHARS_MAX."""

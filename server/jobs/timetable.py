@@ -10,6 +10,8 @@ from server.desk.decisions import carry_out
 from server.desk.queues import WATCHERS
 from server.desk.watch import run_watch
 from server.engine import read_transaction, refresh_statistics, write_transaction
+from server.inspect.handing import hand_out
+from server.inspect.seal import seal_all
 from server.jobs.disputes import tell_disputes
 from server.jobs.proof import Finding, prove
 from server.jobs.sweep import Swept, sweep
@@ -77,11 +79,30 @@ def run_watchers(parts: Services) -> None:
         parts.log.info("cases_laid", count=laid)
 
 
+def run_seal(parts: Services) -> None:
+    """Seal what is new in the change log and log how much."""
+    sealed = seal_all(parts)
+    if sealed:
+        parts.log.info("log_sealed", count=sealed)
+
+
+def run_digest(parts: Services) -> None:
+    """Hand the digest of the day outside; a folder or a mail server out of reach is told in the log."""
+    try:
+        hand_out(parts)
+    except OSError as error:
+        parts.log.error("digest_not_handed_out", error=type(error).__name__)
+        return
+    parts.log.info("digest_handed_out")
+
+
 TIMETABLE = (
     Job("watch", "*", "*", run_watchers),
     Job("decisions", "*", "*", run_decisions),
     Job("disputes", "*", "*", run_disputes),
     Job("work", "*", "*", run_work, second="*/10", instances=2),
+    Job("seal", "*", "*", run_seal),
+    Job("digest", 0, 15, run_digest),
     Job("sweep", 1, 30, run_sweep),
     Job("statistics", 2, 0, run_statistics),
     Job("proof", 2, 30, run_proof),

@@ -15,6 +15,7 @@ from server.models.exchange import (
 )
 from server.models.family import Anggota, Kontak, Kpm
 from server.models.imports import Imported
+from server.models.inspect import OutcomeLog, Seal, SealHead
 from server.models.komitmen import HariEfektif, Komitmen
 from server.models.longwork import WorkItem
 from server.models.office import (
@@ -65,6 +66,7 @@ __all__ = [
     "MatchCandidate",
     "Modul",
     "ModulSesi",
+    "OutcomeLog",
     "OutcomeRow",
     "P2k2Sesi",
     "PageRead",
@@ -75,6 +77,8 @@ __all__ = [
     "Peristiwa",
     "Quarantine",
     "ScopeHead",
+    "Seal",
+    "SealHead",
     "SealedForm",
     "SupervisiP2k2",
     "Tugas",

@@ -48,6 +48,9 @@ def _write_log(connection: Connection, made: Plan, batch: Batch, received_at: da
             {"b_kabupaten": batch.kabupaten, "b_form": logged.id, "b_decisions": _decisions(logged)} for logged in made.relogged
         ]
         connection.execute(statement, rows)
+        again = {"commits": made.head.commits, "worker": batch.author.worker, "device": batch.author.device, "at": received_at}
+        outcomes = [{"kabupaten": batch.kabupaten, "form": row["b_form"], "decisions": row["b_decisions"], **again} for row in rows]
+        connection.execute(insert(TABLES["outcome_log"]), outcomes)
 
 
 def _decisions(logged: LoggedForm) -> list[Any]:

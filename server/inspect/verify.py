@@ -1,0 +1,149 @@
+"""Verifying: the whole chain of each partition read once, beside the rows that it sealed; every finding names a row by its ids.
+
+A row whose hash differs is edited, one that is gone is missing, one whose arrival or number differs is reordered, and an old one
+without a link is added. A chain that was made anew fits its rows again, so it is also held against digests handed outside.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, select
+
+from server.inspect.hashes import DECIDED, NOTHING, RECEIVED, chain_hash, hash_of, outcome_row_hash, row_hash
+from server.inspect.seal import HEAD, LOG, OUTCOMES, SEAL, floor_of, unsealed
+from server.store.tables import TABLES
+
+ROWS_AT_A_TIME = 500
+MISSING, EDITED, REORDERED, ADDED, RESEALED = "missing", "edited", "reordered", "added", "resealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that was done past the exchange: what, in which partition, at which link (0: none), to which form ("": not known).
+
+    `upto`: last link of a stretch in which it lies somewhere.
+    """
+
+    what: str
+    kabupaten: str
+    sequence: int = 0
+    form: str = ""
+    upto: int = 0
+
+
+@dataclass(slots=True)
+class Walk:
+    """Where the reading of one chain is: the link before, and those that did not fit since the chain broke."""
+
+    kabupaten: str
+    sequence: int = 0
+    chain: str = NOTHING
+    broken: list[Any] = field(default_factory=list)
+
+
+def verify(connection: Connection, outside: Mapping[str, Mapping[int, str]] | None = None) -> Iterator[Fault]:
+    """Yield every fault of every partition; `outside`: partition -> number of a link -> its hash, as digests say."""
+    told = outside or {}
+    known = set(connection.scalars(select(SEAL.c.kabupaten).distinct())) | set(connection.scalars(select(HEAD.c.kabupaten)))
+    everywhere = known | set(told) | set(connection.scalars(select(TABLES["partition"].c.kabupaten)))
+    for kabupaten in sorted(everywhere):
+        yield from verify_partition(connection, kabupaten, told.get(kabupaten, {}))
+
+
+def verify_partition(connection: Connection, kabupaten: str, outside: Mapping[int, str]) -> Iterator[Fault]:
+    """Yield the faults of one partition, by the order of its chain; memory does not grow with it."""
+    walk, wanted = Walk(kabupaten), dict(outside)
+    agreed = 0
+    rows = connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(_joined(kabupaten))
+    for row in rows:
+        yield from _link(walk, row)
+        yield from _content(row)
+        said = wanted.pop(row.sequence, None)
+        if said is not None and said != row.chain:
+            yield Fault(RESEALED, kabupaten, agreed + 1, upto=row.sequence)
+        agreed = row.sequence if said == row.chain else agreed
+    yield from _settle(walk)
+    yield from _ends(connection, walk, wanted)
+
+
+def _joined(kabupaten: str) -> Select:
+    """Return the query of links with the rows that they seal, in order, and the outcome that a form has had since."""
+    mine = and_(LOG.c.kabupaten == SEAL.c.kabupaten, LOG.c.form == SEAL.c.form, SEAL.c.entry == RECEIVED)
+    same = and_(OUTCOMES.c.kabupaten == SEAL.c.kabupaten, OUTCOMES.c.commits == SEAL.c.number, OUTCOMES.c.form == SEAL.c.form)
+    later, newest = OUTCOMES.alias("later"), OUTCOMES.alias("newest")
+    since = select(later.c.commits).where(later.c.kabupaten == SEAL.c.kabupaten, later.c.form == SEAL.c.form)
+    since = since.order_by(later.c.commits.desc()).limit(1).scalar_subquery()
+    last = and_(newest.c.kabupaten == SEAL.c.kabupaten, newest.c.form == SEAL.c.form, newest.c.commits == since)
+    joined = SEAL.outerjoin(LOG, mine).outerjoin(OUTCOMES, and_(same, SEAL.c.entry == DECIDED))
+    joined = joined.outerjoin(newest, and_(last, SEAL.c.entry == RECEIVED))
+    columns = [
+        *SEAL.c,
+        *(column.label(f"log_{column.name}") for column in LOG.c),
+        *(column.label(f"out_{column.name}") for column in OUTCOMES.c),
+        newest.c.commits.label("later"),
+        newest.c.decisions.label("later_decisions"),
+    ]
+    return select(*columns).select_from(joined).where(SEAL.c.kabupaten == kabupaten).order_by(SEAL.c.sequence)
+
+
+def _link(walk: Walk, row: Row) -> Iterator[Fault]:
+    """Yield what is wrong with a link: a gap before it, or a hash that follows from none that stood before."""
+    if row.sequence != walk.sequence + 1:
+        yield from _settle(walk)
+        yield Fault(MISSING, walk.kabupaten, walk.sequence + 1, upto=row.sequence - 1)
+    elif not any(chain_hash(before, row) == row.chain for before in (walk.chain, *(one.chain for one in walk.broken))):
+        walk.broken.append(row)
+    else:
+        yield from _settle(walk)
+    walk.sequence, walk.chain = row.sequence, row.chain
+
+
+def _settle(walk: Walk) -> Iterator[Fault]:
+    """Tell of a run of links that did not fit: several changed places, one was written anew."""
+    what = REORDERED if len(walk.broken) > 1 else RESEALED
+    yield from (Fault(what, walk.kabupaten, one.sequence, one.form) for one in walk.broken)
+    walk.broken.clear()
+
+
+class _Part:
+    """The columns of one of the joined tables, by their own names."""
+
+    def __init__(self, row: Row, prefix: str) -> None:
+        self._row, self._prefix = row, prefix
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, f"{self._prefix}_{name}")
+
+
+def _content(row: Row) -> Iterator[Fault]:
+    """Yield what is wrong with the row that a link sealed."""
+    if row.entry == RECEIVED:
+        log, place, said = _Part(row, "log"), (row.log_received_at, row.log_first), row_hash
+        outcome = row.outcome if row.later is None else hash_of(row.later_decisions)
+    else:
+        log, place, said, outcome = _Part(row, "out"), (row.out_at, row.out_commits), outcome_row_hash, row.outcome
+    fault = Fault(MISSING, row.kabupaten, row.sequence, row.form)
+    if log.form is None:
+        yield fault
+    elif said(log) != row.row or hash_of(log.decisions) != outcome:
+        yield Fault(EDITED, row.kabupaten, row.sequence, row.form)
+    elif place != (row.at, row.number):
+        yield Fault(REORDERED, row.kabupaten, row.sequence, row.form)
+
+
+def _ends(connection: Connection, walk: Walk, wanted: Iterable[int]) -> Iterator[Fault]:
+    """Yield links missing at the end of a chain, and rows that lie before its end and have none."""
+    head = connection.execute(select(HEAD).where(HEAD.c.kabupaten == walk.kabupaten)).first()
+    longest = max([head.sequence if head else 0, *wanted])
+    if longest > walk.sequence:
+        yield Fault(MISSING, walk.kabupaten, walk.sequence + 1, upto=longest)
+    if head is None:
+        return
+    late = unsealed(walk.kabupaten, LOG.c.form).where(LOG.c.received_at < floor_of(head.sealed_to))
+    yield from (Fault(ADDED, walk.kabupaten, form=form) for form in connection.scalars(late.order_by(LOG.c.form)))
+    same = and_(SEAL.c.kabupaten == OUTCOMES.c.kabupaten, SEAL.c.number == OUTCOMES.c.commits, SEAL.c.form == OUTCOMES.c.form)
+    joined = OUTCOMES.outerjoin(SEAL, and_(same, SEAL.c.entry == DECIDED))
+    mine = (OUTCOMES.c.kabupaten == walk.kabupaten, OUTCOMES.c.commits <= head.commits, SEAL.c.form.is_(None))
+    query = select(OUTCOMES.c.form).select_from(joined).where(*mine).order_by(OUTCOMES.c.commits, OUTCOMES.c.form)
+    yield from (Fault(ADDED, walk.kabupaten, form=form) for form in connection.scalars(query))
