@@ -107,6 +107,15 @@ WORK_FILE_DAYS = 14
 # the APD's pages
 FAMILIES_PLACED_MAX = 500
 """Families that change their kelompok in one step."""
+# the history of families
+HISTORY_FORMS_PER_COMMIT = 100
+"""Forms of the change log that are entered into the history at a time."""
+HISTORY_FORMS_PER_RUN = 20_000
+HISTORY_LOOK_BACK_S = 900
+"""So much later than it arrived a form may be committed; the nightly run looks back further."""
+HISTORY_LOOK_BACK_DAYS = 3
+HISTORY_PER_PAGE_MAX = 50
+"""Changes on one page of a family's history."""
 
 # identity
 ENROL_CODE_DAYS = 14

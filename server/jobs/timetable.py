@@ -17,6 +17,7 @@ from server.jobs.proof import Finding, prove
 from server.jobs.sweep import Swept, sweep
 from server.jobs.tasks import run_work
 from server.longwork.items import sweep_files
+from server.people.trace import trace
 from server.services import Services
 
 ZONE = "Asia/Jakarta"
@@ -96,6 +97,18 @@ def run_digest(parts: Services) -> None:
     parts.log.info("digest_handed_out")
 
 
+def run_history(parts: Services) -> None:
+    """Enter what is new in the change log into the history of families, and log how much."""
+    forms = trace(parts)
+    if forms:
+        parts.log.info("history_traced", forms=forms)
+
+
+def run_history_again(parts: Services) -> None:
+    """Look back for days for forms that the minutes missed, and log how many."""
+    parts.log.info("history_traced_again", forms=trace(parts, all_partitions=True))
+
+
 TIMETABLE = (
     Job("watch", "*", "*", run_watchers),
     Job("decisions", "*", "*", run_decisions),
@@ -103,9 +116,11 @@ TIMETABLE = (
     Job("work", "*", "*", run_work, second="*/10", instances=2),
     Job("seal", "*", "*", run_seal),
     Job("digest", 0, 15, run_digest),
+    Job("history", "*", "*", run_history),
     Job("sweep", 1, 30, run_sweep),
     Job("statistics", 2, 0, run_statistics),
     Job("proof", 2, 30, run_proof),
+    Job("history_again", 3, 15, run_history_again),
 )
 
 

@@ -14,6 +14,7 @@ from server.models.exchange import (
     ScopeHead,
 )
 from server.models.family import Anggota, Kontak, Kpm
+from server.models.history import History, HistoryPlace, Standing
 from server.models.imports import Imported
 from server.models.inspect import OutcomeLog, Seal, SealHead
 from server.models.komitmen import HariEfektif, Komitmen
@@ -52,6 +53,8 @@ __all__ = [
     "Fasilitas",
     "Feed",
     "HariEfektif",
+    "History",
+    "HistoryPlace",
     "Imported",
     "InboxEntry",
     "Jadwal",
@@ -80,6 +83,7 @@ __all__ = [
     "Seal",
     "SealHead",
     "SealedForm",
+    "Standing",
     "SupervisiP2k2",
     "Tugas",
     "UjiPetik",

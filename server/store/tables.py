@@ -4,27 +4,28 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import BigInteger, Connection, String, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server import models
 from server.extensions import db
+from server.models.columns import Instant
 
 MODELS = models
 TABLES: dict[str, Table] = dict(db.metadata.tables)
 
 SERIES = {
     "sqlite": text("""
-        SELECT wanted.value AS wanted, commit_log.tag AS tag, commit_log.worker AS worker
+        SELECT wanted.value AS wanted, commit_log.tag AS tag, commit_log.worker AS worker, commit_log.at AS at
         FROM json_each(:numbers) AS wanted CROSS JOIN commit_log
         WHERE wanted.value > 0 AND commit_log.kabupaten = :kabupaten AND commit_log.number = (
             SELECT min(later.number) FROM commit_log AS later
             WHERE later.kabupaten = :kabupaten AND later.number >= wanted.value)
     """),
     "postgresql": text("""
-        SELECT wanted.value AS wanted, made.tag AS tag, made.worker AS worker
+        SELECT wanted.value AS wanted, made.tag AS tag, made.worker AS worker, made.at AS at
         FROM unnest(CAST(:numbers AS bigint[])) AS wanted(value) CROSS JOIN LATERAL (
-            SELECT tag, worker FROM commit_log WHERE kabupaten = :kabupaten AND number >= wanted.value
+            SELECT tag, worker, at FROM commit_log WHERE kabupaten = :kabupaten AND number >= wanted.value
             ORDER BY number LIMIT 1) AS made
         WHERE wanted.value > 0
     """),
@@ -33,13 +34,14 @@ SERIES = {
 
 
 def commits_of(connection: Connection, kabupaten: str, numbers: Iterable[int]) -> list[Any]:
-    """Return (wanted, tag, worker) of the commit that made each number; one statement."""
+    """Return (wanted, tag, worker, at) of the commit that made each number; one statement."""
     wanted = sorted(set(numbers))
     if not wanted:
         return []
     name = connection.dialect.name
     value: Any = json.dumps(wanted) if name == "sqlite" else wanted
-    return list(connection.execute(SERIES[name], {"kabupaten": kabupaten, "numbers": value}))
+    series = SERIES[name].columns(wanted=BigInteger, tag=BigInteger, worker=String, at=Instant)
+    return list(connection.execute(series, {"kabupaten": kabupaten, "numbers": value}))
 
 
 def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]], update: Iterable[str] | None = None) -> None:
