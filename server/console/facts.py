@@ -16,7 +16,9 @@ def facts_of(opened: OpenCase) -> list[tuple[str, Facts]]:
     """Return titled facts: of the case, and of each side that somebody wrote."""
     case = opened.case
     own = [(say("item.own"), say("item.own_text"))] if opened.own else []
-    about = [(say("list.kind"), say_kind(case.kind)), (say("list.reason"), reason_of(case.code)), *own]
+    name = opened.names.get(opened.subject[1]) if opened.subject else None
+    whom = [(say("list.subject"), name)] if name else []
+    about = [*whom, (say("list.kind"), say_kind(case.kind)), (say("list.reason"), reason_of(case.code)), *own]
     sides = [(_title(opened, stands=False), _side(opened.incoming, case.kabupaten))]
     if opened.standing is not None and opened.standing.received_at is not None:
         sides.append((_title(opened, stands=True), _side(opened.standing, case.kabupaten)))
@@ -58,7 +60,7 @@ def values_of(opened: OpenCase) -> tuple[list[str], list[tuple[str, list[str | N
         columns.append((_title(opened, stands=True), met))
     if now is not None and (met is None or any(now.get(name) != met.get(name) for name in opened.fields)):
         columns.append((say("item.now"), now))
-    rows = [(label_of(kind, name), [write_value(kind, name, side.get(name)) for _, side in columns]) for name in in_order(kind, opened.fields)]
+    rows = [(label_of(kind, name), [write_value(kind, name, side.get(name), opened.names) for _, side in columns]) for name in in_order(kind, opened.fields)]
     return [head for head, _ in columns], rows
 
 

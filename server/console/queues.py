@@ -11,6 +11,7 @@ from server.console.speech import reason_of, say, write_age, write_day, write_mo
 from server.desk.cases import Filters, page
 from server.desk.nouns import Case
 from server.desk.queues import queue_of
+from server.desk.subjects import subjects_of
 from server.engine import read_transaction
 from server.identity.accounts import READING
 from server.identity.callers import caller, console
@@ -22,7 +23,7 @@ from sync.ids import is_id
 
 DAYS_DIGITS_MAX = 4
 NARROWING = ("kecamatan", "worker", "older", "kind")
-HEADS = ("list.kind", "list.worker", "list.work_date", "list.since", "list.reason", "list.decision")
+HEADS = ("list.kind", "list.subject", "list.worker", "list.work_date", "list.since", "list.reason", "list.decision")
 WILAYAH = TABLES["wilayah"]
 pages = Blueprint("queues", __name__)
 
@@ -36,9 +37,9 @@ def get_list(queue: str) -> str:
     narrowed, region, after = filters_of(told), caller().row.region, after_of(request.args.get("after"))
     with read_transaction(services().engine) as connection:
         found = page(connection, region, queue, narrowed, after=after)
-        places = kecamatan_of(connection, region)
+        places, whom = kecamatan_of(connection, region), subjects_of(connection, queue_of(queue), found.cases)
     here = {"queue": queue, "told": told, "places": places, "kinds": list(KINDS), "workers": workers_of(found.cases, told)}
-    return render_template("konsol/list.html", heads=HEADS, rows=[row_of(case) for case in found.cases], **here, **ways(queue, told, found.next))
+    return render_template("konsol/list.html", heads=HEADS, rows=[row_of(case, whom.get((case.kabupaten, case.ref), "")) for case in found.cases], **here, **ways(queue, told, found.next))
 
 
 def filters_of(told: dict[str, str]) -> Filters:
@@ -70,11 +71,12 @@ def ways(queue: str, told: dict[str, str], following: str | None) -> dict[str, A
     return {"next": following, "first": first if request.args.get("after") else None}
 
 
-def row_of(case: Case) -> dict[str, Any]:
-    """Return a case as a row of the table."""
+def row_of(case: Case, whom: str) -> dict[str, Any]:
+    """Return a case as a row of the table; `whom` it is about, empty where that is not known."""
     waiting = write_age(services().clock() - case.received_at)
     cells = [
         say_kind(case.kind),
+        whom,
         case.worker_name or say("list.nobody"),
         write_day(case.work_date) if case.work_date else "",
         f"{write_moment(case.received_at, case.kabupaten)} ({waiting})",

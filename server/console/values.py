@@ -1,14 +1,17 @@
 """Values of a record as people read them and as they type them, by the fields of its schema."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import fields
 
 from schemas import KINDS, SCHEMAS
 from schemas.fields import Choice, Day, Flag, ListOf, Number, Text, Whole, is_day
+from server.console.labels import find_label
 from server.console.speech import language, say, write_day
 from server.console.words import LANGUAGES
 from sync.ids import canonical
@@ -17,6 +20,7 @@ PREFIX = "isian."
 """Stands before the name of a field in a form, so that none is taken for another part of it."""
 WHOLE = re.compile(r"-?[0-9]{1,15}")
 DECIMAL = re.compile(r"-?[0-9]{1,15}[.,][0-9]{1,15}")
+NAMELESS: Mapping[str, str] = MappingProxyType({})
 FLAGS = {"true": True, "false": False}
 
 
@@ -39,21 +43,24 @@ def field_of(kind: str, name: str) -> fields.Field | None:
 
 
 def label_of(kind: str, name: str) -> str:
-    """Return what a field is called: in English by its schema, else by its name."""
+    """Return what a field is called: in English by the caption of its schema; a field that is not known by its own name."""
     found = field_of(kind, name)
-    return name.replace("_", " ") if found is None or language() == LANGUAGES[0] else found.metadata["description"]
+    if found is None:
+        return name.replace("_", " ")
+    return find_label(kind, name) or name if language() == LANGUAGES[0] else found.metadata["description"]
 
 
-def write_value(kind: str, name: str, value: Any) -> str | None:
-    """Write a value as people read it; None for none."""
+def write_value(kind: str, name: str, value: Any, names: Mapping[str, str] = NAMELESS) -> str | None:
+    """Write a value as people read it, None for none; `names`: id -> name of what it may point at."""
     if value is None or value == "" or value == []:
         return None
     if isinstance(value, bool):
         return say("value.yes") if value else say("value.no")
     if isinstance(value, list):
-        return ", ".join(one if isinstance(one, str) else canonical(one) for one in value)
+        return ", ".join(names.get(one, one) if isinstance(one, str) else canonical(one) for one in value)
     if not isinstance(value, str):
         return canonical(value)
+    value = names.get(value, value)
     found = field_of(kind, name)
     if isinstance(found, Day) and is_day(value):
         return write_day(date.fromisoformat(value))

@@ -1,9 +1,11 @@
 """One case opened: both values, who wrote them and when, the record as it stands, and what was decided about it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlalchemy import Connection, Row, select
 
+from server.desk.naming import names_for, pointed_at
 from server.desk.nouns import Case, OpenCase, Ruling
 from server.desk.people import names_of
 from server.desk.queues import parts_of, queue_of
@@ -33,7 +35,17 @@ def open_case(parts: Services, region: str, kabupaten: str, queue: str, ref: str
         pending = next((one for one in rulings if one.state == PENDING), None)
         case = Case.of(row, queue, names_of(connection, [row.worker]), pending and pending.due_at)
         opened = found.opened(connection, row, case)
-    return replace(opened, pending=pending, last=next((one for one in rulings if one.state != PENDING), None))
+        names = names_for(connection, kabupaten, _pointed_at(opened))
+    return replace(opened, names=names, pending=pending, last=next((one for one in rulings if one.state != PENDING), None))
+
+
+def _pointed_at(opened: OpenCase) -> Iterator[tuple[str, str]]:
+    """Yield whom a case is about, and what its values point at."""
+    if opened.subject:
+        yield opened.subject
+    stands, now = opened.standing, opened.record
+    for fields in (opened.incoming.fields, stands.fields if stands else {}, now.fields if now else {}):
+        yield from pointed_at(opened.case.kind, fields)
 
 
 def rulings_of(connection: Connection, kabupaten: str, queue: str, ref: str) -> list[Ruling]:

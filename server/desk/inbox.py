@@ -52,6 +52,14 @@ def _standing(connection: Connection, kabupaten: str, record: Record | None, fie
     return side_of_number(connection, kabupaten, record.revision, values)
 
 
+def said_in(connection: Connection, kabupaten: str, refs: list[str]) -> dict[str, dict[str, Any]]:
+    """Return the fields that waiting changes bring."""
+    forms = {ref.rpartition(".")[0] for ref in refs}
+    query = select(INBOX.c.form, INBOX.c.index, INBOX.c.change).where(INBOX.c.kabupaten == kabupaten, INBOX.c.form.in_(sorted(forms)))
+    rows = {f"{row.form}.{row._mapping['index']}": row.change for row in connection.execute(query)}
+    return {ref: change_from_wire(rows[ref]).fields for ref in refs if ref in rows}
+
+
 def find_record(connection: Connection, kabupaten: str, kind: str, record: str) -> Record | None:
     """Return a record as it stands, under the id it goes by now; None where there is none."""
     if kind not in KINDS:
@@ -110,4 +118,5 @@ QUEUE = Queue(
     opened=open_item,
     demand=demand,
     carry=carry,
+    said=said_in,
 )

@@ -1,12 +1,13 @@
 """The nouns of the desk: a case in a list, an open one with all that a person needs, and what was decided about it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table
 
+from server.desk.naming import subject_of
 from server.office import Office
 from server.services import Services
 from server.store.sql import Beside
@@ -105,7 +106,8 @@ class OpenCase:
     `fields`: names that may be repaired or written; `incoming`: what waits, of a conflict the value that does not stand;
     `standing`: what it meets, as of its time; `record`: as it stands now, None where there is none.
     `creates`: the change makes the record; `group`, `rule` and `own` are of a conflict, `own` when a worker differs from himself.
-    `open`: nobody has settled it; `pending`: a decision that waits; `last`: the newest decision that is over.
+    `open`: nobody has settled it; `pending`: a decision that waits; `last`: the newest decision that is over;
+    `names`: id -> name of what the values point at.
     """
 
     case: Case
@@ -122,6 +124,12 @@ class OpenCase:
     own: bool = False
     pending: Ruling | None = None
     last: Ruling | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> tuple[str, str] | None:
+        """(kind, id) of whom the case is about, None where its fields do not tell."""
+        return subject_of(self.case.kind, self.case.record, self.record.fields if self.record else self.incoming.fields)
 
     @property
     def seen(self) -> Revision | None:
@@ -164,7 +172,8 @@ class Queue:
 
     `key`: the columns of `table` that `ref` is made of; `select`: the query of cases, with the columns of a case, `ref` and `state`;
     `opened`: (connection, row of that query, case) -> open case; `demand`: raises Problem where a judgement cannot be;
-    `carry`: carries a ruling out, raises Problem where it cannot be; `among`: which rows of `table` are of this queue, None for all.
+    `carry`: carries a ruling out, raises Problem where it cannot be; `among`: which rows of `table` are of this queue, None for all;
+    `said`: (connection, kabupaten, refs) -> ref -> fields of what waits, where its record may not be there yet.
     """
 
     name: str
@@ -176,3 +185,4 @@ class Queue:
     demand: Callable[[OpenCase, Judgement], None]
     carry: Callable[[Ruling, Hand], None]
     among: ColumnElement[bool] | None = None
+    said: Callable[[Connection, str, list[str]], dict[str, dict[str, Any]]] | None = None

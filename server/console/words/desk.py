@@ -14,6 +14,7 @@ WORDS = {
     ),
     "list.caption": ("Yang menunggu", "What waits"),
     "list.kind": ("Jenis catatan", "Kind of record"),
+    "list.subject": ("Tentang", "About"),
     "list.worker": ("Pendamping", "Pendamping"),
     "list.nobody": ("Tanpa nama", "No name"),
     "list.work_date": ("Tanggal kegiatan", "Date of the work"),

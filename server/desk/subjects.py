@@ -1,0 +1,39 @@
+"""Whom the cases of a list are about: names, read for a whole page at a time."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from schemas import KINDS
+from server.desk.naming import NEAREST, THEMSELVES, names_for, subject_of
+from server.desk.nouns import Case, Queue
+from server.store.tables import TABLES
+
+def subjects_of(connection: Connection, queue: Queue, cases: Sequence[Case]) -> dict[tuple[str, str], str]:
+    """Return (kabupaten, ref) -> name; a few statements for each kind and kabupaten of a page, none for each case."""
+    found: dict[tuple[str, str], str] = {}
+    for kabupaten in sorted({case.kabupaten for case in cases}):
+        here = [case for case in cases if case.kabupaten == kabupaten]
+        known = _known(connection, kabupaten, here)
+        new = [case.ref for case in here if case.record not in known]
+        said = queue.said(connection, kabupaten, new) if queue.said and new else {}
+        subjects = {case.ref: subject_of(case.kind, case.record, known.get(case.record) or said.get(case.ref, {})) for case in here}
+        names = names_for(connection, kabupaten, {one for one in subjects.values() if one})
+        found |= {(kabupaten, ref): names[one[1]] for ref, one in subjects.items() if one and one[1] in names}
+    return found
+
+
+def _known(connection: Connection, kabupaten: str, cases: Iterable[Case]) -> dict[str, dict[str, Any]]:
+    """Return record -> the fields that say whom it is about, of the records that there are."""
+    by_kind: dict[str, set[str]] = {}
+    for case in cases:
+        if case.kind in KINDS and case.kind not in THEMSELVES:
+            by_kind.setdefault(case.kind, set()).add(case.record)
+    found: dict[str, dict[str, Any]] = {}
+    for kind, records in sorted(by_kind.items()):
+        table = TABLES[kind]
+        columns = [table.c[name] for name in NEAREST if name in table.c]
+        query = select(table.c.id, *columns).where(table.c.kabupaten == kabupaten, table.c.id.in_(sorted(records)))
+        found |= {row.id: dict(row._mapping) for row in connection.execute(query)}
+    return found
