@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from server.console.facts import facts_of, values_of
+from server.console.proposals import proposal
 from server.console.repair import read_fields
 from server.console.shelf import Exhibit, Shelf
 from server.desk.nouns import REPAIR, WRITE, OpenCase
@@ -25,5 +26,6 @@ SHELVES = MappingProxyType(
     {
         "inbox": SIDES,
         "conflict": SIDES,
+        "proposal": proposal.SHELF,
     }
 )

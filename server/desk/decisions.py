@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.desk.case import ACCOUNT, DECISION, PENDING, ruling_of
-from server.desk.nouns import ACCEPT, REPAIR, Hand, Judgement, OpenCase, Ruling
+from server.desk.nouns import ACCEPT, APPROVE, REPAIR, Hand, Judgement, OpenCase, Ruling
 from server.desk.queues import queue_of
 from server.engine import read_transaction, write_transaction
 from server.identity.accounts import DECIDING
@@ -18,7 +18,7 @@ from sync.errors import Problem
 from sync.limits import DECISION_WITHDRAW_S, DECISIONS_PER_RUN, REASON_CHARS_MAX
 
 WITHDRAWING_OTHERS = "apd"
-REASONLESS = frozenset({ACCEPT, REPAIR})
+REASONLESS = frozenset({ACCEPT, REPAIR, APPROVE})
 """Whatever else is decided refuses something that a worker wrote, and he is told why."""
 
 

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from server.desk import conflict, inbox
+from server.desk import conflict, inbox, proposal
 from server.desk.nouns import Queue
 from server.desk.watch import Watcher
 from sync.errors import Problem
@@ -15,10 +15,13 @@ QUEUES = MappingProxyType(
         for queue in (
             inbox.QUEUE,
             conflict.QUEUE,
+            proposal.QUEUE,
         )
     }
 )
-WATCHERS: tuple[Watcher, ...] = ()
+WATCHERS: tuple[Watcher, ...] = (
+    proposal.WATCHER,
+)
 
 
 def queue_of(name: str) -> Queue:

@@ -12,6 +12,7 @@ from server.console.words import (
     errors,
     frame,
     kinds,
+    proposals,
     start,
     values,
 )
@@ -23,6 +24,7 @@ ROOMS = (
     errors,
     frame,
     kinds,
+    proposals,
     start,
     values,
 )

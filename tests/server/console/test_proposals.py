@@ -1,0 +1,68 @@
+"""Pages of proposals at the console: seen by region, decided by form, told where the data moved on."""
+
+from pathlib import Path
+
+import pytest
+
+from server.desk.decisions import carry_out
+from sync.limits import DECISION_WITHDRAW_S
+from tests.server.api.world import make_world
+from tests.server.console.test_pages import check_nesting
+from tests.server.console.test_queues import first, send
+from tests.server.console.visitor import visit
+from tests.server.desk.office import REASON, Desk, make_desk
+from tests.server.desk.test_proposal import child, happened, mother, wished
+
+PROPOSALS = "/konsol/antrian/proposal"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, template: Path) -> Desk:
+    """Give a desk."""
+    return make_desk(make_world(tmp_path / "instance", template))
+
+
+def test_a_proposal_is_shown_and_approved(desk: Desk) -> None:
+    """The page has family, evidence, and what stands beside what will; approved by form, the office's data change."""
+    family = desk.world.ids["kpm1"]
+    mother(desk, is_pengurus=True)
+    desk.change("kpm", family, address="Jalan Lain 3")
+    wished(desk, "kpm", family, field="address", before="Jalan Lama 1", after="Jalan Baru 2", evidence="KTP")
+    visitor = visit(desk.world, "supervisor")
+    address = first(visitor, PROPOSALS)
+    page = visitor.seen.text
+    for text in ("Ibu Contoh", "Jalan Lain 3", "Jalan Baru 2", "Jalan Lama 1", "KTP", "Siti Contoh", "bukan lagi yang berlaku"):
+        assert text in page, text
+    check_nesting(page)
+    assert [row.record for row in desk.world.rows("page_read")][-1] == desk.world.rows("usulan")[0].id
+    stands = page.partition('name="stands" value="')[2].partition('"')[0]
+    assert send(visitor, address, "approve", stands="lain").status_code == 409
+    assert send(visitor, address, "approve", stands=stands).status_code == 303
+    desk.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
+    assert carry_out(desk.world.parts) == 1
+    assert desk.record("kpm", family).fields["address"] == "Jalan Baru 2"
+
+
+def test_a_rejection_needs_its_reason(desk: Desk) -> None:
+    """A birth is rejected only with a reason, and its page says what becomes of the child."""
+    baby = child(desk)
+    happened(desk, "lahir", baby, anggota_id=baby.id, birth_date="2026-11-18")
+    visitor = visit(desk.world, "supervisor")
+    address = first(visitor, PROPOSALS)
+    page = visitor.seen.text
+    assert "Bayi Contoh" in page and "anggota sementara dihapus" in page
+    stands = page.partition('name="stands" value="')[2].partition('"')[0]
+    assert send(visitor, address, "reject", stands=stands, reason=" ").status_code == 422
+    assert send(visitor, address, "reject", stands=stands, reason=REASON).status_code == 303
+
+
+def test_what_a_person_must_do_is_said(desk: Desk) -> None:
+    """Where nothing follows by itself, the page says so in both languages."""
+    happened(desk, "pecah_kk", members=[mother(desk)])
+    visitor = visit(desk.world, "koordinator", region="35")
+    address = first(visitor, PROPOSALS)
+    assert "Setujui" not in visitor.seen.text and "Pecah KK" in visitor.seen.text
+    other = visit(desk.world, "apd")
+    assert "harus dikerjakan petugas" in other.get(address).text
+    assert "must be done by a person" in other.get(f"{address}?bahasa=en").text
+    assert visit(desk.world, "supervisor", "jauh", region="3508").get(address).status_code == 404
