@@ -116,6 +116,10 @@ HISTORY_LOOK_BACK_S = 900
 HISTORY_LOOK_BACK_DAYS = 3
 HISTORY_PER_PAGE_MAX = 50
 """Changes on one page of a family's history."""
+CARDS_MAX = 200
+"""Enrolment cards of one sheaf."""
+CARDS_PER_SHEET = 8
+"""Cards on one sheet of A4."""
 
 # identity
 ENROL_CODE_DAYS = 14

@@ -12,6 +12,7 @@ from server.office import Office, batched
 from server.services import Services
 from server.store.sql import Beside
 from sync.errors import Problem
+from sync.ids import is_id
 from sync.limits import CHANGES_PER_FORM_MAX
 from sync.nouns import Change, Outcome, Record, Revision
 from sync.plan import Plan
@@ -58,6 +59,8 @@ def find(parts: Services, kabupaten: str, kind: str, record: str) -> Record:
 def find_all(parts: Services, kabupaten: str, kind: str, records: Iterable[str]) -> dict[str, Record]:
     """Return records that are there, by id; raises `Problem` (not_found) where one is deleted, moved or was never there."""
     wanted = dict.fromkeys(records)
+    if not all(map(is_id, wanted)):
+        raise Problem("not_found", {"field": kind})
     with parts.store.view(kabupaten) as view:
         found = {one.id: one for one in view.records(KINDS[kind], wanted) if not (one.moved or one.fields["deleted"])}
     if len(found) != len(wanted):

@@ -13,6 +13,9 @@ from server.console import (
     queues,
     start,
 )
+from server.console.apd import cards as apd_cards
+from server.console.apd import home as apd_home
+from server.console.apd import workers as apd_workers
 from server.console.frame import frame, guard, place
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
 
@@ -23,6 +26,9 @@ ROOMS = (
     queues.pages,
     item.pages,
     decided.pages,
+    apd_home.pages,
+    apd_workers.pages,
+    apd_cards.pages,
     errors.pages,
 )
 GLOBALS = {

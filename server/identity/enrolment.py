@@ -1,8 +1,9 @@
 """How a phone becomes a worker's: a one-time code, typed or scanned, is changed for a token."""
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -46,12 +47,18 @@ class Enrolment:
 
     def issue(self, worker: str, kabupaten: str) -> str:
         """Return a new code for a worker, valid once and for `ENROL_CODE_DAYS`."""
-        code = new_code(self.random)
-        now = self.clock()
-        row = {"code_hash": self._hash(code), "worker_id": worker, "kabupaten": kabupaten, "made_at": now}
-        with write_transaction(self.engine) as connection:
-            connection.execute(CODES.insert(), {**row, "expires_at": now + timedelta(days=ENROL_CODE_DAYS)})
+        (code,), _until = self.issue_all([worker], kabupaten)
         return code
+
+    def issue_all(self, workers: Sequence[str], kabupaten: str) -> tuple[list[str], datetime]:
+        """Return a new code for each of several workers of a kabupaten, and until when they hold."""
+        now, codes = self.clock(), [new_code(self.random) for _ in workers]
+        until = now + timedelta(days=ENROL_CODE_DAYS)
+        same = {"kabupaten": kabupaten, "made_at": now, "expires_at": until}
+        rows = [{"code_hash": self._hash(code), "worker_id": worker, **same} for worker, code in zip(workers, codes, strict=True)]
+        with write_transaction(self.engine) as connection:
+            connection.execute(CODES.insert(), rows)
+        return codes, until
 
     def redeem(self, code: str, name: str, app: str, key: str = "") -> Enrolled:
         """Change a code for a token; of several who try the same code, one gets it.

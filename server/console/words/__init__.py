@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from server.console.words import (
     access,
+    apd,
     desk,
     errors,
     frame,
@@ -20,6 +21,7 @@ from server.console.words import (
 LANGUAGES = ("id", "en")
 ROOMS = (
     access,
+    apd,
     desk,
     errors,
     frame,

@@ -23,5 +23,6 @@ WORDS = {
     "wrong.unknown_value": ("Tidak ada dalam pilihan.", "Not one of the choices."),
     "wrong.too_early": ("Terlalu awal.", "Too early."),
     "wrong.incomplete_group": ("Harus diisi bersama isian lain.", "Must be filled in together with others."),
+    "wrong.taken": ("Sudah dipakai yang lain.", "Somebody else has it."),
     "wrong.other": ("Isian ini tidak sesuai.", "This is not valid."),
 }

@@ -5,6 +5,7 @@ from server.identity.accounts import ROLES
 OPEN = frozenset({"nobody", *ROLES})
 ALL = frozenset(ROLES)
 READING = frozenset({"supervisor", "apd", "koordinator", "pemeriksa"})
+APD = frozenset({"apd"})
 DECIDING = frozenset({"supervisor", "apd"})
 DOORS = {
     ("GET", "/konsol/"): ALL,
@@ -22,5 +23,13 @@ DOORS = {
     ("POST", "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>"): DECIDING,
     ("GET", "/konsol/keputusan"): READING,
     ("POST", "/konsol/keputusan"): DECIDING,
+    ("GET", "/konsol/kelola"): READING,
+    ("GET", "/konsol/kelola/petugas"): READING,
+    ("GET", "/konsol/kelola/petugas/baru"): APD,
+    ("POST", "/konsol/kelola/petugas/baru"): APD,
+    ("GET", "/konsol/kelola/petugas/<string:kabupaten>/<string:worker>"): READING,
+    ("POST", "/konsol/kelola/petugas/<string:kabupaten>/<string:worker>"): APD,
+    ("GET", "/konsol/kelola/kartu"): APD,
+    ("POST", "/konsol/kelola/kartu"): APD,
 }
 """(method, rule) -> visitors who are let in; a page for an item is also tested against regions."""

@@ -15,6 +15,7 @@ PLACES = {
     "<string:queue>": "inbox",
     "<string:kabupaten>": "3507",
     "<string:ref>": "tidak-ada",
+    "<string:worker>": "tidak-ada",
     "<path:rest>": "tidak-ada",
     "<string:checksum>": "0",
     "<string:name>": "tidak-ada.css",

@@ -1,0 +1,20 @@
+"""Kelola: the ways to all that the APD keeps."""
+
+from flask import Blueprint, render_template
+
+from server.identity.accounts import READING
+from server.identity.callers import console
+
+WAYS = (
+    ("konsol.apd_workers.get_workers", "workers"),
+    ("konsol.apd_cards.get_cards", "cards"),
+)
+"""Endpoint and word of each way."""
+pages = Blueprint("apd_home", __name__)
+
+
+@pages.get("/kelola")
+@console(*READING)
+def get_home() -> str:
+    """Show the ways."""
+    return render_template("konsol/apd/home.html", ways=WAYS)
