@@ -1,0 +1,41 @@
+"""Something to see in the region of each page that shows one thing, so that every page can be tried from every region."""
+
+from collections.abc import Callable, Mapping
+
+from server.desk.queues import QUEUES
+from tests.server.api.world import HOME
+from tests.server.desk.office import Desk
+
+Example = Callable[[Desk], Mapping[str, str]]
+"""Lays something in the kecamatan 350701 of the kabupaten 3507, and returns what stands in the places of the rule."""
+CASES: dict[str, Callable[[Desk], object]] = {
+    "inbox": lambda desk: desk.refused(),
+    "conflict": lambda desk: desk.conflict(),
+}
+"""Queue -> what lays a case into it."""
+
+
+def case_of(queue: str) -> Example:
+    """Return an example of a queue."""
+
+    def lay(desk: Desk) -> Mapping[str, str]:
+        CASES[queue](desk)
+        return {"queue": queue, "kabupaten": HOME, "ref": desk.page(queue).cases[0].ref}
+
+    return lay
+
+
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>": tuple(case_of(queue) for queue in sorted(QUEUES)),
+}
+"""Rule of a page of one thing -> examples; a page that takes forms alone counts too."""
+PLACELESS = frozenset(
+    {
+        "/konsol/<path:rest>",
+        "/konsol/aset/<string:checksum>/<string:name>",
+        "/konsol/antrian/<string:queue>",
+    }
+)
+"""Rules with a place that is no thing of a region."""
+NAMES = ("Siti Contoh", "Budi Contoh", "SD Contoh")
+"""People and places of 3507 that a page for another region never shows."""
