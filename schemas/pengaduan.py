@@ -1,24 +1,31 @@
 """Pengaduan: a complaint that a worker took in, also about other programmes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import validates_schema
 
 from schemas.base import RecordSchema, Sync, demand
-from schemas.fields import Choice, Day, Id, Text, together
+from schemas.fields import Choice, Day, Flag, Id, Text, together
 from sync.kinds import Rule, ScopeRule
 from sync.limits import NAME_CHARS_MAX
 
 KEY = together("key", Rule.FIXED)
 TAKEN_BY = together("taken_by", Rule.LATEST)
 COMPLAINT = together("complaint", Rule.LATEST)
+CONFIDENTIAL = together("confidential", Rule.LATEST)
 HANDLING = together("handling", Rule.LATEST, office=True)
 
 PROGRAMMES = ("pkh", "sembako", "pbi_jk", "pip", "atensi", "blt", "pena", "rutilahu", "lainnya")
 CATEGORIES = (
     *("bantuan_tidak_cair", "jumlah_tidak_sesuai", "kks_hilang_rusak", "kks_dipegang_orang_lain", "pungutan"),
     *("tidak_terdaftar", "data_salah", "tidak_layak", "layanan", "petugas", "lainnya"),
+    *("kekerasan_rumah_tangga", "perlindungan_anak"),
 )
+RAHASIA = ("kekerasan_rumah_tangga", "perlindungan_anak")
+"""Categories that are confidential by themselves."""
+ABOUT_WORKER = "petugas"
+"""The category of a complaint about a worker."""
 STATES = ("diterima", "diproses", "diteruskan", "selesai")
 
 
@@ -39,6 +46,7 @@ class PengaduanSchema(RecordSchema):
     programme = Choice(COMPLAINT, "Programme it is about", *PROGRAMMES, required=True)
     category = Choice(COMPLAINT, "What it is about", *CATEGORIES, required=True)
     text = Text(COMPLAINT, "The complaint", required=True)
+    rahasia = Flag(CONFIDENTIAL, "Confidential: at the office only two people named for it may see it")
     status = Choice(HANDLING, "How far the office has come; null while nobody has read it", *STATES)
     answer = Text(HANDLING, "Answer of the office")
     forwarded_to = Text(HANDLING, "Where it was passed on to", chars=NAME_CHARS_MAX)
@@ -51,3 +59,9 @@ class PengaduanSchema(RecordSchema):
             demand(data, "answer")
         if data.get("status") == "diteruskan":
             demand(data, "forwarded_to")
+
+
+def is_rahasia(fields: Mapping[str, Any]) -> bool:
+    """Tell whether a complaint asks to be kept confidential, by its flag or its category; its content may be anything."""
+    category = fields.get("category")
+    return fields.get("rahasia") is True or (isinstance(category, str) and category in RAHASIA)

@@ -1,6 +1,7 @@
 """All tables: one per kind of record, and those of the exchange and of access."""
 
 from server.models.access import Account, Device, EnrolCode, LoginToken, Quarantine, SealedForm
+from server.models.complaints import ComplaintCase, ComplaintKeeper, ComplaintStep
 from server.models.desk import DecisionRow, PageRead
 from server.models.exchange import (
     Alias,
@@ -46,6 +47,9 @@ __all__ = [
     "Catatan",
     "ChangeLog",
     "CommitLog",
+    "ComplaintCase",
+    "ComplaintKeeper",
+    "ComplaintStep",
     "ConflictCase",
     "DecisionRow",
     "Device",

@@ -140,7 +140,8 @@ class ConflictCase(db.Model):
 class InboxEntry(db.Model):
     """A change that could not be stored, whole; `state` is open or settled.
 
-    `area` is the kecamatan it belongs to, null where only the kabupaten is known.
+    `area` is the kecamatan it belongs to, null where only the kabupaten is known; `rahasia`: it says of itself that it is a
+    confidential complaint.
     """
 
     __tablename__ = "inbox"
@@ -161,6 +162,7 @@ class InboxEntry(db.Model):
     received_at: Mapped[Moment]
     state: Mapped[Word]
     area: Mapped[Word | None]
+    rahasia: Mapped[bool] = mapped_column(server_default=false())
 
     __table_args__ = (
         Index(None, "kabupaten", "waiting_for"),

@@ -77,3 +77,4 @@ class Pengaduan(Synced, db.Model):
     answer: Mapped[Prose | None]
     forwarded_to: Mapped[Prose | None]
     handled_on: Mapped[Day | None]
+    rahasia: Mapped[bool | None]

@@ -34,6 +34,14 @@ def areas_of_items(connection: Connection, kabupaten: str, items: Sequence[Inbox
     return [area or homes.get(item.author.worker) for area, item in zip(known, items, strict=True)]
 
 
+def areas_of_families(connection: Connection, kabupaten: str, told: Sequence[tuple[str | None, str]]) -> list[str | None]:
+    """Return the kecamatan of each (family or None, worker): that of the family, else the only one of the worker."""
+    scopes = _scopes_of(connection, kabupaten, {kpm for kpm, _ in told if kpm})
+    areas = _of_scopes(connection, kabupaten, set(scopes.values()))
+    homes = _of_workers(connection, kabupaten, {worker for _, worker in told})
+    return [areas.get(scopes.get(kpm or "", "")) or homes.get(worker) for kpm, worker in told]
+
+
 def _named(item: InboxItem, kinds: Kinds) -> Iterable[str]:
     """Yield where an item may belong, the surest first: ids of records, or scopes; its content may be anything."""
     change, kind = item.change, kinds.get(item.change.kind)

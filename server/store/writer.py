@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from schemas.pengaduan import is_rahasia
 from server.store.areas import areas_of_conflicts, areas_of_items
 from server.store.codec import decision_to_json, inbox_row, record_row, storable_seconds
+from server.store.complaints import KIND, note_complaints
 from server.store.tables import TABLES, upsert
 from sync.ids import DIGEST_MASK
 from sync.kinds import Kinds
-from sync.nouns import Conflict, Form, LoggedForm
+from sync.nouns import Conflict, Form, InboxItem, LoggedForm
 from sync.plan import Plan
 from sync.snapshot import Batch
 from sync.wire import change_to_wire
@@ -24,6 +26,7 @@ def write_plan(connection: Connection, made: Plan, batch: Batch, kinds: Kinds, r
     for name in kinds:
         rows = [record_row(kabupaten, record) for record in made.records if record.kind == name]
         upsert(connection, TABLES[name], rows)
+    note_complaints(connection, kabupaten, made.records, received_at)
     _write_feed(connection, made, kabupaten)
     if made.conflicts:
         areas = areas_of_conflicts(connection, kabupaten, made.conflicts)
@@ -158,8 +161,8 @@ def _write_inbox(connection: Connection, made: Plan, kabupaten: str, kinds: Kind
     table = TABLES["inbox"]
     if made.inbox:
         items = zip(made.inbox, areas_of_items(connection, kabupaten, made.inbox, kinds), strict=True)
-        rows = [{**inbox_row(kabupaten, item), "received_at": received_at, "area": area} for item, area in items]
-        upsert(connection, table, rows, update=("change", "outcome", "code", "details", "waiting_for", "area"))
+        rows = [{**inbox_row(kabupaten, item), **_placed(item, area), "received_at": received_at} for item, area in items]
+        upsert(connection, table, rows, update=("change", "outcome", "code", "details", "waiting_for", "area", "rahasia"))
     if made.settled:
         statement = (
             update(table)
@@ -169,6 +172,11 @@ def _write_inbox(connection: Connection, made: Plan, kabupaten: str, kinds: Kind
             .values(state="settled", waiting_for=None)
         )
         connection.execute(statement, [{"b_form": form, "b_index": index} for form, index in made.settled])
+
+
+def _placed(item: InboxItem, area: str | None) -> dict[str, Any]:
+    """Return where an item is listed, and whether it is a complaint that few may see."""
+    return {"area": area, "rahasia": item.change.kind == KIND and is_rahasia(item.change.fields)}
 
 
 def _write_head(connection: Connection, made: Plan, received_at: datetime) -> None:
