@@ -52,7 +52,7 @@ def post_item(queue: str, kabupaten: str, ref: str) -> Any:
 def _open(queue: str, kabupaten: str, ref: str) -> OpenCase:
     if not all(text.isascii() and text.isprintable() for text in (kabupaten, ref)):
         raise Problem("not_found")
-    return open_case(services(), caller().row.region, kabupaten, queue, ref)
+    return open_case(services(), caller().row.region, kabupaten, queue, ref, account=caller().row.id)
 
 
 def _decide(opened: OpenCase, action: str) -> Any:

@@ -54,7 +54,7 @@ def filters_of(told: dict[str, str]) -> Filters:
     if not all(sound):
         raise Problem("bad_request", {"fields": [name for name, well in zip(NARROWING, sound, strict=True) if not well]})
     before = None if older is None else services().clock() - timedelta(days=int(older))
-    return Filters(kecamatan, worker, before, kind)
+    return Filters(kecamatan, worker, before, kind, caller().row.id)
 
 
 def after_of(told: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from server.desk.cases import counts
+from server.desk.cases import Filters, counts
 from server.engine import read_transaction
 from server.identity.accounts import READING
 from server.identity.callers import caller, console
@@ -19,5 +19,5 @@ def get_start() -> str:
     who, waiting = caller().row, None
     if who.role in READING:
         with read_transaction(services().engine) as connection:
-            waiting = counts(connection, who.region)
+            waiting = counts(connection, who.region, Filters(account=who.id))
     return render_template("konsol/start.html", account=who, waiting=waiting, most=CASES_COUNTED_MAX)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, Row, select
 
 from server.desk.naming import names_for, pointed_at
+from server.complaints.hidden import shown
 from server.desk.nouns import Case, OpenCase, Ruling
 from server.desk.people import names_of
 from server.desk.queues import parts_of, queue_of
@@ -20,11 +21,12 @@ DECISION, ACCOUNT = TABLES["decision"], TABLES["account"]
 PENDING = "pending"
 
 
-def open_case(parts: Services, region: str, kabupaten: str, queue: str, ref: str) -> OpenCase:
-    """Return a case, settled ones too; raises `Problem` (not_found), also for one outside the region."""
+def open_case(parts: Services, region: str, kabupaten: str, queue: str, ref: str, *, account: str = "") -> OpenCase:
+    """Return a case, settled ones too; raises `Problem` (not_found), also for one outside the region or hidden from the account."""
     found = queue_of(queue)
     key = parts_of(found, ref)
     here = [found.table.c.kabupaten == kabupaten, *(found.table.c[name] == value for name, value in key.items())]
+    here.append(shown(found.table, account))
     if found.among is not None:
         here.append(found.among)
     with read_transaction(parts.engine) as connection:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_column, select, tuple_
 
+from server.complaints.hidden import shown
 from server.desk.nouns import Case, Queue
 from server.desk.people import names_of
 from server.desk.queues import QUEUES, parts_of, queue_of
@@ -26,13 +27,15 @@ DECISION = TABLES["decision"]
 class Filters:
     """What a list is narrowed to; None is everything.
 
-    `worker`: id of who wrote what waits; `before`: what arrived no later, for "older than n days"; `kind`: kind of the record.
+    `worker`: id of who wrote what waits; `before`: what arrived no later, for "older than n days"; `kind`: kind of the record;
+    `account`: who looks, so that confidential complaints are shown to those alone who are named for them, and else to nobody.
     """
 
     kecamatan: str | None = None
     worker: str | None = None
     before: datetime | None = None
     kind: str | None = None
+    account: str = ""
 
 
 EVERYTHING = Filters()
@@ -99,6 +102,7 @@ def _conditions(queue: Queue, region: str, filters: Filters) -> Iterable[ColumnE
             yield column == value
     if filters.before is not None:
         yield table.c.received_at <= filters.before
+    yield shown(table, filters.account)
 
 
 def _cursor(case: Case) -> str:

@@ -8,8 +8,8 @@ from alembic import op
 from server.models.columns import Instant, LocalDate, key_text
 from server.tickets import due_day, ticket_of
 
-revision = "0009"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
