@@ -25,6 +25,11 @@ def may_see(account: str) -> ColumnElement[bool]:
     return or_(CASE.c.rahasia.is_(False), _named(account))
 
 
+def _hidden(account: str) -> ColumnElement[bool]:
+    """Return the opposite, as the index of confidential cases answers it."""
+    return and_(CASE.c.rahasia, ~_named(account))
+
+
 def _named(account: str) -> ColumnElement[bool]:
     """Return whether an account is named for a case, or a keeper of one that no active account is named for."""
     if not account:
@@ -50,12 +55,12 @@ def shown(table: Table, account: str) -> ColumnElement[bool]:
     if not {"kabupaten", "kind", "record"} <= set(table.c.keys()):
         return true()
     same = CASE.c.kabupaten == table.c.kabupaten
-    secret = and_(same, CASE.c.id == table.c.record, ~may_see(account))
+    secret = and_(same, CASE.c.id == table.c.record, _hidden(account))
     task = and_(TUGAS.c.kabupaten == table.c.kabupaten, TUGAS.c.id == table.c.record, TUGAS.c.about_kind == KIND)
     about = select(TUGAS.c.id).join(CASE, and_(CASE.c.kabupaten == TUGAS.c.kabupaten, CASE.c.id == TUGAS.c.about_id))
     hidden = [
         and_(table.c.kind == KIND, exists(select(CASE.c.id).where(secret))),
-        and_(table.c.kind == TASK, exists(about.where(task, ~may_see(account)))),
+        and_(table.c.kind == TASK, exists(about.where(task, _hidden(account)))),
     ]
     if "rahasia" in table.c:
         known = exists(select(CASE.c.id).where(same, CASE.c.id == table.c.record))
@@ -70,10 +75,10 @@ def hidden_records(connection: Connection, kabupaten: str, account: str, records
     found: set[str] = set()
     for start in range(0, len(wanted), IDS_PER_STATEMENT):
         part = wanted[start : start + IDS_PER_STATEMENT]
-        case = select(CASE.c.id).where(CASE.c.kabupaten == kabupaten, CASE.c.id.in_(part), ~may_see(account))
+        case = select(CASE.c.id).where(CASE.c.kabupaten == kabupaten, CASE.c.id.in_(part), _hidden(account))
         same = and_(CASE.c.kabupaten == TUGAS.c.kabupaten, CASE.c.id == TUGAS.c.about_id)
         mine = (TUGAS.c.kabupaten == kabupaten, TUGAS.c.id.in_(part), TUGAS.c.about_kind == KIND)
-        task = select(TUGAS.c.id).join(CASE, same).where(*mine, ~may_see(account))
+        task = select(TUGAS.c.id).join(CASE, same).where(*mine, _hidden(account))
         found |= {*connection.scalars(case), *connection.scalars(task)}
     return frozenset(found)
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, Row, select
 
-from server.desk.naming import names_for, pointed_at
 from server.complaints.hidden import shown
+from server.desk.naming import names_for, pointed_at
 from server.desk.nouns import Case, OpenCase, Ruling
 from server.desk.people import names_of
 from server.desk.queues import parts_of, queue_of

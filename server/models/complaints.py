@@ -8,6 +8,8 @@ from server.models.columns import Day, Id, Kabupaten, Moment, Prose, Word
 
 OPEN = {"sqlite_where": text("settled_on IS NULL"), "postgresql_where": text("settled_on IS NULL")}
 
+RAHASIA = {"sqlite_where": text("rahasia = 1"), "postgresql_where": text("rahasia")}
+
 
 class ComplaintCase(db.Model):
     """A complaint as the office handles it; phones never get this table.
@@ -42,6 +44,7 @@ class ComplaintCase(db.Model):
     steps: Mapped[int]
 
     __table_args__ = (
+        Index("ix_complaint_case_rahasia", "kabupaten", "id", **RAHASIA),
         Index(None, "kabupaten", "ticket"),
         Index(None, "due_on", "kabupaten", "id", **OPEN),
         Index(None, "kabupaten", "due_on", "id", **OPEN),

@@ -88,6 +88,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   programme: "Program",
   category: "Jenis pengaduan",
   complainant: "Pelapor",
+  rahasia: "Rahasia",
   amount: "Jumlah (Rp)",
   channel: "Penyalur",
   kks_held_by_family: "KKS dipegang keluarga",

@@ -8,12 +8,13 @@ from alembic import op
 from server.models.columns import Instant, LocalDate, key_text
 from server.tickets import due_day, ticket_of
 
-revision = "0011"
-down_revision = "0010"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
 OPEN = sa.text("settled_on IS NULL")
+RAHASIA = {"sqlite_where": sa.text("rahasia = 1"), "postgresql_where": sa.text("rahasia")}
 ROWS = 1_000
 COMPLAINTS = """
     SELECT kabupaten, id, worker_id, reported_on, programme, category, status, handled_on, deleted
@@ -97,6 +98,7 @@ def _make_case() -> sa.Table:
     rest = ["due_on", "id"]
     for columns in (["due_on", "kabupaten", "id"], ["kabupaten", *rest], ["kabupaten", "area", *rest]):
         _index("complaint_case", columns, sqlite_where=OPEN, postgresql_where=OPEN)
+    op.create_index("ix_complaint_case_rahasia", "complaint_case", ["kabupaten", "id"], **RAHASIA)
     for columns in (["kabupaten", "ticket"], ["kabupaten", "settled_on", "id"], ["kabupaten", "worker"]):
         _index("complaint_case", columns)
     for name in ("holder", "second"):
