@@ -58,7 +58,7 @@ def test_the_start_counts_what_waits(desk: Desk) -> None:
     desk.refused()
     desk.conflict()
     page = visit(desk.world, "koordinator").get("/konsol/").text
-    assert re.findall(r"<b>(\d+\+?)</b>", page) == ["1", "1"] and INBOX in page and CONFLICT in page and MINE in page
+    assert re.findall(r"<b>(\d+\+?)</b>", page)[:2] == ["1", "1"] and INBOX in page and CONFLICT in page and MINE in page
     assert "/konsol/antrian" not in visit(desk.world, "operator").get("/konsol/").text
 
 
