@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from server.desk.queues import QUEUES
 from tests.server.api.world import HOME
 from tests.server.desk.office import Desk
+from tests.server.desk.test_proposal import wished
 
 Example = Callable[[Desk], Mapping[str, str]]
 """Lays something in the kecamatan 350701 of the kabupaten 3507, and returns what stands in the places of the rule."""
 CASES: dict[str, Callable[[Desk], object]] = {
     "inbox": lambda desk: desk.refused(),
     "conflict": lambda desk: desk.conflict(),
+    "proposal": lambda desk: wished(desk, "kpm", desk.world.ids["kpm1"], field="address", after="Jalan Baru 2"),
 }
 """Queue -> what lays a case into it."""
 
