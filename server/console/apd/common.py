@@ -36,10 +36,12 @@ TOLD = (
 def here() -> str:
     """Return the kabupaten that a page is about: the account's own, or the one that is asked for; "" while a wide account asked none.
 
-    Raises `Problem` (not_found) for one outside the region.
+    Raises `Problem` (not_found) for one outside the region, and for an account of a kecamatan: these pages are of whole kabupaten.
     """
     region = caller().row.region
-    own = region[:KABUPATEN] if len(region) > PROVINCE else ""
+    if len(region) > KABUPATEN:
+        raise Problem("not_found")
+    own = region if len(region) == KABUPATEN else ""
     asked = request.values.get("kabupaten", "").strip() or own
     if asked and asked != own:
         demand_kabupaten(region, asked)

@@ -29,6 +29,9 @@ def case_of(queue: str) -> Example:
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>": tuple(case_of(queue) for queue in sorted(QUEUES)),
+    "/konsol/kelola/petugas/<string:kabupaten>/<string:worker>": (
+        lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},
+    ),
 }
 """Rule of a page of one thing -> examples; a page that takes forms alone counts too."""
 PLACELESS = frozenset(
