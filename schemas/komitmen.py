@@ -16,6 +16,7 @@ RESULT = together("result", Rule.ASK)
 EVIDENCE = together("evidence", Rule.LATEST)
 NOTE = together("note", Rule.LATEST, low_risk=True)
 SIGNER = together("signer", Rule.LATEST, low_risk=True)
+REVIEW = together("review", Rule.LATEST, office=True)
 
 CONDITIONS = (
     *("kehadiran_sekolah", "pemeriksaan_kehamilan", "persalinan", "pemeriksaan_nifas", "imunisasi"),
@@ -23,6 +24,8 @@ CONDITIONS = (
 )
 RESULTS = ("memenuhi", "tidak_memenuhi", "tidak_terverifikasi", "pengecualian")
 UNSETTLED = ("tidak_terverifikasi", "pengecualian")
+REVIEWS = ("disetujui", "tanpa_sampel")
+"""How a check was closed: a person looked at it, or it was never drawn into the sample that people look at."""
 
 
 class KomitmenSchema(RecordSchema):
@@ -53,6 +56,7 @@ class KomitmenSchema(RecordSchema):
     note = Text(NOTE, "Note")
     signer_name = Text(SIGNER, "Who signed for the facility", chars=NAME_CHARS_MAX)
     signed_on = Day(SIGNER, "Day of the signature")
+    review = Choice(REVIEW, "How the office closed it; null while it is open", *REVIEWS)
 
     @validates_schema
     def reason_is_given(self, data: dict[str, Any], **_: Any) -> None:

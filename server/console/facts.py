@@ -19,9 +19,9 @@ def facts_of(opened: OpenCase) -> list[tuple[str, Facts]]:
     name = opened.names.get(opened.subject[1]) if opened.subject else None
     whom = [(say("list.subject"), name)] if name else []
     about = [*whom, (say("list.kind"), say_kind(case.kind)), (say("list.reason"), reason_of(case.code)), *own]
-    sides = [(_title(opened, stands=False), _side(opened.incoming, case.kabupaten))]
+    sides = [(_title(opened, stands=False), of_side(opened.incoming, case.kabupaten))]
     if opened.standing is not None and opened.standing.received_at is not None:
-        sides.append((_title(opened, stands=True), _side(opened.standing, case.kabupaten)))
+        sides.append((_title(opened, stands=True), of_side(opened.standing, case.kabupaten)))
     return [(say("item.about"), about), *sides]
 
 
@@ -33,7 +33,7 @@ def _title(opened: OpenCase, *, stands: bool) -> str:
     return say("item.other", who=who) if opened.group else say("item.sent", who=who)
 
 
-def _side(side: Side, kabupaten: str) -> Facts:
+def of_side(side: Side, kabupaten: str) -> Facts:
     """Return who wrote a value and when, by each of its three times."""
 
     def at(instant: datetime | None) -> str:

@@ -1,5 +1,6 @@
 """Komitmen checks and the facility days they are reckoned from."""
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from server.extensions import db
@@ -39,3 +40,8 @@ class Komitmen(Synced, db.Model):
     note: Mapped[Prose | None]
     signer_name: Mapped[Prose | None]
     signed_on: Mapped[Day | None]
+    review: Mapped[Word | None]
+
+
+Index("ix_komitmen_fasilitas_bulan", Komitmen.kabupaten, Komitmen.fasilitas_id, Komitmen.bulan)
+Index("ix_komitmen_bulan", Komitmen.kabupaten, Komitmen.bulan, Komitmen.id)

@@ -14,6 +14,7 @@ from server.console.words import (
     frame,
     kinds,
     proposals,
+    komitmen,
     start,
     values,
 )
@@ -27,6 +28,7 @@ ROOMS = (
     frame,
     kinds,
     proposals,
+    komitmen,
     start,
     values,
 )

@@ -1,0 +1,1 @@
+"""Komitmen at the console: the evidence of a check, several approved at once, and the samples."""
