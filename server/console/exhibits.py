@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from server.console.facts import facts_of, values_of
+from server.console.komitmen import exhibit as komitmen
 from server.console.proposals import proposal
 from server.console.repair import read_fields
 from server.console.shelf import Exhibit, Shelf
@@ -27,5 +28,6 @@ SHELVES = MappingProxyType(
         "inbox": SIDES,
         "conflict": SIDES,
         "proposal": proposal.SHELF,
+        "komitmen": komitmen.SHELF,
     }
 )

@@ -12,7 +12,7 @@ from server.console.repair import codes_of, inputs_of, repairable
 from server.console.speech import note, say, write_moment
 from server.desk.case import open_case
 from server.desk.decisions import decide, may_withdraw, withdraw
-from server.desk.nouns import REPAIR, WRITE, Judgement, OpenCase, Ruling
+from server.desk.nouns import AMEND, REPAIR, WRITE, Judgement, OpenCase, Ruling
 from server.desk.reads import note_read
 from server.identity.accounts import DECIDING, READING
 from server.identity.callers import caller, console
@@ -101,7 +101,7 @@ def show(opened: OpenCase, problem: Problem | None = None, action: str = "") -> 
         opened=opened,
         shown=SHELVES[case.queue].show(opened),
         told=told_of(opened, problem),
-        inputs=inputs_of(opened, details, sent if action in (REPAIR, WRITE) else None),
+        inputs=inputs_of(opened, details, sent if action in (AMEND, REPAIR, WRITE) else None),
         repairable=repairable(opened),
         deciding=opened.open and opened.pending is None and who.role in DECIDING,
         mine=opened.pending is not None and may_withdraw(who, opened.pending),

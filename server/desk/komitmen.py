@@ -13,7 +13,7 @@ from server.desk import komitmen_watch as watch
 from server.desk.inbox import find_record
 from server.desk.komitmen_evidence import evidence_of
 from server.desk.komitmen_judge import TURNED
-from server.desk.nouns import Case, Hand, Judgement, OpenCase, Ruling
+from server.desk.nouns import AMEND, APPROVE, Case, Hand, Judgement, OpenCase, Ruling
 from server.desk.people import side_of_form
 from server.desk.watch import Watcher
 from server.desk.watched import OPEN, SETTLED, WATCHED, settle, watched_queue
@@ -25,7 +25,6 @@ from sync.ids import canonical, slot_id
 from sync.nouns import Change, Outcome, Record
 from sync.plan import Plan
 
-APPROVE, AMEND = "approve", "amend"
 APPROVED = "disetujui"
 STOOD = frozenset({Outcome.APPLIED, Outcome.SAME, Outcome.MERGED})
 TEXT = "Supervisor mengubah hasil verifikasi komitmen {bulan} menjadi {result}. Alasan: {reason} Anda tidak perlu mengisi ulang."

@@ -15,7 +15,7 @@ from sync.nouns import Record, Revision
 
 ACCEPT, REPAIR, DISMISS = "accept", "repair", "dismiss"
 KEEP, TAKE, WRITE = "keep", "take", "write"
-APPROVE, REJECT = "approve", "reject"
+APPROVE, REJECT, AMEND = "approve", "reject", "amend"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from server.desk import conflict, inbox, proposal
+from server.desk import conflict, inbox, komitmen, proposal
 from server.desk.nouns import Queue
 from server.desk.watch import Watcher
 from sync.errors import Problem
@@ -15,11 +15,13 @@ QUEUES = MappingProxyType(
         for queue in (
             inbox.QUEUE,
             conflict.QUEUE,
+            komitmen.QUEUE,
             proposal.QUEUE,
         )
     }
 )
 WATCHERS: tuple[Watcher, ...] = (
+    komitmen.WATCHER,
     proposal.WATCHER,
 )
 

@@ -6,15 +6,20 @@ from typing import Any
 
 from server.console.facts import Facts, of_side
 from server.console.repair import read_fields
+from server.console.shelf import Exhibit, Shelf
 from server.console.speech import reason_of, say, write_day
 from server.console.values import typed
-from server.desk.komitmen import AMEND
 from server.desk.komitmen_evidence import Evidence, Past
 from server.desk.komitmen_judge import ABSENCES, SCHOOL
-from server.desk.nouns import OpenCase
+from server.desk.nouns import AMEND, OpenCase
 
 HISTORY_HEADS = ("komitmen.bulan", "komitmen.result", "komitmen.absent", "komitmen.days", "komitmen.percent", "komitmen.review")
 Table = tuple[str, list[str], list[dict[str, Any]]]
+
+
+def show_check(opened: OpenCase) -> Exhibit:
+    """Show a check with its evidence."""
+    return Exhibit(None, facts_of_check(opened), tables_of(opened), {})
 
 
 def facts_of_check(opened: OpenCase) -> list[tuple[str, Facts]]:
@@ -111,3 +116,6 @@ def _past(one: Past) -> dict[str, Any]:
 def read_amended(opened: OpenCase, action: str, sent: Mapping[str, str]) -> dict[str, Any] | None:
     """Read the result that a person writes instead."""
     return read_fields(opened, sent) if action == AMEND else None
+
+
+SHELF = Shelf(show_check, read_amended)

@@ -8,7 +8,6 @@ WORDS = {
         "Exceptions only: results that fail, contradict the raw days, are not verified, and the sample. What waits longest first.",
     ),
     "item.title.komitmen": ("Verifikasi komitmen", "Verify komitmen"),
-    "action.approve": ("Setujui", "Approve"),
     "action.amend": ("Ubah hasil", "Change the result"),
     # why
     "reason.tidak_memenuhi": ("Tidak memenuhi komitmen.", "The condition is not met."),
