@@ -34,7 +34,8 @@ def _named(account: str) -> ColumnElement[bool]:
     """Return whether an account is named for a case, or a keeper of one that no active account is named for."""
     if not account:
         return false()
-    active = exists(select(ACCOUNT.c.id).where(or_(ACCOUNT.c.id == CASE.c.holder, ACCOUNT.c.id == CASE.c.second), ACCOUNT.c.active))
+    one = ACCOUNT.alias("named")
+    active = exists(select(one.c.id).where(or_(one.c.id == CASE.c.holder, one.c.id == CASE.c.second), one.c.active))
     own = or_(CASE.c.holder.is_not_distinct_from(account), CASE.c.second.is_not_distinct_from(account))
     return or_(own, and_(~active, keeps(account, CASE.c.kabupaten)))
 

@@ -26,7 +26,7 @@ def write_plan(connection: Connection, made: Plan, batch: Batch, kinds: Kinds, r
     for name in kinds:
         rows = [record_row(kabupaten, record) for record in made.records if record.kind == name]
         upsert(connection, TABLES[name], rows)
-    note_complaints(connection, kabupaten, made.records, received_at)
+    note_complaints(connection, batch, made.records, received_at)
     _write_feed(connection, made, kabupaten)
     if made.conflicts:
         areas = areas_of_conflicts(connection, kabupaten, made.conflicts)
