@@ -23,6 +23,7 @@ from schemas.pengaduan import PengaduanSchema
 from schemas.penyaluran import PenyaluranSchema
 from schemas.periode import PeriodeSchema
 from schemas.peristiwa import PeristiwaSchema
+from schemas.sanksi import SanksiSchema
 from schemas.supervisi_p2k2 import SupervisiP2k2Schema
 from schemas.tugas import TugasSchema
 from schemas.uji_petik import UjiPetikSchema
@@ -56,6 +57,7 @@ IN_ORDER: tuple[type[RecordSchema], ...] = (
     PeristiwaSchema,
     UsulanSchema,
     PengaduanSchema,
+    SanksiSchema,
     SupervisiP2k2Schema,
     UjiPetikSchema,
     TugasSchema,

@@ -84,6 +84,12 @@ CATALOGUE: dict[str, Entry] = {
     "not_pending": Entry(
         409, "Keputusan ini tidak dapat ditarik lagi.", "The decision can no longer be withdrawn."
     ),
+    "sanksi_unfounded": Entry(
+        409, "Pemeriksaan terakhir tidak lagi mendukung sanksi ini.", "The latest checks no longer support this sanction."
+    ),
+    "sanksi_approver": Entry(
+        403, "Langkah ini harus diambil orang lain yang ditunjuk.", "This step is for another person, who was appointed for it."
+    ),
     "record_deleted": Entry(
         409, "Catatan sudah dihapus; nilainya tidak dapat diubah.", "The record is deleted; no value can be written into it."
     ),

@@ -80,6 +80,8 @@ DECISION_WITHDRAW_S = 600
 """So long a decision waits, and can be withdrawn, before phones hear of it."""
 DECISIONS_PER_RUN = 500
 """Decisions that one run of the job carries out."""
+REASON_CHARS_MIN = 10
+"""Reason of a step about a sanction, so that it is more than a letter."""
 REASON_CHARS_MAX = 500
 """Reason that a worker is given for a decision."""
 CASES_PER_PAGE_MAX = 100
@@ -177,6 +179,18 @@ RULE_AREAS_MAX = 800
 """Areas of PKH Akses in one version."""
 RULE_EXPECTATIONS_MAX = 60
 """Checks that one version asks for."""
+
+# the cycle of komitmen
+FIGURES_PER_COMMIT = 2_000
+"""Figures that one transaction freezes."""
+LATE_FAMILIES_PER_STEP = 500
+LATE_STAGES_MAX = 4
+"""Closed stages, the newest, for which late work is still reckoned."""
+SANCTIONS_PER_COMMIT = 200
+STEPS_PER_RUN = 500
+"""Steps of sanctions that one run of the job carries out."""
+EVIDENCE_LINES_MAX = 20
+"""Failed checks that a proposal names; the page has all."""
 
 # enrolment and accounts
 APP_CHARS_MAX = 32

@@ -5,7 +5,7 @@ Not due: months before the family joined or after it ended, members who left, ag
 members that the office has not taken over yet, and school months of which the school said that they have no effective day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, literal, or_, select, union_all
@@ -25,15 +25,16 @@ ANGGOTA, KPM, KELOMPOK, KOMITMEN, DAYS, DUTY = (
 )
 
 
-def expected_checks(kabupaten: str, bulan: str, rules: Rules) -> Select:
+def expected_checks(kabupaten: str, bulan: str, rules: Rules, families: Iterable[str] | None = None) -> Select:
     """Return the query of the checks that are due with the end of a month, by the version of the rules in force in it.
 
     Columns: kabupaten, kpm_id, anggota_id, bulan, condition, fasilitas_id, kelompok_id, worker_id, area (kecamatan); and
     since (first month of its span), times (how often it is due in the span), komponen.
-    `worker_id`: who is in charge of the kelompok on the last day of the month, null for nobody.
+    `worker_id`: who is in charge of the kelompok on the last day of the month, null for nobody; `families`: those alone.
     """
     due, duty = _due(bulan, rules), _in_charge(kabupaten, bulan)
     area = func.coalesce(KELOMPOK.c.kecamatan_code, func.substr(KPM.c.desa_code, 1, KECAMATAN_DIGITS)).label("area")
+    these = () if families is None else (KPM.c.id.in_(sorted(families)),)
     return (
         select(ANGGOTA.c.kabupaten, ANGGOTA.c.kpm_id, ANGGOTA.c.id.label("anggota_id"), literal(bulan).label("bulan"))
         .add_columns(due.c.condition, ANGGOTA.c.fasilitas_id, KPM.c.kelompok_id, duty.c.worker_id, area)
@@ -42,7 +43,7 @@ def expected_checks(kabupaten: str, bulan: str, rules: Rules) -> Select:
         .join(KPM, and_(KPM.c.kabupaten == ANGGOTA.c.kabupaten, KPM.c.id == ANGGOTA.c.kpm_id))
         .outerjoin(KELOMPOK, and_(KELOMPOK.c.kabupaten == KPM.c.kabupaten, KELOMPOK.c.id == KPM.c.kelompok_id))
         .outerjoin(duty, duty.c.kelompok_id == KPM.c.kelompok_id)
-        .where(ANGGOTA.c.kabupaten == kabupaten, *_member(bulan, rules), *_family(bulan), ~_without_school(bulan, due))
+        .where(ANGGOTA.c.kabupaten == kabupaten, *_member(bulan, rules), *_family(bulan), ~_without_school(bulan, due), *these)
     )
 
 

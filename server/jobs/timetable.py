@@ -1,11 +1,14 @@
 """The timetable: every job and when it runs; APScheduler only ticks."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from server.cycle.carrying import carry_steps
+from server.cycle.run import run_cycle
 from server.desk.decisions import carry_out
 from server.desk.queues import WATCHERS
 from server.desk.watch import run_watch
@@ -109,6 +112,20 @@ def run_history_again(parts: Services) -> None:
     parts.log.info("history_traced_again", forms=trace(parts, all_partitions=True))
 
 
+def run_cycle_of_day(parts: Services) -> Counter[str]:
+    """Open and close stages, read late work, propose sanctions, ask for missing checks, and log how much."""
+    done = run_cycle(parts)
+    parts.log.info("cycle_ran", **done)
+    return done
+
+
+def run_sanctions(parts: Services) -> None:
+    """Carry out the steps of sanctions that are due and log how many."""
+    done = carry_steps(parts)
+    if done:
+        parts.log.info("sanction_steps_carried_out", count=done)
+
+
 TIMETABLE = (
     Job("watch", "*", "*", run_watchers),
     Job("decisions", "*", "*", run_decisions),
@@ -117,6 +134,8 @@ TIMETABLE = (
     Job("seal", "*", "*", run_seal),
     Job("digest", 0, 15, run_digest),
     Job("history", "*", "*", run_history),
+    Job("sanctions", "*", "*", run_sanctions),
+    Job("cycle", "0-23", 40, run_cycle_of_day),
     Job("sweep", 1, 30, run_sweep),
     Job("statistics", 2, 0, run_statistics),
     Job("proof", 2, 30, run_proof),

@@ -2,6 +2,7 @@
 
 from server.models.access import Account, Device, EnrolCode, LoginToken, Quarantine, SealedForm
 from server.models.complaints import ComplaintCase, ComplaintKeeper, ComplaintStep
+from server.models.cycle import Approver, Sanksi, SanksiStep, Tahap, TahapFigure
 from server.models.desk import DecisionRow, PageRead
 from server.models.exchange import (
     Alias,
@@ -42,6 +43,7 @@ __all__ = [
     "Account",
     "Alias",
     "Anggota",
+    "Approver",
     "Assignment",
     "Aturan",
     "Catatan",
@@ -86,9 +88,13 @@ __all__ = [
     "ScopeHead",
     "Seal",
     "SealHead",
+    "Sanksi",
+    "SanksiStep",
     "SealedForm",
     "Standing",
     "SupervisiP2k2",
+    "Tahap",
+    "TahapFigure",
     "Tugas",
     "UjiPetik",
     "Usulan",

@@ -20,7 +20,7 @@ def test_the_list_of_kinds_is_the_agreed_one() -> None:
     assert list(KINDS) == [
         *("wilayah", "worker", "kelompok", "assignment", "fasilitas", "kpm", "anggota", "kontak", "modul", "modul_sesi"),
         *("periode", "aturan", "kalender", "jadwal", "p2k2_sesi", "kehadiran", "hari_efektif", "komitmen", "kunjungan"),
-        *("penyaluran", "catatan", "peristiwa", "usulan", "pengaduan", "supervisi_p2k2", "uji_petik"),
+        *("penyaluran", "catatan", "peristiwa", "usulan", "pengaduan", "sanksi", "supervisi_p2k2", "uji_petik"),
         *("tugas", "outcome"),
     ]
     assert list(SCHEMAS) == list(KINDS)

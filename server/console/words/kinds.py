@@ -26,6 +26,7 @@ WORDS = {
     "kind.peristiwa": ("Peristiwa", "Event"),
     "kind.usulan": ("Usulan perubahan", "Proposed change"),
     "kind.pengaduan": ("Pengaduan", "Complaint"),
+    "kind.sanksi": ("Sanksi", "Sanction"),
     "kind.supervisi_p2k2": ("Supervisi P2K2", "Observed P2K2 meeting"),
     "kind.uji_petik": ("Uji petik", "Spot check"),
     "kind.tugas": ("Tugas", "Task"),

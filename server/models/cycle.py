@@ -1,0 +1,131 @@
+"""The cycle of komitmen at the office: stages, frozen figures, steps of sanctions, and who approves second."""
+
+from sqlalchemy import Boolean, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.extensions import db
+from server.models.columns import Big, Checked, Day, Id, Kabupaten, Moment, Prose, Word
+from server.models.synced import Synced
+
+
+class Tahap(db.Model):
+    """A stage of a kabupaten; `state` is open or closed.
+
+    `as_of`: number of the partition at which its figures were frozen; `read_to`: number up to which late work was looked at;
+    `aturan`: version of the rules of its last month; `counts`: families by state, as frozen.
+    """
+
+    __tablename__ = "tahap"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    tahap: Mapped[Word] = mapped_column(primary_key=True)
+    state: Mapped[Word]
+    aturan: Mapped[int | None]
+    as_of: Mapped[Big | None]
+    read_to: Mapped[Big | None]
+    counts: Mapped[Checked | None]
+    opened_at: Mapped[Moment]
+    closed_at: Mapped[Moment | None]
+
+    __table_args__ = (Index(None, "state", "kabupaten", "tahap"),)
+
+
+class TahapFigure(db.Model):
+    """The published figure of a member in a stage, or of a family, whose `anggota_id` is empty; frozen when the stage closed.
+
+    `late_*`: what late work makes of it, beside the frozen values; null while there is none.
+    """
+
+    __tablename__ = "tahap_figure"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    tahap: Mapped[Word] = mapped_column(primary_key=True)
+    kpm_id: Mapped[Id] = mapped_column(primary_key=True)
+    anggota_id: Mapped[Id] = mapped_column(primary_key=True)
+    area: Mapped[Word | None]
+    state: Mapped[Word]
+    failed: Mapped[int]
+    gaps: Mapped[int]
+    evidence: Mapped[Checked | None]
+    late_state: Mapped[Word | None]
+    late_failed: Mapped[int | None]
+    late_gaps: Mapped[int | None]
+    late_evidence: Mapped[Checked | None]
+    late_at: Mapped[Moment | None]
+
+    __table_args__ = (Index(None, "kabupaten", "tahap", "anggota_id", "state", "kpm_id"),)
+
+
+class Sanksi(Synced, db.Model):
+    """A sanction proposed for a family because of a stage."""
+
+    __tablename__ = "sanksi"
+
+    kpm_id: Mapped[Id | None]
+    tahap: Mapped[Word | None]
+    jenis: Mapped[Word | None]
+    aturan_nomor: Mapped[int | None]
+    evidence: Mapped[Prose | None]
+    proposed_on: Mapped[Day | None]
+    status: Mapped[Word | None]
+    reason: Mapped[Prose | None]
+    decided_on: Mapped[Day | None]
+    banding_on: Mapped[Day | None]
+    banding_text: Mapped[Prose | None]
+    banding_outcome: Mapped[Word | None]
+    banding_reason: Mapped[Prose | None]
+
+
+Index(None, Sanksi.kabupaten, Sanksi.status, Sanksi.tahap, Sanksi.id)
+
+
+class SanksiStep(db.Model):
+    """A step on the way of a sanction; append-only but for `state`: pending, done, withdrawn or failed.
+
+    `round` grows whenever late work opens the sanction anew; `account` is null for the system, `plt` says that it stood in for another.
+    """
+
+    __tablename__ = "sanksi_step"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    kabupaten: Mapped[Kabupaten]
+    sanksi: Mapped[Id]
+    round: Mapped[int]
+    action: Mapped[Word]
+    account: Mapped[Id | None] = mapped_column(ForeignKey("account.id"))
+    plt: Mapped[bool] = mapped_column(Boolean())
+    reason: Mapped[Prose]
+    made_at: Mapped[Moment]
+    due_at: Mapped[Moment | None]
+    settled_at: Mapped[Moment | None]
+    state: Mapped[Word]
+    code: Mapped[Word | None]
+
+    __table_args__ = (
+        Index(
+            "ix_sanksi_step_pending",
+            *("kabupaten", "sanksi"),
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(None, "kabupaten", "sanksi", "made_at"),
+        Index(None, "state", "due_at"),
+    )
+
+
+class Approver(db.Model):
+    """Who gives the second approval of sanctions in a region, from when to when; `plt` stands in for somebody else."""
+
+    __tablename__ = "approver"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    region: Mapped[Word]
+    account: Mapped[Id] = mapped_column(ForeignKey("account.id"))
+    plt: Mapped[bool] = mapped_column(Boolean())
+    start_date: Mapped[Day]
+    end_date: Mapped[Day | None]
+    made_by: Mapped[Id]
+    made_at: Mapped[Moment]
+
+    __table_args__ = (Index(None, "account"), Index(None, "region"))
