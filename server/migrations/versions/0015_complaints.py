@@ -8,8 +8,8 @@ from alembic import op
 from server.models.columns import Instant, LocalDate, key_text
 from server.tickets import due_day, ticket_of
 
-revision = "0017"
-down_revision = "0016"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
