@@ -84,6 +84,13 @@ REASON_CHARS_MIN = 10
 """Reason of a step about a sanction, so that it is more than a letter."""
 REASON_CHARS_MAX = 500
 """Reason that a worker is given for a decision."""
+QUESTION_DAYS = 7
+"""So many days a worker has to answer, unless the question says otherwise."""
+QUESTION_DAYS_MAX = 60
+TURNS_MAX = 200
+"""Questions and decisions in one thread."""
+THREADS_PER_RUN = 500
+"""Threads that one run of the job marks as answered."""
 CASES_PER_PAGE_MAX = 100
 CASES_COUNTED_MAX = 1_000
 """So far the waiting cases of a queue are counted; more is "more"."""

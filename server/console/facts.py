@@ -6,7 +6,7 @@ from server.console.queues import say_kind
 from server.console.repair import in_order
 from server.console.speech import reason_of, say, write_day, write_moment
 from server.console.values import label_of, write_value
-from server.desk.nouns import OpenCase, Ruling, Side
+from server.desk.nouns import ANSWERED, ASK, OpenCase, Ruling, Side, Thread
 from sync.errors import Problem
 
 Facts = list[tuple[str, str]]
@@ -69,8 +69,11 @@ def told_of(opened: OpenCase, problem: Problem | None) -> list[tuple[str, str]]:
     found = [("bad", of_problem(problem, opened.case.kabupaten))] if problem else []
     if opened.pending is not None:
         found.append(("warn", of_pending(opened.pending)))
-    if opened.last is not None and (opened.last.state == "failed" or not opened.open):
-        found.append(("bad" if opened.last.state == "failed" else "good", of_last(opened.last)))
+    last = opened.last
+    if last is not None and (last.state == "failed" or (not opened.open and last.action != ASK)):
+        found.append(("bad" if last.state == "failed" else "good", of_last(last)))
+    if opened.thread is not None and opened.open:
+        found.append(("good" if opened.thread.state == ANSWERED else "warn", of_thread(opened.thread)))
     if not opened.open and opened.last is None:
         found.append(("good", say("item.settled")))
     return found
@@ -89,6 +92,13 @@ def of_problem(problem: Problem, kabupaten: str) -> str:
 def of_pending(ruling: Ruling) -> str:
     """Say what waits, of whom, and until when."""
     return say("item.pending", by=ruling.username, action=say(f"action.{ruling.action}"), **_moments(ruling))
+
+
+def of_thread(thread: Thread) -> str:
+    """Say how far a question has come, and what brought the case back."""
+    words = {"worker": thread.worker_name or say("list.nobody"), "day": write_day(thread.due_date)}
+    key = f"thread.{thread.state}" if thread.state != ANSWERED else f"thread.by_{thread.answered_by}"
+    return say(key, **words)
 
 
 def of_last(ruling: Ruling) -> str:

@@ -10,9 +10,10 @@ from server.console.exhibits import SHELVES
 from server.console.facts import told_of
 from server.console.repair import codes_of, inputs_of, repairable
 from server.console.speech import note, say, write_moment
+from server.console.thread.case import asking_of, read_question, story_of
 from server.desk.case import open_case
 from server.desk.decisions import decide, may_withdraw, withdraw
-from server.desk.nouns import AMEND, REPAIR, WRITE, Judgement, OpenCase, Ruling
+from server.desk.nouns import AMEND, ASK, REPAIR, WRITE, Judgement, OpenCase, Ruling
 from server.desk.reads import note_read
 from server.identity.accounts import DECIDING, READING
 from server.identity.callers import caller, console
@@ -56,7 +57,8 @@ def _open(queue: str, kabupaten: str, ref: str) -> OpenCase:
 
 
 def _decide(opened: OpenCase, action: str) -> Any:
-    fields = SHELVES[opened.case.queue].read(opened, action, request.form)
+    asks = action == ASK
+    fields = read_question(opened, request.form) if asks else SHELVES[opened.case.queue].read(opened, action, request.form)
     reason = request.form.get("reason", "").replace("\r\n", "\n")
     if not is_storable_text(reason):
         raise Problem("unprocessable", {"fields": {"reason": "not_text"}})
@@ -103,6 +105,8 @@ def show(opened: OpenCase, problem: Problem | None = None, action: str = "") -> 
         told=told_of(opened, problem),
         inputs=inputs_of(opened, details, sent if action in (AMEND, REPAIR, WRITE) else None),
         repairable=repairable(opened),
+        story=story_of(opened),
+        asking=asking_of(opened, details, request.form if sent and action == ASK else {}),
         deciding=opened.open and opened.pending is None and who.role in DECIDING,
         mine=opened.pending is not None and may_withdraw(who, opened.pending),
         seen=f"{opened.seen.number}{MARK}{opened.seen.tag}" if opened.seen else "",

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from schemas import KINDS
 from server.console.speech import reason_of, say, write_age, write_day, write_moment
-from server.desk.cases import Filters, page
+from server.desk.cases import WAITING, Filters, page
 from server.desk.nouns import Case
 from server.desk.queues import queue_of
 from server.desk.subjects import subjects_of
@@ -22,7 +22,7 @@ from sync.errors import Problem
 from sync.ids import is_id
 
 DAYS_DIGITS_MAX = 4
-NARROWING = ("kecamatan", "worker", "older", "kind")
+NARROWING = ("kecamatan", "worker", "older", "kind", "thread")
 HEADS = ("list.kind", "list.subject", "list.worker", "list.work_date", "list.since", "list.reason", "list.decision")
 WILAYAH = TABLES["wilayah"]
 pages = Blueprint("queues", __name__)
@@ -38,23 +38,24 @@ def get_list(queue: str) -> str:
     with read_transaction(services().engine) as connection:
         found = page(connection, region, queue, narrowed, after=after)
         places, whom = kecamatan_of(connection, region), subjects_of(connection, queue_of(queue), found.cases)
-    here = {"queue": queue, "told": told, "places": places, "kinds": list(KINDS), "workers": workers_of(found.cases, told)}
+    here = {"queue": queue, "told": told, "places": places, "kinds": list(KINDS), "threads": list(WAITING), "workers": workers_of(found.cases, told)}
     return render_template("konsol/list.html", heads=HEADS, rows=[row_of(case, whom.get((case.kabupaten, case.ref), "")) for case in found.cases], **here, **ways(queue, told, found.next))
 
 
 def filters_of(told: dict[str, str]) -> Filters:
     """Return what an address narrows a list to; raises `Problem` (bad_request)."""
-    kecamatan, worker, older, kind = (told.get(name) for name in NARROWING)
+    kecamatan, worker, older, kind, thread = (told.get(name) for name in NARROWING)
     sound = (
         kecamatan is None or (kecamatan.isascii() and kecamatan.isdecimal() and len(kecamatan) == KECAMATAN),
         worker is None or is_id(worker),
         older is None or (older.isascii() and older.isdecimal() and len(older) <= DAYS_DIGITS_MAX),
         kind is None or kind in KINDS,
+        thread is None or thread in WAITING,
     )
     if not all(sound):
         raise Problem("bad_request", {"fields": [name for name, well in zip(NARROWING, sound, strict=True) if not well]})
     before = None if older is None else services().clock() - timedelta(days=int(older))
-    return Filters(kecamatan, worker, before, kind, caller().row.id)
+    return Filters(kecamatan, worker, before, kind, thread, caller().row.id)
 
 
 def after_of(told: str | None) -> str | None:
@@ -81,10 +82,19 @@ def row_of(case: Case, whom: str) -> dict[str, Any]:
         write_day(case.work_date) if case.work_date else "",
         f"{write_moment(case.received_at, case.kabupaten)} ({waiting})",
         reason_of(case.code),
-        say("list.due", moment=write_moment(case.due_at, case.kabupaten)) if case.due_at else say("list.undecided"),
+        standing_of(case),
     ]
     href = url_for("konsol.item.get_item", queue=case.queue, kabupaten=case.kabupaten, ref=case.ref)
     return {"href": href, "cells": cells}
+
+
+def standing_of(case: Case) -> str:
+    """Say how far a case has come: a decision waits, a worker was asked, or nothing yet."""
+    if case.due_at:
+        return say("list.due", moment=write_moment(case.due_at, case.kabupaten))
+    if case.asked_until:
+        return say(f"list.{case.thread}", day=write_day(case.asked_until))
+    return say("list.undecided")
 
 
 def say_kind(kind: str) -> str:

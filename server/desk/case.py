@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from server.complaints.hidden import shown
 from server.desk.naming import names_for, pointed_at
 from server.desk.nouns import Case, OpenCase, Ruling
 from server.desk.people import names_of
 from server.desk.queues import parts_of, queue_of
+from server.desk.threads import thread_of
 from server.engine import read_transaction
 from server.identity.regions import covers
 from server.services import Services
@@ -23,22 +24,27 @@ PENDING = "pending"
 
 def open_case(parts: Services, region: str, kabupaten: str, queue: str, ref: str, *, account: str = "") -> OpenCase:
     """Return a case, settled ones too; raises `Problem` (not_found), also for one outside the region or hidden from the account."""
-    found = queue_of(queue)
-    key = parts_of(found, ref)
-    here = [found.table.c.kabupaten == kabupaten, *(found.table.c[name] == value for name, value in key.items())]
-    here.append(shown(found.table, account))
-    if found.among is not None:
-        here.append(found.among)
     with read_transaction(parts.engine) as connection:
-        row = connection.execute(found.select().where(*here)).first()
+        row = find_case(connection, kabupaten, queue, ref, shown(queue_of(queue).table, account))
         if row is None or not covers(region, kabupaten, row.area):
             raise Problem("not_found")
         rulings = rulings_of(connection, kabupaten, queue, row.ref)
         pending = next((one for one in rulings if one.state == PENDING), None)
         case = Case.of(row, queue, names_of(connection, [row.worker]), pending and pending.due_at)
-        opened = found.opened(connection, row, case)
+        opened = queue_of(queue).opened(connection, row, case)
+        thread = thread_of(connection, case)
         names = names_for(connection, kabupaten, _pointed_at(opened))
-    return replace(opened, names=names, pending=pending, last=next((one for one in rulings if one.state != PENDING), None))
+    last = next((one for one in rulings if one.state != PENDING), None)
+    return replace(opened, names=names, pending=pending, last=last, thread=thread, rulings=tuple(rulings))
+
+
+def find_case(connection: Connection, kabupaten: str, queue: str, ref: str, *also: ColumnElement[bool]) -> Row | None:
+    """Return the row of a case, settled ones too, with its `state`; raises `Problem` (not_found) for what is no ref of a queue."""
+    found = queue_of(queue)
+    here = [found.table.c.kabupaten == kabupaten, *(found.table.c[name] == value for name, value in parts_of(found, ref).items())]
+    if found.among is not None:
+        here.append(found.among)
+    return connection.execute(found.select().where(*here, *also)).first()
 
 
 def _pointed_at(opened: OpenCase) -> Iterator[tuple[str, str]]:

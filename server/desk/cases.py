@@ -1,15 +1,16 @@
 """Lists of waiting cases: counts, and pages that go on by key, at a number of statements that does not grow with what waits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, literal_column, select, tuple_
 
 from server.complaints.hidden import shown
-from server.desk.nouns import Case, Queue
+from server.desk.nouns import ANSWERED, ASKED, LATE, Case, Queue
 from server.desk.people import names_of
 from server.desk.queues import QUEUES, parts_of, queue_of
+from server.desk.threads import THREAD, marks_of
 from server.identity.regions import KABUPATEN, KECAMATAN, within
 from server.store.tables import TABLES
 from sync.errors import Problem
@@ -21,6 +22,8 @@ PENDING = literal_column("'pending'")
 CURSOR = "~"
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 DECISION = TABLES["decision"]
+WAITING = {"asked": (ASKED, LATE), "answered": (ANSWERED,)}
+"""What a list may be narrowed to: whose worker has still to answer, and whose worker has answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Filters:
     """What a list is narrowed to; None is everything.
 
     `worker`: id of who wrote what waits; `before`: what arrived no later, for "older than n days"; `kind`: kind of the record;
+    `thread`: a word of `WAITING`; without one a list leaves out what its worker still has time to answer;
     `account`: who looks, so that confidential complaints are shown to those alone who are named for them, and else to nobody.
     """
 
@@ -35,6 +39,7 @@ class Filters:
     worker: str | None = None
     before: datetime | None = None
     kind: str | None = None
+    thread: str | None = None
     account: str = ""
 
 
@@ -62,14 +67,20 @@ def _count(connection: Connection, queue: Queue, region: str, filters: Filters) 
 def page(
     connection: Connection, region: str, queue: str, filters: Filters, *, after: str | None = None, limit: int = CASES_PER_PAGE_MAX
 ) -> Page:
-    """Return the cases behind `after`, oldest first; raises `Problem` (not_found, bad_request). Three statements."""
+    """Return the cases behind `after`, oldest first; raises `Problem` (not_found, bad_request). Four statements."""
     found, size = queue_of(queue), min(max(limit, 1), CASES_PER_PAGE_MAX)
     rows = list(connection.execute(page_query(found, region, filters, after).limit(size + 1)))
     shown = rows[:size]
     names = names_of(connection, {row.worker for row in shown})
     due = _waiting(connection, queue, shown)
-    cases = tuple(Case.of(row, queue, names, due.get((row.kabupaten, row.ref))) for row in shown)
+    marks = marks_of(connection, queue, shown)
+    cases = tuple(_marked(Case.of(row, queue, names, due.get((row.kabupaten, row.ref))), marks) for row in shown)
     return Page(cases, _cursor(cases[-1]) if len(rows) > size else None)
+
+
+def _marked(case: Case, marks: dict[tuple[str, str], tuple[str, date]]) -> Case:
+    state, until = marks.get((case.kabupaten, case.ref), ("", None))
+    return replace(case, thread=state, asked_until=until)
 
 
 def page_query(queue: Queue, region: str, filters: Filters, after: str | None) -> Select:
@@ -103,6 +114,14 @@ def _conditions(queue: Queue, region: str, filters: Filters) -> Iterable[ColumnE
     if filters.before is not None:
         yield table.c.received_at <= filters.before
     yield shown(table, filters.account)
+    yield _asked(queue, WAITING[filters.thread]) if filters.thread else ~_asked(queue, (ASKED,))
+
+
+def _asked(queue: Queue, states: Iterable[str]) -> ColumnElement[bool]:
+    """Tell that a case has a thread in one of these states."""
+    ref = queue.select().selected_columns.ref
+    about = (THREAD.c.kabupaten == queue.table.c.kabupaten, THREAD.c.queue == queue.name, THREAD.c.ref == ref)
+    return exists().where(*about, THREAD.c.state.in_(states))
 
 
 def _cursor(case: Case) -> str:

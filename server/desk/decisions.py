@@ -1,19 +1,22 @@
 """Decisions: kept for ten minutes in which they can be withdrawn, then carried out like any write of the office."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from server.desk.asking import carry_question, demand_question, end_thread, endings
 from server.desk.case import ACCOUNT, DECISION, PENDING, ruling_of
-from server.desk.nouns import ACCEPT, APPROVE, REPAIR, Hand, Judgement, OpenCase, Ruling
+from server.desk.nouns import ACCEPT, APPROVE, ASK, REPAIR, Hand, Judgement, OpenCase, Ruling
 from server.desk.queues import queue_of
 from server.engine import read_transaction, write_transaction
 from server.identity.accounts import DECIDING
 from server.identity.regions import covers
 from server.office import Office
 from server.services import Services
+from server.zones import local
 from sync.errors import Problem
 from sync.limits import DECISION_WITHDRAW_S, DECISIONS_PER_RUN, REASON_CHARS_MAX
 
@@ -41,13 +44,16 @@ def decide(parts: Services, account: AccountRow, opened: OpenCase, judgement: Ju
         raise Problem("forbidden", {"account": account.role})
     if not covers(account.region, case.kabupaten, case.area):
         raise Problem("not_found")
-    if judgement.action not in queue.actions:
+    if judgement.action not in (*queue.actions, ASK):
         raise Problem("unprocessable", {"fields": {"action": list(queue.actions)}})
     reason = _reason(judgement)
     if not opened.open:
         raise _already(opened.last)
-    queue.demand(opened, judgement)
     now, seen = parts.clock(), judgement.seen
+    if judgement.action == ASK:
+        judgement = demand_question(opened, judgement, local(now, case.kabupaten).date())
+    else:
+        queue.demand(opened, judgement)
     row = {
         "id": Office(parts.store, account.id, parts.clock, parts.random).new_id(),
         **{"kabupaten": case.kabupaten, "queue": case.queue, "ref": case.ref, "area": case.area},
@@ -150,9 +156,16 @@ def _carry(parts: Services, ruling: Ruling) -> bool:
         if not _settle(connection, ruling, now, state="done"):
             raise Problem("not_pending")
 
+    def ended(connection: Connection) -> None:
+        end_thread(connection, ruling)
+        done(connection)
+
     hand = Hand(parts, Office(parts.store, ruling.account, parts.clock, parts.random), now, done)
     try:
-        queue_of(ruling.queue).carry(ruling, hand)
+        if ruling.action == ASK:
+            carry_question(ruling, hand)
+        else:
+            queue_of(ruling.queue).carry(ruling, replace(hand, done=ended, also=endings(parts, ruling, hand)))
     except Problem as problem:
         with write_transaction(parts.engine) as connection:
             _settle(connection, ruling, now, state="failed", code=problem.error.code, details=problem.error.details)

@@ -1,7 +1,7 @@
 """The nouns of the desk: a case in a list, an open one with all that a person needs, and what was decided about it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,11 +11,16 @@ from server.desk.naming import subject_of
 from server.office import Office
 from server.services import Services
 from server.store.sql import Beside
-from sync.nouns import Record, Revision
+from sync.nouns import Form, Record, Revision
+from sync.snapshot import Batch
 
 ACCEPT, REPAIR, DISMISS = "accept", "repair", "dismiss"
 KEEP, TAKE, WRITE = "keep", "take", "write"
 APPROVE, REJECT, AMEND = "approve", "reject", "amend"
+ASK = "ask"
+"""A question to a worker: every queue knows it, and the case stays open."""
+ASKED, LATE, ANSWERED, CLOSED = "asked", "late", "answered", "closed"
+"""A question waits for its worker, was not answered in time, was answered, or its case was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,8 @@ class Case:
     """One waiting case in a list.
 
     `ref` is unique in its queue and kabupaten; `record` is of `kind`; `code` is of the catalogue; `worker` and `worker_name` are of
-    who wrote what waits, empty for the office; `due_at`: a decision about it waits until then.
+    who wrote what waits, empty for the office; `due_at`: a decision about it waits until then; `thread`: how far a question about it
+    has come, empty without one, and `asked_until` the day until which its worker has time.
     """
 
     kabupaten: str
@@ -38,6 +44,8 @@ class Case:
     received_at: datetime
     area: str | None
     due_at: datetime | None = None
+    thread: str = ""
+    asked_until: date | None = None
 
     @classmethod
     def of(cls, row: Row, queue: str, names: Mapping[str, str], due_at: datetime | None = None) -> "Case":
@@ -101,6 +109,34 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a thread, and its answer where there is one; `username` asked at `at`."""
+
+    username: str
+    at: datetime
+    worker_name: str
+    text: str
+    due_date: date | None
+    answer: str
+    answered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Questions about a case, oldest first; `worker` was asked last, `answered_by` is answer or record, empty while nobody did."""
+
+    id: str
+    state: str
+    worker: str
+    worker_name: str
+    due_date: date
+    answered_by: str
+    answered_at: datetime | None
+    turn: int
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase:
     """A case with both values and the record as it stands.
 
@@ -108,7 +144,8 @@ class OpenCase:
     `standing`: what it meets, as of its time; `record`: as it stands now, None where there is none.
     `creates`: the change makes the record; `group`, `rule` and `own` are of a conflict, `own` when a worker differs from himself.
     `open`: nobody has settled it; `pending`: a decision that waits; `last`: the newest decision that is over;
-    `names`: id -> name of what the values point at.
+    `names`: id -> name of what the values point at; `thread`: what a worker was asked about it; `rulings`: all that was decided
+    about it, newest first.
     """
 
     case: Case
@@ -126,6 +163,8 @@ class OpenCase:
     pending: Ruling | None = None
     last: Ruling | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    thread: Thread | None = None
+    rulings: tuple[Ruling, ...] = ()
 
     @property
     def subject(self) -> tuple[str, str] | None:
@@ -150,21 +189,26 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What a decision is carried out with: the office as the person who decided, and `done` to run in the same commit."""
+    """What a decision is carried out with: the office as the person who decided, and `done` to run in the same commit.
+
+    `also`: forms that go with it, which end the thread of the case.
+    """
 
     parts: Services
     office: Office
     now: datetime
     done: Callable[[Connection], None]
+    also: tuple[Form, ...] = ()
 
-    def commit(self, batch: Any, beside: Beside) -> None:
+    def commit(self, batch: Batch, beside: Beside) -> None:
         """Commit a batch and the decision's end in one transaction; whatever `beside` raises takes both back."""
 
         def both(connection: Connection, made: Any) -> None:
             beside(connection, made)
             self.done(connection)
 
-        self.parts.store.commit(batch, self.now, both)
+        forms = tuple(form for form in self.also if form.kabupaten == batch.kabupaten)
+        self.parts.store.commit(replace(batch, forms=(*batch.forms, *forms)), self.now, both)
 
 
 @dataclass(frozen=True, slots=True)

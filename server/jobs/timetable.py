@@ -9,6 +9,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from server.cycle.carrying import carry_steps
 from server.cycle.run import run_cycle
+from server.desk.answers import read_answers
 from server.desk.decisions import carry_out
 from server.desk.queues import WATCHERS
 from server.desk.watch import run_watch
@@ -83,6 +84,13 @@ def run_watchers(parts: Services) -> None:
         parts.log.info("cases_laid", count=laid)
 
 
+def run_answers(parts: Services) -> None:
+    """Bring cases back whose workers have answered, and log how many."""
+    moved = read_answers(parts)
+    if moved:
+        parts.log.info("threads_moved", count=moved)
+
+
 def run_seal(parts: Services) -> None:
     """Seal what is new in the change log and log how much."""
     sealed = seal_all(parts)
@@ -128,6 +136,7 @@ def run_sanctions(parts: Services) -> None:
 
 TIMETABLE = (
     Job("watch", "*", "*", run_watchers),
+    Job("answers", "*", "*", run_answers),
     Job("decisions", "*", "*", run_decisions),
     Job("disputes", "*", "*", run_disputes),
     Job("work", "*", "*", run_work, second="*/10", instances=2),

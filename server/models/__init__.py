@@ -3,7 +3,7 @@
 from server.models.access import Account, Device, EnrolCode, LoginToken, Quarantine, SealedForm
 from server.models.complaints import ComplaintCase, ComplaintKeeper, ComplaintStep
 from server.models.cycle import Approver, Sanksi, SanksiStep, Tahap, TahapFigure
-from server.models.desk import DecisionRow, PageRead
+from server.models.desk import DecisionRow, PageRead, ThreadRow
 from server.models.exchange import (
     Alias,
     ChangeLog,
@@ -95,6 +95,7 @@ __all__ = [
     "SupervisiP2k2",
     "Tahap",
     "TahapFigure",
+    "ThreadRow",
     "Tugas",
     "UjiPetik",
     "Usulan",

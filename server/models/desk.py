@@ -1,10 +1,10 @@
-"""What people at the console decide, and what they have read."""
+"""What people at the console decide and ask, and what they have read."""
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
-from server.models.columns import Big, Id, Kabupaten, KindName, Moment, Raw, Word
+from server.models.columns import Big, Day, Id, Kabupaten, KindName, Moment, Raw, Word
 
 
 class DecisionRow(db.Model):
@@ -43,6 +43,37 @@ class DecisionRow(db.Model):
         Index(None, "kabupaten", "queue", "ref", "made_at"),
         Index(None, "state", "due_at"),
         Index(None, "account", "made_at"),
+    )
+
+
+class ThreadRow(db.Model):
+    """Questions about one case and their answers; `state` is asked, late (not answered in time), answered or closed (decided).
+
+    `queue` and `ref` name the case, and follow it when the record makes another one; `worker` was asked last, by the tugas `tugas`,
+    at `number` of the partition, to be answered until `due_date`; `kind` and `record` are what the case is about; `turn` counts what
+    was said; `answered_by` is answer (of the tugas) or record (which changed).
+    """
+
+    __tablename__ = "thread"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    queue: Mapped[Word]
+    ref: Mapped[Word]
+    kind: Mapped[KindName]
+    record: Mapped[Id]
+    worker: Mapped[Id]
+    tugas: Mapped[Id]
+    turn: Mapped[int]
+    number: Mapped[Big]
+    due_date: Mapped[Day]
+    state: Mapped[Word]
+    answered_by: Mapped[Word | None]
+    answered_at: Mapped[Moment | None]
+
+    __table_args__ = (
+        Index(None, "kabupaten", "queue", "ref", unique=True),
+        Index(None, "state", "kabupaten"),
     )
 
 

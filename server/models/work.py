@@ -1,5 +1,6 @@
 """Home visits, payments, notes, tasks, and outcomes fed back to a worker."""
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from server.extensions import db
@@ -65,6 +66,13 @@ class Tugas(Synced, db.Model):
     own_value: Mapped[Prose | None]
     other_value: Mapped[Prose | None]
     other_name: Mapped[Prose | None]
+    thread_id: Mapped[Id | None]
+    turn: Mapped[int | None]
+    asked_by: Mapped[Prose | None]
+    asked_on: Mapped[Day | None]
+
+
+Index(None, Tugas.kabupaten, Tugas.thread_id)
 
 
 class OutcomeRow(Synced, db.Model):

@@ -16,6 +16,7 @@ from server.console.words import (
     proposals,
     komitmen,
     start,
+    thread,
     values,
 )
 
@@ -30,6 +31,7 @@ ROOMS = (
     proposals,
     komitmen,
     start,
+    thread,
     values,
 )
 WORDS: Mapping[str, tuple[str, str]] = MappingProxyType({key: texts for room in ROOMS for key, texts in room.WORDS.items()})

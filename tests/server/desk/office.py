@@ -48,7 +48,11 @@ class Desk:
 
     def open(self, queue: str, region: str = HOME) -> OpenCase:
         """Open the oldest waiting case of a queue."""
-        case = self.page(queue, region).cases[0]
+        return self.page_open(queue, EVERYTHING, region)
+
+    def page_open(self, queue: str, filters: Filters, region: str = HOME) -> OpenCase:
+        """Open the oldest case of a list that is narrowed."""
+        case = self.page(queue, region, filters).cases[0]
         return open_case(self.world.parts, region, case.kabupaten, queue, case.ref)
 
     def decide(self, account: Row, opened: OpenCase, action: str, **more: Any) -> Ruling:
