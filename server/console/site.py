@@ -14,6 +14,7 @@ from server.console import (
     start,
 )
 from server.console.apd import cards as apd_cards
+from server.console.apd import groups as apd_groups
 from server.console.apd import home as apd_home
 from server.console.apd import workers as apd_workers
 from server.console.frame import frame, guard, place
@@ -29,6 +30,7 @@ ROOMS = (
     apd_home.pages,
     apd_workers.pages,
     apd_cards.pages,
+    apd_groups.pages,
     errors.pages,
 )
 GLOBALS = {

@@ -8,6 +8,7 @@ from server.identity.callers import console
 WAYS = (
     ("konsol.apd_workers.get_workers", "workers"),
     ("konsol.apd_cards.get_cards", "cards"),
+    ("konsol.apd_groups.get_groups", "groups"),
 )
 """Endpoint and word of each way."""
 pages = Blueprint("apd_home", __name__)

@@ -24,5 +24,11 @@ WORDS = {
     "wrong.too_early": ("Terlalu awal.", "Too early."),
     "wrong.incomplete_group": ("Harus diisi bersama isian lain.", "Must be filled in together with others."),
     "wrong.taken": ("Sudah dipakai yang lain.", "Somebody else has it."),
+    "wrong.overlaps": (
+        "Sudah ada yang mendampingi pada hari-hari itu; akhiri atau serahkan dulu.",
+        "Somebody has charge on those days already; end it or hand it over first.",
+    ),
+    "wrong.all_of_them": ("Sisakan paling sedikit satu keluarga.", "Leave at least one family."),
+    "wrong.same": ("Pilih yang lain.", "Choose another one."),
     "wrong.other": ("Isian ini tidak sesuai.", "This is not valid."),
 }

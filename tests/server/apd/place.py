@@ -81,3 +81,10 @@ def code_of(refused: pytest.ExceptionInfo[Problem]) -> str:
 def held_by(frames: list[dict[str, Any]], kind: str) -> set[str]:
     """Return the ids of a kind's rows that came to a phone."""
     return {one for frame in frames for one in frame.get("rows", {}).get(kind, {}).get("id", [])}
+
+
+def gained_by(phone: Phone, kelompok: str) -> set[str]:
+    """Return the families that come to a phone with a kelompok that it was not told of before (P33)."""
+    scope = f"k:{kelompok}"
+    assert any(scope in frame.get("scopes", {}).get(HOME, []) for frame in phone.settle())
+    return held_by(phone.exchange(lag={HOME: {scope: 0}}), "kpm")

@@ -29,6 +29,9 @@ DOORS = {
     ("POST", "/konsol/kelola/petugas/baru"): APD,
     ("GET", "/konsol/kelola/petugas/<string:kabupaten>/<string:worker>"): READING,
     ("POST", "/konsol/kelola/petugas/<string:kabupaten>/<string:worker>"): APD,
+    ("GET", "/konsol/kelola/kelompok"): READING,
+    ("GET", "/konsol/kelola/kelompok/<string:kabupaten>/<string:kelompok>"): READING,
+    ("POST", "/konsol/kelola/kelompok/<string:kabupaten>/<string:kelompok>"): APD,
     ("GET", "/konsol/kelola/kartu"): APD,
     ("POST", "/konsol/kelola/kartu"): APD,
 }

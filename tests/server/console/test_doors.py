@@ -16,6 +16,7 @@ PLACES = {
     "<string:kabupaten>": "3507",
     "<string:ref>": "tidak-ada",
     "<string:worker>": "tidak-ada",
+    "<string:kelompok>": "tidak-ada",
     "<path:rest>": "tidak-ada",
     "<string:checksum>": "0",
     "<string:name>": "tidak-ada.css",
