@@ -129,6 +129,15 @@ CARDS_MAX = 200
 """Enrolment cards of one sheaf."""
 CARDS_PER_SHEET = 8
 """Cards on one sheet of A4."""
+FAMILY_CHANGES_MAX = 10
+"""The newest of them, on the page of the family itself."""
+FAMILY_ROWS_MAX = 12
+"""Records of one kind on the page of a family, the newest."""
+FAMILY_RECORDS_MAX = 2_000
+"""Changes of a family that are looked through for what it had on a day, the newest before it."""
+SEARCH_RESULTS_MAX = 50
+SEARCH_TEXT_MIN = 3
+"""Letters of a name, or last digits of a number."""
 
 # identity
 ENROL_CODE_DAYS = 14

@@ -18,6 +18,7 @@ from server.console.apd import groups as apd_groups
 from server.console.apd import home as apd_home
 from server.console.apd import workers as apd_workers
 from server.console.frame import frame, guard, place
+from server.console.people import family, search
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
 
 ROOMS = (
@@ -31,6 +32,8 @@ ROOMS = (
     apd_workers.pages,
     apd_cards.pages,
     apd_groups.pages,
+    search.pages,
+    family.pages,
     errors.pages,
 )
 GLOBALS = {

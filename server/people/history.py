@@ -3,7 +3,7 @@
 Pages go on by key, at a number of statements that does not grow with the history.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,8 @@ from sync.wire import change_from_wire
 
 ALIAS, CONFLICT = TABLES["alias"], TABLES["conflict"]
 CURSOR = "~"
+Hide = Callable[[Connection, str, Iterable[Change]], frozenset[str]]
+"""(connection, kabupaten, changes) -> ids of their records that an account must not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,11 @@ class Past:
 class Window:
     """What of a history is asked for.
 
-    `hidden`: the query of ids of records that the account may not see; `kabupaten`: what happened there alone; `until`: what
-    arrived no later; `after`: the cursor of the page before.
+    `hidden`: finds the records of changes that the account must not see, whose changes are left out of the page; `kabupaten`: what
+    happened there alone; `until`: what arrived no later; `after`: the cursor of the page before.
     """
 
-    hidden: Select[Any] | None = None
+    hidden: Hide | None = None
     kabupaten: str | None = None
     until: datetime | None = None
     after: str | None = None
@@ -100,8 +102,15 @@ def history_of(connection: Connection, kpm: str, window: Window, *, limit: int =
     families = [kpm, *connection.scalars(select(ALIAS.c.old_id).where(ALIAS.c.new_id == kpm))]
     rows = list(connection.execute(_page(families, window).limit(size + 1)))
     entries = [_entry(row) for row in rows[:size]]
-    told = _with_values(connection, entries)
-    return Past(tuple(told), _cursor(told[-1]) if len(rows) > size else None)
+    shown = _shown(connection, entries, window.hidden) if window.hidden else entries
+    return Past(tuple(_with_values(connection, shown)), _cursor(entries[-1]) if len(rows) > size else None)
+
+
+def _shown(connection: Connection, entries: list[Entry], hidden: Hide) -> list[Entry]:
+    """Return the entries that are not hidden."""
+    places = {entry.kabupaten for entry in entries}
+    unseen = {place: hidden(connection, place, [one.change for one in entries if one.kabupaten == place]) for place in places}
+    return [one for one in entries if one.change.id not in unseen[one.kabupaten]]
 
 
 def _page(families: list[str], window: Window) -> Select:
@@ -109,8 +118,6 @@ def _page(families: list[str], window: Window) -> Select:
     same = (LOG.c.kabupaten == HISTORY.c.kabupaten) & (LOG.c.form == HISTORY.c.form)
     query = select(LOG, HISTORY.c.index, HISTORY.c.record).select_from(HISTORY.join(LOG, same))
     query = query.where(HISTORY.c.kpm == families[0] if len(families) == 1 else HISTORY.c.kpm.in_(families))
-    if window.hidden is not None:
-        query = query.where(HISTORY.c.record.not_in(window.hidden))
     if window.kabupaten is not None:
         query = query.where(HISTORY.c.kabupaten == window.kabupaten)
     if window.until is not None:

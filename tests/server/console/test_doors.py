@@ -17,6 +17,7 @@ PLACES = {
     "<string:ref>": "tidak-ada",
     "<string:worker>": "tidak-ada",
     "<string:kelompok>": "tidak-ada",
+    "<string:kpm>": "tidak-ada",
     "<path:rest>": "tidak-ada",
     "<string:checksum>": "0",
     "<string:name>": "tidak-ada.css",

@@ -1,0 +1,1 @@
+"""Pages of people: families with their history, workers with their work and phones."""
