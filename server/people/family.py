@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Row, Select, or_, select
 from schemas import KINDS
 from server.identity.regions import covers
 from server.people.belonging import way_of
-from server.people.names import find_names
 from server.people.past import Past, records_as_of
 from server.people.search import AREA, SAME_KELOMPOK
 from server.people.trace import HISTORY
@@ -121,8 +120,10 @@ def _newest(kind: str, kabupaten: str, kpm: str, members: list[str]) -> Select:
 def _dated(connection: Connection, kabupaten: str, marks: Iterable[Seen]) -> tuple[Seen, ...]:
     """Give marks the date of their meeting."""
     marks = list(marks)
-    days = find_names(connection, kabupaten, {("p2k2_sesi", one.fields["p2k2_sesi_id"]) for one in marks if one.fields.get("p2k2_sesi_id")})
-    return tuple(Seen(one.id, one.fields | {"date": days.get(("p2k2_sesi", one.fields["p2k2_sesi_id"]))}) for one in marks)
+    wanted = sorted({one.fields["p2k2_sesi_id"] for one in marks if one.fields.get("p2k2_sesi_id")})
+    where = (SESSION.c.kabupaten == kabupaten, SESSION.c.id.in_(wanted))
+    days = {row.id: row.date for row in connection.execute(select(SESSION.c.id, SESSION.c.date).where(*where))} if wanted else {}
+    return tuple(Seen(one.id, one.fields | {"date": days.get(one.fields["p2k2_sesi_id"])}) for one in marks)
 
 
 def _duties(connection: Connection, kabupaten: str, kelompok: str | None, day: date) -> Iterable[Duty]:

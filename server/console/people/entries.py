@@ -11,11 +11,13 @@ from server.console.speech import reason_of, say, write_day, write_moment
 from server.console.values import label_of
 from server.desk.people import SOMEBODY, names_of
 from server.people.history import Entry
-from server.people.names import Names, asked_by, find_names
+from server.people.names import names_of_shown
 from server.people.writers import accounts_of, devices_of
 from sync.nouns import Outcome
 
 Facts = list[tuple[str, str]]
+NAMED = ("anggota", "kelompok", "fasilitas")
+"""Kinds whose records an entry calls by name."""
 GOOD = (Outcome.APPLIED, Outcome.SAME, Outcome.MERGED)
 
 
@@ -50,26 +52,23 @@ def lines_of(connection: Connection, kabupaten: str, entries: Iterable[Entry], *
     return [_line(one, writers, telling) for one in entries]
 
 
-def names_in(connection: Connection, kabupaten: str, entries: Iterable[Entry]) -> Names:
+def names_in(connection: Connection, kabupaten: str, entries: Iterable[Entry]) -> dict[str, str]:
     """Return the names of everything that the entries name."""
-    asked: set[tuple[str, str]] = set()
-    for one in entries:
-        about = {"about_kind": one.change.fields.get("about_kind")}
-        for side in ("before", "after"):
-            asked |= set(asked_by(one.kind, about | {value.field: getattr(value, side) for value in one.values}))
-        if one.kind in ("anggota", "kelompok", "fasilitas"):
-            asked.add((one.kind, one.record))
-    return find_names(connection, kabupaten, asked)
+    shown = [(one.kind, {**_about(one), value.field: told}) for one in entries for value in one.values for told in (value.before, value.after)]
+    return names_of_shown(connection, kabupaten, shown, {(one.kind, one.record) for one in entries if one.kind in NAMED})
+
+
+def _about(entry: Entry) -> dict[str, str]:
+    about = entry.change.fields.get("about_kind")
+    return {"about_kind": about} if isinstance(about, str) else {}
 
 
 def _line(entry: Entry, writers: Writers, telling: Telling) -> Line:
-    about = entry.change.fields.get("about_kind")
-    about = about if isinstance(about, str) else None
     rows = []
     for value in entry.values:
-        told = [telling.value(entry.kind, value.field, one, about) for one in (value.before, value.after)]
+        told = [telling.value(entry.kind, value.field, one) for one in (value.before, value.after)]
         rows.append((label_of(entry.kind, value.field), told))
-    named = telling.names.get((entry.kind, entry.record))
+    named = telling.names.get(entry.record)
     title = say_kind(entry.kind) if not named else say("people.entry_of", kind=say_kind(entry.kind), name=named)
     return Line(title, _facts(entry, writers), rows, entry.decision.outcome in GOOD)
 

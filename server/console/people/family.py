@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection
 
+from server.complaints.hidden import hidden_changes
 from server.console.people.entries import Line, lines_of
 from server.console.people.told import Telling
 from server.console.speech import say, write_day
@@ -17,7 +18,7 @@ from server.identity.accounts import READING
 from server.identity.callers import caller, console
 from server.people.family import SECTIONS, Family, Seen, View, as_changes, open_family
 from server.people.history import Hide, Window, history_of
-from server.people.names import Names, asked_by, find_names
+from server.people.names import names_of_shown
 from server.services import services
 from server.zones import local, zone_of
 from sync.errors import Problem
@@ -49,7 +50,7 @@ class Opened:
     """A family as it was opened: the names of what it names, and its newest changes."""
 
     family: Family
-    names: Names
+    names: dict[str, str]
     lines: list[Line]
     next: str | None
 
@@ -65,9 +66,7 @@ def get_family(kabupaten: str, kpm: str) -> str:
 @console(*READING)
 def post_family(kabupaten: str, kpm: str) -> str:
     """Show a family with its whole numbers."""
-    if request.form.get("action") != SHOW:
-        raise Problem("bad_request")
-    return _page(kabupaten, kpm, bare=True)
+    return _page(kabupaten, kpm, bare=request.form.get("action") == SHOW)
 
 
 @pages.get("/keluarga/<string:kabupaten>/<string:kpm>/riwayat")
@@ -120,7 +119,7 @@ def _open(kabupaten: str, kpm: str, day: date | None, *, bare: bool, limit: int)
         family = open_family(connection, View(account.region, today, moment), kabupaten, kpm)
         hide = hiding(account.id)
         family = _without_hidden(connection, family, hide)
-        names = find_names(connection, kabupaten, _asked(family))
+        names = names_of_shown(connection, kabupaten, _named(family), _besides(family))
         window = Window(hide, kabupaten if family.moved else None, moment, request.args.get("after"))
         page = history_of(connection, kpm, window, limit=limit)
         return Opened(family, names, lines_of(connection, kabupaten, page.entries, bare=bare), page.next)
@@ -128,7 +127,7 @@ def _open(kabupaten: str, kpm: str, day: date | None, *, bare: bool, limit: int)
 
 def hiding(account: str) -> Hide:
     """Return what finds the records that an account must not see."""
-    return lambda connection, kabupaten, changes: frozenset()
+    return lambda connection, kabupaten, changes: hidden_changes(connection, kabupaten, account, changes)
 
 
 def _without_hidden(connection: Connection, family: Family, hide: Hide) -> Family:
@@ -138,12 +137,14 @@ def _without_hidden(connection: Connection, family: Family, hide: Hide) -> Famil
     return Family(family.kabupaten, family.id, family.no, family.fields, family.moved, family.members, family.duties, records)
 
 
-def _asked(family: Family) -> set[tuple[str, str]]:
-    """Return what of a family is to be named."""
-    shown = [("kpm", family.fields), *(("anggota", one.fields) for one in family.members)]
-    shown += [(kind, one.fields) for kind, seen in family.records.items() for one in seen]
-    asked = {pair for kind, fields in shown for pair in asked_by(kind, fields)}
-    return asked | {("worker", one.worker) for one in family.duties} | {("kpm", family.id)}
+def _named(family: Family) -> list[tuple[str, dict[str, Any]]]:
+    """Return (kind, fields) of all that is shown."""
+    members = [("anggota", one.fields) for one in family.members]
+    return [("kpm", family.fields), *members, *((kind, one.fields) for kind, seen in family.records.items() for one in seen)]
+
+
+def _besides(family: Family) -> set[tuple[str, str]]:
+    return {("worker", one.worker) for one in family.duties} | {("kpm", family.id)}
 
 
 def _note(kabupaten: str, kpm: str, *, bare: bool) -> None:
@@ -156,7 +157,7 @@ def _shown(opened: Opened, day: date | None) -> dict[str, Any]:
     family, inspects = opened.family, caller().row.role == INSPECTOR
     own = {"kabupaten": family.kabupaten, "kpm": family.id}
     return {
-        "title": opened.names.get(("kpm", family.id)) or _pengurus(family) or say("people.nameless"),
+        "title": opened.names.get(family.id) or _pengurus(family) or say("people.nameless"),
         "own": own,
         "per": day.isoformat() if day else "",
         "as_of": write_day(day) if day else "",
@@ -180,7 +181,7 @@ def _told(opened: Opened, telling: Telling) -> dict[str, Any]:
     kelompok = family.fields.get("kelompok_id")
     return {
         "facts": [(name, text) for name, text in facts if text],
-        "kelompok": telling.name("kelompok", kelompok) if kelompok else "",
+        "kelompok": telling.name(kelompok) if kelompok else "",
         "kelompok_href": kelompok and url_for("konsol.people_search.get_search", kelompok=kelompok, kabupaten=family.kabupaten),
         "duties": [_duty(one, telling) for one in family.duties],
         "member_heads": [label_of("anggota", name) for name in MEMBER],
@@ -191,7 +192,7 @@ def _told(opened: Opened, telling: Telling) -> dict[str, Any]:
 
 def _duty(one: Any, telling: Telling) -> dict[str, Any]:
     ends = write_day(date.fromisoformat(one.end_date)) if one.end_date else ""
-    return {"cells": [telling.name("worker", one.worker), telling.value("assignment", "role", one.role), write_day(date.fromisoformat(one.start_date)), ends]}
+    return {"cells": [telling.name(one.worker), telling.value("assignment", "role", one.role), write_day(date.fromisoformat(one.start_date)), ends]}
 
 
 def _table(kind: str, seen: tuple[Seen, ...], telling: Telling) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from server.engine import read_transaction
 from server.identity.accounts import READING
 from server.identity.callers import caller, console
 from server.identity.regions import KABUPATEN, PROVINCE
-from server.people.names import find_names
+from server.people.names import names_of_shown, places_of
 from server.people.search import Found, Hit, families_of_kelompok, is_searchable, search
 from server.services import services
 from server.store.grants import NATION
@@ -34,10 +34,10 @@ def get_search() -> str:
         raise Problem("not_found")
     with read_transaction(services().engine) as connection:
         found = families_of_kelompok(connection, caller().row.region, kabupaten, kelompok)
-        names = find_names(connection, kabupaten, {("wilayah", one.desa_code) for one in found.families} | {("kelompok", kelompok)})
+        names = names_of_shown(connection, kabupaten, [("kpm", {"desa_code": one.desa_code}) for one in found.families], {("kelompok", kelompok)})
     if found.families:
         note_read(services(), caller().row.id, str(request.url_rule), kabupaten=kabupaten, kind="kpm")
-    title = names.get(("kelompok", kelompok), "") if found.families else ""
+    title = names.get(kelompok, "") if found.families else ""
     return render_template("konsol/people/search.html", **asked("", kabupaten), title=title, **told(found, Telling(names)))
 
 
@@ -53,7 +53,7 @@ def post_search() -> Any:
         return render_template("konsol/people/search.html", **asked(text[:NAME_CHARS_MAX], kabupaten), wrong=wrong), 422
     with read_transaction(services().engine) as connection:
         found = search(connection, caller().row.region, kabupaten, text)
-        names = find_names(connection, kabupaten, {("wilayah", one.desa_code) for one in found.families})
+        names = places_of(connection, kabupaten, {one.desa_code for one in found.families})
     note_read(services(), caller().row.id, str(request.url_rule), kabupaten=kabupaten, kind="kpm")
     return render_template("konsol/people/search.html", **asked(text, kabupaten), **told(found, Telling(names)))
 
@@ -81,6 +81,6 @@ def told(found: Found, telling: Telling) -> dict[str, Any]:
 def row_of(hit: Hit, telling: Telling) -> dict[str, Any]:
     """Return a family as a row of the table."""
     href = url_for("konsol.people_family.get_family", kabupaten=hit.kabupaten, kpm=hit.id)
-    desa = telling.name("wilayah", hit.desa_code) if hit.desa_code else ""
+    desa = telling.names.get(hit.desa_code, hit.desa_code)
     return {"href": href, "cells": [hit.name or say("people.nameless"), "" if hit.no is None else str(hit.no), hit.kelompok, desa, telling.plain(hit.address)]}
 

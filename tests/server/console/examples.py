@@ -29,6 +29,8 @@ def case_of(queue: str) -> Example:
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>": tuple(case_of(queue) for queue in sorted(QUEUES)),
+    "/konsol/keluarga/<string:kabupaten>/<string:kpm>": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
+    "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
     "/konsol/kelola/petugas/<string:kabupaten>/<string:worker>": (
         lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},
     ),

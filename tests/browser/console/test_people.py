@@ -1,0 +1,69 @@
+"""Pages of people in a real browser: sound before axe, a finger and a narrow screen, and to be used by keyboard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from server.people.trace import trace
+from tests.browser.console.desk import Desk
+from tests.browser.console.test_deciding import come_in, follow
+from tests.browser.site import Site
+from tests.server.api.world import HOME, make_world
+from tests.server.desk.office import Desk as Work
+from tests.server.desk.office import make_desk
+
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Work]:
+    """Give families with some history, and a supervisor."""
+    made = make_desk(make_world(tmp_path / "instance", None))
+    made.account("ani")
+    child = next(row for row in made.world.rows("anggota") if row.kpm_id == made.world.ids["kpm1"])
+    made.world.clock.pass_by(minutes=3)
+    made.change("anggota", child.id, nik="0000010101900007", name="Ratna Contoh", is_pengurus=True)
+    made.world.clock.pass_by(minutes=3)
+    made.siti.exchange(made.world.visit(purpose="Menengok", findings="Baik", met="Ibu"))
+    made.refused()
+    trace(made.world.parts)
+    yield made
+    made.world.parts.engine.dispose()
+
+
+@pytest.fixture
+def served(work: Work) -> Iterator[Site]:
+    """Give the server of that work on a real port."""
+    site = Site(work.world.app, [], work.world.log)
+    site.start()
+    yield site
+    site.stop()
+
+
+def test_a_family_is_found_and_read_by_keyboard(work: Work, served: Site, desk: Desk) -> None:
+    """From the search to the family and its history without a mouse; each page is sound, on the narrowest screen too."""
+    page, found = desk.page, {}
+    come_in(desk, served, "/konsol/keluarga")
+    found["search"] = desk.complaints()
+    desk.tab_to("cari")
+    page.keyboard.type("ratna")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("table")).to_be_visible()
+    found["results"] = desk.complaints()
+    follow(desk, "Ratna Contoh")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ratna Contoh")
+    found["family"] = desk.complaints()
+    page.set_viewport_size(NARROW)
+    found["narrow family"] = desk.complaints()
+    follow(desk, "Lihat seluruh riwayat")
+    page.locator("summary").first.click()
+    found["narrow history"] = desk.complaints()
+    page.go_back()
+    follow(desk, "Tampilkan NIK dan nomor KK")
+    expect(page.get_by_text("0000010101900007").first).to_be_visible()
+    found["numbers"] = desk.complaints()
+    page.goto(f"{served.address}/konsol/keluarga?kelompok={work.world.ids['mawar']}&kabupaten={HOME}")
+    found["kelompok"] = desk.complaints()
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
