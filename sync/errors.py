@@ -110,6 +110,7 @@ CATALOGUE: dict[str, Entry] = {
     "internal": Entry(500, "Ada gangguan di server; data Anda aman di HP.", "Internal error; nothing was changed."),
     "overloaded": Entry(503, "Server sedang penuh; coba lagi sebentar.", "Overloaded; try again shortly."),
     # seal, audit, privacy
+    "account_ended": Entry(403, "Masa berlaku akun ini sudah berakhir.", "The account has ended."),
     "digest_unreadable": Entry(422, "Berkas ini bukan ringkasan segel yang utuh.", "This is no digest, or it was cut or changed."),
     "digests_differ": Entry(
         422, "Dua ringkasan segel saling bertentangan.", "Two digests say different things of the same link."

@@ -158,6 +158,10 @@ SEALED_PER_COMMIT = 2_000
 SEAL_LOOK_BACK_S = 3_600
 """A row may be committed so much later than its arrival says, and is still sealed; a later one counts as added."""
 MAIL_TIMEOUT_S = 30
+FAULTS_LOGGED_MAX = 100
+"""Faults of the seal that one night writes into the log."""
+READS_PER_PAGE = 100
+"""Lines of the access log on one page."""
 
 # contents of a record
 NAME_CHARS_MAX = 200

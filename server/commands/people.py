@@ -1,10 +1,12 @@
 """Phones and accounts: enrol, retire, report stolen, add."""
 
+from datetime import datetime
+
 import click
 from sqlalchemy import Row
 
 from server.commands.common import show, with_parts
-from server.identity.accounts import ROLES
+from server.identity.accounts import INSPECTING, ROLES
 from server.identity.enrolment import find_workers, mark_device, phones_of, qr_payload
 from server.services import Services
 from sync.limits import ENROL_CODE_DAYS, PASSWORD_CHARS_MIN
@@ -80,8 +82,11 @@ def account() -> None:
 @click.argument("username")
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--region", required=True, help="Code of the region the account sees: 00 (the nation), a province, a kabupaten or a kecamatan.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the account, YYYY-MM-DD; an inspector needs one.")
 @click.password_option(help=f"At least {PASSWORD_CHARS_MIN} characters; asked for if not given.")
 @with_parts
-def add(parts: Services, username: str, role: str, region: str, password: str) -> None:
+def add(parts: Services, username: str, *, role: str, region: str, until: datetime | None, password: str) -> None:
     """Make an account."""
-    click.echo(f"Account {parts.accounts.add(username, password, role=role, region=region)}")
+    if role in INSPECTING and until is None:
+        raise click.UsageError("an inspector's account ends on a day: give --until YYYY-MM-DD")
+    click.echo(f"Account {parts.accounts.add(username, password, role=role, region=region, until=until and until.date())}")

@@ -35,7 +35,7 @@ def post_login() -> Any:
     try:
         token = come_in(username, sent.get("password", ""))
     except Problem as problem:
-        return render_template("konsol/login.html", wanted=wanted, username=username, wrong=True), status_of(problem)
+        return render_template("konsol/login.html", wanted=wanted, username=username, wrong=_told(problem)), status_of(problem)
     return give_cookie(lead(own_path(wanted)), token)
 
 
@@ -76,3 +76,8 @@ def post_password() -> Any:
 def _account(**wrong: str) -> str:
     """Write the page of one's own account; `wrong` is field -> key of what is wrong with it."""
     return render_template("konsol/account.html", account=caller().row, wrong=wrong, lengths=LENGTHS)
+
+
+def _told(problem: Problem) -> str:
+    """Return the key of what a login is told that is not let in."""
+    return "login.over" if problem.error.code == "account_ended" else "login.wrong"

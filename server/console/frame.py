@@ -9,7 +9,7 @@ from flask import Response, g, request
 from server.console.speech import CHOICE, language, say
 from server.console.words import LANGUAGES
 from server.engine import read_transaction
-from server.identity.accounts import READING, ROLES
+from server.identity.accounts import AUDITING, INSPECTING, READING, ROLES
 from server.identity.callers import caller
 from server.identity.regions import name_of
 from server.services import services
@@ -39,6 +39,9 @@ MENU = (
     Entry("konsol.people_search.get_search", "people.menu", READING),
     Entry("konsol.decided.get_decisions", "decided.menu", READING),
     Entry("konsol.apd_home.get_home", "apd.menu", READING),
+    Entry("konsol.reads.get_reads", "reads.menu", AUDITING),
+    Entry("konsol.chain.get_chains", "chain.menu", AUDITING),
+    Entry("konsol.reads.get_own", "reads.own_menu", INSPECTING),
     Entry("konsol.access.get_account", "account.menu"),
 )
 

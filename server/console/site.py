@@ -19,6 +19,8 @@ from server.console.apd import home as apd_home
 from server.console.apd import workers as apd_workers
 from server.console.frame import frame, guard, place
 from server.console.people import family, search
+from server.console.inspect import chain, reads
+from server.console.noted import note_list
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
 
 ROOMS = (
@@ -34,6 +36,8 @@ ROOMS = (
     apd_groups.pages,
     search.pages,
     family.pages,
+    reads.pages,
+    chain.pages,
     errors.pages,
 )
 GLOBALS = {
@@ -59,6 +63,7 @@ def register(app: Flask) -> None:
     console.before_request(csrf.protect)
     console.context_processor(frame)
     console.after_request(guard)
+    console.after_request(note_list)
     app.jinja_env.globals.update(GLOBALS)
     errors.register(console)
     for room in ROOMS:

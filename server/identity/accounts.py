@@ -2,16 +2,17 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, Row, delete, select, update
 
 from server.engine import read_transaction, write_transaction
 from server.identity.regions import is_region
 from server.identity.tokens import Random, hash_token, new_token
 from server.models import Account, LoginToken
+from server.zones import local
 from sync.errors import Problem
 from sync.ids import id_from_bytes
 from sync.limits import LOGIN_TOKEN_HOURS, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
@@ -22,6 +23,10 @@ DECIDING = ("supervisor", "apd")
 """Roles that decide over work of the field."""
 READING = (*DECIDING, "koordinator", "pemeriksa")
 """Roles that see it."""
+AUDITING = ("pemeriksa", "apd")
+"""Roles that see who read what, and how the chains stand."""
+INSPECTING = ("pemeriksa",)
+"""The role that sees questions; its accounts end on a day, and what it reads is in its own menu."""
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$4hQ1E7l8YwqvJDkGVgVb9Vq1m4yQmS9Hc0b1r6Xn2Zk"
 """A hash that no password has: an unknown user name costs the same time as a wrong password."""
@@ -36,8 +41,11 @@ class Accounts:
     clock: Clock
     random: Random
 
-    def add(self, username: str, password: str, *, role: str, region: str) -> str:
-        """Make an account and return its id; raises `Problem` (unprocessable), also for a user name that is taken."""
+    def add(self, username: str, password: str, *, role: str, region: str, until: date | None = None) -> str:
+        """Make an account and return its id; raises `Problem` (unprocessable), also for a user name that is taken.
+
+        `until`: the last day on which it may come in, where its region is.
+        """
         demand_strength(password)
         if role not in ROLES:
             raise Problem("unprocessable", {"fields": {"role": list(ROLES)}})
@@ -48,12 +56,12 @@ class Accounts:
         with write_transaction(self.engine) as connection:
             if connection.execute(select(ACCOUNTS.c.id).where(ACCOUNTS.c.username == row["username"])).first():
                 raise Problem("unprocessable", {"fields": {"username": ["taken"]}})
-            row |= {"password_hash": hashed, "active": True, "made_at": self.clock()}
+            row |= {"password_hash": hashed, "active": True, "made_at": self.clock(), "until": until and until.isoformat()}
             connection.execute(ACCOUNTS.insert(), row)
         return str(row["id"])
 
     def login(self, username: str, password: str, *, mark: str = "") -> tuple[str, int]:
-        """Return a token and how many seconds it lasts; raises `Problem` (wrong_password).
+        """Return a token and how many seconds it lasts; raises `Problem` (wrong_password; account_ended for the right one).
 
         A token begins with its `mark`, which says at which door it was given and where alone it holds.
         """
@@ -63,6 +71,8 @@ class Accounts:
         verify(account.password_hash if account else NOBODY, password)
         if account is None:
             raise Problem("wrong_password")
+        if has_ended(account, self.clock()):
+            raise Problem("account_ended")
         token, now, lasts = mark + new_token(self.random), self.clock(), timedelta(hours=LOGIN_TOKEN_HOURS)
         row = {"token_hash": hash_token(token), "account_id": account.id, "made_at": now, "expires_at": now + lasts}
         with write_transaction(self.engine) as connection:
@@ -85,6 +95,11 @@ class Accounts:
         with write_transaction(self.engine) as connection:
             connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(password_hash=fresh))
             connection.execute(delete(TOKENS).where(TOKENS.c.account_id == account))
+
+
+def has_ended(account: Row, now: datetime) -> bool:
+    """Tell whether the last day of an account is over, where its region is."""
+    return account.until is not None and account.until < local(now, account.region).date().isoformat()
 
 
 def verify(hashed: str, password: str) -> None:

@@ -10,7 +10,7 @@ from flask import Flask, current_app, g, request
 from sqlalchemy import Connection, Engine, Row, select
 
 from server.engine import read_transaction
-from server.identity.accounts import ROLES
+from server.identity.accounts import ROLES, has_ended
 from server.identity.tokens import CONSOLE_MARK, hash_token
 from server.models import Account, Device, LoginToken
 from sync.errors import Problem
@@ -171,6 +171,6 @@ def _find_account(connection: Connection, kind: Kind, token: str, now: datetime)
     by_login = select(ACCOUNTS).join(TOKENS, TOKENS.c.account_id == ACCOUNTS.c.id)
     valid = by_login.where(TOKENS.c.token_hash == hash_token(token), TOKENS.c.expires_at > now, ACCOUNTS.c.active)
     person = connection.execute(valid).one_or_none()
-    if person is None:
+    if person is None or has_ended(person, now):
         raise Problem("not_authenticated")
     return Caller(kind, person, token)

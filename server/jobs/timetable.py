@@ -16,6 +16,7 @@ from server.desk.watch import run_watch
 from server.engine import read_transaction, refresh_statistics, write_transaction
 from server.inspect.handing import hand_out
 from server.inspect.seal import seal_all
+from server.inspect.state import check_all
 from server.jobs.disputes import tell_disputes
 from server.jobs.proof import Finding, prove
 from server.jobs.sweep import Swept, sweep
@@ -23,6 +24,7 @@ from server.jobs.tasks import run_work
 from server.longwork.items import sweep_files
 from server.people.trace import trace
 from server.services import Services
+from sync.limits import FAULTS_LOGGED_MAX
 
 ZONE = "Asia/Jakarta"
 
@@ -134,6 +136,14 @@ def run_sanctions(parts: Services) -> None:
         parts.log.info("sanction_steps_carried_out", count=done)
 
 
+def run_check(parts: Services) -> None:
+    """Verify every chain against its rows and log how many faults there are; the page of the chains tells them by partition."""
+    faults = check_all(parts)
+    for fault in faults[:FAULTS_LOGGED_MAX]:
+        parts.log.error("log_is_wrong", what=fault.what, kabupaten=fault.kabupaten, link=fault.sequence, form=fault.form)
+    parts.log.info("log_verified", faults=len(faults))
+
+
 TIMETABLE = (
     Job("watch", "*", "*", run_watchers),
     Job("answers", "*", "*", run_answers),
@@ -145,6 +155,7 @@ TIMETABLE = (
     Job("history", "*", "*", run_history),
     Job("sanctions", "*", "*", run_sanctions),
     Job("cycle", "0-23", 40, run_cycle_of_day),
+    Job("check", 3, 0, run_check),
     Job("sweep", 1, 30, run_sweep),
     Job("statistics", 2, 0, run_statistics),
     Job("proof", 2, 30, run_proof),

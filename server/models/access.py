@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
-from server.models.columns import Id, Kabupaten, Moment, Prose, Word
+from server.models.columns import Day, Id, Kabupaten, Moment, Prose, Word
 
 
 class Device(db.Model):
@@ -44,7 +44,7 @@ class EnrolCode(db.Model):
 
 
 class Account(db.Model):
-    """Somebody who logs in at the console; `region` is the code up to which he sees."""
+    """Somebody who logs in at the console; `region` is the code up to which he sees, `until` the last day."""
 
     __tablename__ = "account"
 
@@ -55,6 +55,7 @@ class Account(db.Model):
     region: Mapped[Word]
     active: Mapped[bool]
     made_at: Mapped[Moment]
+    until: Mapped[Day | None]
 
     __table_args__ = (UniqueConstraint("username"),)
 

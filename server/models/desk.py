@@ -90,4 +90,9 @@ class PageRead(db.Model):
     kind: Mapped[KindName | None]
     record: Mapped[Id | None]
 
-    __table_args__ = (Index(None, "account", "at"), Index(None, "kabupaten", "record", "at"))
+    __table_args__ = (
+        Index(None, "account", "at", "id"),
+        Index(None, "record", "at", "id"),
+        Index(None, "kabupaten", "at", "id"),
+        Index(None, "at", "id"),
+    )

@@ -65,7 +65,10 @@ class Seal(db.Model):
 
 
 class SealHead(db.Model):
-    """How far a partition is sealed: its last link, the arrival up to which rows are sealed, and the commits seen."""
+    """How far a partition is sealed: its last link, the arrival up to which rows are sealed, the commits seen.
+
+    `checked_at` and `faults`: when it was last verified against its rows, and how many did not fit.
+    """
 
     __tablename__ = "seal_head"
 
@@ -74,3 +77,5 @@ class SealHead(db.Model):
     chain: Mapped[Word]
     sealed_to: Mapped[Moment]
     commits: Mapped[Big]
+    checked_at: Mapped[Moment | None]
+    faults: Mapped[int | None]

@@ -11,6 +11,7 @@ WORDS = {
     "login.password": ("Kata sandi", "Password"),
     "login.submit": ("Masuk", "Log in"),
     "login.wrong": ("Nama pengguna atau kata sandi salah.", "Wrong user name or password."),
+    "login.over": ("Masa berlaku akun ini sudah berakhir; hubungi APD.", "This account has ended; ask the APD."),
     "login.first": ("Silakan masuk untuk membuka halaman itu.", "Please log in to open that page."),
     "login.ended": (
         "Sesi Anda sudah berakhir. Yang terakhir Anda kirim belum tersimpan; silakan masuk dan ulangi.",

@@ -7,6 +7,7 @@ ALL = frozenset(ROLES)
 READING = frozenset({"supervisor", "apd", "koordinator", "pemeriksa"})
 APD = frozenset({"apd"})
 DECIDING = frozenset({"supervisor", "apd"})
+AUDITING = frozenset({"pemeriksa", "apd"})
 DOORS = {
     ("GET", "/konsol/"): ALL,
     ("POST", "/konsol/"): ALL,
@@ -26,6 +27,9 @@ DOORS = {
     ("GET", "/konsol/keluarga/<string:kabupaten>/<string:kpm>"): READING,
     ("POST", "/konsol/keluarga/<string:kabupaten>/<string:kpm>"): READING,
     ("GET", "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat"): READING,
+    ("GET", "/konsol/akses-saya"): ALL,
+    ("GET", "/konsol/jejak"): AUDITING,
+    ("GET", "/konsol/segel"): AUDITING,
     ("GET", "/konsol/keputusan"): READING,
     ("POST", "/konsol/keputusan"): DECIDING,
     ("GET", "/konsol/kelola"): READING,

@@ -131,13 +131,14 @@ def test_a_case_is_seen_in_its_region_alone(desk: Desk, queue: str) -> None:
 
 
 def test_each_reading_is_noted(desk: Desk) -> None:
-    """Each page of a case leaves a row that says who read about which record; a refused one leaves none."""
+    """Each page of a case leaves a row that says who read about which record, each list one without; a refused page leaves none."""
     form = desk.refused()
     address = first(visit(desk.world, "pemeriksa"), INBOX)
-    [row] = desk.world.rows("page_read")
+    listed, row = sorted(desk.world.rows("page_read"), key=lambda one: one.record is not None)
     assert (row.kabupaten, row.kind, row.record) == ("3507", "kunjungan", form.changes[0].id)
+    assert (listed.kabupaten, listed.kind, listed.record, listed.route) == ("3507", None, None, "/konsol/antrian/<string:queue>")
     visit(desk.world, "apd", region="3508").get(address)
-    assert desk.world.count("page_read") == 1
+    assert desk.world.count("page_read") == 2
 
 
 @pytest.mark.parametrize("role", ["koordinator", "pemeriksa"])

@@ -1,6 +1,7 @@
 """Accounts: logins that end, passwords that change, and no hint which of name and password was wrong."""
 
 import time
+from datetime import date
 
 import pytest
 
@@ -88,3 +89,17 @@ def test_a_name_is_given_once(world: World) -> None:
     for region in ("", "350", "Malang", "3507012001", "٣٥"):
         with pytest.raises(Problem, match="unprocessable"):
             add("budi", PASSWORD, role="apd", region=region)
+
+
+def test_an_account_ends_with_its_last_day(world: World) -> None:
+    """On its last day, where its region is, an account comes in; the day after neither its password nor its login does."""
+    world.parts.accounts.add("periksa", PASSWORD, role="pemeriksa", region=HOME, until=date(2026, 11, 21))
+    world.clock.pass_by(hours=6)
+    client = world.client
+    token = client.post("/api/v1/login", json={"username": "periksa", "password": PASSWORD}).json["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    assert client.get("/api/v1/me", headers=headers).status_code == 200
+    world.clock.pass_by(hours=8)
+    assert client.get("/api/v1/me", headers=headers).status_code == 401
+    assert login(world, "periksa", PASSWORD) == (403, "account_ended")
+    assert login(world, "periksa", "bukan ini") == (401, "wrong_password")

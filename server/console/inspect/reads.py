@@ -1,0 +1,84 @@
+"""Who has read what: one's own reads for everybody, and the search for inspector and APD."""
+
+import re
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from server.console.queues import after_of, say_kind
+from server.console.speech import say, write_moment
+from server.engine import read_transaction
+from server.identity.accounts import AUDITING
+from server.identity.callers import caller, console
+from server.inspect.reads import Read, ReadsPage, Search, reads_of, reads_within
+from server.services import services
+from server.zones import CLOCKS, zone_of
+from sync.errors import Problem
+from sync.ids import is_id
+from sync.limits import TOKEN_CHARS_MAX
+
+HEADS = ("reads.at", "reads.who", "reads.page", "reads.about", "reads.place")
+OWN_HEADS = ("reads.at", "reads.page", "reads.about", "reads.place")
+NARROWING = ("account", "record", "since", "until")
+PLACE = re.compile(r"<[^>]+>")
+pages = Blueprint("reads", __name__)
+
+
+@pages.get("/akses-saya")
+@console()
+def get_own() -> str:
+    """Show what one has read oneself."""
+    with read_transaction(services().engine) as connection:
+        found = reads_of(connection, caller().row.id, after_of(request.args.get("after")))
+    rows = [{"cells": [cell for name, cell in zip(HEADS, cells_of(one), strict=True) if name != "reads.who"]} for one in found.reads]
+    return render_template("konsol/inspect/own.html", heads=OWN_HEADS, rows=rows, **ways("konsol.reads.get_own", {}, found))
+
+
+@pages.get("/jejak")
+@console(*AUDITING)
+def get_reads() -> str:
+    """Show who has read what in the region, narrowed by an address that can be kept."""
+    told = {name: text for name in NARROWING if (text := request.args.get(name, "").strip())}
+    search, region = search_of(told, caller().row.region), caller().row.region
+    with read_transaction(services().engine) as connection:
+        found = reads_within(connection, region, search, after_of(request.args.get("after")))
+    rows = [{"cells": cells_of(one)} for one in found.reads]
+    return render_template("konsol/inspect/reads.html", heads=HEADS, rows=rows, told=told, **ways("konsol.reads.get_reads", told, found))
+
+
+def search_of(told: dict[str, str], region: str) -> Search:
+    """Return what an address looks for; raises `Problem` (bad_request)."""
+    account, record = told.get("account"), told.get("record")
+    if (record is not None and not is_id(record)) or (account is not None and not _is_name(account)):
+        raise Problem("bad_request")
+    until = _day(told.get("until"), region)
+    return Search(account, record, _day(told.get("since"), region), None if until is None else until + timedelta(days=1))
+
+
+def _is_name(text: str) -> bool:
+    return text.isprintable() and len(text) <= TOKEN_CHARS_MAX
+
+
+def _day(text: str | None, region: str) -> datetime | None:
+    """Return the beginning of a day in the zone of a region; raises `Problem` (bad_request)."""
+    if text is None:
+        return None
+    try:
+        return datetime.combine(datetime.strptime(text, "%Y-%m-%d").date(), time(), CLOCKS[zone_of(region)])
+    except (ValueError, OverflowError):
+        raise Problem("bad_request") from None
+
+
+def cells_of(read: Read) -> list[str]:
+    """Return a read as cells: when, who, page, about what, where."""
+    about = " ".join(part for part in (say_kind(read.kind) if read.kind else say("reads.list"), read.record or "") if part)
+    who = say("reads.person", name=read.username, role=say(f"role.{read.role}"))
+    return [write_moment(read.at, read.kabupaten), who, PLACE.sub("…", read.route), about, read.kabupaten]
+
+
+def ways(endpoint: str, told: dict[str, str], found: ReadsPage) -> dict[str, Any]:
+    """Return the addresses of the next page and of the first one, None where there is none."""
+    following = found.next and url_for(endpoint, **told, after=found.next)
+    return {"next": following, "first": url_for(endpoint, **told) if request.args.get("after") else None}
+
