@@ -95,6 +95,17 @@ CASES_PER_PAGE_MAX = 100
 CASES_COUNTED_MAX = 1_000
 """So far the waiting cases of a queue are counted; more is "more"."""
 
+SAMPLE_SIZE = 30
+"""Ordinary checks of komitmen drawn from the lot of a kecamatan and month, and again when the sample grows."""
+SAMPLE_PER_WORKER_MIN = 3
+"""Of each worker of the lot at least so many are drawn, so that nobody's work goes unseen."""
+SAMPLE_FINDINGS_MAX = 2
+"""Findings with which the sample grows; with more the whole lot is looked at."""
+SAMPLE_MONTHS = 12
+"""So far back late checks still join a lot."""
+SAMPLE_CLOSED_PER_COMMIT = 500
+SAMPLE_LOTS_PER_PAGE = 50
+
 WATCH_NUMBERS_MAX = 20_000
 """Numbers of a partition that one step of the watch reads."""
 WATCH_STEPS_MAX = 50

@@ -15,6 +15,7 @@ from server.desk.komitmen_evidence import evidence_of
 from server.desk.komitmen_judge import TURNED
 from server.desk.nouns import AMEND, APPROVE, Case, Hand, Judgement, OpenCase, Ruling
 from server.desk.people import side_of_form
+from server.desk.sample_course import Reviewed, note_review
 from server.desk.watch import Watcher
 from server.desk.watched import OPEN, SETTLED, WATCHED, settle, watched_queue
 from server.engine import read_transaction
@@ -74,6 +75,7 @@ def carry(ruling: Ruling, hand: Hand) -> None:
         _demand_stood(made)
         settle(connection, ruling, hand)
         _seal(connection, opened, hand.now)
+        note_review(connection, Reviewed(ruling.kabupaten, opened.record, ruling.action == AMEND), hand.now)
 
     hand.commit(batch, settled)
 

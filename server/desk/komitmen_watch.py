@@ -15,11 +15,16 @@ from server.zones import local
 from sync.ids import slot_id
 
 NAME = "komitmen"
+SAMPLED, WHOLE = "sampled", "lot_queued"
+"""An ordinary check that was drawn, and one whose whole lot is looked at."""
 KINDS = frozenset({"komitmen", "hari_efektif"})
 KECAMATAN_DIGITS = 6
 IDS_PER_STATEMENT = 5_000
 """A step of the watch reads some 20,000 numbers at most, so this is a handful of statements whatever changed."""
 CHECK, MEMBER, FAMILY, GROUP, DAYS = (TABLES[name] for name in ("komitmen", "anggota", "kpm", "kelompok", "hari_efektif"))
+ITEM = TABLES["sample_check"]
+EVERY = 3
+"""The step of `sample_check` by which the whole lot is drawn."""
 
 
 def checks() -> Select:
@@ -49,10 +54,20 @@ def examine(connection: Connection, kabupaten: str, changed: Changed, now: datet
     ids = sorted({*changed.get("komitmen", ()), *_leaning(connection, kabupaten, changed.get("hari_efektif", ()))})
     known = versions(connection)
     rows = [row for part in parts_of(ids) for row in connection.execute(checks().where(CHECK.c.kabupaten == kabupaten, CHECK.c.id.in_(part)))]
-    found = [(row, code) for row in rows if (code := _code(row, known))]
-    groups = sorted({row.kelompok_id for row, _ in found if row.kelompok_id})
+    found = [(row, code) for row in rows if (code := code_of(row, known))]
+    lots, exceptions = _lots_of(connection, kabupaten, ids), {row.id for row, _ in found}
+    drawn = [(row, lots[row.id].lot) for row in rows if row.id in lots and row.id not in exceptions and not row.closed]
+    groups = sorted({row.kelompok_id for row, _ in (*found, *drawn) if row.kelompok_id})
     charge = pendamping_of(connection, kabupaten, groups, local(now, kabupaten).date()) if groups else {}
-    return Examined(frozenset(ids), tuple(_case(row, code, charge) for row, code in found))
+    cases = [_case(case_id(row.id, row, code), row, code, charge) for row, code in found]
+    cases += [_case(drawn_case(lot, row.id), row, WHOLE if lots[row.id].step == EVERY else SAMPLED, charge) for row, lot in drawn]
+    return Examined(frozenset(ids), tuple(cases))
+
+
+def _lots_of(connection: Connection, kabupaten: str, ids: Iterable[str]) -> dict[str, Row]:
+    """Return (lot, step) of each of these checks that was drawn and that nobody has looked at yet."""
+    query = select(ITEM.c.record, ITEM.c.lot, ITEM.c.step).where(ITEM.c.kabupaten == kabupaten, ITEM.c.step > 0, ITEM.c.verdict.is_(None))
+    return {row.record: row for part in parts_of(ids) for row in connection.execute(query.where(ITEM.c.record.in_(part)))}
 
 
 def _leaning(connection: Connection, kabupaten: str, days: Sequence[str]) -> Iterator[str]:
@@ -63,7 +78,7 @@ def _leaning(connection: Connection, kabupaten: str, days: Sequence[str]) -> Ite
         yield from connection.scalars(query.where(CHECK.c.condition == SCHOOL))
 
 
-def _code(row: Row, known: Sequence[Rules]) -> str | None:
+def code_of(row: Row, known: Sequence[Rules]) -> str | None:
     """Return why a check is an exception; a closed one is only if effective days have turned what it says."""
     code = why(row, threshold_of(known, row.bulan, row.area))
     if row.closed:
@@ -71,10 +86,10 @@ def _code(row: Row, known: Sequence[Rules]) -> str | None:
     return code
 
 
-def _case(row: Row, code: str, charge: dict[str, Row]) -> Found:
+def _case(identity: str, row: Row, code: str, charge: dict[str, Row]) -> Found:
     who = charge.get(row.kelompok_id)
     return Found(
-        id=case_id(row.id, row, code),
+        id=identity,
         kind=NAME,
         record=row.id,
         code=code,
@@ -88,6 +103,11 @@ def _case(row: Row, code: str, charge: dict[str, Row]) -> Found:
 def case_id(record: str, check: Any, code: str) -> str:
     """Return the id of the case that a check makes."""
     return slot_id(NAME, cause(record, check, code))
+
+
+def drawn_case(lot: str, record: str) -> str:
+    """Return the id of the case of a check that was drawn from a lot."""
+    return slot_id(NAME, ("lot", lot, record))
 
 
 def parts_of(ids: Iterable[str]) -> Iterator[Sequence[str]]:

@@ -12,6 +12,8 @@ from server.cycle.run import run_cycle
 from server.desk.answers import read_answers
 from server.desk.decisions import carry_out
 from server.desk.queues import WATCHERS
+from server.desk.sample import draw_lots
+from server.desk.sample_course import run_lots, tend_lots
 from server.desk.watch import run_watch
 from server.engine import read_transaction, refresh_statistics, write_transaction
 from server.inspect.handing import hand_out
@@ -77,6 +79,21 @@ def run_decisions(parts: Services) -> None:
     done = carry_out(parts)
     if done:
         parts.log.info("decisions_carried_out", count=done)
+
+
+def run_samples(parts: Services) -> None:
+    """Take samples of komitmen a step on and log how many checks were closed without one."""
+    closed = run_lots(parts)
+    if closed:
+        parts.log.info("checks_closed_without_sample", count=closed)
+
+
+def run_draw(parts: Services) -> None:
+    """Settle drawn checks that are gone, draw the lots of the month whose entry has ended, and log how many."""
+    tend_lots(parts)
+    drawn = draw_lots(parts)
+    if drawn:
+        parts.log.info("samples_drawn", count=drawn)
 
 
 def run_watchers(parts: Services) -> None:
@@ -149,6 +166,8 @@ TIMETABLE = (
     Job("answers", "*", "*", run_answers),
     Job("decisions", "*", "*", run_decisions),
     Job("disputes", "*", "*", run_disputes),
+    Job("samples", "*", "*", run_samples),
+    Job("draw", 1, 15, run_draw),
     Job("work", "*", "*", run_work, second="*/10", instances=2),
     Job("seal", "*", "*", run_seal),
     Job("digest", 0, 15, run_digest),

@@ -35,6 +35,7 @@ from server.models.office import (
 )
 from server.models.p2k2 import Jadwal, Kehadiran, P2k2Sesi
 from server.models.proposals import Pengaduan, Peristiwa, Usulan
+from server.models.sample import SampleCheck, SampleLot
 from server.models.supervision import SupervisiP2k2, UjiPetik
 from server.models.watch import WatchedCase, Watermark
 from server.models.work import Catatan, Kunjungan, OutcomeRow, Penyaluran, Tugas
@@ -92,6 +93,8 @@ __all__ = [
     "SanksiStep",
     "SealedForm",
     "Standing",
+    "SampleCheck",
+    "SampleLot",
     "SupervisiP2k2",
     "Tahap",
     "TahapFigure",
