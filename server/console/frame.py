@@ -37,6 +37,7 @@ class Entry:
 MENU = (
     Entry("konsol.start.get_start", "start.menu"),
     Entry("konsol.people_search.get_search", "people.menu", READING),
+    Entry("konsol.complaints.get_list", "complaints.menu", READING),
     Entry("konsol.decided.get_decisions", "decided.menu", READING),
     Entry("konsol.apd_home.get_home", "apd.menu", READING),
     Entry("konsol.reads.get_reads", "reads.menu", AUDITING),

@@ -17,6 +17,10 @@ from server.console.apd import cards as apd_cards
 from server.console.apd import groups as apd_groups
 from server.console.apd import home as apd_home
 from server.console.apd import workers as apd_workers
+from server.console.complaints import case as complaint
+from server.console.complaints import intake as complaint_intake
+from server.console.complaints import keepers as complaint_keepers
+from server.console.complaints import lists as complaints
 from server.console.frame import frame, guard, place
 from server.console.people import family, search
 from server.console.inspect import chain, reads
@@ -38,6 +42,10 @@ ROOMS = (
     family.pages,
     reads.pages,
     chain.pages,
+    complaints.pages,
+    complaint.pages,
+    complaint_intake.pages,
+    complaint_keepers.pages,
     errors.pages,
 )
 GLOBALS = {

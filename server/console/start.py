@@ -2,11 +2,13 @@
 
 from flask import Blueprint, render_template
 
+from server.complaints.lists import counts as counts_of_complaints
 from server.desk.cases import Filters, counts
 from server.engine import read_transaction
 from server.identity.accounts import READING
 from server.identity.callers import caller, console
 from server.services import services
+from server.zones import local
 from sync.limits import CASES_COUNTED_MAX
 
 pages = Blueprint("start", __name__)
@@ -16,8 +18,9 @@ pages = Blueprint("start", __name__)
 @console()
 def get_start() -> str:
     """Show the start page."""
-    who, waiting = caller().row, None
+    who, waiting, complaints = caller().row, None, (0, 0)
     if who.role in READING:
         with read_transaction(services().engine) as connection:
             waiting = counts(connection, who.region, Filters(account=who.id))
-    return render_template("konsol/start.html", account=who, waiting=waiting, most=CASES_COUNTED_MAX)
+            complaints = counts_of_complaints(connection, who, local(services().clock(), who.region).date())
+    return render_template("konsol/start.html", account=who, waiting=waiting, complaints=complaints, most=CASES_COUNTED_MAX)

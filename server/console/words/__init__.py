@@ -9,6 +9,7 @@ from types import MappingProxyType
 from server.console.words import (
     access,
     apd,
+    complaints,
     desk,
     errors,
     frame,
@@ -26,6 +27,7 @@ LANGUAGES = ("id", "en")
 ROOMS = (
     access,
     apd,
+    complaints,
     desk,
     errors,
     frame,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from server.desk.queues import QUEUES
 from tests.server.api.world import HOME
+from tests.server.complaints.room import Room
 from tests.server.desk.office import Desk
 from tests.server.desk.test_proposal import wished
 
@@ -27,10 +28,19 @@ def case_of(queue: str) -> Example:
     return lay
 
 
+def complaint(desk: Desk) -> Mapping[str, str]:
+    """Let Siti's phone bring a complaint about a family."""
+    form = Room(desk.world, desk.siti, desk.budi).form(kpm_id=desk.world.ids["kpm1"])
+    desk.siti.exchange(form)
+    return {"kabupaten": HOME, "ref": form.changes[0].id}
+
+
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>": tuple(case_of(queue) for queue in sorted(QUEUES)),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
+    "/konsol/pengaduan/kasus/<string:kabupaten>/<string:ref>": (complaint,),
+    "/konsol/pengaduan/tanda/<string:kabupaten>/<string:ref>": (complaint,),
     "/konsol/kelola/petugas/<string:kabupaten>/<string:worker>": (
         lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},
     ),

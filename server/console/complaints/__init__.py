@@ -1,0 +1,1 @@
+"""Pages of complaints: the list, intake, one case, and who keeps the confidential ones."""
