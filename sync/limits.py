@@ -169,6 +169,17 @@ SEALED_PER_COMMIT = 2_000
 SEAL_LOOK_BACK_S = 3_600
 """A row may be committed so much later than its arrival says, and is still sealed; a later one counts as added."""
 MAIL_TIMEOUT_S = 30
+QUESTION_MEETINGS_MAX = 20_000
+"""Meetings of one kabupaten and month that questions are looked for among."""
+QUESTION_PRESENT_MEETINGS = 3
+QUESTION_MARKS_MIN = 12
+"""Marks without one absence, over at least so many meetings, that make a question."""
+QUESTION_WORDS_MIN = 40
+"""Letters of a description from which on its repetition is asked about."""
+QUESTION_MONTH_END_DAYS = 3
+QUESTION_FORMS_MIN = 10
+"""Forms of a worker in a month below which nothing is asked about when they were saved."""
+QUESTIONS_SHOWN_MAX = 50
 FAULTS_LOGGED_MAX = 100
 """Faults of the seal that one night writes into the log."""
 READS_PER_PAGE = 100

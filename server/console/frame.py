@@ -40,6 +40,7 @@ MENU = (
     Entry("konsol.complaints.get_list", "complaints.menu", READING),
     Entry("konsol.decided.get_decisions", "decided.menu", READING),
     Entry("konsol.apd_home.get_home", "apd.menu", READING),
+    Entry("konsol.questions.get_questions", "ask.menu", INSPECTING),
     Entry("konsol.reads.get_reads", "reads.menu", AUDITING),
     Entry("konsol.chain.get_chains", "chain.menu", AUDITING),
     Entry("konsol.reads.get_own", "reads.own_menu", INSPECTING),

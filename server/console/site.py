@@ -23,7 +23,7 @@ from server.console.complaints import keepers as complaint_keepers
 from server.console.complaints import lists as complaints
 from server.console.frame import frame, guard, place
 from server.console.people import family, search
-from server.console.inspect import chain, reads
+from server.console.inspect import chain, questions, reads
 from server.console.noted import note_list
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
 
@@ -46,6 +46,7 @@ ROOMS = (
     complaint.pages,
     complaint_intake.pages,
     complaint_keepers.pages,
+    questions.pages,
     errors.pages,
 )
 GLOBALS = {

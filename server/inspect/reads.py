@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, select, tuple_
 
+from server.complaints.hidden import shown
 from server.identity.regions import within
 from server.store.tables import TABLES
 from sync.errors import Problem
@@ -45,9 +46,12 @@ class ReadsPage:
     next: str | None
 
 
-def reads_within(connection: Connection, region: str, search: Search, after: str | None = None) -> ReadsPage:
-    """Return reads of what lies in a region, whoever read it; raises `Problem` (bad_request). One statement."""
-    return _page(connection, [within(region, READ.c.kabupaten), *_conditions(search)], after)
+def reads_within(connection: Connection, who: Row, search: Search, after: str | None = None) -> ReadsPage:
+    """Return reads of what lies in the region of an account, whoever read it; raises `Problem` (bad_request). One statement.
+
+    Reads of confidential complaints are shown to those alone who may see the complaint.
+    """
+    return _page(connection, [within(who.region, READ.c.kabupaten), shown(READ, who.id), *_conditions(search)], after)
 
 
 def reads_of(connection: Connection, account: str, after: str | None = None) -> ReadsPage:

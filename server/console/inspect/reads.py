@@ -40,9 +40,9 @@ def get_own() -> str:
 def get_reads() -> str:
     """Show who has read what in the region, narrowed by an address that can be kept."""
     told = {name: text for name in NARROWING if (text := request.args.get(name, "").strip())}
-    search, region = search_of(told, caller().row.region), caller().row.region
+    who = caller().row
     with read_transaction(services().engine) as connection:
-        found = reads_within(connection, region, search, after_of(request.args.get("after")))
+        found = reads_within(connection, who, search_of(told, who.region), after_of(request.args.get("after")))
     rows = [{"cells": cells_of(one)} for one in found.reads]
     return render_template("konsol/inspect/reads.html", heads=HEADS, rows=rows, told=told, **ways("konsol.reads.get_reads", told, found))
 

@@ -49,4 +49,64 @@ WORDS = {
     ),
     "chain.none": ("Belum ada segel", "No seal yet"),
     "chain.none_text": ("Catatan disegel setiap menit.", "The log is sealed each minute."),
+    # questions
+    "ask.menu": ("Pertanyaan", "Questions"),
+    "ask.title": ("Pertanyaan", "Questions"),
+    "ask.lead": (
+        "Hal yang dapat ditanyakan tentang satu bulan di satu kabupaten, beserta catatannya. Ini bukan temuan dan bukan penilaian; "
+        "sering ada sebab yang wajar.",
+        "What may be asked about a month of a kabupaten, with the rows behind it. These are no findings and no judgement; "
+        "there is often a good reason.",
+    ),
+    "ask.place": ("Kabupaten", "Kabupaten"),
+    "ask.month": ("Bulan", "Month"),
+    "ask.month_hint": ("Tahun-bulan, misalnya 2026-11.", "Year-month, for example 2026-11."),
+    "ask.none": ("Tidak ada pertanyaan.", "No question."),
+    "ask.more": ("Dan {n} lagi.", "And {n} more."),
+    "ask.date": ("Tanggal", "Day"),
+    "ask.hours": ("Jam", "Hours"),
+    "ask.kelompok": ("Kelompok", "Kelompok"),
+    "ask.workers": ("Pendamping", "Pendamping"),
+    "ask.two_places": (
+        "Mengapa {worker} tercatat memimpin dua pertemuan pada waktu yang sama?",
+        "Why is {worker} recorded as holding two meetings at the same time?",
+    ),
+    "ask.all_present": (
+        "Benarkah semua keluarga kelompok {kelompok} hadir pada {meetings} pertemuan berturut-turut ({marks} catatan)?",
+        "Were all families of the kelompok {kelompok} present at {meetings} meetings in a row ({marks} marks)?",
+    ),
+    "ask.same_words": ("Mengapa uraian {meetings} pertemuan ini sama?", "Why is the description of these {meetings} meetings the same?"),
+    "ask.holiday": (
+        "Apakah {meetings} pertemuan ini benar diadakan pada hari libur ({name})?",
+        "Were these {meetings} meetings really held on a holiday ({name})?",
+    ),
+    "ask.month_end": (
+        "Mengapa {late} dari {forms} isian {worker} untuk hari-hari sebelumnya baru disimpan pada tiga hari terakhir bulan ini?",
+        "Why were {late} of the {forms} forms of {worker} about earlier days saved only in the last three days of this month?",
+    ),
+    "ask_title.two_places": ("Dua tempat pada satu waktu", "Two places at one time"),
+    "ask_title.all_present": ("Selalu semua hadir", "Always all present"),
+    "ask_title.same_words": ("Uraian yang sama", "The same description"),
+    "ask_title.holiday": ("Pertemuan pada hari libur", "Meetings on holidays"),
+    "ask_title.month_end": ("Disimpan pada akhir bulan", "Saved at the end of the month"),
+    "ask_why.two_places": (
+        "Jam bisa salah tulis, atau pertemuan digabung tanpa dicatat.",
+        "Hours may be mistyped, or a joint meeting not recorded as one.",
+    ),
+    "ask_why.all_present": (
+        "Kelompok kecil yang rajin memang ada; semua pertemuan tiga bulan terakhir dilihat.",
+        "Small kelompok that always come do exist; all meetings of the last three months are looked at.",
+    ),
+    "ask_why.same_words": (
+        "Materi yang sama dapat menghasilkan uraian serupa; yang tampil sama kata demi kata.",
+        "The same module may lead to similar descriptions; these are the same word by word.",
+    ),
+    "ask_why.holiday": (
+        "Kadang keluarga sendiri memilih hari libur.",
+        "Families may choose a holiday themselves.",
+    ),
+    "ask_why.month_end": (
+        "HP bisa rusak atau tugas bertumpuk; waktu simpan dihitung menurut jam server.",
+        "A phone may fail or work pile up; the time of saving is reckoned by the server's clock.",
+    ),
 }

@@ -9,7 +9,7 @@ from tests.server.api.world import PASSWORD
 
 
 def test_pages_of_the_inspector_are_sound(site: Site, desk: Desk) -> None:
-    """Access log, chains and own reads hold before axe, a finger and the width of the screen, and are reached by the menu."""
+    """Access log, chains, questions and own reads hold before axe, a finger and the width of the screen, and are reached by the menu."""
     site.parts.accounts.add("periksa", PASSWORD, role="pemeriksa", region="00")
     seal_all(site.parts)
     page, found = desk.page, {}
@@ -18,7 +18,7 @@ def test_pages_of_the_inspector_are_sound(site: Site, desk: Desk) -> None:
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Selamat bekerja")
-    for name in ("Akses saya", "Segel catatan", "Jejak akses"):
+    for name in ("Akses saya", "Segel catatan", "Jejak akses", "Pertanyaan"):
         desk.tab_to(name)
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text(name)

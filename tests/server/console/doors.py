@@ -30,6 +30,7 @@ DOORS = {
     ("GET", "/konsol/akses-saya"): ALL,
     ("GET", "/konsol/jejak"): AUDITING,
     ("GET", "/konsol/segel"): AUDITING,
+    ("GET", "/konsol/pertanyaan"): frozenset({"pemeriksa"}),
     ("GET", "/konsol/keputusan"): READING,
     ("POST", "/konsol/keputusan"): DECIDING,
     ("GET", "/konsol/pengaduan"): READING,

@@ -2,21 +2,32 @@
 
 import re
 
+import pytest
 from click.testing import CliRunner
 from sqlalchemy import update
 
+from schemas import KINDS
 from server.cli import lapangan
 from server.desk.reads import note_read
 from server.engine import write_transaction
 from server.inspect.seal import seal_all
 from server.jobs.timetable import run_check
+from server.office import new_record
 from server.store.tables import TABLES
 from sync.limits import READS_PER_PAGE
 from tests.server.api.world import HOME, PASSWORD, World
 from tests.server.console.visitor import Visitor, add_account, visit
+from tests.server.desk.office import Desk, make_desk
+from tests.server.inspect.test_questions import meet, write
 
 OWN, READS, CHAINS = "/konsol/akses-saya", "/konsol/jejak", "/konsol/segel"
 CELL = re.compile(r'<t[hd] [^>]*data-head="([^"]*)">(?:<a[^>]*>)?([^<]*)')
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    """Give a desk over the world."""
+    return make_desk(world)
 
 
 def cells(page: str, head: str) -> list[str]:
@@ -116,3 +127,31 @@ def test_an_inspector_needs_a_last_day(world: World) -> None:
     assert visitor.get(OWN).status_code == 302
     answer = visitor.log_in("bpk")
     assert answer.status_code == 403 and "sudah berakhir" in answer.text
+
+
+def test_questions_stand_with_their_rows(desk: Desk) -> None:
+    """An inspector reads each question as a sentence with the meetings behind it; another kabupaten is not found."""
+    hours = {"start_time": "09:00", "end_time": "11:00"}
+    write(desk, meet(desk, **hours), meet(desk, "melati", **hours))
+    visitor = visit(desk.world, "pemeriksa")
+    page = visitor.get("/konsol/pertanyaan?bulan=2026-11").text
+    assert "Mengapa Siti Contoh tercatat memimpin dua pertemuan pada waktu yang sama?" in page
+    assert cells(page, "Tanggal") == ["10 November 2026"] * 2 and cells(page, "Kelompok") == ["mawar", "melati"]
+    assert cells(visitor.get("/konsol/pertanyaan?bulan=2026-10").text, "Tanggal") == []
+    assert [visitor.get(f"/konsol/pertanyaan?{one}").status_code for one in ("bulan=x", "kabupaten=3508", "kabupaten=x")] == [400, 404, 404]
+    nation = visit(desk.world, "pemeriksa", "nasional", region="00")
+    assert "3508" in nation.get("/konsol/pertanyaan").text
+    assert len(cells(nation.get("/konsol/pertanyaan?kabupaten=3507&bulan=2026-11").text, "Tanggal")) == 2
+
+
+def test_reads_of_a_confidential_complaint_are_hidden(desk: Desk) -> None:
+    """Neither APD nor inspector learns from the access log that there is a confidential complaint."""
+    told = {"category": "kekerasan_rumah_tangga", "programme": "lainnya", "text": "Rahasia", "reported_on": "2026-11-20"}
+    made = new_record(KINDS["pengaduan"], {**told, "worker_id": desk.world.ids["siti"]}, desk.world.new_id())
+    desk.office.write(HOME, [made])
+    account = desk.account("ani")
+    for kind, record in (("pengaduan", made.id), ("kpm", "a" * 22)):
+        note_read(desk.world.parts, account.id, "/konsol/x", kabupaten=HOME, kind=kind, record=record)
+    for role in ("apd", "pemeriksa"):
+        shown = cells(visit(desk.world, role).get(f"{READS}?account=ani").text, "Tentang")
+        assert shown == [f"Keluarga (KPM) {'a' * 22}"]

@@ -1,0 +1,76 @@
+"""Questions about a month: each with the rows behind it, for somebody to ask and not to judge by."""
+
+import re
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from sqlalchemy import Connection, select
+
+from server.console.speech import say, write_day
+from server.engine import read_transaction
+from server.identity.accounts import INSPECTING
+from server.identity.callers import caller, console
+from server.identity.regions import KABUPATEN, covers, name_of, within
+from server.inspect.questions import KINDS, Meeting, Place, Question, questions
+from server.services import services
+from server.store.tables import TABLES
+from server.zones import local
+from sync.errors import Problem
+from sync.limits import QUESTIONS_SHOWN_MAX
+
+MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+HEADS = ("ask.date", "ask.hours", "ask.kelompok", "ask.workers")
+PARTITION = TABLES["partition"]
+pages = Blueprint("questions", __name__)
+
+
+@pages.get("/pertanyaan")
+@console(*INSPECTING)
+def get_questions() -> str:
+    """Show the questions of a month of a kabupaten."""
+    region = caller().row.region
+    with read_transaction(services().engine) as connection:
+        places = places_of(connection, region)
+        wanted = place_of(region, places)
+        found = questions(connection, wanted) if wanted.kabupaten else []
+    told = {"kabupaten": wanted.kabupaten, "bulan": wanted.bulan}
+    return render_template("konsol/inspect/questions.html", heads=HEADS, shelves=shelves_of(found), places=places, told=told)
+
+
+def places_of(connection: Connection, region: str) -> list[tuple[str, str]]:
+    """Return (code, name) of the kabupaten of a region that hold records."""
+    if len(region) > KABUPATEN:
+        return [(region[:KABUPATEN], name_of(connection, region[:KABUPATEN]))]
+    codes = connection.scalars(select(PARTITION.c.kabupaten).where(within(region, PARTITION.c.kabupaten)).order_by(PARTITION.c.kabupaten))
+    found = [code for code in codes if len(code) == KABUPATEN]
+    wilayah = TABLES["wilayah"]
+    named = select(wilayah.c.code, wilayah.c.name).where(wilayah.c.kabupaten.in_({code[:2] for code in found}), wilayah.c.code.in_(found))
+    names = {row.code: row.name for row in connection.execute(named)}
+    return [(code, names.get(code) or code) for code in found]
+
+
+def place_of(region: str, places: list[tuple[str, str]]) -> Place:
+    """Return what an address asks for, else the present month of the first kabupaten; raises `Problem` (bad_request, not_found)."""
+    bulan = request.args.get("bulan", "").strip()
+    kabupaten = request.args.get("kabupaten", "").strip() or (places[0][0] if places else "")
+    if bulan and not MONTH.fullmatch(bulan):
+        raise Problem("bad_request")
+    if kabupaten and not covers(region[:KABUPATEN], kabupaten):
+        raise Problem("not_found")
+    return Place(region, kabupaten, bulan or local(services().clock(), kabupaten or region).date().isoformat()[:7])
+
+
+def shelves_of(found: list[Question]) -> list[dict[str, Any]]:
+    """Return the questions of each kind, with their sentences and rows."""
+    shelves = []
+    for kind in KINDS:
+        mine = [one for one in found if one.kind == kind]
+        asked = [(say(f"ask.{kind}", **one.about), [{"cells": _cells(row)} for row in one.meetings]) for one in mine[:QUESTIONS_SHOWN_MAX]]
+        shelves.append({"kind": kind, "asked": asked, "more": max(0, len(mine) - QUESTIONS_SHOWN_MAX)})
+    return shelves
+
+
+def _cells(row: Meeting) -> list[str]:
+    hours = "–".join(one for one in (row.start_time, row.end_time) if one)
+    return [write_day(date.fromisoformat(row.date)), hours, row.kelompok, ", ".join(row.workers)]
