@@ -3,10 +3,11 @@
 import json
 import math
 import zlib
+from collections.abc import Callable
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
-from flask import Request
+from flask import Request, current_app
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.utils import cached_property
 from werkzeug.wsgi import get_input_stream
@@ -14,13 +15,33 @@ from werkzeug.wsgi import get_input_stream
 from sync.errors import Problem
 from sync.limits import INFLATED_BYTES_MAX, NESTING_MAX, REQUEST_BYTES_MAX
 
+View = TypeVar("View", bound=Callable[..., Any])
 GZIP_OR_ZLIB = zlib.MAX_WBITS + 32
+
+
+def takes(limit: int) -> Callable[[View], View]:
+    """Declare that a view takes an upload of at most so many bytes, which goes to the disk piece by piece."""
+
+    def declare(view: View) -> View:
+        view.body_max = limit  # type: ignore[attr-defined]
+        return view
+
+    return declare
 
 
 class InflatingRequest(Request):
     """A request whose body is inflated when it is first read, thus after its sender was checked."""
 
-    max_content_length = REQUEST_BYTES_MAX
+    @property
+    def upload_max(self) -> int:
+        """Bytes of an upload that the view of this request takes, 0 for most."""
+        view = current_app.view_functions.get(self.endpoint) if self.endpoint else None
+        return getattr(view, "body_max", 0)
+
+    @property
+    def max_content_length(self) -> int:
+        """Bytes of the body that are read at all."""
+        return self.upload_max or REQUEST_BYTES_MAX
 
     @cached_property
     def stream(self) -> BinaryIO:
@@ -28,6 +49,8 @@ class InflatingRequest(Request):
         encoding = self.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
             raise Problem("unsupported_encoding")
+        if self.upload_max and encoding == "identity":
+            return get_input_stream(self.environ, max_content_length=self.upload_max)
         body = read_raw(self, REQUEST_BYTES_MAX)
         return BytesIO(body if encoding == "identity" else inflate(body))
 

@@ -28,7 +28,7 @@ from server.services import Services
 from server.store.grants import NATION
 from server.supervision.draw import SUPERVISING, Draw, changes_of, draw_families, draw_meetings
 from server.zones import local
-from sync.limits import INFLATED_BYTES_MAX
+from sync.limits import INFLATED_BYTES_MAX, UPLOAD_BYTES_MAX
 
 PORTS_TRIED = 50
 DEMO = "demo"
@@ -92,7 +92,7 @@ def serve_app(app: Flask, settings: Settings, listener: socket.socket) -> None:
         sockets=[listener],
         threads=settings.threads,
         ident="",
-        max_request_body_size=2 * INFLATED_BYTES_MAX,
+        max_request_body_size=max(2 * INFLATED_BYTES_MAX, UPLOAD_BYTES_MAX),
         clear_untrusted_proxy_headers=not settings.proxies,
     )
 

@@ -16,6 +16,7 @@ from server.console import (
 from server.console.apd import cards as apd_cards
 from server.console.apd import groups as apd_groups
 from server.console.apd import home as apd_home
+from server.console.apd import imports as apd_imports
 from server.console.apd import workers as apd_workers
 from server.console.complaints import case as complaint
 from server.console.complaints import intake as complaint_intake
@@ -47,6 +48,7 @@ ROOMS = (
     complaint_intake.pages,
     complaint_keepers.pages,
     questions.pages,
+    apd_imports.pages,
     errors.pages,
 )
 GLOBALS = {

@@ -49,10 +49,11 @@ Told = Callable[[str, int, int], None]
 class Options:
     """How to import a roster.
 
-    `kabupaten`: for families of which the file does not tell it; `lines`: where to write every line of the report (CSV).
+    `kabupaten`: for families of which the file does not tell it; `only`: families of other kabupaten are refused; `lines`: where to write every line of the report (CSV).
     """
 
     kabupaten: str | None = None
+    only: str | None = None
     dry_run: bool = False
     lines: Path | None = None
     work_dir: Path | None = None
@@ -114,11 +115,12 @@ def _plan(roster: Roster, planner: Planner, regions: Regions, options: Options) 
 
 
 def _placed(roster: Roster, planner: Planner, regions: Regions, options: Options) -> Iterator[tuple[str, Family]]:
-    """Yield the families with their kabupaten, noting those of which it is not known."""
+    """Yield the families with their kabupaten, noting those of which it is not known, or not the one that is asked for."""
     for family in roster.families():
         kabupaten = regions.kabupaten_of(family, options.kabupaten)
-        if kabupaten is None:
-            planner.ledger.note([Note(REFUSED, family.row, "desa_code", "kabupaten_unknown")])
+        if kabupaten is None or options.only not in (None, kabupaten):
+            code = "kabupaten_unknown" if kabupaten is None else "elsewhere"
+            planner.ledger.note([Note(REFUSED, family.row, "desa_code", code)])
             planner.tally.add("kpm", REFUSED)
         else:
             yield kabupaten, family

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from server.apd import rosters
 from server.longwork.doing import Task, do_waiting
 from server.services import Services
 
-TASKS: Mapping[str, Task] = MappingProxyType({})
+TASKS: Mapping[str, Task] = MappingProxyType(
+    {
+        rosters.KIND: rosters.run_roster,
+    }
+)
 
 
 def run_work(parts: Services) -> int:

@@ -50,6 +50,11 @@ DOORS = {
     ("GET", "/konsol/kelola/kelompok"): READING,
     ("GET", "/konsol/kelola/kelompok/<string:kabupaten>/<string:kelompok>"): READING,
     ("POST", "/konsol/kelola/kelompok/<string:kabupaten>/<string:kelompok>"): APD,
+    ("GET", "/konsol/kelola/impor"): APD,
+    ("POST", "/konsol/kelola/impor"): APD,
+    ("GET", "/konsol/kelola/impor/<string:identity>"): APD,
+    ("POST", "/konsol/kelola/impor/<string:identity>"): APD,
+    ("GET", "/konsol/kelola/impor/<string:identity>/baris"): APD,
     ("GET", "/konsol/kelola/kartu"): APD,
     ("POST", "/konsol/kelola/kartu"): APD,
 }

@@ -16,6 +16,7 @@ PLACES = {
     "<string:kabupaten>": "3507",
     "<string:ref>": "tidak-ada",
     "<string:worker>": "tidak-ada",
+    "<string:identity>": "tidak-ada",
     "<string:kelompok>": "tidak-ada",
     "<string:kpm>": "tidak-ada",
     "<path:rest>": "tidak-ada",
