@@ -5,7 +5,16 @@ from typing import Any
 from marshmallow import validates_schema
 
 from schemas.base import RecordSchema, Sync
-from schemas.decision import decided_on, decision_reason, refusal_is_explained, status
+from schemas.decision import (
+    decided_on,
+    decision_reason,
+    refusal_is_explained,
+    siks_batch,
+    siks_on,
+    siks_reason,
+    siks_status,
+    status,
+)
 from schemas.fields import Choice, Day, Id, Text, together
 from sync.kinds import Rule, ScopeRule
 from sync.limits import CODE_CHARS_MAX, NAME_CHARS_MAX
@@ -33,6 +42,10 @@ class UsulanSchema(RecordSchema):
     status = status()
     decision_reason = decision_reason()
     decided_on = decided_on()
+    siks_batch = siks_batch()
+    siks_status = siks_status()
+    siks_reason = siks_reason()
+    siks_on = siks_on()
 
     @validates_schema
     def refusal_has_its_reason(self, data: dict[str, Any], **_: Any) -> None:

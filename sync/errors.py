@@ -102,6 +102,9 @@ CATALOGUE: dict[str, Entry] = {
     "work_waits": Entry(
         429, "Masih banyak pekerjaan Anda yang menunggu; tunggu sampai selesai.", "Much of your work waits already; let it end first."
     ),
+    "not_undoable": Entry(
+        409, "Penggabungan ini tidak dapat dibatalkan lagi.", "The merging can no longer be undone."
+    ),
     "range_not_satisfiable": Entry(416, "Bagian berkas tidak ada.", "The requested range does not exist."),
     "too_many_requests": Entry(429, "Terlalu sering; coba lagi nanti.", "Too many requests; try again later."),
     "inbox_full": Entry(

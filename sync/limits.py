@@ -278,3 +278,19 @@ IMPORT_REPORT_LINES_MAX = 200
 """Lines of each sort that a report holds in memory; the rest is counted and written to its file."""
 IMPORT_DOUBLES_MAX = 5
 """Members of other families that one number is compared with; a number that many share is no person's."""
+
+# records that may be one, and verivali
+MATCH_GROUP_MAX = 10
+"""So many records that share a number are looked at as perhaps one; a number that more share identifies nobody."""
+MATCHES_PER_RUN = 500
+"""Pairs from imports that are laid before people in one run."""
+MATCH_FOREIGN_MAX = 1_000
+"""Pairs over two kabupaten that one night lays before people."""
+UNMERGE_DAYS = 90
+"""So long a merging can be undone at the console."""
+SIKS_BATCHES_MAX = 99_999
+"""Batches of one kabupaten."""
+SIKS_ROWS_MAX = 20_000
+"""Proposals in one batch, and lines of one file of answers."""
+SIKS_FILE_BYTES_MAX = 8_000_000
+"""Largest file of answers from SIKS-NG."""

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from server.desk import conflict, inbox, komitmen, proposal
+from server.desk import conflict, inbox, komitmen, match, matching, proposal
 from server.desk.nouns import Queue
 from server.desk.watch import Watcher
 from sync.errors import Problem
@@ -17,12 +17,14 @@ QUEUES = MappingProxyType(
             conflict.QUEUE,
             komitmen.QUEUE,
             proposal.QUEUE,
+            match.QUEUE,
         )
     }
 )
 WATCHERS: tuple[Watcher, ...] = (
     komitmen.WATCHER,
     proposal.WATCHER,
+    matching.WATCHER,
 )
 
 

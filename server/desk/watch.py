@@ -51,12 +51,13 @@ class Watcher:
     """One queue of watched cases: which kinds it looks at, and what it finds in records of them.
 
     `examine`: (connection, kabupaten, changed records, day of the office) -> `Examined`, in a number of statements that does not
-    grow with the records.
+    grow with the records; `prepare`: what to write down before, in a transaction of its own that can be repeated.
     """
 
     queue: str
     kinds: frozenset[str]
     examine: Callable[[Connection, str, Changed, datetime], Examined]
+    prepare: Callable[[Connection, str, Changed, datetime], None] | None = None
 
 
 def run_watch(parts: Services, watchers: Iterable[Watcher]) -> int:
@@ -89,6 +90,10 @@ def _steps(parts: Services, watcher: Watcher, kabupaten: str) -> Iterator[int]:
             since = mark if mark <= last else 0
             until = min(last, since + WATCH_NUMBERS_MAX)
             changed = _changed(connection, watcher, kabupaten, since, until)
+        if changed and watcher.prepare:
+            with write_transaction(parts.engine) as connection:
+                watcher.prepare(connection, kabupaten, changed, now)
+        with read_transaction(parts.engine) as connection:
             examined = watcher.examine(connection, kabupaten, changed, now) if changed else Examined(frozenset(), ())
         with write_transaction(parts.engine) as connection:
             yield lay(connection, watcher.queue, kabupaten, examined, now)

@@ -11,6 +11,7 @@ from server.cycle.carrying import carry_steps
 from server.cycle.run import run_cycle
 from server.desk.answers import read_answers
 from server.desk.decisions import carry_out
+from server.desk.matching import find_foreign, lay_imported
 from server.desk.queues import WATCHERS
 from server.desk.sample import draw_lots
 from server.desk.sample_course import run_lots, tend_lots
@@ -110,6 +111,18 @@ def run_answers(parts: Services) -> None:
         parts.log.info("threads_moved", count=moved)
 
 
+def run_matches(parts: Services) -> None:
+    """Lay the pairs that imports found before people and log how many."""
+    laid = lay_imported(parts)
+    if laid:
+        parts.log.info("matches_laid", count=laid)
+
+
+def run_foreign_matches(parts: Services) -> None:
+    """Look for people who are in two kabupaten and log how many pairs are new."""
+    parts.log.info("foreign_matches_found", count=find_foreign(parts))
+
+
 def run_seal(parts: Services) -> None:
     """Seal what is new in the change log and log how much."""
     sealed = seal_all(parts)
@@ -168,6 +181,7 @@ TIMETABLE = (
     Job("disputes", "*", "*", run_disputes),
     Job("samples", "*", "*", run_samples),
     Job("draw", 1, 15, run_draw),
+    Job("matches", "*", "*", run_matches),
     Job("work", "*", "*", run_work, second="*/10", instances=2),
     Job("seal", "*", "*", run_seal),
     Job("digest", 0, 15, run_digest),
@@ -179,6 +193,7 @@ TIMETABLE = (
     Job("statistics", 2, 0, run_statistics),
     Job("proof", 2, 30, run_proof),
     Job("history_again", 3, 15, run_history_again),
+    Job("foreign_matches", 3, 45, run_foreign_matches),
 )
 
 

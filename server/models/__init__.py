@@ -21,6 +21,7 @@ from server.models.imports import Imported
 from server.models.inspect import OutcomeLog, Seal, SealHead
 from server.models.komitmen import HariEfektif, Komitmen
 from server.models.longwork import WorkItem
+from server.models.merging import MergedRecord, SiksBatch
 from server.models.office import (
     Assignment,
     Aturan,
@@ -74,6 +75,7 @@ __all__ = [
     "Kunjungan",
     "LoginToken",
     "MatchCandidate",
+    "MergedRecord",
     "Modul",
     "ModulSesi",
     "OutcomeLog",
@@ -95,6 +97,7 @@ __all__ = [
     "Standing",
     "SampleCheck",
     "SampleLot",
+    "SiksBatch",
     "SupervisiP2k2",
     "Tahap",
     "TahapFigure",

@@ -187,7 +187,10 @@ class Alias(db.Model):
 
 
 class MatchCandidate(db.Model):
-    """Two records that may be the same person or family; a person decides."""
+    """Two records that may be the same person or family; a person decides.
+
+    `second_kabupaten` is where the second record lives, null for the same kabupaten; `state` is open, merged or different.
+    """
 
     __tablename__ = "match_candidate"
 
@@ -199,3 +202,6 @@ class MatchCandidate(db.Model):
     reason: Mapped[Word]
     state: Mapped[Word]
     found_at: Mapped[Moment]
+    second_kabupaten: Mapped[Kabupaten | None]
+
+    __table_args__ = (Index(None, "kabupaten", "first_id"), Index(None, "kabupaten", "second_id"))

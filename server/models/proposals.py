@@ -1,5 +1,6 @@
 """What the field proposes to the office: events, changes of data, complaints."""
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from server.extensions import db
@@ -38,6 +39,10 @@ class Peristiwa(Synced, db.Model):
     status: Mapped[Word | None]
     decision_reason: Mapped[Prose | None]
     decided_on: Mapped[Day | None]
+    siks_batch: Mapped[int | None]
+    siks_status: Mapped[Word | None]
+    siks_reason: Mapped[Prose | None]
+    siks_on: Mapped[Day | None]
 
 
 class Usulan(Synced, db.Model):
@@ -58,6 +63,14 @@ class Usulan(Synced, db.Model):
     status: Mapped[Word | None]
     decision_reason: Mapped[Prose | None]
     decided_on: Mapped[Day | None]
+    siks_batch: Mapped[int | None]
+    siks_status: Mapped[Word | None]
+    siks_reason: Mapped[Prose | None]
+    siks_on: Mapped[Day | None]
+
+
+for proposal in (Peristiwa, Usulan):
+    Index(None, proposal.kabupaten, proposal.status, proposal.siks_batch)
 
 
 class Pengaduan(Synced, db.Model):

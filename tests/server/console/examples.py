@@ -6,6 +6,7 @@ from server.desk.queues import QUEUES
 from tests.server.api.world import HOME
 from tests.server.complaints.room import Room
 from tests.server.desk.office import Desk
+from tests.server.desk.test_match import merged, twins
 from tests.server.desk.test_proposal import wished
 
 Example = Callable[[Desk], Mapping[str, str]]
@@ -13,6 +14,7 @@ Example = Callable[[Desk], Mapping[str, str]]
 CASES: dict[str, Callable[[Desk], object]] = {
     "inbox": lambda desk: desk.refused(),
     "conflict": lambda desk: desk.conflict(),
+    "match": lambda desk: twins(desk),
     "proposal": lambda desk: wished(desk, "kpm", desk.world.ids["kpm1"], field="address", after="Jalan Baru 2"),
 }
 """Queue -> what lays a case into it."""
@@ -35,7 +37,20 @@ def complaint(desk: Desk) -> Mapping[str, str]:
     return {"kabupaten": HOME, "ref": form.changes[0].id}
 
 
+def pair(desk: Desk) -> Mapping[str, str]:
+    """Lay two records that may be one."""
+    return {name: text for name, text in case_of("match")(desk).items() if name != "queue"}
+
+
+def merging(desk: Desk) -> Mapping[str, str]:
+    """Merge two records."""
+    merged(desk)
+    return {"kabupaten": HOME, "merging": desk.world.rows("merged_record")[0].id}
+
+
 EXAMPLES: dict[str, tuple[Example, ...]] = {
+    "/konsol/kembar/<string:kabupaten>/<string:ref>": (pair,),
+    "/konsol/gabungan/<string:kabupaten>/<string:merging>": (merging,),
     "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>": tuple(case_of(queue) for queue in sorted(QUEUES)),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),

@@ -15,6 +15,7 @@ PLACES = {
     "<string:queue>": "inbox",
     "<string:kabupaten>": "3507",
     "<string:ref>": "tidak-ada",
+    "<string:merging>": "tidak-ada",
     "<string:worker>": "tidak-ada",
     "<string:identity>": "tidak-ada",
     "<string:kelompok>": "tidak-ada",

@@ -1,5 +1,6 @@
 """Pages of proposals at the console: seen by region, decided by form, told where the data moved on."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.server.console.test_pages import check_nesting
 from tests.server.console.test_queues import first, send
 from tests.server.console.visitor import visit
 from tests.server.desk.office import REASON, Desk, make_desk
+from tests.server.desk.test_match import twins
 from tests.server.desk.test_proposal import child, happened, mother, wished
 
 PROPOSALS = "/konsol/antrian/proposal"
@@ -66,3 +68,37 @@ def test_what_a_person_must_do_is_said(desk: Desk) -> None:
     assert "harus dikerjakan petugas" in other.get(address).text
     assert "must be done by a person" in other.get(f"{address}?bahasa=en").text
     assert visit(desk.world, "supervisor", "jauh", region="3508").get(address).status_code == 404
+
+
+def test_two_records_are_merged_in_two_steps_and_undone(desk: Desk) -> None:
+    """Side by side, a choice that changes nothing, a confirmation with its reason, and the way back."""
+    kept, lost = twins(desk)
+    visitor = visit(desk.world, "supervisor")
+    address = first(visitor, "/konsol/antrian/match")
+    page = visitor.seen.text
+    assert all(text in page for text in ("Dewi Contoh", "Dewi C.", "NIK sama", "Langkah 1 dari 2")) and 'value="merge"' not in page
+    confirm = address.replace("antrian/match", "kembar")
+    step = visitor.get(f"{confirm}?keep=first&take=name&take=class_level")
+    assert step.status_code == 200 and "langkah 2 dari 2" in step.text
+    check_nesting(step.text)
+    hidden = dict(re.findall(r'name="(stands|keep|take)" value="([^"]*)"', step.text))
+    assert send(visitor, address, "merge", **hidden, reason="").status_code == 422
+    visitor.get(f"{confirm}?keep=first&take=name&take=class_level")
+    assert send(visitor, address, "merge", **hidden, reason=REASON).status_code == 303
+    desk.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
+    assert carry_out(desk.world.parts) == 1 and desk.record("anggota", lost).fields["deleted"]
+    one = re.search(r'href="(/konsol/gabungan/[^"]+)"', visitor.get("/konsol/gabungan").text)[1]
+    assert REASON in visitor.get(one).text
+    check_nesting(visitor.seen.text)
+    assert visitor.send(one, action="unmerge", reason="").status_code == 422
+    assert visitor.send(one, action="unmerge", reason=REASON).status_code == 303
+    assert "Penggabungan dibatalkan." in visitor.get(one).text and not desk.record("anggota", lost).fields["deleted"]
+    assert visitor.get(f"{confirm}?keep=apa").status_code == 422 and desk.record("anggota", kept).fields["class_level"] in (2, 3)
+
+
+def test_the_list_of_mergings_goes_on_by_key(desk: Desk) -> None:
+    """An address that is no place in the list is refused, one behind the last shows nothing."""
+    visitor = visit(desk.world, "pemeriksa")
+    for after, status in (("x", 400), ("2026-11-21T03:00:00~a", 400), ("2026-11-21T03:00:00%2B00:00~a", 200)):
+        assert visitor.get(f"/konsol/gabungan?after={after}").status_code == status
+    assert "Belum ada penggabungan" in visitor.get("/konsol/gabungan").text
