@@ -77,6 +77,7 @@ export const ISIAN = {
   unlikelyWeight: (value: string) => `Berat ${value} kg tidak lazim untuk anak usia dini. Periksa lagi.`,
   unlikelyHeight: (value: string) => `Tinggi ${value} cm tidak lazim untuk anak usia dini. Periksa lagi.`,
   elsewhere: (name: string) => `Bulan ini juga tercatat di ${name}.`,
+  closed: (unsampled: boolean) => (unsampled ? "Sudah ditutup kantor tanpa sampel." : "Sudah disetujui kantor."),
   moved: "Sudah pindah dari sini",
   guestTitle: "Pernah di sini bulan ini",
   guestHint: "Untuk anggota yang pindah di tengah bulan: catat juga di fasilitas lama.",

@@ -17,6 +17,7 @@ export const UI = {
   keptAsTyped: "Isian Anda tetap ada. Formulir ini belum disimpan.",
   restored: "Isian Anda yang belum disimpan dibuka lagi.",
   approved: "Catatan ini sudah disetujui kantor. Perubahan Anda menjadi usulan yang diperiksa supervisor.",
+  proposal: "Perubahan Anda menjadi usulan yang diperiksa supervisor.",
   discard: "Buang isian",
   discarded: "Isian dibuang",
   nothingToSave: "Belum ada yang diisi.",

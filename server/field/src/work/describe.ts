@@ -208,7 +208,7 @@ export function linkOf(phone: Phone, kind: string, id: string, fields: Values = 
     case "kelompok":
       return `/kelompok/${id}`;
     case "komitmen":
-      return `/komitmen/anggota/${text(all.anggota_id)}`;
+      return all.anggota_id ? `/komitmen/anggota/${text(all.anggota_id)}` : null;
     case "hari_efektif":
       return `/komitmen/fasilitas/${text(all.fasilitas_id)}`;
     case "fasilitas":

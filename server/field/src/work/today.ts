@@ -3,6 +3,7 @@ import type { Fields, Phone } from "../phone/contract";
 import { hariGeser } from "../ui/format";
 import { type Place, places } from "./komitmen";
 import { board, type PlanLine } from "./p2k2";
+import { isLast } from "./thread";
 
 const WEEK_DAYS = 7;
 const OPEN: readonly PlanLine["state"][] = ["rencana", "diganti"];
@@ -25,9 +26,9 @@ export function checksDue(phone: Phone): Place[] {
   return lacking.sort((a, b) => b.expected - b.filled - (a.expected - a.filled));
 }
 
-/** Return the work that the office has returned and that is not done, the most urgent first. */
+/** Return the work that the office has returned and that is not done, the most urgent first; of a thread its last word alone. */
 export function tasks(phone: Phone): Fields[] {
-  const open = phone.by("tugas", "worker_id", phone.worker.id).filter((one) => one.status === "open");
+  const open = phone.by("tugas", "worker_id", phone.worker.id).filter((one) => one.status === "open" && isLast(phone, one));
   return open.sort((a, b) => order(a.due_date ?? "9999", b.due_date ?? "9999") || order(a.id, b.id));
 }
 

@@ -5,11 +5,13 @@ import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { useForm } from "../../ui/form";
 import { back } from "../../ui/router";
-import { Button, Empty, Field, LinkButton, Notice, Screen, TextArea } from "../../ui/parts";
+import { Button, Empty, Field, LinkButton, Notice, Screen, Section, TextArea } from "../../ui/parts";
 import { useSignal } from "@preact/signals";
 import { linkOf } from "../../work/describe";
 import { dispute } from "../../work/dispute";
+import { isDecided, turnsOf } from "../../work/thread";
 import { Differences } from "../sinkron/differences";
+import { inSinkron } from "../sinkron/unaccepted";
 
 const ANSWER_CHARS = 2_000;
 
@@ -20,9 +22,74 @@ export function Task({ params }: { params: Record<string, string> }) {
   const task = phone.view("tugas", params.id ?? "");
   return (
     <Screen title={TASK.title} back>
-      {task === null || task.deleted ? <Empty>{TASK.gone}</Empty> : <Answer key={task.id} task={task} />}
+      {task === null || task.deleted ? <Empty>{TASK.gone}</Empty> : <Thread task={task} />}
     </Screen>
   );
+}
+
+/** What was said before, oldest first, and the last word, which is answered unless it is a decision. */
+function Thread({ task }: { task: Fields }) {
+  const turns = turnsOf(usePhone(), task);
+  const last = turns[turns.length - 1]!;
+  return (
+    <>
+      {turns.length > 1 && (
+        <Section title={TASK.before}>
+          {turns.slice(0, -1).map((one) => (
+            <Turn key={one.id} turn={one} />
+          ))}
+        </Section>
+      )}
+      {isDecided(last) ? <Decided task={last} /> : <Answer key={last.id} task={last} />}
+    </>
+  );
+}
+
+/** One question with its answer. */
+function Turn({ turn }: { turn: Fields }) {
+  return (
+    <div class="card">
+      <Said turn={turn} />
+      {turn.answer && (
+        <blockquote>
+          <small>{TASK.mine(turn.answered_on ? String(turn.answered_on) : "")}</small>
+          <p class="as-typed">{String(turn.answer)}</p>
+        </blockquote>
+      )}
+    </div>
+  );
+}
+
+/** Who said it and when, and the words. */
+function Said({ turn }: { turn: Fields }) {
+  return (
+    <>
+      {turn.asked_by && <p class="hint">{TASK.by(String(turn.asked_by), String(turn.asked_on ?? ""))}</p>}
+      <p class="as-typed">{String(turn.text)}</p>
+    </>
+  );
+}
+
+/** How the office has decided; there is nothing to answer. */
+function Decided({ task }: { task: Fields }) {
+  return (
+    <>
+      <div class="card">
+        <Said turn={task} />
+      </div>
+      <About task={task} />
+      <Notice tone="good">{TASK.decided}</Notice>
+    </>
+  );
+}
+
+/** The way to what a task is about: its screen, or where a change that was not taken can be put right. */
+function About({ task }: { task: Fields }) {
+  const phone = usePhone();
+  const [kind, id] = [String(task.about_kind), String(task.about_id ?? "")];
+  const own = phone.attention().find((one) => one.kind === kind && one.id === id);
+  const link = own ? inSinkron(own.form).slice(1) : id && linkOf(phone, kind, id);
+  return link ? <LinkButton href={`#${link}`}>{own ? TASK.aboutOwn : TASK.about}</LinkButton> : null;
 }
 
 function Answer({ task }: { task: Fields }) {
@@ -43,15 +110,14 @@ function Answer({ task }: { task: Fields }) {
     });
     if (saved) back();
   };
-  const link = task.about_id ? linkOf(phone, String(task.about_kind), String(task.about_id)) : null;
   return (
     <>
       <div class="card">
-        <p class="as-typed">{String(task.text)}</p>
+        <Said turn={task} />
         <Dispute task={task} />
         {task.due_date && <p class="hint">{TASK.due(String(task.due_date))}</p>}
       </div>
-      {link && <LinkButton href={`#${link}`}>{TASK.about}</LinkButton>}
+      <About task={task} />
       {task.status === "done" && <Notice tone="good">{TASK.finished}</Notice>}
       <Field label={TASK.answer} hint={TASK.answerHint} error={missing.value ? TASK.missing : null}>
         <TextArea value={form.values.answer} max={ANSWER_CHARS} rows={4} />

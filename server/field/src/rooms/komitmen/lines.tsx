@@ -238,7 +238,11 @@ function Remarks({ line }: { line: Line }) {
       {line.unfinished && !line.tooMany && <p class="hint">{ISIAN.unfinished}</p>}
       {others.length > 0 && <p class="hint">{others.map((name) => ISIAN.elsewhere(name || KOMITMEN.notHere)).join(" ")}</p>}
       {recorded && <p class="hint">{ISIAN.met(recorded)}</p>}
-      {typed && record?.closed && <p class="hint">{UI.approved}</p>}
+      {record?.closed && (
+        <p class="hint">
+          {ISIAN.closed(record.review === "tanpa_sampel")} {typed && UI.proposal}
+        </p>
+      )}
       <Why kind="komitmen" id={line.id} />
     </>
   );
