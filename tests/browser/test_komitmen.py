@@ -77,7 +77,12 @@ class Town:
 
 @pytest.fixture
 def town(site: Site) -> Town:
-    """Give two schools and a posyandu; twelve children of the first worker and two of the second go to the first school."""
+    """Give the town of the demonstration's first two workers."""
+    return fill_town(site)
+
+
+def fill_town(site: Site) -> Town:
+    """Make two schools and a posyandu; twelve children of the first worker and two of the second go to the first school."""
     made = Town(site, site.workers[0].kabupaten, local(right_now(), "3507").date().isoformat()[:7], "", "", "", {})
     made.school, made.other_school, made.posyandu = made.make(
         ("fasilitas", {"type": "fasdik", "level": "sd", "name": "SD Uji"}),
