@@ -22,6 +22,11 @@ from server.console.complaints import case as complaint
 from server.console.complaints import intake as complaint_intake
 from server.console.complaints import keepers as complaint_keepers
 from server.console.complaints import lists as complaints
+from server.console.cycle import approvers as cycle_approvers
+from server.console.cycle import calendar as cycle_calendar
+from server.console.cycle import rules as cycle_rules
+from server.console.cycle import sanctions as cycle_sanctions
+from server.console.cycle import stages as cycle_stages
 from server.console.frame import frame, guard, place
 from server.console.people import family, search
 from server.console.inspect import chain, questions, reads
@@ -52,6 +57,11 @@ ROOMS = (
     complaint_keepers.pages,
     questions.pages,
     apd_imports.pages,
+    cycle_stages.pages,
+    cycle_rules.pages,
+    cycle_calendar.pages,
+    cycle_sanctions.pages,
+    cycle_approvers.pages,
     errors.pages,
 )
 GLOBALS = {

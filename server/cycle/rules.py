@@ -88,10 +88,11 @@ def shipped_row(path: Path = RULES_FILE) -> Row:
 
 
 def versions(connection: Connection) -> tuple[Rules, ...]:
-    """Return every version in the order in which they take each other's place; that of the data file where none is stored."""
+    """Return every version in the order in which they take each other's place; that of the data file too, unless it is stored."""
     query = select(ATURAN).where(ATURAN.c.kabupaten == NATION, ATURAN.c.deleted.is_(False))
-    found = [Rules.of(row._mapping) for row in connection.execute(query)]
-    return tuple(sorted(found, key=lambda one: (one.valid_from, one.nomor))) or (Rules.of(shipped_row().fields),)
+    found = {row.nomor: Rules.of(row._mapping) for row in connection.execute(query)}
+    shipped = Rules.of(shipped_row().fields)
+    return tuple(sorted(({shipped.nomor: shipped} | found).values(), key=lambda one: (one.valid_from, one.nomor)))
 
 
 def in_force(known: Sequence[Rules], month: str) -> Rules:

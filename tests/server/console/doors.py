@@ -8,7 +8,18 @@ READING = frozenset({"supervisor", "apd", "koordinator", "pemeriksa"})
 APD = frozenset({"apd"})
 DECIDING = frozenset({"supervisor", "apd"})
 AUDITING = frozenset({"pemeriksa", "apd"})
+CYCLE = "/konsol/siklus"
 DOORS = {
+    ("GET", CYCLE): READING,
+    ("GET", f"{CYCLE}/aturan"): READING,
+    ("POST", f"{CYCLE}/aturan"): frozenset({"apd"}),
+    ("GET", f"{CYCLE}/kalender"): READING,
+    ("POST", f"{CYCLE}/kalender"): frozenset({"apd", "koordinator"}),
+    ("GET", f"{CYCLE}/penyetuju"): READING,
+    ("POST", f"{CYCLE}/penyetuju"): frozenset({"apd"}),
+    ("GET", f"{CYCLE}/sanksi"): READING,
+    ("GET", f"{CYCLE}/sanksi/<string:kabupaten>/<string:sanksi>"): READING,
+    ("POST", f"{CYCLE}/sanksi/<string:kabupaten>/<string:sanksi>"): DECIDING,
     ("GET", "/konsol/"): ALL,
     ("POST", "/konsol/"): ALL,
     ("GET", "/konsol/<path:rest>"): ALL,

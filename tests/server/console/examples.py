@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from schemas import KINDS
 from server.desk.queues import QUEUES
+from server.office import new_record
 from tests.server.api.world import HOME
 from tests.server.complaints.room import Room
 from tests.server.desk.office import Desk
@@ -48,9 +50,18 @@ def merging(desk: Desk) -> Mapping[str, str]:
     return {"kabupaten": HOME, "merging": desk.world.rows("merged_record")[0].id}
 
 
+def sanction(desk: Desk) -> Mapping[str, str]:
+    """Propose a sanction."""
+    told = {"kpm_id": desk.world.ids["kpm1"], "tahap": "2026-07", "jenis": "penangguhan", "aturan_nomor": 1, "evidence": "-"}
+    made = new_record(KINDS["sanksi"], {**told, "proposed_on": "2026-10-22", "status": "diusulkan"}, "")
+    desk.office.write(HOME, [made])
+    return {"kabupaten": HOME, "sanksi": made.id}
+
+
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/kembar/<string:kabupaten>/<string:ref>": (pair,),
     "/konsol/gabungan/<string:kabupaten>/<string:merging>": (merging,),
+    "/konsol/siklus/sanksi/<string:kabupaten>/<string:sanksi>": (sanction,),
     "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>": tuple(case_of(queue) for queue in sorted(QUEUES)),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),

@@ -16,6 +16,7 @@ PLACES = {
     "<string:kabupaten>": "3507",
     "<string:ref>": "tidak-ada",
     "<string:merging>": "tidak-ada",
+    "<string:sanksi>": "tidak-ada",
     "<string:worker>": "tidak-ada",
     "<string:identity>": "tidak-ada",
     "<string:kelompok>": "tidak-ada",

@@ -38,6 +38,12 @@ def test_a_server_without_versions_goes_by_the_shipped_one(village: Village) -> 
     assert known(village) == before
 
 
+def test_the_shipped_version_holds_until_the_first_written_one(village: Village) -> None:
+    """A version that was written on a server where nothing was loaded leaves the months before it to the shipped one."""
+    assert add(village, attendance_percent=80).nomor == 2
+    assert [in_force(known(village), month).nomor for month in ("2026-12", "2027-01")] == [1, 2]
+
+
 def test_each_version_is_kept_and_holds_from_its_day(village: Village) -> None:
     """A new version takes the place of the old one from its month on; months before it are judged as they were."""
     install([shipped_row()], village.world.parts.store, village.office, KINDS)

@@ -1,0 +1,1 @@
+"""Pages of the cycle of komitmen: stages, rules, calendar, sanctions, who approves second."""
