@@ -85,7 +85,9 @@ def _marked(case: Case, marks: dict[tuple[str, str], tuple[str, date]]) -> Case:
 
 def page_query(queue: Queue, region: str, filters: Filters, after: str | None) -> Select:
     """Return the query of the cases behind `after`, in order; it always names a moment, as SQLite else walks and sorts them all."""
-    order = [queue.table.c[name] for name in ("received_at", *(() if _one_kabupaten(region) else ("kabupaten",)), *queue.key)]
+    # An index by worker goes through all kabupaten; the others begin with the one kabupaten of a narrow region.
+    narrow = len(region) in (KABUPATEN, KECAMATAN) and filters.worker is None
+    order = [queue.table.c[name] for name in ("received_at", *(() if narrow else ("kabupaten",)), *queue.key)]
     query = queue.select().where(*_conditions(queue, region, filters))
     if after is None:
         query = query.where(queue.table.c.received_at >= BEGINNING)
@@ -93,10 +95,6 @@ def page_query(queue: Queue, region: str, filters: Filters, after: str | None) -
         seen = _seen(queue, after)
         query = query.where(tuple_(*order) > tuple_(*(seen[column.name] for column in order), types=[c.type for c in order]))
     return query.order_by(*order)
-
-
-def _one_kabupaten(region: str) -> bool:
-    return len(region) in (KABUPATEN, KECAMATAN)
 
 
 def _conditions(queue: Queue, region: str, filters: Filters) -> Iterable[ColumnElement[bool]]:
@@ -108,6 +106,8 @@ def _conditions(queue: Queue, region: str, filters: Filters) -> Iterable[ColumnE
     yield within(region, table.c.kabupaten, table.c.area)
     if len(region) == KECAMATAN:
         yield table.c.area == region
+    if filters.kecamatan is not None:
+        yield table.c.kabupaten == filters.kecamatan[:KABUPATEN]
     for column, value in ((table.c.area, filters.kecamatan), (table.c.worker, filters.worker), (table.c.kind, filters.kind)):
         if value is not None:
             yield column == value

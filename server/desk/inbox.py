@@ -52,12 +52,12 @@ def _standing(connection: Connection, kabupaten: str, record: Record | None, fie
     return side_of_number(connection, kabupaten, record.revision, values)
 
 
-def said_in(connection: Connection, kabupaten: str, refs: list[str]) -> dict[str, dict[str, Any]]:
-    """Return the fields that waiting changes bring."""
-    forms = {ref.rpartition(".")[0] for ref in refs}
-    query = select(INBOX.c.form, INBOX.c.index, INBOX.c.change).where(INBOX.c.kabupaten == kabupaten, INBOX.c.form.in_(sorted(forms)))
-    rows = {f"{row.form}.{row._mapping['index']}": row.change for row in connection.execute(query)}
-    return {ref: change_from_wire(rows[ref]).fields for ref in refs if ref in rows}
+def said_in(connection: Connection, places: list[str], refs: list[str]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return (kabupaten, ref) -> the fields that a waiting change brings."""
+    forms = sorted({ref.rpartition(".")[0] for ref in refs})
+    query = select(INBOX.c.kabupaten, INBOX.c.form, INBOX.c.index, INBOX.c.change)
+    rows = connection.execute(query.where(INBOX.c.kabupaten.in_(places), INBOX.c.form.in_(forms)))
+    return {(row.kabupaten, f"{row.form}.{row._mapping['index']}"): change_from_wire(row.change).fields for row in rows}
 
 
 def find_record(connection: Connection, kabupaten: str, kind: str, record: str) -> Record | None:

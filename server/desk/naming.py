@@ -43,17 +43,18 @@ def pointed_at(kind: str, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]
             yield from ((target, one) for one in (value if isinstance(value, list) else [value]) if is_id(one))
 
 
-def names_for(connection: Connection, kabupaten: str, wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return id -> name of the records of a kabupaten that have one; workers of any kabupaten.
+def names_for(connection: Connection, kabupaten: str | Iterable[str], wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return id -> name of the records of one or several kabupaten that have one; workers of any kabupaten.
 
     Two of one name are told apart by the beginning of their ids, so that values that differ never look the same.
     """
+    places = [kabupaten] if isinstance(kabupaten, str) else sorted(kabupaten)
     by_kind: dict[str, set[str]] = {}
     for kind, identity in wanted:
         by_kind.setdefault(kind, set()).add(identity)
     found: dict[str, str] = {}
     for kind, ids in sorted(by_kind.items()):
-        query = _query(kind, kabupaten)
+        query = _query(kind, places)
         for part in _parts(sorted(ids)) if query is not None else ():
             found |= {row.id: row.name for row in connection.execute(query.where(TABLES[kind].c.id.in_(part))) if row.name}
     often = Counter(found.values())
@@ -71,12 +72,12 @@ def subject_of(kind: str, record: str, fields: Mapping[str, Any]) -> tuple[str, 
     return next(((target, value) for target, value in named if target and is_id(value)), None)
 
 
-def _query(kind: str, kabupaten: str) -> Select | None:
+def _query(kind: str, places: list[str]) -> Select | None:
     """Return the query of (id, name) of a kind; None where its records have no name."""
     table = TABLES[kind]
     if kind == "worker":
         return select(table.c.id, table.c.name)
-    here = table.c.kabupaten == kabupaten
+    here = table.c.kabupaten.in_(places)
     if kind == "kpm":
         head = TABLES["anggota"]
         same = (head.c.kabupaten == table.c.kabupaten) & (head.c.kpm_id == table.c.id) & head.c.is_pengurus & ~head.c.deleted

@@ -218,7 +218,7 @@ class Queue:
     `key`: the columns of `table` that `ref` is made of; `select`: the query of cases, with the columns of a case, `ref` and `state`;
     `opened`: (connection, row of that query, case) -> open case; `demand`: raises Problem where a judgement cannot be;
     `carry`: carries a ruling out, raises Problem where it cannot be; `among`: which rows of `table` are of this queue, None for all;
-    `said`: (connection, kabupaten, refs) -> ref -> fields of what waits, where its record may not be there yet.
+    `said`: (connection, several kabupaten, refs) -> (kabupaten, ref) -> fields of what waits, where its record may not be there yet.
     """
 
     name: str
@@ -230,4 +230,4 @@ class Queue:
     demand: Callable[[OpenCase, Judgement], None]
     carry: Callable[[Ruling, Hand], None]
     among: ColumnElement[bool] | None = None
-    said: Callable[[Connection, str, list[str]], dict[str, dict[str, Any]]] | None = None
+    said: Callable[[Connection, list[str], list[str]], dict[tuple[str, str], dict[str, Any]]] | None = None

@@ -38,7 +38,7 @@ def queue_of(name: str) -> Queue:
 def parts_of(queue: Queue, ref: str) -> dict[str, str | int]:
     """Return the key columns that a ref names; raises `Problem` (not_found) for text that is no ref."""
     texts = ref.split(".")
-    if len(texts) != len(queue.key):
+    if len(texts) != len(queue.key) or not (ref.isascii() and ref.isprintable()):
         raise Problem("not_found")
     found: dict[str, str | int] = {}
     for name, text in zip(queue.key, texts, strict=True):

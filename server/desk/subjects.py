@@ -11,20 +11,21 @@ from server.desk.nouns import Case, Queue
 from server.store.tables import TABLES
 
 def subjects_of(connection: Connection, queue: Queue, cases: Sequence[Case]) -> dict[tuple[str, str], str]:
-    """Return (kabupaten, ref) -> name; a few statements for each kind and kabupaten of a page, none for each case."""
-    found: dict[tuple[str, str], str] = {}
-    for kabupaten in sorted({case.kabupaten for case in cases}):
-        here = [case for case in cases if case.kabupaten == kabupaten]
-        known = _known(connection, kabupaten, here)
-        new = [case.ref for case in here if case.record not in known]
-        said = queue.said(connection, kabupaten, new) if queue.said and new else {}
-        subjects = {case.ref: subject_of(case.kind, case.record, known.get(case.record) or said.get(case.ref, {})) for case in here}
-        names = names_for(connection, kabupaten, {one for one in subjects.values() if one})
-        found |= {(kabupaten, ref): names[one[1]] for ref, one in subjects.items() if one and one[1] in names}
-    return found
+    """Return (kabupaten, ref) -> name; a few statements for each kind on a page, none for each case."""
+    places = sorted({case.kabupaten for case in cases})
+    known = _known(connection, places, cases)
+    new = [case.ref for case in cases if case.record not in known]
+    said = queue.said(connection, places, new) if queue.said and new else {}
+    subjects = {_key(case): subject_of(case.kind, case.record, known.get(case.record) or said.get(_key(case), {})) for case in cases}
+    names = names_for(connection, places, {one for one in subjects.values() if one})
+    return {key: names[one[1]] for key, one in subjects.items() if one and one[1] in names}
 
 
-def _known(connection: Connection, kabupaten: str, cases: Iterable[Case]) -> dict[str, dict[str, Any]]:
+def _key(case: Case) -> tuple[str, str]:
+    return case.kabupaten, case.ref
+
+
+def _known(connection: Connection, places: list[str], cases: Iterable[Case]) -> dict[str, dict[str, Any]]:
     """Return record -> the fields that say whom it is about, of the records that there are."""
     by_kind: dict[str, set[str]] = {}
     for case in cases:
@@ -34,6 +35,6 @@ def _known(connection: Connection, kabupaten: str, cases: Iterable[Case]) -> dic
     for kind, records in sorted(by_kind.items()):
         table = TABLES[kind]
         columns = [table.c[name] for name in NEAREST if name in table.c]
-        query = select(table.c.id, *columns).where(table.c.kabupaten == kabupaten, table.c.id.in_(sorted(records)))
+        query = select(table.c.id, *columns).where(table.c.kabupaten.in_(places), table.c.id.in_(sorted(records)))
         found |= {row.id: dict(row._mapping) for row in connection.execute(query)}
     return found

@@ -41,7 +41,8 @@ class WatchedCase(db.Model):
         _waiting_by("moment", "received_at", "kabupaten"),
         _waiting_by("kabupaten", "kabupaten", "received_at"),
         _waiting_by("area", "kabupaten", "area", "received_at"),
-        _waiting_by("worker", "kabupaten", "worker", "received_at"),
+        _waiting_by("worker", "worker", "received_at", "kabupaten"),
+        _waiting_by("kinds", "kind", "received_at", "kabupaten"),
         _waiting_by("kind", "kabupaten", "kind", "received_at"),
         Index(None, "kabupaten", "record"),
     )

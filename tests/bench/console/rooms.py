@@ -1,0 +1,27 @@
+"""What the console's bench measures: a room fills a store to a size, and names its pages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tests.server.desk.office import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as one account opens it; `after` follows to the next page of its list before the measurement."""
+
+    name: str
+    region: str
+    address: str
+    further: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A part of the console: `fill` brings a store from nothing to a size, `pages` are the same whatever the size."""
+
+    name: str
+    few: int
+    many: int
+    fill: Callable[[Desk, int], None]
+    pages: Callable[[Desk], Sequence[Page]]
