@@ -286,6 +286,8 @@ MATCHES_PER_RUN = 500
 """Pairs from imports that are laid before people in one run."""
 MATCH_FOREIGN_MAX = 1_000
 """Pairs over two kabupaten that one night lays before people."""
+UNGROUPED_PER_PAGE_MAX = 100
+"""Families without a kelompok that one page offers to place."""
 UNMERGE_DAYS = 90
 """So long a merging can be undone at the console."""
 SIKS_BATCHES_MAX = 99_999

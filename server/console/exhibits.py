@@ -6,7 +6,7 @@ from typing import Any
 
 from server.console.facts import facts_of, values_of
 from server.console.komitmen import exhibit as komitmen
-from server.console.proposals import match, proposal
+from server.console.proposals import late, match, proposal, ungrouped
 from server.console.repair import read_fields
 from server.console.shelf import Exhibit, Shelf
 from server.desk.nouns import REPAIR, WRITE, OpenCase
@@ -30,5 +30,7 @@ SHELVES = MappingProxyType(
         "proposal": proposal.SHELF,
         "komitmen": komitmen.SHELF,
         "match": match.SHELF,
+        "late": late.SHELF,
+        "ungrouped": ungrouped.SHELF,
     }
 )

@@ -31,7 +31,7 @@ from server.console.frame import frame, guard, place
 from server.console.people import family, search
 from server.console.inspect import chain, questions, reads
 from server.console.noted import note_list
-from server.console.proposals import match, merges
+from server.console.proposals import match, merges, ungrouped
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
 
 ROOMS = (
@@ -43,6 +43,7 @@ ROOMS = (
     decided.pages,
     match.pages,
     merges.pages,
+    ungrouped.pages,
     apd_home.pages,
     apd_workers.pages,
     apd_cards.pages,

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from server.desk.asking import carry_question, demand_question, end_thread, endings
 from server.desk.case import ACCOUNT, DECISION, PENDING, ruling_of
-from server.desk.nouns import ACCEPT, APPROVE, ASK, REPAIR, Hand, Judgement, OpenCase, Ruling
+from server.desk.nouns import ACCEPT, APPROVE, ASK, NOTED, PLACE, REPAIR, Hand, Judgement, OpenCase, Ruling
 from server.desk.queues import queue_of
 from server.engine import read_transaction, write_transaction
 from server.identity.accounts import DECIDING
@@ -21,7 +21,7 @@ from sync.errors import Problem
 from sync.limits import DECISION_WITHDRAW_S, DECISIONS_PER_RUN, REASON_CHARS_MAX
 
 WITHDRAWING_OTHERS = "apd"
-REASONLESS = frozenset({ACCEPT, REPAIR, APPROVE})
+REASONLESS = frozenset({ACCEPT, REPAIR, APPROVE, NOTED, PLACE})
 """Whatever else is decided refuses something that a worker wrote, and he is told why."""
 
 

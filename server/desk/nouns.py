@@ -17,6 +17,7 @@ from sync.snapshot import Batch
 ACCEPT, REPAIR, DISMISS = "accept", "repair", "dismiss"
 KEEP, TAKE, WRITE = "keep", "take", "write"
 APPROVE, REJECT, AMEND = "approve", "reject", "amend"
+NOTED, PLACE = "noted", "place"
 ASK = "ask"
 """A question to a worker: every queue knows it, and the case stays open."""
 ASKED, LATE, ANSWERED, CLOSED = "asked", "late", "answered", "closed"

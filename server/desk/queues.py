@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from server.desk import conflict, inbox, komitmen, match, matching, proposal
+from server.desk import conflict, inbox, komitmen, late, match, matching, proposal, ungrouped
 from server.desk.nouns import Queue
 from server.desk.watch import Watcher
 from sync.errors import Problem
@@ -18,6 +18,8 @@ QUEUES = MappingProxyType(
             komitmen.QUEUE,
             proposal.QUEUE,
             match.QUEUE,
+            late.QUEUE,
+            ungrouped.QUEUE,
         )
     }
 )
@@ -25,6 +27,8 @@ WATCHERS: tuple[Watcher, ...] = (
     komitmen.WATCHER,
     proposal.WATCHER,
     matching.WATCHER,
+    late.WATCHER,
+    ungrouped.WATCHER,
 )
 
 

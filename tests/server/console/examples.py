@@ -8,14 +8,18 @@ from server.office import new_record
 from tests.server.api.world import HOME
 from tests.server.complaints.room import Room
 from tests.server.desk.office import Desk
+from tests.server.desk.test_late import handed_over, late
 from tests.server.desk.test_match import merged, twins
 from tests.server.desk.test_proposal import wished
+from tests.server.desk.test_ungrouped import DESA, lonely
 
 Example = Callable[[Desk], Mapping[str, str]]
 """Lays something in the kecamatan 350701 of the kabupaten 3507, and returns what stands in the places of the rule."""
 CASES: dict[str, Callable[[Desk], object]] = {
     "inbox": lambda desk: desk.refused(),
     "conflict": lambda desk: desk.conflict(),
+    "late": lambda desk: (handed_over(desk), late(desk)),
+    "ungrouped": lambda desk: lonely(desk),
     "match": lambda desk: twins(desk),
     "proposal": lambda desk: wished(desk, "kpm", desk.world.ids["kpm1"], field="address", after="Jalan Baru 2"),
 }
@@ -59,6 +63,7 @@ def sanction(desk: Desk) -> Mapping[str, str]:
 
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
+    "/konsol/belum-berkelompok/<string:kabupaten>/<string:desa>": (lambda desk: {"kabupaten": HOME, "desa": DESA},),
     "/konsol/kembar/<string:kabupaten>/<string:ref>": (pair,),
     "/konsol/gabungan/<string:kabupaten>/<string:merging>": (merging,),
     "/konsol/siklus/sanksi/<string:kabupaten>/<string:sanksi>": (sanction,),

@@ -17,6 +17,7 @@ PLACES = {
     "<string:ref>": "tidak-ada",
     "<string:merging>": "tidak-ada",
     "<string:sanksi>": "tidak-ada",
+    "<string:desa>": "tidak-ada",
     "<string:worker>": "tidak-ada",
     "<string:identity>": "tidak-ada",
     "<string:kelompok>": "tidak-ada",

@@ -12,8 +12,10 @@ from tests.server.console.test_pages import check_nesting
 from tests.server.console.test_queues import first, send
 from tests.server.console.visitor import visit
 from tests.server.desk.office import REASON, Desk, make_desk
+from tests.server.desk.test_late import handed_over, late
 from tests.server.desk.test_match import twins
 from tests.server.desk.test_proposal import child, happened, mother, wished
+from tests.server.desk.test_ungrouped import lonely, neighbours
 
 PROPOSALS = "/konsol/antrian/proposal"
 
@@ -102,3 +104,43 @@ def test_the_list_of_mergings_goes_on_by_key(desk: Desk) -> None:
     for after, status in (("x", 400), ("2026-11-21T03:00:00~a", 400), ("2026-11-21T03:00:00%2B00:00~a", 200)):
         assert visitor.get(f"/konsol/gabungan?after={after}").status_code == status
     assert "Belum ada penggabungan" in visitor.get("/konsol/gabungan").text
+
+
+def test_late_work_is_noted(desk: Desk) -> None:
+    """The page says who sent it, until when he was in charge and who is now; one button notes it."""
+    handed_over(desk)
+    late(desk)
+    visitor = visit(desk.world, "supervisor")
+    address = first(visitor, "/konsol/antrian/late")
+    assert all(text in visitor.seen.text for text in ("Siti Contoh", "Budi Contoh", "20 November 2026", "Sudah diketahui"))
+    assert send(visitor, address, "noted").status_code == 303
+
+
+def test_families_are_put_into_a_kelompok_together(desk: Desk) -> None:
+    """One page lists the desa, another its families to tick; without a tick nothing happens, and another region sees neither."""
+    group, kpm = neighbours(desk), lonely(desk)
+    lonely(desk)
+    visitor = visit(desk.world, "supervisor")
+    listed = visitor.get("/konsol/belum-berkelompok").text
+    address = re.search(r'href="(/konsol/belum-berkelompok/[^"]+)"', listed)[1]
+    page = visitor.get(address).text
+    assert "Rini Contoh" in page and f'value="{kpm}"' in page and "dusun yang sama" in page
+    check_nesting(page)
+    assert visitor.send(address, kelompok_id=group).status_code == 422
+    assert visitor.send(address, kelompok_id=group, kpm=[kpm]).status_code == 303
+    assert desk.record("kpm", kpm).fields["kelompok_id"] == group
+    stranger = visit(desk.world, "koordinator", region="36")
+    assert stranger.get(address).status_code == 404
+    assert "Rini Contoh" not in stranger.get("/konsol/belum-berkelompok?kabupaten=3507").text
+    assert visit(desk.world, "pemeriksa", region="00").get("/konsol/belum-berkelompok?kabupaten=3507").text.count("/konsol/belum-berkelompok/3507/") == 1
+
+
+def test_one_family_is_put_into_a_kelompok(desk: Desk) -> None:
+    """The case of one family offers the kelompok of its desa."""
+    group = neighbours(desk)
+    lonely(desk)
+    visitor = visit(desk.world, "apd")
+    address = first(visitor, "/konsol/antrian/ungrouped")
+    assert f'<option value="{group}">' in visitor.seen.text
+    assert send(visitor, address, "place", kelompok_id="x").status_code == 422
+    assert send(visitor, address, "place", kelompok_id=group).status_code == 303
