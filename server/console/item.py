@@ -9,6 +9,7 @@ from server.console.entry import lead, status_of
 from server.console.exhibits import SHELVES
 from server.console.facts import told_of
 from server.console.repair import codes_of, inputs_of, repairable
+from server.console.seen import MARK, seen_of
 from server.console.speech import note, say, write_moment
 from server.console.thread.case import asking_of, read_question, story_of
 from server.desk.case import open_case
@@ -20,13 +21,10 @@ from server.identity.callers import caller, console
 from server.services import services
 from sync.errors import Problem
 from sync.limits import REASON_CHARS_MAX
-from sync.nouns import Revision
 
 WITHDRAW = "withdraw"
-MARK = "~"
 TOLD = ("unprocessable", "already_decided", "changed_meanwhile", "record_deleted", "record_moved", "not_pending")
 """What is told on the page itself, which is then shown anew."""
-NUMBER_DIGITS_MAX = 18
 pages = Blueprint("item", __name__)
 
 
@@ -80,16 +78,6 @@ def _take_back(opened: OpenCase) -> Any:
 def address_of(ruling: Ruling) -> str:
     """Return the page of the case that was decided."""
     return url_for("konsol.item.get_item", queue=ruling.queue, kabupaten=ruling.kabupaten, ref=ruling.ref)
-
-
-def seen_of(text: str) -> Revision | None:
-    """Read the revision that a page showed; raises `Problem` (bad_request)."""
-    if not text:
-        return None
-    number, _, tag = text.partition(MARK)
-    if not all(one.isascii() and one.lstrip("-").isdecimal() and len(one) <= NUMBER_DIGITS_MAX + 2 for one in (number, tag)):
-        raise Problem("bad_request")
-    return Revision(int(number), int(tag))
 
 
 def show(opened: OpenCase, problem: Problem | None = None, action: str = "") -> str:

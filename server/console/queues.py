@@ -9,11 +9,13 @@ from sqlalchemy import Connection, func, select
 from schemas import KINDS
 from server.console.speech import reason_of, say, write_age, write_day, write_moment
 from server.desk.cases import WAITING, Filters, page
+from server.desk.komitmen_many import may_tick
+from server.desk.komitmen_watch import NAME
 from server.desk.nouns import Case
 from server.desk.queues import queue_of
 from server.desk.subjects import subjects_of
 from server.engine import read_transaction
-from server.identity.accounts import READING
+from server.identity.accounts import DECIDING, READING
 from server.identity.callers import caller, console
 from server.identity.regions import KABUPATEN, KECAMATAN
 from server.services import services
@@ -24,6 +26,7 @@ from sync.ids import is_id
 DAYS_DIGITS_MAX = 4
 NARROWING = ("kecamatan", "worker", "older", "kind", "thread")
 HEADS = ("list.kind", "list.subject", "list.worker", "list.work_date", "list.since", "list.reason", "list.decision")
+TICK = "~"
 WILAYAH = TABLES["wilayah"]
 pages = Blueprint("queues", __name__)
 
@@ -39,7 +42,14 @@ def get_list(queue: str) -> str:
         found = page(connection, region, queue, narrowed, after=after)
         places, whom = kecamatan_of(connection, region), subjects_of(connection, queue_of(queue), found.cases)
     here = {"queue": queue, "told": told, "places": places, "kinds": list(KINDS), "threads": list(WAITING), "workers": workers_of(found.cases, told)}
-    return render_template("konsol/list.html", heads=HEADS, rows=[row_of(case, whom.get((case.kabupaten, case.ref), "")) for case in found.cases], **here, **ways(queue, told, found.next))
+    rows = [row_of(case, whom.get((case.kabupaten, case.ref), "")) for case in found.cases]
+    return render_template("konsol/list.html", heads=HEADS, rows=rows, bulk=bulk_of(queue, rows), **here, **ways(queue, told, found.next))
+
+
+def bulk_of(queue: str, rows: list[dict[str, Any]]) -> str | None:
+    """Return where the ticked rows of a queue are approved together; None for queues and accounts that have no such way."""
+    ticking = queue == NAME and caller().row.role in DECIDING and any(row["tick"] for row in rows)
+    return url_for("konsol.komitmen_bulk.post_look") if ticking else None
 
 
 def filters_of(told: dict[str, str]) -> Filters:
@@ -85,7 +95,9 @@ def row_of(case: Case, whom: str) -> dict[str, Any]:
         standing_of(case),
     ]
     href = url_for("konsol.item.get_item", queue=case.queue, kabupaten=case.kabupaten, ref=case.ref)
-    return {"href": href, "cells": cells}
+    free = case.queue == NAME and case.due_at is None and may_tick(case.code)
+    tick = (f"{case.kabupaten}{TICK}{case.ref}", whom or say_kind(case.kind)) if free else None
+    return {"href": href, "cells": cells, "tick": tick}
 
 
 def standing_of(case: Case) -> str:

@@ -28,6 +28,7 @@ from server.console.cycle import rules as cycle_rules
 from server.console.cycle import sanctions as cycle_sanctions
 from server.console.cycle import stages as cycle_stages
 from server.console.frame import frame, guard, place
+from server.console.komitmen import bulk, samples
 from server.console.people import family, search
 from server.console.inspect import chain, questions, reads
 from server.console.noted import note_list
@@ -44,6 +45,8 @@ ROOMS = (
     match.pages,
     merges.pages,
     ungrouped.pages,
+    bulk.pages,
+    samples.pages,
     apd_home.pages,
     apd_workers.pages,
     apd_cards.pages,

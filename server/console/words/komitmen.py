@@ -82,5 +82,57 @@ WORDS = {
         "Anda menulis hasil lain; pemeriksaan ditutup dengan hasil itu dan pendamping diberi tahu alasannya.",
         "You write another result; the check is closed with it, and the pendamping is told why.",
     ),
-    "komitmen.new_result": ("Hasil baru", "New result"),
+    # several at once
+    "bulk.title": ("Setujui beberapa", "Approve several"),
+    "bulk.button": ("Setujui yang dicentang …", "Approve what is ticked …"),
+    "bulk.tick": ("Pilih {what}", "Choose {what}"),
+    "bulk.head": ("Pilih", "Choose"),
+    "bulk.lead": (
+        "Anda akan menyetujui {number} pemeriksaan ini seperti tercatat. Tiap keputusan berdiri sendiri dan dapat dibatalkan selama sepuluh menit.",
+        "You are about to approve these {number} checks as they are recorded. Each is a decision of its own and can be withdrawn for ten minutes.",
+    ),
+    "bulk.caption": ("Yang dicentang", "What is ticked"),
+    "bulk.member": ("Anggota", "Member"),
+    "bulk.confirm": ("Setujui {number} pemeriksaan", "Approve {number} checks"),
+    "bulk.none": (
+        "Centang satu sampai lima puluh pemeriksaan di daftar, lalu ulangi. Belum ada yang diputuskan.",
+        "Tick one to fifty checks in the list and try again. Nothing is decided yet.",
+    ),
+    "bulk.gone": ("Tidak ada yang menunggu lagi", "Nothing of it waits any more"),
+    "bulk.gone_text": (
+        "Yang dicentang sudah diputuskan orang lain, berubah, atau hanya dapat diperiksa satu per satu.",
+        "What was ticked was decided by others, has changed, or can only be looked at one by one.",
+    ),
+    "bulk.kept": ("{number} keputusan disimpan; dapat dibatalkan selama sepuluh menit.", "{number} decisions saved; they can be withdrawn for ten minutes."),
+    "bulk.failed": ("Sebagian tidak dapat disetujui", "Some could not be approved"),
+    "bulk.failed_lead": ("Yang lain sudah disimpan. Periksa yang berikut satu per satu.", "The others are saved. Look at these one by one."),
+    # samples
+    "sample.title": ("Sampel komitmen", "Samples of komitmen"),
+    "sample.menu": ("Sampel", "Samples"),
+    "sample.lead": (
+        "Pemeriksaan yang memenuhi dan sesuai hari mentahnya tidak masuk antrian. Per kecamatan dan bulan sistem mengundi sampel; "
+        "bila tidak ada temuan, sisanya ditutup sebagai tanpa sampel. Yang susulan ikut kelompok bulan berikutnya.",
+        "Checks that are met and agree with their raw days do not queue. For each kecamatan and month the system draws a sample; "
+        "without findings the rest is closed as tanpa sampel. Late checks join the next lot.",
+    ),
+    "sample.caption": ("Kelompok sampel, yang terbaru di atas", "Lots, newest first"),
+    "sample.area": ("Kecamatan", "Kecamatan"),
+    "sample.no_area": ("Tanpa kecamatan", "No kecamatan"),
+    "sample.bulan": ("Bulan", "Month"),
+    "sample.population": ("Pemeriksaan", "Checks"),
+    "sample.drawn": ("Terpilih", "Drawn"),
+    "sample.reviewed": ("Sudah diperiksa", "Reviewed"),
+    "sample.findings": ("Temuan", "Findings"),
+    "sample.unsampled": ("Ditutup tanpa sampel", "Closed without sample"),
+    "sample.state": ("Keadaan", "State"),
+    "sample.drawn_at": ("Diundi", "Drawn on"),
+    "sample.state.review": ("Sampel diperiksa", "Sample under review"),
+    "sample.state.whole": ("Sampel gagal, semua diperiksa", "Sample failed, all under review"),
+    "sample.state.closing": ("Sedang ditutup", "Being closed"),
+    "sample.state.closed": ("Selesai", "Finished"),
+    "sample.none": ("Belum ada sampel", "No samples yet"),
+    "sample.none_text": (
+        "Sampel diundi setelah masa pengisian bulan berakhir menurut aturan.",
+        "A sample is drawn when the entry of a month has ended by the rules.",
+    ),
 }
