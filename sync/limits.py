@@ -95,6 +95,8 @@ CASES_PER_PAGE_MAX = 100
 CASES_COUNTED_MAX = 1_000
 """So far the waiting cases of a queue are counted; more is "more"."""
 
+SUPERVISED_PER_PAGE_MAX = 300
+"""Meetings, and families, of a month that the page of supervision shows."""
 BULK_DECISIONS_MAX = 50
 """Checks that are approved in one step; each is a decision of its own."""
 SAMPLE_SIZE = 30

@@ -26,13 +26,13 @@ from server.models import Partition
 from server.office import Office
 from server.services import Services
 from server.store.grants import NATION
-from server.supervision.draw import SUPERVISING, Draw, changes_of, draw_families, draw_meetings
+from server.supervision.draw import SUPERVISING, Draw, Numbers, draw_for
 from server.zones import local
 from sync.limits import INFLATED_BYTES_MAX, UPLOAD_BYTES_MAX
 
 PORTS_TRIED = 50
 DEMO = "demo"
-DEMO_FAMILIES, DEMO_MEETINGS = 6, 2
+DEMO_DRAWN = Numbers(families=6, meetings=2)
 
 
 @click.command()
@@ -109,19 +109,10 @@ def fill_demo(parts: Services) -> Iterator[str]:
     workers = fill(office, KINDS, today, secrets.SystemRandom())
     for worker in workers:
         if worker.role in SUPERVISING:
-            draw_for(Draw(worker.id, worker.kabupaten, today), parts, office)
+            draw_for(parts, Draw(worker.id, worker.kabupaten, today), DEMO_DRAWN, office, secrets.SystemRandom())
     yield from (_login(parts, worker) for worker in workers)
     yield _account(parts, "apd", workers[0].kabupaten)
     yield "Kode HP berlaku sekali; kode baru: ./lapangan enrol NAMA · Codes work once; for a new one: ./lapangan enrol NAME"
-
-
-def draw_for(draw: Draw, parts: Services, office: Office) -> None:
-    """Draw spot checks and meetings for the supervisor of the demonstration."""
-    random = secrets.SystemRandom()
-    with read_transaction(parts.engine) as connection:
-        families = draw_families(connection, draw, DEMO_FAMILIES, random)
-        meetings = draw_meetings(connection, draw, DEMO_MEETINGS, random)
-    office.write(draw.kabupaten, changes_of(families, meetings, parts.kinds, office))
 
 
 def _login(parts: Services, worker: DemoWorker) -> str:

@@ -6,10 +6,9 @@ import click
 
 from server.commands.common import with_parts
 from server.commands.people import TAKES_IDS, the_worker
-from server.engine import read_transaction
 from server.office import Office
 from server.services import Services
-from server.supervision.draw import Draw, changes_of, demand_supervisor, draw_families, draw_meetings
+from server.supervision.draw import Draw, Numbers, draw_for
 from server.zones import local
 from sync.limits import DRAWN_MAX
 
@@ -34,12 +33,5 @@ def draw(parts: Services, worker: str, families: int, meetings: int, kecamatan: 
     found = the_worker(parts, worker)
     today = local(parts.clock(), found.kabupaten).date()
     wanted, random = Draw(found.id, found.kabupaten, today, kecamatan), SystemRandom() if seed is None else Random(seed)
-    with read_transaction(parts.engine) as connection:
-        demand_supervisor(connection, wanted)
-        checks = draw_families(connection, wanted, families, random)
-        observed = draw_meetings(connection, wanted, meetings, random)
-    office = Office(parts.store, ACTOR, parts.clock, parts.random)
-    changes = changes_of(checks, observed, parts.kinds, office)
-    if changes:
-        office.write(found.kabupaten, changes)
-    click.echo(f"Drawn: {len(checks)} families, {len(observed)} meetings.")
+    drawn = draw_for(parts, wanted, Numbers(families, meetings), Office(parts.store, ACTOR, parts.clock, parts.random), random)
+    click.echo(f"Drawn: {drawn.families} families, {drawn.meetings} meetings.")

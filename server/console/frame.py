@@ -41,6 +41,7 @@ MENU = (
     Entry("konsol.decided.get_decisions", "decided.menu", READING),
     Entry("konsol.cycle_stages.get_stages", "cycle.menu", READING),
     Entry("konsol.komitmen_samples.get_lots", "sample.menu", READING),
+    Entry("konsol.supervision.get_month", "supervision.menu", READING),
     Entry("konsol.apd_home.get_home", "apd.menu", READING),
     Entry("konsol.questions.get_questions", "ask.menu", INSPECTING),
     Entry("konsol.reads.get_reads", "reads.menu", AUDITING),

@@ -34,6 +34,7 @@ from server.console.inspect import chain, questions, reads
 from server.console.noted import note_list
 from server.console.proposals import match, merges, ungrouped
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
+from server.console.supervision import overview as supervision
 
 ROOMS = (
     assets.pages,
@@ -47,6 +48,7 @@ ROOMS = (
     ungrouped.pages,
     bulk.pages,
     samples.pages,
+    supervision.pages,
     apd_home.pages,
     apd_workers.pages,
     apd_cards.pages,

@@ -1,5 +1,6 @@
 """The work of a supervisor on foot: meetings observed, families checked."""
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from server.extensions import db
@@ -85,3 +86,7 @@ class UjiPetik(Synced, db.Model):
     data_note: Mapped[Prose | None]
     note: Mapped[Prose | None]
     follow_up: Mapped[Prose | None]
+
+
+Index("ix_supervisi_p2k2_planned_date", SupervisiP2k2.planned_date, SupervisiP2k2.kabupaten)
+Index("ix_uji_petik_bulan", UjiPetik.bulan, UjiPetik.kabupaten)

@@ -11,7 +11,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, or_, select
 
+from server.engine import read_transaction
 from server.office import Office, new_record
+from server.services import Services
 from server.store.tables import TABLES
 from server.supervision.told import meetings_told, told_of
 from sync.errors import Problem
@@ -35,6 +37,26 @@ class Draw:
     def bulan(self) -> str:
         """The month of the draw."""
         return self.today.isoformat()[:7]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many families and meetings: wanted, or drawn."""
+
+    families: int
+    meetings: int
+
+
+def draw_for(parts: Services, wanted: Draw, numbers: Numbers, office: Office, random: Random) -> Numbers:
+    """Draw and write; return how many there were. Raises `Problem` (not_found) unless the worker supervises."""
+    with read_transaction(parts.engine) as connection:
+        demand_supervisor(connection, wanted)
+        checks = draw_families(connection, wanted, numbers.families, random)
+        observed = draw_meetings(connection, wanted, numbers.meetings, random)
+    changes = changes_of(checks, observed, parts.kinds, office)
+    if changes:
+        office.write(wanted.kabupaten, changes)
+    return Numbers(len(checks), len(observed))
 
 
 def demand_supervisor(connection: Connection, draw: Draw) -> None:

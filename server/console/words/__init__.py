@@ -21,6 +21,7 @@ from server.console.words import (
     komitmen,
     people,
     start,
+    supervision,
     thread,
     values,
 )
@@ -41,6 +42,7 @@ ROOMS = (
     komitmen,
     people,
     start,
+    supervision,
     thread,
     values,
 )

@@ -52,6 +52,8 @@ DOORS = {
     ("POST", "/konsol/komitmen/setujui"): DECIDING,
     ("POST", "/konsol/komitmen/setujui/semua"): DECIDING,
     ("GET", "/konsol/sampel"): READING,
+    ("GET", "/konsol/supervisi"): READING,
+    ("POST", "/konsol/supervisi"): DECIDING,
     ("GET", "/konsol/keputusan"): READING,
     ("POST", "/konsol/keputusan"): DECIDING,
     ("GET", "/konsol/pengaduan"): READING,
