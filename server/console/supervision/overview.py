@@ -8,11 +8,10 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Row
 
 from schemas.fields import MONTH
-from server.console.entry import lead, status_of
+from server.console.entry import lead
 from server.console.queues import kecamatan_of
 from server.console.speech import note, say, write_day
 from server.cycle.stages import month_of, shift
-from server.desk.reads import note_read
 from server.engine import read_transaction
 from server.identity.accounts import DECIDING, READING
 from server.identity.callers import caller, console
@@ -50,8 +49,9 @@ def post_draw() -> Any:
     except Problem as problem:
         if problem.error.code != "unprocessable":
             raise
-        return _show(_today()[:7], wrong=True), status_of(problem)
-    note("supervision.drawn", families=found.families, meetings=found.meetings)
+        note("supervision.wrong", kind="bad", number=DRAWN_MAX)
+    else:
+        note("supervision.drawn", families=found.families, meetings=found.meetings)
     return lead(url_for("konsol.supervision.get_month"))
 
 
@@ -85,13 +85,11 @@ def _number(name: str) -> int:
     return int(text)
 
 
-def _show(bulan: str, *, wrong: bool = False) -> str:
+def _show(bulan: str) -> str:
     region, today = caller().row.region, date.fromisoformat(_today())
     with read_transaction(services().engine) as connection:
         meetings, families = meetings_of(connection, region, bulan), families_of(connection, region, bulan)
         workers, places = supervisors_of(connection, region), kecamatan_of(connection, region)
-    for kabupaten in sorted({row.kabupaten for row in families}):
-        note_read(services(), caller().row.id, str(request.url_rule), kabupaten=kabupaten, kind="uji_petik")
     here, this = url_for("konsol.supervision.get_month"), month_of(today)
     return render_template(
         "konsol/supervision/month.html",
@@ -103,7 +101,6 @@ def _show(bulan: str, *, wrong: bool = False) -> str:
         family_heads=[say(f"supervision.{head}") for head in FAMILY_HEADS],
         workers=workers if caller().row.role in DECIDING and bulan == this else [],
         places=places,
-        wrong=wrong,
     )
 
 

@@ -35,6 +35,6 @@ WORDS = {
     "supervision.for": ("Untuk supervisor", "For the supervisor"),
     "supervision.families_number": ("Jumlah keluarga", "Number of families"),
     "supervision.meetings_number": ("Jumlah pertemuan", "Number of meetings"),
-    "supervision.wrong": ("Belum diundi. Pilih supervisor dan isi jumlah 0 sampai 100.", "Nothing is drawn. Choose a supervisor and numbers from 0 to 100."),
+    "supervision.wrong": ("Belum diundi. Pilih supervisor dan isi jumlah 0 sampai {number}.", "Nothing is drawn. Choose a supervisor and numbers from 0 to {number}."),
     "supervision.drawn": ("Terundi: {families} keluarga dan {meetings} pertemuan.", "Drawn: {families} families and {meetings} meetings."),
 }
