@@ -142,6 +142,8 @@ HISTORY_PER_PAGE_MAX = 50
 """Changes on one page of a family's history."""
 UPLOAD_BYTES_MAX = 32_000_000
 """A roster, or a file of sealed work, sent through a page; a larger one is compressed, or taken by a command."""
+TRANSFERS_PER_RUN = 500
+"""Moves between kabupaten that one run of the job completes."""
 CARDS_MAX = 200
 """Enrolment cards of one sheaf."""
 CARDS_PER_SHEET = 8

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from schemas import KINDS
 from schemas.fields import is_day
 from server.apd.placing import demand_open, find_kelompok
+from server.apd.transfers import lent_to
 from server.apd.writing import find, office_of, write
 from server.engine import read_transaction
 from server.identity.accounts import DECIDING
@@ -44,7 +45,7 @@ def give(parts: Services, account: Any, kabupaten: str, kelompok: str, charge: C
     """
     _demand_apd(account)
     demand_open(find_kelompok(parts, account.region, kabupaten, kelompok))
-    find(parts, kabupaten, "worker", charge.worker)
+    _demand_worker(parts, kabupaten, charge.worker)
     identity = office_of(parts, account.id).new_id()
     _demand_free(parts, kabupaten, kelompok, charge, without="")
     write(parts, account.id, kabupaten, [_made(charge, kelompok, identity)])
@@ -65,7 +66,7 @@ def hand_over(parts: Services, account: Any, kabupaten: str, duty: str, charge: 
     """
     record = _find(parts, account, kabupaten, duty)
     _demand_day(charge.start, "start_date")
-    find(parts, kabupaten, "worker", charge.worker)
+    _demand_worker(parts, kabupaten, charge.worker)
     if charge.start <= record.fields["start_date"]:
         raise Problem("unprocessable", {"fields": {"start_date": "too_early"}})
     kelompok, identity = record.fields["kelompok_id"], office_of(parts, account.id).new_id()
@@ -91,6 +92,14 @@ def _find(parts: Services, account: Any, kabupaten: str, duty: str) -> Record:
 def _demand_apd(account: Any) -> None:
     if account.role not in DECIDING:
         raise Problem("forbidden", {"account": account.role})
+
+
+def _demand_worker(parts: Services, kabupaten: str, worker: str) -> None:
+    """Raise `Problem` (not_found) unless the worker is of this kabupaten, or was taken by it from another one."""
+    with read_transaction(parts.engine) as connection:
+        lent = {identity for identity, _name in lent_to(connection, kabupaten)}
+    if worker not in lent:
+        find(parts, kabupaten, "worker", worker)
 
 
 def _demand_day(text: str, name: str) -> None:

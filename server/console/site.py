@@ -17,6 +17,7 @@ from server.console.apd import cards as apd_cards
 from server.console.apd import groups as apd_groups
 from server.console.apd import home as apd_home
 from server.console.apd import imports as apd_imports
+from server.console.apd import transfers as apd_transfers
 from server.console.apd import workers as apd_workers
 from server.console.complaints import case as complaint
 from server.console.complaints import intake as complaint_intake
@@ -53,6 +54,7 @@ ROOMS = (
     apd_workers.pages,
     apd_cards.pages,
     apd_groups.pages,
+    apd_transfers.pages,
     search.pages,
     family.pages,
     reads.pages,

@@ -10,6 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 from server.cycle.carrying import carry_steps
 from server.cycle.run import run_cycle
 from server.desk.answers import read_answers
+from server.apd.transfers import carry_transfers
 from server.desk.decisions import carry_out
 from server.desk.matching import find_foreign, lay_imported
 from server.desk.queues import WATCHERS
@@ -175,6 +176,7 @@ def run_check(parts: Services) -> None:
 
 
 TIMETABLE = (
+    Job("transfers", "*", "*", carry_transfers),
     Job("watch", "*", "*", run_watchers),
     Job("answers", "*", "*", run_answers),
     Job("decisions", "*", "*", run_decisions),

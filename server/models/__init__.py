@@ -39,6 +39,7 @@ from server.models.proposals import Pengaduan, Peristiwa, Usulan
 from server.models.sample import SampleCheck, SampleLot
 from server.models.supervision import SupervisiP2k2, UjiPetik
 from server.models.watch import WatchedCase, Watermark
+from server.models.transfer import Transfer
 from server.models.work import Catatan, Kunjungan, OutcomeRow, Penyaluran, Tugas
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "Tahap",
     "TahapFigure",
     "ThreadRow",
+    "Transfer",
     "Tugas",
     "UjiPetik",
     "Usulan",

@@ -9,6 +9,7 @@ from server.apd import duties, groups
 from server.apd.lists import Narrowed, duties_of, families_of, group_page, open_groups, workers_in
 from server.apd.placing import find_kelompok, place_families
 from server.apd.places import kecamatan_of
+from server.apd.transfers import lent_to
 from server.console.apd.common import APD, attempt, inputs, seen_in, sent, told_of, today_in, wrong_of
 from server.console.entry import lead
 from server.console.item import seen_of
@@ -26,6 +27,7 @@ from sync.nouns import Record
 
 HEADS = ("groups.name", "groups.families", "groups.holders", "groups.state")
 ROLES = ("utama", "pengganti", "bersama")
+RELEASE = "release"
 MARKS = ("worker_id", "role", "start_date", "end_date", "kpm_id", "target", "name")
 pages = Blueprint("apd_groups", __name__)
 
@@ -58,6 +60,8 @@ def get_group(kabupaten: str, kelompok: str) -> str:
 def post_group(kabupaten: str, kelompok: str) -> Any:
     """Do one thing to a kelompok."""
     found, action = find_here(kabupaten, kelompok), request.form.get("action", "")
+    if action == RELEASE:
+        return attempt(lambda: release(kabupaten), lambda problem: show(kabupaten, found, problem))
     if action not in ACTIONS:
         raise Problem("bad_request")
     return attempt(lambda: carry(action, kabupaten, found), lambda problem: show(kabupaten, found, problem))
@@ -117,6 +121,14 @@ def merge(kabupaten: str, found: Record) -> str:
     return target
 
 
+def release(kabupaten: str) -> Any:
+    """Lead to the form that releases the chosen families to another kabupaten."""
+    chosen = request.form.getlist("kpm_id")
+    if not chosen:
+        raise Problem("unprocessable", {"fields": {"kpm_id": "required"}})
+    return lead(url_for("konsol.apd_transfers.get_new", subject="kpm", kabupaten=kabupaten, record=chosen))
+
+
 ACTIONS = {"rename": rename, "give": give, "end": end, "hand_over": hand_over, "split": split, "place": place, "merge": merge}
 
 
@@ -135,7 +147,7 @@ def show(kabupaten: str, found: Record, problem: Problem | None = None) -> str:
             "duties": duties_of(connection, kabupaten, found.id),
             "families": families_of(connection, kabupaten, found.id),
             "others": [one for one in open_groups(connection, kabupaten, found.fields["kecamatan_code"]) if one[0] != found.id],
-            "workers": workers_in(connection, kabupaten),
+            "workers": [*workers_in(connection, kabupaten), *lent_to(connection, kabupaten)],
         }
     action = request.form.get("action", "") if problem else ""
     renaming = problem if action == "rename" else None

@@ -9,6 +9,7 @@ WAYS = (
     ("konsol.apd_workers.get_workers", "workers"),
     ("konsol.apd_cards.get_cards", "cards"),
     ("konsol.apd_groups.get_groups", "groups"),
+    ("konsol.apd_transfers.get_transfers", "transfers"),
     ("konsol.apd_imports.get_imports", "imports"),
 )
 """Endpoint and word of each way."""

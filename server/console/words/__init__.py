@@ -9,6 +9,7 @@ from types import MappingProxyType
 from server.console.words import (
     access,
     apd,
+    apd_moves,
     complaints,
     apd_work,
     cycle,
@@ -30,6 +31,7 @@ LANGUAGES = ("id", "en")
 ROOMS = (
     access,
     apd,
+    apd_moves,
     complaints,
     apd_work,
     cycle,

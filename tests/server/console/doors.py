@@ -78,6 +78,11 @@ DOORS = {
     ("GET", "/konsol/kelola/impor/<string:identity>"): APD,
     ("POST", "/konsol/kelola/impor/<string:identity>"): APD,
     ("GET", "/konsol/kelola/impor/<string:identity>/baris"): APD,
+    ("GET", "/konsol/kelola/pindah"): READING,
+    ("GET", "/konsol/kelola/pindah/baru"): APD,
+    ("POST", "/konsol/kelola/pindah/baru"): APD,
+    ("GET", "/konsol/kelola/pindah/<string:identity>"): READING,
+    ("POST", "/konsol/kelola/pindah/<string:identity>"): APD,
     ("GET", "/konsol/kelola/kartu"): APD,
     ("POST", "/konsol/kelola/kartu"): APD,
 }
