@@ -23,6 +23,7 @@ from schemas.pengaduan import PengaduanSchema
 from schemas.penyaluran import PenyaluranSchema
 from schemas.periode import PeriodeSchema
 from schemas.peristiwa import PeristiwaSchema
+from schemas.rancangan import RancanganHariSchema, RancanganJadwalSchema
 from schemas.sanksi import SanksiSchema
 from schemas.supervisi_p2k2 import SupervisiP2k2Schema
 from schemas.tugas import TugasSchema
@@ -47,9 +48,11 @@ IN_ORDER: tuple[type[RecordSchema], ...] = (
     AturanSchema,
     KalenderSchema,
     JadwalSchema,
+    RancanganJadwalSchema,
     P2k2SesiSchema,
     KehadiranSchema,
     HariEfektifSchema,
+    RancanganHariSchema,
     KomitmenSchema,
     KunjunganSchema,
     PenyaluranSchema,

@@ -237,6 +237,8 @@ LATE_FAMILIES_PER_STEP = 500
 LATE_STAGES_MAX = 4
 """Closed stages, the newest, for which late work is still reckoned."""
 SANCTIONS_PER_COMMIT = 200
+PREFILL_PER_COMMIT = 200
+"""Proposed meetings and effective days that one commit writes."""
 STEPS_PER_RUN = 500
 """Steps of sanctions that one run of the job carries out."""
 EVIDENCE_LINES_MAX = 20

@@ -1,4 +1,4 @@
-"""The run of the cycle: stages open and close, late work is read, sanctions are proposed, missing checks are asked for."""
+"""The run of the cycle: stages open and close, late work is read, sanctions proposed, missing checks asked for, plans proposed."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from server.cycle.closing import PARTITION, close_stages, open_stages
 from server.cycle.late import read_late
 from server.cycle.overdue import remind
 from server.cycle.periods import keep_periods
+from server.cycle.prefill import prefill
 from server.cycle.rules import Rules, versions
 from server.cycle.sanctions import closed_stages, propose, reopen
 from server.cycle.stages import stage_named
@@ -54,4 +55,5 @@ def _of_kabupaten(parts: Services, kabupaten: str, known: Sequence[Rules], today
     for stage in closed:
         done["proposed"] += propose(parts, kabupaten, stage, known)
     done["reminded"] = remind(parts, kabupaten, known, today)
+    done["prefilled"] = prefill(parts, kabupaten, today)
     return done

@@ -2,7 +2,7 @@
 
 from server.models.access import Account, Device, EnrolCode, LoginToken, Quarantine, SealedForm
 from server.models.complaints import ComplaintCase, ComplaintKeeper, ComplaintStep
-from server.models.cycle import Approver, Sanksi, SanksiStep, Tahap, TahapFigure
+from server.models.cycle import Approver, RancanganHari, RancanganJadwal, Sanksi, SanksiStep, Tahap, TahapFigure
 from server.models.desk import DecisionRow, PageRead, ThreadRow
 from server.models.exchange import (
     Alias,
@@ -92,6 +92,8 @@ __all__ = [
     "ScopeHead",
     "Seal",
     "SealHead",
+    "RancanganHari",
+    "RancanganJadwal",
     "Sanksi",
     "SanksiStep",
     "SealedForm",

@@ -79,6 +79,29 @@ class Sanksi(Synced, db.Model):
 Index(None, Sanksi.kabupaten, Sanksi.status, Sanksi.tahap, Sanksi.id)
 
 
+class RancanganJadwal(Synced, db.Model):
+    """A proposed meeting."""
+
+    __tablename__ = "rancangan_jadwal"
+
+    kelompok_id: Mapped[Id | None]
+    bulan: Mapped[Word | None]
+    ordinal: Mapped[int | None]
+    planned_date: Mapped[Day | None]
+    start_time: Mapped[Word | None]
+    place: Mapped[Prose | None]
+
+
+class RancanganHari(Synced, db.Model):
+    """Proposed effective days."""
+
+    __tablename__ = "rancangan_hari"
+
+    fasilitas_id: Mapped[Id | None]
+    bulan: Mapped[Word | None]
+    days: Mapped[int | None]
+
+
 class SanksiStep(db.Model):
     """A step on the way of a sanction; append-only but for `state`: pending, done, withdrawn or failed.
 

@@ -19,7 +19,7 @@ def test_the_list_of_kinds_is_the_agreed_one() -> None:
     """The kinds come in the agreed order, which is also the order of writing."""
     assert list(KINDS) == [
         *("wilayah", "worker", "kelompok", "assignment", "fasilitas", "kpm", "anggota", "kontak", "modul", "modul_sesi"),
-        *("periode", "aturan", "kalender", "jadwal", "p2k2_sesi", "kehadiran", "hari_efektif", "komitmen", "kunjungan"),
+        *("periode", "aturan", "kalender", "jadwal", "rancangan_jadwal", "p2k2_sesi", "kehadiran", "hari_efektif", "rancangan_hari", "komitmen", "kunjungan"),
         *("penyaluran", "catatan", "peristiwa", "usulan", "pengaduan", "sanksi", "supervisi_p2k2", "uji_petik"),
         *("tugas", "outcome"),
     ]

@@ -16,6 +16,8 @@ WORDS = {
     "kind.aturan": ("Aturan komitmen", "Rules of komitmen"),
     "kind.kalender": ("Kalender", "Calendar"),
     "kind.jadwal": ("Jadwal P2K2", "P2K2 schedule"),
+    "kind.rancangan_jadwal": ("Rancangan jadwal", "Proposed meeting"),
+    "kind.rancangan_hari": ("Rancangan hari efektif", "Proposed effective days"),
     "kind.p2k2_sesi": ("Pertemuan P2K2", "P2K2 meeting"),
     "kind.kehadiran": ("Kehadiran P2K2", "P2K2 attendance"),
     "kind.hari_efektif": ("Hari efektif", "Effective days"),
