@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from schemas import KINDS
 from server.office import Office, edit, new_record
+from server.tickets import ticket_of
 from tests.browser.fieldwork import enrol, go, offline, online, open_family, rows, save, settled, unlock, work_dates
 from tests.browser.handset import Handset
 from tests.browser.site import Site
@@ -77,7 +78,7 @@ def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Si
 
 
 def test_a_complaint_may_be_about_a_family_or_about_anybody(site: Site, handset: Handset) -> None:
-    """A complaint of a family and one of somebody else about another programme both lie with the worker in the office."""
+    """A complaint of a family and one of somebody else, in confidence, lie with the worker in the office; each is told its ticket."""
     page = enrol(handset, site)
     family = open_family(page)
     page.get_by_role("link", name="Pengaduan").click()
@@ -91,12 +92,16 @@ def test_a_complaint_may_be_about_a_family_or_about_anybody(site: Site, handset:
     page.get_by_label("Program").select_option("sembako")
     page.get_by_label("Masalah").select_option("tidak_terdaftar")
     page.get_by_label("Isi pengaduan").fill("Belum pernah didata.")
+    page.get_by_label("Rahasiakan pengaduan ini").check()
     page.get_by_label("Nama pengadu").fill("Warga Percobaan")
     page.get_by_role("button", name="Simpan", exact=True).press("Enter")  # the news of the first save lies over the button
     expect(page.get_by_text("belum dibaca kantor").first).to_be_visible()
     settled(page)
     taken = {row["programme"]: row for row in rows(site, "pengaduan", worker_id=site.workers[0].id) if row["category"] != "lainnya"}
-    assert taken["pkh"]["kpm_id"] == family and taken["pkh"]["status"] is None
+    assert taken["pkh"]["kpm_id"] == family and taken["pkh"]["status"] is None and taken["pkh"]["rahasia"] is None
+    for one in taken.values():
+        assert page.get_by_text(ticket_of(site.workers[0].kabupaten, str(one["id"]))).count() == 1
+    assert taken["sembako"]["rahasia"] and page.get_by_text("Rahasia · ").count() == 1
     assert taken["sembako"]["kpm_id"] is None and taken["sembako"]["complainant"] == "Warga Percobaan"
 
 

@@ -58,8 +58,14 @@ export const PENGADUAN = {
     tidak_layak: "Penerima tidak layak",
     layanan: "Layanan",
     petugas: "Petugas",
+    kekerasan_rumah_tangga: "Kekerasan dalam rumah tangga (rahasia)",
+    perlindungan_anak: "Perlindungan anak (rahasia)",
     lainnya: "Lainnya",
   }),
+  rahasia: "Rahasiakan pengaduan ini",
+  rahasiaNote: "Di kantor hanya dua orang yang ditunjuk dapat membacanya. Setelah terkirim tidak dapat dibatalkan.",
+  isRahasia: "Rahasia",
+  ticket: (number: string) => `Nomor tiket ${number}`,
   states: { "": "belum dibaca kantor", diterima: "diterima kantor", diproses: "diproses", diteruskan: "diteruskan", selesai: "selesai" } as Record<
     string,
     string

@@ -6,6 +6,7 @@ import { usePhone } from "../../ui/context";
 import { tanggal } from "../../ui/format";
 import { Details, Empty, LinkButton, List, Notice, Row, Screen } from "../../ui/parts";
 import { membersOf, pengurusName } from "../../work/keluarga";
+import { ticketOf } from "../../work/pengaduan";
 import { aboutKpm } from "./forms";
 import { type Question, Sheet } from "./sheet";
 import { Standing } from "./standing";
@@ -17,6 +18,7 @@ const labelOf = (options: readonly { value: string; label: string }[], value: un
 
 /** One complaint as a row, with its answer folded away. */
 export function Complaint({ one }: { one: Fields }) {
+  const phone = usePhone();
   const status = String(one.status ?? "");
   const steps = [
     PENGADUAN.states[status] ?? status,
@@ -26,10 +28,11 @@ export function Complaint({ one }: { one: Fields }) {
   return (
     <Row
       title={`${labelOf(PENGADUAN.categories, one.category)} – ${labelOf(PENGADUAN.programmes, one.programme)}`}
-      note={[tanggal(String(one.reported_on)), one.complainant].filter(Boolean).join(" · ")}
+      note={[one.rahasia && PENGADUAN.isRahasia, tanggal(String(one.reported_on)), one.complainant].filter(Boolean).join(" · ")}
       badge={<Standing kind="pengaduan" id={one.id} />}
     >
       <Details summary={`${PENGADUAN.trail}: ${steps.filter(Boolean).join(", ")}`}>
+        <p>{PENGADUAN.ticket(ticketOf(phone.kabupatenOf("pengaduan", one.id), one.id))}</p>
         <p>{String(one.text)}</p>
         {one.answer ? (
           <p>
@@ -69,6 +72,7 @@ const questions = (family: boolean): readonly Question[] => [
   { field: "programme", kind: "pick", label: PENGADUAN.programme, options: PENGADUAN.programmes, needed: true },
   { field: "category", kind: "pick", label: PENGADUAN.category, options: PENGADUAN.categories, needed: true },
   { field: "text", kind: "text", label: PENGADUAN.text, needed: true },
+  { field: "rahasia", kind: "tick", label: PENGADUAN.rahasia, hint: PENGADUAN.rahasiaNote },
   { field: "complainant", kind: "line", label: family ? PENGADUAN.complainantOther : PENGADUAN.complainant },
   { field: "contact", kind: "line", label: PENGADUAN.contact },
   { field: "reported_on", kind: "day", label: PENGADUAN.date, needed: true, work: true },

@@ -9,6 +9,7 @@ import { usePhone } from "../../ui/context";
 import { type Form, useForm } from "../../ui/form";
 import {
   Button,
+  Check,
   Chips,
   Choice,
   DateInput,
@@ -32,7 +33,7 @@ export type Answers = Readonly<Record<string, unknown>>;
 /** One question; `when` tells whether it is asked at all, given the answers so far. */
 export interface Question {
   readonly field: string;
-  readonly kind: "line" | "text" | "tel" | "digits" | "day" | "time" | "number" | "choice" | "pick" | "flag" | "some";
+  readonly kind: "line" | "text" | "tel" | "digits" | "day" | "time" | "number" | "choice" | "pick" | "flag" | "tick" | "some";
   readonly label: string;
   readonly hint?: string | ((answers: Answers) => string);
   readonly options?: readonly Option[];
@@ -154,6 +155,10 @@ function Asked(props: { question: Question; answers: Answers; name: string; valu
   if (one.kind === "flag") {
     const chosen = value.value === null ? null : value.value ? "ya" : "tidak";
     return choose(YES_NO, chosen, (word) => (value.value = word === "ya"));
+  }
+  if (one.kind === "tick") {
+    const note = typeof one.hint === "string" ? one.hint : undefined;
+    return <Check label={one.label} note={note} checked={value.value === true} onChange={(ticked) => (value.value = ticked || null)} />;
   }
   if (one.kind === "some") {
     const chosen = (value.value as readonly string[] | null) ?? [];
