@@ -16,6 +16,7 @@ WORDS = {
     "complaints.source.lapangan": ("di lapangan, lewat HP petugas", "in the field, on the phone of a worker"),
     "complaints.source.kantor": ("di kantor; tidak ada di HP siapa pun", "at the office; on no phone"),
     "complaints.overdue": ("Lewat {n} hari: {day}", "{n} d overdue: {day}"),
+    "complaints.ways": ("Halaman pengaduan", "Pages of complaints"),
     "complaints.late": ("Lewat tenggat", "Overdue"),
     "complaints.mine": ("Pengaduan saya", "My complaints"),
     "complaints.marked": ("rahasia", "confidential"),
@@ -85,6 +86,9 @@ WORDS = {
         "The worker's phone shows state, answer and where it was passed on to, but no note.",
     ),
     "complaints.next_office": ("Langkah ini hanya terlihat di kantor.", "This step is seen at the office alone."),
+    "complaints.keep": ("Simpan langkah", "Save the step"),
+    "complaints.give_do": ("Berikan", "Give"),
+    "complaints.about_do": ("Catat petugas", "Note the worker"),
     "complaints.give": ("Berikan kepada petugas", "Give to a worker"),
     "complaints.give_field": ("Pengaduan pindah ke HP petugas itu.", "The complaint moves to that worker's phone."),
     "complaints.give_office": (
@@ -101,7 +105,7 @@ WORDS = {
         "Yang tidak lagi ditunjuk tidak dapat membuka pengaduan ini. Perubahan ini masuk jejak.",
         "Who is no longer named cannot open this complaint any more. The change is part of the trail.",
     ),
-    "complaints.hide": ("Rahasiakan", "Make confidential"),
+    "complaints.hide": ("Rahasiakan pengaduan", "Make confidential"),
     "complaints.hide_lead": (
         "Hanya dua orang ini yang dapat membukanya, siapa pun perannya. Ini tidak dapat dibatalkan.",
         "Only these two can open it, whatever their role. This cannot be undone.",

@@ -40,6 +40,7 @@ def test_a_complaint_is_taken_in_and_answered_by_keyboard(room: Room, served: Si
     page = desk.page
     come_in(desk, served, LIST)
     follow(desk, "Catat pengaduan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Catat pengaduan")
     desk.tab_to("category")
     page.keyboard.press("L")
     desk.tab_to("text")
@@ -53,7 +54,7 @@ def test_a_complaint_is_taken_in_and_answered_by_keyboard(room: Room, served: Si
     page.get_by_label("Keadaan berikutnya").select_option("selesai")
     desk.tab_to("step_text")
     page.keyboard.type("Loket ditambah.")
-    follow(desk, "Langkah berikutnya")
+    follow(desk, "Simpan langkah")
     expect(page.get_by_text("Selesai dijawab · ani")).to_be_visible()
     assert room.world.rows("complaint_case")[0].state == "selesai"
 
@@ -81,9 +82,9 @@ def test_pages_of_complaints_are_sound(room: Room, served: Site, desk: Desk) -> 
     page.get_by_role("table").get_by_role("link").first.click()
     look("case")
     page.get_by_label("Keadaan berikutnya").select_option("diproses")
-    page.get_by_role("button", name="Langkah berikutnya").click()
+    page.get_by_role("button", name="Simpan langkah").click()
     look("trail")
-    page.get_by_role("button", name="Langkah berikutnya").click()
+    page.get_by_role("button", name="Simpan langkah").click()
     expect(page.locator(".wrong").first).to_be_visible()
     look("case refused")
     page.get_by_role("link", name="Tanda terima").click()
