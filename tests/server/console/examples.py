@@ -7,7 +7,10 @@ from server.desk.queues import QUEUES
 from server.office import new_record
 from tests.server.api.world import HOME
 from tests.server.complaints.room import Room
+from tests.server.console.apd.test_apd_imports import sent
+from tests.server.console.visitor import visit
 from tests.server.desk.office import Desk
+from tests.server.desk.school import checked, look, send
 from tests.server.desk.test_late import handed_over, late
 from tests.server.desk.test_match import merged, twins
 from tests.server.desk.test_proposal import wished
@@ -16,6 +19,7 @@ from tests.server.desk.test_ungrouped import DESA, lonely
 Example = Callable[[Desk], Mapping[str, str]]
 """Lays something in the kecamatan 350701 of the kabupaten 3507, and returns what stands in the places of the rule."""
 CASES: dict[str, Callable[[Desk], object]] = {
+    "komitmen": lambda desk: (send(desk, checked(desk, result="tidak_memenuhi")), look(desk)),
     "inbox": lambda desk: desk.refused(),
     "conflict": lambda desk: desk.conflict(),
     "late": lambda desk: (handed_over(desk), late(desk)),
@@ -34,6 +38,11 @@ def case_of(queue: str) -> Example:
         return {"queue": queue, "kabupaten": HOME, "ref": desk.page(queue).cases[0].ref}
 
     return lay
+
+
+def tried(desk: Desk) -> Mapping[str, str]:
+    """Send a roster to be tried."""
+    return {"identity": sent(visit(desk.world, "apd", desk.world.new_id())).rpartition("/")[2]}
 
 
 def complaint(desk: Desk) -> Mapping[str, str]:
@@ -72,6 +81,11 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
     "/konsol/pengaduan/kasus/<string:kabupaten>/<string:ref>": (complaint,),
     "/konsol/pengaduan/tanda/<string:kabupaten>/<string:ref>": (complaint,),
+    "/konsol/kelola/impor/<string:identity>": (tried,),
+    "/konsol/kelola/impor/<string:identity>/baris": (tried,),
+    "/konsol/kelola/kelompok/<string:kabupaten>/<string:kelompok>": (
+        lambda desk: {"kabupaten": HOME, "kelompok": desk.world.ids["mawar"]},
+    ),
     "/konsol/kelola/petugas/<string:kabupaten>/<string:worker>": (
         lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},
     ),
