@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from schemas import KINDS
+from server.apd.transfers import Release, propose
 from server.desk.queues import QUEUES
+from server.jobs.tasks import run_work
 from server.office import new_record
-from tests.server.api.world import HOME
+from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.complaints.room import Room
 from tests.server.console.apd.test_apd_imports import sent
 from tests.server.console.visitor import visit
@@ -42,7 +44,15 @@ def case_of(queue: str) -> Example:
 
 def tried(desk: Desk) -> Mapping[str, str]:
     """Send a roster to be tried."""
-    return {"identity": sent(visit(desk.world, "apd", desk.world.new_id())).rpartition("/")[2]}
+    identity = sent(visit(desk.world, "apd", desk.world.new_id())).rpartition("/")[2]
+    run_work(desk.world.parts)
+    return {"identity": identity}
+
+
+def released(desk: Desk) -> Mapping[str, str]:
+    """Propose that a family goes to another kabupaten."""
+    release = Release("kpm", desk.world.ids["kpm2"], HOME, ELSEWHERE, "Pindah rumah.")
+    return {"identity": propose(desk.world.parts, desk.account(desk.world.new_id(), "apd"), release)}
 
 
 def complaint(desk: Desk) -> Mapping[str, str]:
@@ -83,6 +93,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/pengaduan/tanda/<string:kabupaten>/<string:ref>": (complaint,),
     "/konsol/kelola/impor/<string:identity>": (tried,),
     "/konsol/kelola/impor/<string:identity>/baris": (tried,),
+    "/konsol/kelola/pindah/<string:identity>": (released,),
     "/konsol/kelola/kelompok/<string:kabupaten>/<string:kelompok>": (
         lambda desk: {"kabupaten": HOME, "kelompok": desk.world.ids["mawar"]},
     ),
