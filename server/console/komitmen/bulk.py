@@ -82,7 +82,7 @@ def _row(one: Ticked) -> dict[str, Any]:
     percent = f"{one.seen.percent} %" if one.seen else ""
     words = [say_word(one.row.condition), say_word(one.row.result) or say("komitmen.no_result")]
     href = url_for("konsol.item.get_item", queue=NAME, kabupaten=one.row.kabupaten, ref=one.row.ref)
-    return {"href": href, "cells": [one.row.name, one.row.bulan, *words, percent, reason_of(one.row.code)]}
+    return {"href": href, "cells": [one.row.name or say("list.nobody"), one.row.bulan, *words, percent, reason_of(one.row.code)]}
 
 
 def _failure(one: Taken) -> dict[str, Any]:

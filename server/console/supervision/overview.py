@@ -107,13 +107,13 @@ def _show(bulan: str) -> str:
 def _meeting(row: Row, today: date) -> dict[str, Any]:
     planned = f"{_day(row.planned_date)} {row.start_time or ''}".strip()
     state = say(f"supervision.{meeting_state(row, today)}")
-    return {"cells": [row.kelompok_name or "", planned, row.pendamping_name or "", row.supervisor or "", state, _day(row.date)]}
+    return {"cells": [row.kelompok_name or say("list.nobody"), planned, row.pendamping_name or "", row.supervisor or "", state, _day(row.date)]}
 
 
 def _family(row: Row, bulan: str, today: date) -> dict[str, Any]:
     state = say(f"supervision.{family_state(row, bulan, today)}")
-    names = (row.pengurus_name, row.desa_name, row.kelompok_name, row.pendamping_name, row.supervisor)
-    return {"cells": [*(name or "" for name in names), state, _day(row.visited_on)]}
+    names = (row.desa_name, row.kelompok_name, row.pendamping_name, row.supervisor)
+    return {"cells": [row.pengurus_name or say("list.nobody"), *(name or "" for name in names), state, _day(row.visited_on)]}
 
 
 def _day(text: str | None) -> str:

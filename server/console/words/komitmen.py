@@ -21,7 +21,7 @@ WORDS = {
         "Closed already, but a change of effective days or values turns its result.",
     ),
     "reason.sampled": ("Terpilih acak sebagai sampel.", "Drawn at random into the sample."),
-    "reason.lot_queued": ("Sampel gagal; seluruh kelompok sampel diperiksa.", "The sample failed; the whole lot is looked at."),
+    "reason.lot_queued": ("Sampel gagal; semua pemeriksaan bulan itu diperiksa.", "The sample failed; the whole lot is looked at."),
     # evidence
     "komitmen.raw": ("Hari dan ambang", "Days and threshold"),
     "komitmen.bulan": ("Bulan", "Month"),
@@ -111,11 +111,11 @@ WORDS = {
     "sample.menu": ("Sampel", "Samples"),
     "sample.lead": (
         "Pemeriksaan yang memenuhi dan sesuai hari mentahnya tidak masuk antrian. Per kecamatan dan bulan sistem mengundi sampel; "
-        "bila tidak ada temuan, sisanya ditutup sebagai tanpa sampel. Yang susulan ikut kelompok bulan berikutnya.",
+        "bila tidak ada temuan, sisanya ditutup sebagai tanpa sampel. Yang susulan ikut undian bulan berikutnya.",
         "Checks that are met and agree with their raw days do not queue. For each kecamatan and month the system draws a sample; "
         "without findings the rest is closed as tanpa sampel. Late checks join the next lot.",
     ),
-    "sample.caption": ("Kelompok sampel, yang terbaru di atas", "Lots, newest first"),
+    "sample.caption": ("Undian, yang terbaru di atas", "Lots, newest first"),
     "sample.area": ("Kecamatan", "Kecamatan"),
     "sample.no_area": ("Tanpa kecamatan", "No kecamatan"),
     "sample.bulan": ("Bulan", "Month"),
