@@ -4,6 +4,7 @@ from schemas.anggota import AnggotaSchema
 from schemas.assignment import AssignmentSchema
 from schemas.aturan import AturanSchema
 from schemas.base import RecordSchema, kind_of
+from schemas.capaian import CapaianSchema
 from schemas.catatan import CatatanSchema
 from schemas.fasilitas import FasilitasSchema
 from schemas.hari_efektif import HariEfektifSchema
@@ -63,6 +64,7 @@ IN_ORDER: tuple[type[RecordSchema], ...] = (
     SanksiSchema,
     SupervisiP2k2Schema,
     UjiPetikSchema,
+    CapaianSchema,
     TugasSchema,
     OutcomeSchema,
 )

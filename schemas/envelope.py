@@ -12,6 +12,7 @@ from schemas.fields import is_storable_text
 from sync.ids import BUCKETS, DIGEST_MASK, ID_LENGTH, is_id
 from sync.limits import (
     APP_CHARS_MAX,
+    COUNTED_MAX,
     NAME_CHARS_MAX,
     PARTITIONS_PER_WORKER_MAX,
     PASSWORD_CHARS_MAX,
@@ -109,6 +110,8 @@ class ExchangeRequest(Body):
         "Partition -> scope -> number, for scopes held only up to a number of their own",
         _by_scope(_int("Number"), SCOPES_PER_WORKER_MAX),
     )
+    wait = _int("Forms on the phone that are not accepted yet, those of this request too", COUNTED_MAX, required=False)
+    free = _int("Bytes of room that the phone has left", required=False)
     last = _by_kabupaten("Partition -> newest accepted form", _identity("Form"))
     forms = fields.List(
         fields.List(fields.Raw(allow_none=True)),

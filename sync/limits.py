@@ -155,6 +155,14 @@ FAMILY_ROWS_MAX = 12
 FAMILY_RECORDS_MAX = 2_000
 """Changes of a family that are looked through for what it had on a day, the newest before it."""
 SEARCH_RESULTS_MAX = 50
+COUNTED_MAX = 99_999
+"""Any figure of a worker's month."""
+CASELOAD_IDEAL = 150
+"""Families that one pendamping looks after at best, and at most: the minister's figures of 2016, until a regulation says others."""
+CASELOAD_MAX = 400
+WORKERS_PER_PAGE_MAX = 50
+FIGURE_MONTHS = 3
+"""Months that are counted anew each day: this one and those before it."""
 SEARCH_TEXT_MIN = 3
 """Letters of a name, or last digits of a number."""
 

@@ -29,7 +29,8 @@ class Request:
     """One exchange as asked for.
 
     `cursors`: kabupaten -> revision up to which all scopes are held; `lagging`: scopes that are held only up to a number of
-    their own; `last`: kabupaten -> newest accepted form; `assignment`: version of the list of scopes held.
+    their own; `last`: kabupaten -> newest accepted form; `assignment`: version of the list of scopes held; `waiting` and `free`: forms not
+    accepted yet and bytes of room left, as the phone says (P56).
     """
 
     epoch: int
@@ -41,6 +42,8 @@ class Request:
     lagging: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     last: Mapping[str, str] = field(default_factory=dict)
     forms: tuple[Form, ...] = ()
+    waiting: int | None = None
+    free: int | None = None
 
 
 def _unreadable(what: str) -> Problem:
@@ -160,6 +163,8 @@ def request_from_wire(data: Mapping[str, Any]) -> Request:
         lagging=data.get("lag", {}),
         last=data.get("last", {}),
         forms=read,
+        waiting=data.get("wait"),
+        free=data.get("free"),
     )
 
 

@@ -21,6 +21,7 @@ from server.identity.callers import caller, device
 from server.identity.quarantine import demand_room, keep
 from server.logs import count
 from server.models import Device, Partition
+from server.people.contacts import note_day
 from server.services import Services, services
 from server.store.codec import storable_seconds
 from server.zones import local
@@ -103,9 +104,12 @@ def _exists(engine: Engine, party: Party, kabupaten: str) -> bool:
 
 
 def note_contact(engine: Engine, phone: Row, asked: Request, now: datetime) -> None:
-    """Remember when a phone was last here, with which app, and how far its clock is off."""
+    """Remember when a phone was last here, with which app, how far its clock is off, and what it says of itself (P56)."""
     seen = {"last_seen_at": now, "app": asked.app or phone.app}
+    seen |= {name: told for name, told in (("waiting_forms", asked.waiting), ("free_bytes", asked.free)) if told is not None}
     if asked.now:
         seen["clock_error_s"] = storable_seconds(int(now.timestamp()) - asked.now)
     with write_transaction(engine) as connection:
         connection.execute(update(DEVICES).where(DEVICES.c.id == phone.id).values(**seen))
+        if phone.last_seen_at is None or local(phone.last_seen_at, phone.kabupaten).date() < now.date():
+            note_day(connection, phone, now)

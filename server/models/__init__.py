@@ -35,6 +35,7 @@ from server.models.office import (
     Worker,
 )
 from server.models.p2k2 import Jadwal, Kehadiran, P2k2Sesi
+from server.models.people import Capaian, Contact
 from server.models.proposals import Pengaduan, Peristiwa, Usulan
 from server.models.sample import SampleCheck, SampleLot
 from server.models.supervision import SupervisiP2k2, UjiPetik
@@ -49,6 +50,7 @@ __all__ = [
     "Approver",
     "Assignment",
     "Aturan",
+    "Capaian",
     "Catatan",
     "ChangeLog",
     "CommitLog",
@@ -56,6 +58,7 @@ __all__ = [
     "ComplaintKeeper",
     "ComplaintStep",
     "ConflictCase",
+    "Contact",
     "DecisionRow",
     "Device",
     "EnrolCode",

@@ -5,12 +5,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
 from server.models.columns import Day, Id, Kabupaten, Moment, Prose, Word
+from server.models.columns import Big, Id, Kabupaten, Moment, Prose, Word
 
 
 class Device(db.Model):
     """A phone of a worker, or what stands for one; `state` is active, retired or stolen.
 
-    `hand_in_hash` is of the token that only hands in sealed forms (P54).
+    `hand_in_hash` is of the token that only hands in sealed forms (P54); `waiting_forms` and `free_bytes` are what it last said of itself (P56).
     """
 
     __tablename__ = "device"
@@ -26,6 +27,8 @@ class Device(db.Model):
     last_seen_at: Mapped[Moment | None]
     clock_error_s: Mapped[int | None]
     hand_in_hash: Mapped[Word | None]
+    waiting_forms: Mapped[int | None]
+    free_bytes: Mapped[Big | None]
 
     __table_args__ = (UniqueConstraint("token_hash"), Index(None, "hand_in_hash", unique=True))
 

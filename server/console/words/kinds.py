@@ -31,6 +31,7 @@ WORDS = {
     "kind.sanksi": ("Sanksi", "Sanction"),
     "kind.supervisi_p2k2": ("Supervisi P2K2", "Observed P2K2 meeting"),
     "kind.uji_petik": ("Uji petik", "Spot check"),
+    "kind.capaian": ("Capaian petugas", "Figures of a worker"),
     "kind.tugas": ("Tugas", "Task"),
     "kind.outcome": ("Hasil", "Outcome"),
 }

@@ -1,0 +1,42 @@
+"""Figures of workers, and on which days their phones were in contact."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.extensions import db
+from server.models.columns import Day, Id, Kabupaten, Moment, Prose, Word
+from server.models.exchange import CLUSTERED
+from server.models.synced import Synced
+
+
+class Capaian(Synced, db.Model):
+    """Figures of a worker's month, with the worker's objection and its answer."""
+
+    __tablename__ = "capaian"
+
+    worker_id: Mapped[Id | None]
+    bulan: Mapped[Word | None]
+    families: Mapped[int | None]
+    meetings_planned: Mapped[int | None]
+    meetings_held: Mapped[int | None]
+    checks_due: Mapped[int | None]
+    checks_done: Mapped[int | None]
+    forms: Mapped[int | None]
+    forms_prompt: Mapped[int | None]
+    counted_on: Mapped[Day | None]
+    objection: Mapped[Prose | None]
+    objected_on: Mapped[Day | None]
+    answer: Mapped[Prose | None]
+    answered_on: Mapped[Day | None]
+
+
+class Contact(db.Model):
+    """The first contact of a phone on a day of its kabupaten: from there on work could have come."""
+
+    __tablename__ = "contact"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    device: Mapped[Id] = mapped_column(primary_key=True)
+    day: Mapped[Day] = mapped_column(primary_key=True)
+    at: Mapped[Moment]
+
+    __table_args__ = (CLUSTERED,)
