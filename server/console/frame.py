@@ -37,6 +37,7 @@ class Entry:
 MENU = (
     Entry("konsol.start.get_start", "start.menu"),
     Entry("konsol.people_search.get_search", "people.menu", READING),
+    Entry("konsol.people_workers.get_workers", "people.workers_menu", READING),
     Entry("konsol.complaints.get_list", "complaints.menu", READING),
     Entry("konsol.decided.get_decisions", "decided.menu", READING),
     Entry("konsol.cycle_stages.get_stages", "cycle.menu", READING),

@@ -31,6 +31,7 @@ from server.console.cycle import stages as cycle_stages
 from server.console.frame import frame, guard, place
 from server.console.komitmen import bulk, samples
 from server.console.people import family, search
+from server.console.people import family, search, worker, workers
 from server.console.inspect import chain, questions, reads
 from server.console.noted import note_list
 from server.console.proposals import match, merges, ungrouped
@@ -57,6 +58,8 @@ ROOMS = (
     apd_transfers.pages,
     search.pages,
     family.pages,
+    workers.pages,
+    worker.pages,
     reads.pages,
     chain.pages,
     complaints.pages,

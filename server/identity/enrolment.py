@@ -151,8 +151,11 @@ def phones_of(engine: Engine, worker: str) -> list[Row]:
         return list(connection.execute(query.where(DEVICES.c.worker_id == worker).order_by(DEVICES.c.enrolled_at, DEVICES.c.id)))
 
 
-def mark_device(engine: Engine, device: str, state: str) -> None:
-    """Mark a phone active, retired (may still hand in) or stolen (refused); raises `Problem` (not_found)."""
+def mark_device(engine: Engine, device: str, state: str, *, by: str | None = None, at: datetime | None = None) -> None:
+    """Mark a phone active, retired (may still hand in) or stolen (refused); raises `Problem` (not_found).
+
+    `by` and `at`: the account that does so, and when; None for a command.
+    """
     with write_transaction(engine) as connection:
-        if not connection.execute(update(DEVICES).where(DEVICES.c.id == device).values(state=state)).rowcount:
+        if not connection.execute(update(DEVICES).where(DEVICES.c.id == device).values(state=state, marked_at=at, marked_by=by)).rowcount:
             raise Problem("not_found", {"field": "device"})

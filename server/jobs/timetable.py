@@ -26,6 +26,7 @@ from server.jobs.proof import Finding, prove
 from server.jobs.sweep import Swept, sweep
 from server.jobs.tasks import run_work
 from server.longwork.items import sweep_files
+from server.people.capaian import count_all
 from server.people.trace import trace
 from server.services import Services
 from sync.limits import FAULTS_LOGGED_MAX
@@ -148,6 +149,11 @@ def run_history(parts: Services) -> None:
         parts.log.info("history_traced", forms=forms)
 
 
+def run_capaian(parts: Services) -> None:
+    """Count what workers do, and log how many of them are told something new."""
+    parts.log.info("capaian_counted", written=count_all(parts))
+
+
 def run_history_again(parts: Services) -> None:
     """Look back for days for forms that the minutes missed, and log how many."""
     parts.log.info("history_traced_again", forms=trace(parts, all_partitions=True))
@@ -195,6 +201,7 @@ TIMETABLE = (
     Job("statistics", 2, 0, run_statistics),
     Job("proof", 2, 30, run_proof),
     Job("history_again", 3, 15, run_history_again),
+    Job("capaian", 3, 45, run_capaian),
     Job("foreign_matches", 3, 45, run_foreign_matches),
 )
 

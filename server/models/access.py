@@ -11,7 +11,8 @@ from server.models.columns import Big, Id, Kabupaten, Moment, Prose, Word
 class Device(db.Model):
     """A phone of a worker, or what stands for one; `state` is active, retired or stolen.
 
-    `hand_in_hash` is of the token that only hands in sealed forms (P54); `waiting_forms` and `free_bytes` are what it last said of itself (P56).
+    `hand_in_hash` is of the token that only hands in sealed forms (P54); `waiting_forms` and `free_bytes` are what it last said of itself (P56);
+    `marked_at` and `marked_by`: which account gave it its state, null for a command.
     """
 
     __tablename__ = "device"
@@ -29,6 +30,8 @@ class Device(db.Model):
     hand_in_hash: Mapped[Word | None]
     waiting_forms: Mapped[int | None]
     free_bytes: Mapped[Big | None]
+    marked_at: Mapped[Moment | None]
+    marked_by: Mapped[Id | None]
 
     __table_args__ = (UniqueConstraint("token_hash"), Index(None, "hand_in_hash", unique=True))
 

@@ -192,7 +192,8 @@ def _told(opened: Opened, telling: Telling) -> dict[str, Any]:
 
 def _duty(one: Any, telling: Telling) -> dict[str, Any]:
     ends = write_day(date.fromisoformat(one.end_date)) if one.end_date else ""
-    return {"cells": [telling.name(one.worker), telling.value("assignment", "role", one.role), write_day(date.fromisoformat(one.start_date)), ends]}
+    href = url_for("konsol.people_worker.get_worker", kabupaten=one.kabupaten, worker=one.worker)
+    return {"href": href, "cells": [telling.name(one.worker), telling.value("assignment", "role", one.role), write_day(date.fromisoformat(one.start_date)), ends]}
 
 
 def _table(kind: str, seen: tuple[Seen, ...], telling: Telling) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from server.people.capaian import count_all
 from server.people.trace import trace
 from tests.browser.console.desk import Desk
 from tests.browser.console.test_deciding import come_in, follow
@@ -29,6 +30,9 @@ def work(tmp_path: Path) -> Iterator[Work]:
     made.siti.exchange(made.world.visit(purpose="Menengok", findings="Baik", met="Ibu"))
     made.refused()
     trace(made.world.parts)
+    count_all(made.world.parts)
+    figures = next(row for row in made.world.rows("capaian") if row.worker_id == made.world.ids["siti"])
+    made.change("capaian", figures.id, objection="Ada pertemuan yang belum dihitung.", objected_on="2026-11-21")
     yield made
     made.world.parts.engine.dispose()
 
@@ -58,6 +62,7 @@ def test_a_family_is_found_and_read_by_keyboard(work: Work, served: Site, desk: 
     page.set_viewport_size(NARROW)
     found["narrow family"] = desk.complaints()
     follow(desk, "Lihat seluruh riwayat")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Riwayat")
     page.locator("summary").first.click()
     found["narrow history"] = desk.complaints()
     page.go_back()
@@ -66,4 +71,25 @@ def test_a_family_is_found_and_read_by_keyboard(work: Work, served: Site, desk: 
     found["numbers"] = desk.complaints()
     page.goto(f"{served.address}/konsol/keluarga?kelompok={work.world.ids['mawar']}&kabupaten={HOME}")
     found["kelompok"] = desk.complaints()
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_a_worker_and_his_phone_by_keyboard(work: Work, served: Site, desk: Desk) -> None:
+    """The list, the page, a phone given back in two steps, a charge that is refused and an answer; each sound, on the narrowest screen too."""
+    page, found = desk.page, {}
+    come_in(desk, served, "/konsol/petugas")
+    found["list"] = desk.complaints()
+    follow(desk, "Siti Contoh")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Siti Contoh")
+    found["worker"] = desk.complaints()
+    page.set_viewport_size(NARROW)
+    found["narrow worker"] = desk.complaints()
+    follow(desk, "HP dikembalikan")
+    expect(page.get_by_role("heading", name="HP ini dikembalikan?")).to_be_visible()
+    found["asked"] = desk.complaints()
+    follow(desk, "Ya, tandai dikembalikan")
+    expect(page.get_by_role("status").first).to_contain_text("sudah dikembalikan")
+    follow(desk, "Buat kode pendaftaran")
+    expect(page.get_by_role("status").first).to_contain_text("Kode pendaftaran")
+    found["code"] = desk.complaints()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

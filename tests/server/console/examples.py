@@ -97,6 +97,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/kelola/kelompok/<string:kabupaten>/<string:kelompok>": (
         lambda desk: {"kabupaten": HOME, "kelompok": desk.world.ids["mawar"]},
     ),
+    "/konsol/petugas/<string:kabupaten>/<string:worker>": (lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},),
     "/konsol/kelola/petugas/<string:kabupaten>/<string:worker>": (
         lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},
     ),

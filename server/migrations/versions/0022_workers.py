@@ -5,13 +5,13 @@ from alembic import op
 
 from server.models.columns import CHECKED_JSON, Instant, LocalDate, key_text
 
-revision = "0019"
-down_revision = "0018"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
 COUNTS = ("families", "meetings_planned", "meetings_held", "checks_due", "checks_done", "forms", "forms_prompt")
-SAID = {"waiting_forms": sa.Integer(), "free_bytes": sa.BigInteger()}
+SAID = {"waiting_forms": sa.Integer(), "free_bytes": sa.BigInteger(), "marked_at": Instant(), "marked_by": key_text(22)}
 
 
 def upgrade() -> None:
