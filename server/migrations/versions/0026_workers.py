@@ -5,8 +5,8 @@ from alembic import op
 
 from server.models.columns import CHECKED_JSON, Instant, LocalDate, key_text
 
-revision = "0022"
-down_revision = "0021"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
