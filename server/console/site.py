@@ -20,6 +20,7 @@ from server.console.apd import imports as apd_imports
 from server.console.apd import transfers as apd_transfers
 from server.console.apd import workers as apd_workers
 from server.console.complaints import case as complaint
+from server.console.complaints import handing as complaint_handing
 from server.console.complaints import intake as complaint_intake
 from server.console.complaints import keepers as complaint_keepers
 from server.console.complaints import lists as complaints
@@ -65,6 +66,7 @@ ROOMS = (
     complaints.pages,
     complaint.pages,
     complaint_intake.pages,
+    complaint_handing.pages,
     complaint_keepers.pages,
     questions.pages,
     apd_imports.pages,

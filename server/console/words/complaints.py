@@ -110,6 +110,22 @@ WORDS = {
         "Hanya dua orang ini yang dapat membukanya, siapa pun perannya. Ini tidak dapat dibatalkan.",
         "Only these two can open it, whatever their role. This cannot be undone.",
     ),
+    # handing on
+    "complaints.handing": ("Alihkan pengaduan petugas", "Hand on a worker's complaints"),
+    "complaints.handing_lead": (
+        "Bila petugas diganti, pengaduannya yang belum selesai pindah ke penggantinya. Yang tentang petugas dan yang rahasia "
+        "tetap pada yang mencatat; tugas untuk pengaduan tentang pengganti itu sendiri kembali ke kantor.",
+        "When a worker is replaced, open complaints go to the next one. Those about a worker and confidential ones stay with whoever "
+        "took them; a task for a complaint about the next worker comes back to the office.",
+    ),
+    "complaints.handing_do": ("Alihkan", "Hand on"),
+    "complaints.handing_again": (
+        "Ada pengaduan yang baru saja diubah orang lain. Sebagian sudah dialihkan; ulangi untuk sisanya.",
+        "Somebody has just changed one of them. Some were handed on; repeat it for the rest.",
+    ),
+    "complaints.handed_on": ("{went} pengaduan dialihkan, {stayed} tidak dialihkan.", "{went} handed on, {stayed} not handed on."),
+    "complaints.field.source": ("Dari petugas", "From"),
+    "complaints.field.target": ("Kepada petugas", "To"),
     # keepers and receipt
     "complaints.keepers": ("Pemegang pengaduan rahasia", "Keepers of confidential complaints"),
     "complaints.keepers_lead": (

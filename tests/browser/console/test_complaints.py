@@ -72,10 +72,10 @@ def test_pages_of_complaints_are_sound(room: Room, served: Site, desk: Desk) -> 
             page.screenshot(path=f"{os.environ['LAPANGAN_PICTURES']}/{name}-{page.viewport_size['width']}.png", full_page=True)
 
     look("list")
-    for path in ("baru", "pemegang"):
+    for path, button in (("baru", "Simpan"), ("pemegang", "Tunjuk"), ("alihkan", "Alihkan")):
         page.goto(f"{served.address}{LIST}/{path}")
         look(path)
-        page.get_by_role("button", name="Simpan" if path == "baru" else "Tunjuk").click()
+        page.get_by_role("button", name=button).click()
         expect(page.locator(".wrong").first).to_be_visible()
         look(f"{path} refused")
     page.goto(f"{served.address}{LIST}")

@@ -65,6 +65,8 @@ DOORS = {
     ("GET", "/konsol/pengaduan/kasus/<string:kabupaten>/<string:ref>"): READING,
     ("POST", "/konsol/pengaduan/kasus/<string:kabupaten>/<string:ref>"): DECIDING,
     ("GET", "/konsol/pengaduan/tanda/<string:kabupaten>/<string:ref>"): READING,
+    ("GET", "/konsol/pengaduan/alihkan"): DECIDING,
+    ("POST", "/konsol/pengaduan/alihkan"): DECIDING,
     ("GET", "/konsol/pengaduan/pemegang"): DECIDING,
     ("POST", "/konsol/pengaduan/pemegang"): DECIDING,
     ("GET", "/konsol/kelola"): READING,

@@ -128,6 +128,20 @@ def test_keepers_are_named_on_a_page(room: Room) -> None:
     assert ani.send(KEEPERS, seen="0", holder=ids["eko"], second=ids["ani"]).status_code == 409
 
 
+def test_complaints_of_a_replaced_worker_go_on(room: Room) -> None:
+    """By one form they go to the next worker, and the page tells how many did not; the same worker twice is told at the field."""
+    goes, stays = room.complain(), room.complain(category="petugas")
+    visitor, address = visit(room.world, "supervisor", "ani"), f"{LIST}/alihkan"
+    siti, budi = room.world.ids["siti"], room.world.ids["budi"]
+    check_nesting(visitor.get(address).text)
+    for wrong in ({"source": siti, "target": siti}, {"source": siti, "target": "x"}, {}):
+        assert visitor.send(address, **wrong).status_code == 422
+    answer = visitor.send(address, source=siti, target=budi)
+    assert visit(room.world, "supervisor", "kec", region="350701").get(address).status_code == 404
+    assert "1 pengaduan dialihkan, 1 tidak dialihkan" in visitor.get(answer.location).text
+    assert (room.record(goes).scope, room.record(stays).scope) == (f"w:{budi}", f"w:{siti}")
+
+
 def test_pages_are_told_in_english(room: Room) -> None:
     """Words of the pages and of the list are there in both languages."""
     room.complain()
