@@ -9,7 +9,7 @@ from random import Random
 
 from server.catalogue import read_catalogue, read_periods
 from server.cycle.rules import shipped_row
-from server.demo import past
+from server.demo import checks, past
 from server.demo.people import Inventor, Place
 from server.office import Office
 from sync.kinds import Kinds
@@ -85,6 +85,8 @@ def _facilities(inventor: Inventor, ids: dict[str, str], names: dict[str, str], 
         kind = "faskes" if level == "posyandu" else "fasdik"
         fields = {"type": kind, "level": level, "name": f"{names[level]} {desa['name']}", "desa_code": desa["code"]}
         yield inventor.make("fasilitas", fields, identity)
+        if kind == "fasdik":
+            yield from checks.effective_days(inventor, identity)
 
 
 def _village(inventor: Inventor, worker: DemoWorker, desa: dict[str, str], shared: dict[str, str]) -> Iterator[Change]:
@@ -97,8 +99,9 @@ def _village(inventor: Inventor, worker: DemoWorker, desa: dict[str, str], share
         place = Place(desa["code"], inventor.office.new_id(), by_komponen)
         yield from _kelompok(inventor, place, f"{desa['name']} {index}", worker)
         families = [inventor.office.new_id() for _ in range(FAMILIES_PER_KELOMPOK)]
-        for family in families:
-            yield from inventor.family(place, family)
+        made = [change for family in families for change in inventor.family(place, family)]
+        yield from made
+        yield from checks.checks(inventor, (change for change in made if change.kind == "anggota"))
         yield from past.meeting(inventor, place.kelompok_id, worker.id, families)
         yield from past.payments(inventor, families)
     yield past.returned_work(inventor, worker.id, families[0])

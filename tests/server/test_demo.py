@@ -1,5 +1,6 @@
 """The demonstration data."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
@@ -10,6 +11,7 @@ from sqlalchemy import Engine, func, select
 import server.models  # noqa: F401  (fills the metadata)
 from schemas import KINDS
 from schemas.check import check
+from server.commands.serving import fill_demo
 from server.demo.fill import fill
 from server.demo.past import last_month, last_tahap
 from server.engine import make_engine, read_transaction
@@ -18,6 +20,7 @@ from server.office import Office
 from server.store.sql import SqlStore
 from server.store.tables import TABLES
 from sync.wire import change_from_wire
+from tests.server.api.world import make_world
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
@@ -68,3 +71,14 @@ def test_the_past_of_any_day(day: str, met: str, bulan: str) -> None:
     """Last month's meeting and the last stage are found also at the turn of a year."""
     today = date.fromisoformat(day)
     assert (last_month(today).isoformat(), last_tahap(today)) == (met, bulan)
+
+
+def test_the_demonstration_has_something_to_verify(tmp_path: Path) -> None:
+    """Most checks of the month whose entry is over are met; some are exceptions, and a sample is drawn from the rest."""
+    world = make_world(tmp_path / "instance", None)
+    list(fill_demo(world.parts))
+    waiting = Counter(row.code for row in world.rows("watched") if row.queue == "komitmen")
+    assert waiting["sampled"] >= 30 and len(waiting) >= 3
+    results = Counter(row.result for row in world.rows("komitmen"))
+    assert results["memenuhi"] > 0.8 * results.total()
+    assert sum(row.population for row in world.rows("sample_lot")) > 100
