@@ -64,10 +64,10 @@ def postgres_server() -> Iterator[Path]:
 
 
 @contextmanager
-def fresh_database(folder: Path, name: str) -> Iterator[str]:
-    """Make an empty database; give its URL, and drop it afterwards whoever still uses it."""
+def fresh_database(folder: Path, name: str, template: str = "template1") -> Iterator[str]:
+    """Make a database, empty or a copy of another; give its URL, and drop it afterwards whoever still uses it."""
     with connect(folder) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield address(folder, name)
         finally:

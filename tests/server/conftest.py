@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import fresh_database
 from tests.server.api.world import World, make_world, migrate
 
 
@@ -12,6 +13,23 @@ from tests.server.api.world import World, make_world, migrate
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give an empty SQLite database with all tables."""
     return migrate(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: tuple[Path, Iterator[int]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the name of a PostgreSQL database with all tables, from which others are copied."""
+    folder, _numbers = postgres
+    with fresh_database(folder, "template_lapangan") as url:
+        migrate(tmp_path_factory.mktemp("postgresql"), url)
+        yield "template_lapangan"
+
+
+@pytest.fixture
+def migrated_url(postgres: tuple[Path, Iterator[int]], postgres_template: str) -> Iterator[str]:
+    """Give the URL of a new PostgreSQL database with all tables and nothing in them."""
+    folder, numbers = postgres
+    with fresh_database(folder, f"test_{next(numbers)}", postgres_template) as url:
+        yield url
 
 
 @pytest.fixture

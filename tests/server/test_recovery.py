@@ -32,7 +32,7 @@ SECRET = "catatan rahasia 0000123412341234"
 def world(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[World]:
     """Give a filled world on each database."""
     small = request.param == "sqlite"
-    url = "" if small else request.getfixturevalue("postgres_url")
+    url = "" if small else request.getfixturevalue("migrated_url")
     made = make_world(tmp_path / "instance", template if small else None, url=url)
     yield made
     made.parts.engine.dispose()

@@ -12,7 +12,7 @@ from tests.server.apd.place import Place, make_place
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[Place]:
     """Give a kabupaten over each database."""
-    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    url = "" if request.param == "sqlite" else request.getfixturevalue("migrated_url")
     world = make_world(tmp_path / "instance", None if url else template, url=url)
     yield make_place(world)
     world.parts.engine.dispose()

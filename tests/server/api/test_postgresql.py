@@ -6,9 +6,9 @@ from sync.ids import BUCKETS
 from tests.server.api.world import HOME, PASSWORD, make_world, unpacked
 
 
-def test_a_day_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
+def test_a_day_on_postgresql(tmp_path: Path, migrated_url: str) -> None:
     """Enrolling, exchanging, first sync, repair, quarantine, own page, login and health all work as on SQLite, whatever the phone's clock says."""
-    world = make_world(tmp_path / "instance", None, url=postgres_url)
+    world = make_world(tmp_path / "instance", None, url=migrated_url)
     phone = world.enrol()
     scopes = next(frame["scopes"] for frame in phone.exchange() if "asg" in frame)
     made = phone.post("snapshot", {"epoch": phone.epoch, "asg": "", "scopes": scopes}).json

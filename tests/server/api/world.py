@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, inspect, select
 from werkzeug.test import TestResponse
 
 from schemas import KINDS
@@ -185,9 +185,9 @@ class World:
         return [json.loads(line) for line in self.log.getvalue().splitlines()]
 
 
-def migrate(folder: Path) -> Path:
-    """Make an empty database file and return its path."""
-    app = create_app(Settings(instance=folder), stream=io.StringIO())
+def migrate(folder: Path, url: str = "") -> Path:
+    """Make the tables of an empty database, by default in a file of the folder; return the path of that file."""
+    app = create_app(Settings(instance=folder, database=url), stream=io.StringIO())
     with app.app_context():
         upgrade()
         db.engine.dispose()
@@ -204,7 +204,8 @@ def make_world(folder: Path, template: Path | None, *, url: str = "", **options:
     app = create_app(settings, clock=clock, random=Random(8).randbytes, stream=log, **options)
     if template is None:
         with app.app_context():
-            upgrade()
+            if not inspect(db.engine).has_table("alembic_version"):
+                upgrade()
     world = World(app, clock, log)
     world.fill()
     return world

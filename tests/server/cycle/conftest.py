@@ -12,7 +12,7 @@ from tests.server.cycle.village import Village, make_village
 @pytest.fixture(params=["sqlite", "postgresql"])
 def village(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[Village]:
     """Give a village over each database."""
-    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    url = "" if request.param == "sqlite" else request.getfixturevalue("migrated_url")
     world = make_world(tmp_path / "instance", None if url else template, url=url)
     yield make_village(world)
     world.parts.engine.dispose()

@@ -19,7 +19,7 @@ from tests.server.api.world import HOME, World, make_world, migrate
 @pytest.fixture(params=["sqlite", "postgresql"])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """Give two workers who share a school, over each database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    url = request.getfixturevalue("migrated_url") if request.param == "postgresql" else ""
     world = make_world(tmp_path / "instance", None if url else migrate(tmp_path), url=url)
     office = Office(world.parts.store, "test", world.clock, world.random.randbytes)
     school = world.ids["school"] = world.new_id()

@@ -29,7 +29,7 @@ KABUPATEN = "3507"
 @pytest.fixture(params=["sqlite", "postgresql"])
 def parts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
     """Give an application over each database, with the demonstration kabupaten."""
-    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    database = request.getfixturevalue("migrated_url") if request.param == "postgresql" else ""
     settings = Settings(instance=tmp_path, database=database)
     migrate(settings)
     found: Services = create_app(settings, clock=lambda: NOW, random=Random(3).randbytes, stream=io.StringIO()).extensions["lapangan"]

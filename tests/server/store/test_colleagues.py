@@ -19,7 +19,7 @@ from tests.server.api.world import HOME, START, Phone, World, make_world, migrat
 @pytest.fixture(params=["sqlite", "postgresql"])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """Give two workers with a kelompok each, over each database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    url = request.getfixturevalue("migrated_url") if request.param == "postgresql" else ""
     made = make_world(tmp_path / "instance", None if url else migrate(tmp_path), url=url)
     yield made
     made.parts.engine.dispose()

@@ -23,7 +23,7 @@ PARTITION_ONLY = re.compile(r"kabupaten=\?|\(?\(kabupaten\)::text = '[^']*'::tex
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[World]:
     """Give a crowded world on each database."""
-    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    url = "" if request.param == "sqlite" else request.getfixturevalue("migrated_url")
     made = make_world(tmp_path / "instance", None if url else template, url=url)
     crowd(made)
     yield made

@@ -16,7 +16,7 @@ from tests.server.store.measured import of_every_outcome, settled_phone, stateme
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[World]:
     """Give a filled world on each database."""
-    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    url = "" if request.param == "sqlite" else request.getfixturevalue("migrated_url")
     made = make_world(tmp_path / "instance", None if url else template, url=url)
     yield made
     made.parts.engine.dispose()
