@@ -91,6 +91,9 @@ TURNS_MAX = 200
 """Questions and decisions in one thread."""
 THREADS_PER_RUN = 500
 """Threads that one run of the job marks as answered."""
+SAVED_FILTERS_MAX = 20
+"""Filters of queues that an account keeps."""
+SAVED_NAME_CHARS_MAX = 60
 CASES_PER_PAGE_MAX = 100
 CASES_COUNTED_MAX = 1_000
 """So far the waiting cases of a queue are counted; more is "more"."""

@@ -1,10 +1,11 @@
 """The queues: what waits for a decision, oldest first, narrowed by an address that can be kept."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from schemas import KINDS
 from server.console.speech import reason_of, say, write_age, write_day, write_moment
@@ -13,6 +14,7 @@ from server.desk.komitmen_many import may_tick
 from server.desk.komitmen_watch import NAME
 from server.desk.nouns import Case
 from server.desk.queues import queue_of
+from server.desk.saved import saved_by
 from server.desk.subjects import subjects_of
 from server.engine import read_transaction
 from server.identity.accounts import DECIDING, READING
@@ -36,20 +38,27 @@ pages = Blueprint("queues", __name__)
 def get_list(queue: str) -> str:
     """Show a page of a queue."""
     queue_of(queue)
-    told = {name: text for name in NARROWING if (text := request.args.get(name, "").strip())}
+    told = told_in(request.args)
     narrowed, region, after = filters_of(told), caller().row.region, after_of(request.args.get("after"))
     with read_transaction(services().engine) as connection:
         found = page(connection, region, queue, narrowed, after=after)
         places, whom = kecamatan_of(connection, region), subjects_of(connection, queue_of(queue), found.cases)
-    here = {"queue": queue, "told": told, "places": places, "kinds": list(KINDS), "threads": list(WAITING), "workers": workers_of(found.cases, told)}
+        saved = links_of(saved_by(connection, caller().row.id, queue))
+    here = {"queue": queue, "saved": saved, "told": told, "places": places, "kinds": list(KINDS), "threads": list(WAITING)}
     rows = [row_of(case, whom.get((case.kabupaten, case.ref), "")) for case in found.cases]
-    return render_template("konsol/list.html", heads=HEADS, rows=rows, bulk=bulk_of(queue, rows), **here, **ways(queue, told, found.next))
+    more = {"workers": workers_of(found.cases, told), "bulk": bulk_of(queue, rows), **ways(queue, told, found.next)}
+    return render_template("konsol/list.html", heads=HEADS, rows=rows, **here, **more)
 
 
 def bulk_of(queue: str, rows: list[dict[str, Any]]) -> str | None:
     """Return where the ticked rows of a queue are approved together; None for queues and accounts that have no such way."""
     ticking = queue == NAME and caller().row.role in DECIDING and any(row["tick"] for row in rows)
     return url_for("konsol.komitmen_bulk.post_look") if ticking else None
+
+
+def told_in(args: Mapping[str, str]) -> dict[str, str]:
+    """Return what an address narrows a list to, word for word."""
+    return {name: text for name in NARROWING if (text := args.get(name, "").strip())}
 
 
 def filters_of(told: dict[str, str]) -> Filters:
@@ -128,3 +137,12 @@ def kecamatan_of(connection: Connection, region: str) -> list[tuple[str, str]]:
         return []
     of = (WILAYAH.c.kabupaten == region, func.length(WILAYAH.c.code) == KECAMATAN, WILAYAH.c.deleted.is_(False))
     return [(row.code, row.name) for row in connection.execute(select(WILAYAH.c.code, WILAYAH.c.name).where(*of).order_by(WILAYAH.c.name))]
+
+
+def links_of(rows: list[Row[Any]]) -> list[dict[str, str]]:
+    """Return saved filters as links: id, queue, name, address."""
+    found = [(row, {name: text for name, text in row.told.items() if isinstance(text, str)}) for row in rows]
+    return [
+        {"id": row.id, "queue": row.queue, "name": row.name, "href": url_for("konsol.queues.get_list", queue=row.queue, **told)}
+        for row, told in found
+    ]

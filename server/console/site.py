@@ -11,6 +11,7 @@ from server.console import (
     errors,
     item,
     queues,
+    saved,
     start,
 )
 from server.console.apd import cards as apd_cards
@@ -44,6 +45,7 @@ ROOMS = (
     access.pages,
     start.pages,
     queues.pages,
+    saved.pages,
     item.pages,
     decided.pages,
     match.pages,

@@ -3,7 +3,9 @@
 from flask import Blueprint, render_template
 
 from server.complaints.lists import counts as counts_of_complaints
+from server.console.queues import links_of
 from server.desk.cases import Filters, counts
+from server.desk.saved import saved_by
 from server.engine import read_transaction
 from server.identity.accounts import READING
 from server.identity.callers import caller, console
@@ -18,9 +20,10 @@ pages = Blueprint("start", __name__)
 @console()
 def get_start() -> str:
     """Show the start page."""
-    who, waiting, complaints = caller().row, None, (0, 0)
+    who, waiting, complaints, saved = caller().row, None, (0, 0), []
     if who.role in READING:
         with read_transaction(services().engine) as connection:
             waiting = counts(connection, who.region, Filters(account=who.id))
+            saved = links_of(saved_by(connection, who.id))
             complaints = counts_of_complaints(connection, who, local(services().clock(), who.region).date())
-    return render_template("konsol/start.html", account=who, waiting=waiting, complaints=complaints, most=CASES_COUNTED_MAX)
+    return render_template("konsol/start.html", account=who, waiting=waiting, complaints=complaints, saved=saved, most=CASES_COUNTED_MAX)

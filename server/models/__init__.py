@@ -3,7 +3,7 @@
 from server.models.access import Account, Device, EnrolCode, LoginToken, Quarantine, SealedForm
 from server.models.complaints import ComplaintCase, ComplaintKeeper, ComplaintStep
 from server.models.cycle import Approver, RancanganHari, RancanganJadwal, Sanksi, SanksiStep, Tahap, TahapFigure
-from server.models.desk import DecisionRow, PageRead, ThreadRow
+from server.models.desk import DecisionRow, PageRead, SavedFilter, ThreadRow
 from server.models.exchange import (
     Alias,
     ChangeLog,
@@ -92,6 +92,7 @@ __all__ = [
     "Periode",
     "Peristiwa",
     "Quarantine",
+    "SavedFilter",
     "ScopeHead",
     "Seal",
     "SealHead",

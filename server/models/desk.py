@@ -77,6 +77,18 @@ class ThreadRow(db.Model):
     )
 
 
+class SavedFilter(db.Model):
+    """Filters of a queue that an account keeps under a name; `told` is the name of each filter with its text."""
+
+    __tablename__ = "saved_filter"
+
+    account: Mapped[Id] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    queue: Mapped[Word]
+    name: Mapped[Word]
+    told: Mapped[Raw]
+
+
 class PageRead(db.Model):
     """Somebody has read a page with a person's data."""
 

@@ -15,7 +15,8 @@ FOCUSED = """() => {
     return [one.tagName, (/^(A|BUTTON)$/.test(one.tagName) ? one.innerText : one.name || "").trim(), seen];
 }"""
 SMALL = """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, .menu a, .pager a")]
-    .filter((one) => (one.closest("label.box") ?? one).getBoundingClientRect().height < 44).map((one) => one.outerHTML)"""
+    .filter((one) => one.getClientRects().length && (one.closest("label.box") ?? one).getBoundingClientRect().height < 44)
+    .map((one) => one.outerHTML)"""
 STOPS_MAX = 60
 
 

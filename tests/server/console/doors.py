@@ -31,6 +31,7 @@ DOORS = {
     ("GET", "/konsol/akun"): ALL,
     ("POST", "/konsol/akun"): ALL,
     ("GET", "/konsol/antrian/<string:queue>"): READING,
+    ("POST", "/konsol/antrian/<string:queue>"): READING,
     ("GET", "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>"): READING,
     ("POST", "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>"): DECIDING,
     ("GET", "/konsol/keluarga"): READING,
