@@ -102,6 +102,7 @@ CATALOGUE: dict[str, Entry] = {
     "work_waits": Entry(
         429, "Masih banyak pekerjaan Anda yang menunggu; tunggu sampai selesai.", "Much of your work waits already; let it end first."
     ),
+    "nothing_to_send": Entry(409, "Tidak ada usulan yang disetujui untuk dikirim.", "No approved proposal waits to be sent."),
     "not_undoable": Entry(
         409, "Penggabungan ini tidak dapat dibatalkan lagi.", "The merging can no longer be undone."
     ),

@@ -311,7 +311,13 @@ UNMERGE_DAYS = 90
 """So long a merging can be undone at the console."""
 SIKS_BATCHES_MAX = 99_999
 """Batches of one kabupaten."""
-SIKS_ROWS_MAX = 20_000
-"""Proposals in one batch, and lines of one file of answers."""
-SIKS_FILE_BYTES_MAX = 8_000_000
+SIKS_BATCH_ROWS_MAX = 2_000
+"""Proposals in one batch; what is left goes into the next."""
+SIKS_ROWS_PER_STEP = 500
+"""Lines of a file that are read at once."""
+SIKS_ROWS_MAX = 10_000
+"""Lines of one file of answers."""
+SIKS_UPLOAD_HOURS = 24
+"""So long a file of answers waits to be taken over after its dry run."""
+SIKS_FILE_BYTES_MAX = 4_000_000
 """Largest file of answers from SIKS-NG."""

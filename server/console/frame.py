@@ -39,6 +39,7 @@ MENU = (
     Entry("konsol.people_search.get_search", "people.menu", READING),
     Entry("konsol.people_workers.get_workers", "people.workers_menu", READING),
     Entry("konsol.complaints.get_list", "complaints.menu", READING),
+    Entry("konsol.verivali.get_home", "verivali.menu", READING),
     Entry("konsol.decided.get_decisions", "decided.menu", READING),
     Entry("konsol.cycle_stages.get_stages", "cycle.menu", READING),
     Entry("konsol.komitmen_samples.get_lots", "sample.menu", READING),

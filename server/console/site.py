@@ -39,6 +39,7 @@ from server.console.noted import note_list
 from server.console.proposals import match, merges, ungrouped
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
 from server.console.supervision import overview as supervision
+from server.console.verivali import answers, batches
 
 ROOMS = (
     assets.pages,
@@ -54,6 +55,8 @@ ROOMS = (
     bulk.pages,
     samples.pages,
     supervision.pages,
+    batches.pages,
+    answers.pages,
     apd_home.pages,
     apd_workers.pages,
     apd_cards.pages,

@@ -21,7 +21,7 @@ from server.models.imports import Imported
 from server.models.inspect import OutcomeLog, Seal, SealHead
 from server.models.komitmen import HariEfektif, Komitmen
 from server.models.longwork import WorkItem
-from server.models.merging import MergedRecord, SiksBatch
+from server.models.merging import MergedRecord, SiksBatch, SiksUpload
 from server.models.office import (
     Assignment,
     Aturan,
@@ -105,6 +105,7 @@ __all__ = [
     "SampleCheck",
     "SampleLot",
     "SiksBatch",
+    "SiksUpload",
     "SupervisiP2k2",
     "Tahap",
     "TahapFigure",

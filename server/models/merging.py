@@ -35,6 +35,20 @@ class MergedRecord(db.Model):
     __table_args__ = (Index(None, "kabupaten", "made_at", "id"), Index(None, "kabupaten", "kept_id"), Index(None, "kabupaten", "lost_id"))
 
 
+class SiksUpload(db.Model):
+    """Answers of SIKS-NG that were read in a dry run and wait to be taken over: [row of the file, kind, id, answer, reason, verdict]."""
+
+    __tablename__ = "siks_upload"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    kabupaten: Mapped[Kabupaten]
+    account: Mapped[Id]
+    made_at: Mapped[Moment]
+    answers: Mapped[Raw]
+
+    __table_args__ = (Index(None, "made_at"),)
+
+
 class SiksBatch(db.Model):
     """Approved proposals that were handed to the SIKS-NG operator together; each of them carries the number."""
 

@@ -14,7 +14,7 @@ from server.desk.proposal import STANDS, Proposed
 from sync.nouns import Record
 
 FAMILY = ("address", "desa_code", "no_kk", "membership_status")
-TOLD = ("effective_date", "reported_on", "before", "after", "reason", "evidence", "note", "to_fasilitas_name", "new_no_kk")
+TOLD = ("status", "siks_batch", "siks_status", "siks_reason", "siks_on", "effective_date", "reported_on", "before", "after", "reason", "evidence", "note", "to_fasilitas_name", "new_no_kk")
 CHILD = ("name", "sex", "birth_date", "relation", "komponen", "fasilitas_id")
 
 

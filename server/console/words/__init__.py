@@ -26,6 +26,7 @@ from server.console.words import (
     supervision,
     thread,
     values,
+    verivali,
 )
 
 LANGUAGES = ("id", "en")
@@ -49,6 +50,7 @@ ROOMS = (
     supervision,
     thread,
     values,
+    verivali,
 )
 WORDS: Mapping[str, tuple[str, str]] = MappingProxyType({key: texts for room in ROOMS for key, texts in room.WORDS.items()})
 

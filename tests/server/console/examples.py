@@ -1,12 +1,15 @@
 """Something to see in the region of each page that shows one thing, so that every page can be tried from every region."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from schemas import KINDS
 from server.apd.transfers import Release, propose
 from server.desk.queues import QUEUES
 from server.jobs.tasks import run_work
 from server.office import new_record
+from server.verivali.incoming import keep
 from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.complaints.room import Room
 from tests.server.console.apd.test_apd_imports import sent
@@ -17,6 +20,7 @@ from tests.server.desk.test_late import handed_over, late
 from tests.server.desk.test_match import merged, twins
 from tests.server.desk.test_proposal import wished
 from tests.server.desk.test_ungrouped import DESA, lonely
+from tests.server.verivali.test_verivali import shipped
 
 Example = Callable[[Desk], Mapping[str, str]]
 """Lays something in the kecamatan 350701 of the kabupaten 3507, and returns what stands in the places of the rule."""
@@ -67,6 +71,20 @@ def pair(desk: Desk) -> Mapping[str, str]:
     return {name: text for name, text in case_of("match")(desk).items() if name != "queue"}
 
 
+def batch(desk: Desk) -> Mapping[str, str]:
+    """Hand approved proposals over."""
+    number, _, _ = shipped(desk)
+    return {"kabupaten": HOME, "number": str(number)}
+
+
+def upload(desk: Desk) -> Mapping[str, str]:
+    """Read a file of answers in a dry run."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "jawaban.csv"
+        path.write_text(f"id;status\n{desk.world.new_id()};diterima\n", "utf-8")
+        return {"kabupaten": HOME, "upload": keep(desk.world.parts, desk.account("pembaca", "apd"), HOME, path)}
+
+
 def merging(desk: Desk) -> Mapping[str, str]:
     """Merge two records."""
     merged(desk)
@@ -82,6 +100,10 @@ def sanction(desk: Desk) -> Mapping[str, str]:
 
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
+    "/konsol/verivali/<string:kabupaten>": (lambda desk: {"kabupaten": HOME},),
+    "/konsol/verivali/<string:kabupaten>/<int:number>": (batch,),
+    "/konsol/verivali/<string:kabupaten>/jawaban": (lambda desk: {"kabupaten": HOME},),
+    "/konsol/verivali/<string:kabupaten>/jawaban/<string:upload>": (upload,),
     "/konsol/belum-berkelompok/<string:kabupaten>/<string:desa>": (lambda desk: {"kabupaten": HOME, "desa": DESA},),
     "/konsol/kembar/<string:kabupaten>/<string:ref>": (pair,),
     "/konsol/gabungan/<string:kabupaten>/<string:merging>": (merging,),

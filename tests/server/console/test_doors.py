@@ -16,6 +16,8 @@ PLACES = {
     "<string:kabupaten>": "3507",
     "<string:ref>": "tidak-ada",
     "<string:merging>": "tidak-ada",
+    "<string:upload>": "tidak-ada",
+    "<int:number>": "9",
     "<string:sanksi>": "tidak-ada",
     "<string:desa>": "tidak-ada",
     "<string:worker>": "tidak-ada",

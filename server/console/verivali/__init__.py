@@ -1,0 +1,1 @@
+"""Pages of verivali: batches for SIKS-NG, and its answers."""
