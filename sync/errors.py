@@ -115,6 +115,9 @@ CATALOGUE: dict[str, Entry] = {
     "overloaded": Entry(503, "Server sedang penuh; coba lagi sebentar.", "Overloaded; try again shortly."),
     # seal, audit, privacy
     "account_ended": Entry(403, "Masa berlaku akun ini sudah berakhir.", "The account has ended."),
+    "not_corrected": Entry(
+        409, "Catatan belum berubah sejak permintaan ini.", "The record has not changed since the correction was asked for."
+    ),
     "digest_unreadable": Entry(422, "Berkas ini bukan ringkasan segel yang utuh.", "This is no digest, or it was cut or changed."),
     "digests_differ": Entry(
         422, "Dua ringkasan segel saling bertentangan.", "Two digests say different things of the same link."

@@ -188,6 +188,9 @@ SEALED_PER_COMMIT = 2_000
 SEAL_LOOK_BACK_S = 3_600
 """A row may be committed so much later than its arrival says, and is still sealed; a later one counts as added."""
 MAIL_TIMEOUT_S = 30
+PRIVACY_HOURS = 72
+"""Within so long a report is handed over or data corrected (UU 27/2022, articles 30 and 32: 3×24 hours)."""
+PRIVACY_REQUESTS_SHOWN = 100
 QUESTION_MEETINGS_MAX = 20_000
 """Meetings of one kabupaten and month that questions are looked for among."""
 QUESTION_PRESENT_MEETINGS = 3

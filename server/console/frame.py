@@ -9,7 +9,7 @@ from flask import Response, g, request
 from server.console.speech import CHOICE, language, say
 from server.console.words import LANGUAGES
 from server.engine import read_transaction
-from server.identity.accounts import AUDITING, INSPECTING, READING, ROLES
+from server.identity.accounts import AUDITING, INSPECTING, PRIVACY, READING, ROLES
 from server.identity.callers import caller
 from server.identity.regions import name_of
 from server.services import services
@@ -45,6 +45,7 @@ MENU = (
     Entry("konsol.komitmen_samples.get_lots", "sample.menu", READING),
     Entry("konsol.supervision.get_month", "supervision.menu", READING),
     Entry("konsol.apd_home.get_home", "apd.menu", READING),
+    Entry("konsol.privacy.get_requests", "privacy.menu", PRIVACY),
     Entry("konsol.questions.get_questions", "ask.menu", INSPECTING),
     Entry("konsol.reads.get_reads", "reads.menu", AUDITING),
     Entry("konsol.chain.get_chains", "chain.menu", AUDITING),

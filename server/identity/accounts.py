@@ -27,6 +27,8 @@ AUDITING = ("pemeriksa", "apd")
 """Roles that see who read what, and how the chains stand."""
 INSPECTING = ("pemeriksa",)
 """The role that sees questions; its accounts end on a day, and what it reads is in its own menu."""
+PRIVACY = ("apd",)
+"""The role that answers requests about personal data."""
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$4hQ1E7l8YwqvJDkGVgVb9Vq1m4yQmS9Hc0b1r6Xn2Zk"
 """A hash that no password has: an unknown user name costs the same time as a wrong password."""

@@ -36,6 +36,7 @@ from server.models.office import (
 )
 from server.models.p2k2 import Jadwal, Kehadiran, P2k2Sesi
 from server.models.people import Capaian, Contact
+from server.models.privacy import Deletion, LegalHold, PrivacyRequest, RetentionDue
 from server.models.proposals import Pengaduan, Peristiwa, Usulan
 from server.models.sample import SampleCheck, SampleLot
 from server.models.supervision import SupervisiP2k2, UjiPetik
@@ -60,6 +61,7 @@ __all__ = [
     "ConflictCase",
     "Contact",
     "DecisionRow",
+    "Deletion",
     "Device",
     "EnrolCode",
     "Fasilitas",
@@ -77,6 +79,7 @@ __all__ = [
     "Kontak",
     "Kpm",
     "Kunjungan",
+    "LegalHold",
     "LoginToken",
     "MatchCandidate",
     "MergedRecord",
@@ -91,8 +94,10 @@ __all__ = [
     "Penyaluran",
     "Periode",
     "Peristiwa",
+    "PrivacyRequest",
     "Quarantine",
     "SavedFilter",
+    "RetentionDue",
     "ScopeHead",
     "Seal",
     "SealHead",

@@ -1,0 +1,1 @@
+"""Pages about personal data: requests with their clock, the report of a person, retention and legal holds."""

@@ -1,0 +1,110 @@
+"""The report of a person: all that is held of a family or a member, who wrote it, who saw it, and to whose phones it went.
+
+Confidential complaints are left out whoever asks: the report may come into the hands of the one they are about.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, or_, select
+
+from schemas import KINDS
+from server.desk.people import names_of
+from server.inspect.hashes import written
+from server.privacy.requests import ANGGOTA, KPM, hidden_in
+from server.store.tables import TABLES
+
+READ, ACCOUNT, LOG, DEVICE = (TABLES[name] for name in ("page_read", "account", "change_log", "device"))
+OFFICE = "kantor"
+FAMILY_FIELD, MEMBER_FIELD, ABOUT_FIELD = "kpm_id", "anggota_id", "about_id"
+IDS_PER_STATEMENT = 500
+Json = dict[str, Any]
+
+
+def report_of(connection: Connection, request: Row) -> Json:
+    """Return the report as plain data; a few statements for each kind, none for each record."""
+    kabupaten = request.kabupaten
+    found = _records(connection, kabupaten, request.subject, request.record)
+    hidden = hidden_in(connection, kabupaten, [row.id for kind in ("pengaduan", "tugas") for row in found.get(kind, [])])
+    shown = {kind: [row for row in rows if row.id not in hidden] for kind, rows in found.items()}
+    forms = _writers(connection, kabupaten, {row.form for rows in shown.values() for row in rows})
+    ids = [row.id for rows in shown.values() for row in rows]
+    return {
+        "kabupaten": kabupaten,
+        "subject": {"kind": request.subject, "record": request.record},
+        "records": {kind: [_told(kind, row, forms) for row in rows] for kind, rows in shown.items() if rows},
+        "seen_by": _seen(connection, kabupaten, ids),
+        "sent_to": _sent(connection, kabupaten, shown),
+    }
+
+
+def _records(connection: Connection, kabupaten: str, subject: str, record: str) -> dict[str, list[Row]]:
+    """Return every record of a family (with its members) or of one member, by kind."""
+    own = _rows(connection, kabupaten, subject, TABLES[subject].c.id == record)
+    members: list[Row] = own
+    found = {subject: own}
+    if subject == KPM:
+        members = found[ANGGOTA] = _rows(connection, kabupaten, ANGGOTA, TABLES[ANGGOTA].c.kpm_id == record)
+    ids = [row.id for row in members]
+    for kind in KINDS:
+        table = TABLES[kind]
+        wanted = [table.c[MEMBER_FIELD].in_(ids)] if MEMBER_FIELD in table.c else []
+        wanted += [table.c[ABOUT_FIELD].in_([*ids, record])] if ABOUT_FIELD in table.c else []
+        wanted += [table.c[FAMILY_FIELD] == record] if FAMILY_FIELD in table.c and subject == KPM else []
+        if kind not in (KPM, ANGGOTA) and wanted:
+            found[kind] = _rows(connection, kabupaten, kind, or_(*wanted))
+    return found
+
+
+def _rows(connection: Connection, kabupaten: str, kind: str, wanted: Any) -> list[Row]:
+    table = TABLES[kind]
+    return list(connection.execute(select(table).where(table.c.kabupaten == kabupaten, wanted).order_by(table.c.id)))
+
+
+def _told(kind: str, row: Row, forms: dict[str, Json]) -> Json:
+    fields = {name: value for name in KINDS[kind].fields if (value := getattr(row, name)) is not None}
+    return {"id": row.id, "deleted": row.deleted, "fields": fields, "last_written": forms.get(row.form, {})}
+
+
+def _writers(connection: Connection, kabupaten: str, forms: Iterable[str]) -> dict[str, Json]:
+    """Return who made the last change of each record, and when it came."""
+    rows = [
+        row
+        for part in _parts(sorted(forms))
+        for row in connection.execute(select(LOG.c.form, LOG.c.worker, LOG.c.received_at).where(LOG.c.kabupaten == kabupaten, LOG.c.form.in_(part)))
+    ]
+    names = names_of(connection, {row.worker for row in rows})
+    return {row.form: {"by": names.get(row.worker) or OFFICE, "at": written(row.received_at)} for row in rows}
+
+
+def _seen(connection: Connection, kabupaten: str, ids: list[str]) -> list[Json]:
+    """Return who opened a page of these records and when, newest first."""
+    query = select(READ.c.at, READ.c.kind, READ.c.record, ACCOUNT.c.username, ACCOUNT.c.role).join(ACCOUNT, ACCOUNT.c.id == READ.c.account)
+    rows = [row for part in _parts(ids) for row in connection.execute(query.where(READ.c.kabupaten == kabupaten, READ.c.record.in_(part)))]
+    rows.sort(key=lambda row: row.at, reverse=True)
+    return [{"at": written(row.at), "account": row.username, "role": row.role, "kind": row.kind, "record": row.record} for row in rows]
+
+
+def _sent(connection: Connection, kabupaten: str, found: dict[str, list[Row]]) -> list[Json]:
+    """Return the workers whose phones hold or held the family: those with a charge of its kelompok, and their phones."""
+    family = found.get(KPM) or _family_of(connection, kabupaten, found[ANGGOTA])
+    groups = sorted({row.kelompok_id for row in family if row.kelompok_id})
+    duty = TABLES["assignment"]
+    query = select(duty).where(duty.c.kabupaten == kabupaten, duty.c.kelompok_id.in_(groups), duty.c.deleted.is_(False))
+    duties = connection.execute(query.order_by(duty.c.start_date, duty.c.id)).all()
+    workers = sorted({one.worker_id for one in duties})
+    counted = select(DEVICE.c.worker_id, func.count().label("phones")).where(DEVICE.c.worker_id.in_(workers)).group_by(DEVICE.c.worker_id)
+    phones = {row.worker_id: row.phones for row in connection.execute(counted)}
+    names = names_of(connection, workers)
+    return [
+        {"worker": names.get(one.worker_id) or "", "from": one.start_date, "until": one.end_date, "phones": phones.get(one.worker_id, 0)}
+        for one in duties
+    ]
+
+
+def _family_of(connection: Connection, kabupaten: str, members: list[Row]) -> list[Row]:
+    return [row for one in members[:1] for row in _rows(connection, kabupaten, KPM, TABLES[KPM].c.id == one.kpm_id)]
+
+
+def _parts(ids: list[str]) -> Iterable[list[str]]:
+    return (ids[start : start + IDS_PER_STATEMENT] for start in range(0, len(ids), IDS_PER_STATEMENT))

@@ -1,0 +1,101 @@
+"""Pages about personal data: taking a request in, its clock, its report on paper and as a file, its answer."""
+
+import json
+import re
+
+import pytest
+
+from tests.server.api.world import World
+from tests.server.console.visitor import Visitor, visit
+from tests.server.desk.office import Desk, make_desk
+
+NEW, LIST = "/konsol/permintaan/baru", "/konsol/permintaan"
+ASKED_BY = "Ibu contoh, KTP diperlihatkan"
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    """Give a desk over the world."""
+    return make_desk(world)
+
+
+def ask(desk: Desk, visitor: Visitor, **told: str) -> str:
+    """Take a request in by the page; return the address of the request."""
+    visitor.get(NEW)
+    fields = {"kind": "report", "subject": "kpm", "kabupaten": "3507", "record": desk.world.ids["kpm1"], "asked_by": ASKED_BY, "wish": "", **told}
+    return visitor.send(NEW, **fields).location
+
+
+def test_a_report_is_asked_for_and_handed_over(desk: Desk) -> None:
+    """The APD takes the request in, sees the clock, prints the report, downloads the same data, and says to whom it went."""
+    desk.siti.exchange(desk.world.visit("kpm1", findings="Rumah rapi"))
+    visitor = visit(desk.world, "apd")
+    address = ask(desk, visitor)
+    desk.world.clock.pass_by(hours=1)
+    page = visitor.get(address).text
+    assert "71 jam lagi" in page and ASKED_BY in page
+    paper = visitor.get(f"{address}/laporan")
+    assert "Rumah rapi" in paper.text and "Jalan Rahasia" in paper.text and "Siti Contoh" in paper.text
+    file = visitor.get(f"{address}/laporan.json")
+    assert file.headers["Content-Disposition"].startswith("attachment") and file.headers["Cache-Control"] == "no-store"
+    assert json.loads(file.text)["records"]["kunjungan"][0]["fields"]["findings"] == "Rumah rapi"
+    visitor.get(address)
+    assert visitor.send(address, action="done", answer="").status_code == 422
+    assert visitor.send(address, action="done", answer="Diserahkan di kantor desa").status_code == 303
+    page = visitor.get(address).text
+    assert "Selesai" in page and "Diserahkan di kantor desa" in page and 'name="action"' not in page
+    assert "Jalan Rahasia" not in desk.world.log.getvalue() and ASKED_BY not in desk.world.log.getvalue()
+
+
+def test_each_reading_of_a_report_is_noted(desk: Desk) -> None:
+    """The report itself counts as a reading of the family, on paper and as a file, and is in the next report."""
+    visitor = visit(desk.world, "apd")
+    address = ask(desk, visitor)
+    for path in ("laporan", "laporan.json"):
+        visitor.get(f"{address}/{path}")
+    noted = [row.route.rsplit("/", 1)[1] for row in desk.world.rows("page_read") if row.record == desk.world.ids["kpm1"]]
+    assert sorted(noted) == ["laporan", "laporan.json"]
+    assert len(json.loads(visitor.get(f"{address}/laporan.json").text)["seen_by"]) == 3
+
+
+def test_a_late_request_says_so(desk: Desk) -> None:
+    """After three days the list says that a request is late, and its answer stays marked as late."""
+    visitor = visit(desk.world, "apd")
+    address = ask(desk, visitor)
+    desk.world.clock.pass_by(hours=74)
+    visitor.log_in("apd")
+    assert "Terlambat; batasnya 2 jam yang lalu" in visitor.get(LIST).text
+    visitor.get(address)
+    visitor.send(address, action="refused", answer="Bukan orangnya")
+    assert "Dijawab terlambat" in visitor.get(LIST).text
+
+
+def test_what_is_missing_is_told_at_its_field(desk: Desk) -> None:
+    """A request without who asks, a correction without what is wrong, and an unknown family are told where they were typed."""
+    visitor = visit(desk.world, "apd")
+    visitor.get(NEW)
+    fields = {"kind": "correction", "subject": "kpm", "kabupaten": "3507", "record": "x"}
+    answer = visitor.send(NEW, **fields)
+    assert answer.status_code == 422 and set(re.findall(r'class="wrong" id="w-(\w+)"', answer.text)) == {"asked_by", "wish"}
+    visitor.get(NEW)
+    answer = visitor.send(NEW, **fields, asked_by=ASKED_BY, wish="Nama")
+    assert answer.status_code == 404 and set(re.findall(r'class="wrong" id="w-(\w+)"', answer.text)) == {"record"}
+    assert desk.world.count("privacy_request") == 0
+
+
+def test_a_correction_needs_its_edit(desk: Desk) -> None:
+    """Marking a correction as done before the record has changed is refused with a sentence."""
+    visitor = visit(desk.world, "apd")
+    address = ask(desk, visitor, kind="correction", wish="Alamat salah")
+    visitor.get(address)
+    answer = visitor.send(address, action="done", answer="Sudah")
+    assert answer.status_code == 409 and "belum berubah sejak permintaan ini" in answer.text
+    desk.change("kpm", desk.world.ids["kpm1"], address="Jalan Baru")
+    assert visitor.send(address, action="done", answer="Sudah").status_code == 303
+
+
+def test_a_request_of_another_region_is_not_found(desk: Desk) -> None:
+    """Neither its page nor its report opens for the APD of another kabupaten."""
+    address = ask(desk, visit(desk.world, "apd"))
+    stranger = visit(desk.world, "apd", "lain", region="3508")
+    assert [stranger.get(f"{address}{more}").status_code for more in ("", "/laporan", "/laporan.json")] == [404] * 3

@@ -1,0 +1,161 @@
+"""Requests about personal data: the clock, the region, the report with all that is held, and corrections that were really made."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Row, event
+
+from schemas import KINDS
+from server.desk.reads import note_read
+from server.engine import read_transaction
+from server.office import new_record
+from server.privacy.report import report_of
+from server.privacy.requests import Wish, open_request, requests_in, settle, take_in
+from sync.errors import Problem
+from sync.limits import PRIVACY_HOURS
+from tests.server.api.world import HOME
+from tests.server.desk.office import Desk
+
+ASKED_BY = "Ibu contoh, pengurus, KTP diperlihatkan"
+
+
+def ask(desk: Desk, who: Row, kind: str = "report", subject: str = "kpm", record: str = "", **more: str) -> Row:
+    """Take a request in and open it."""
+    wish = Wish(kind, more.pop("kabupaten", HOME), subject, record or desk.world.ids["kpm1"], more.pop("asked_by", ASKED_BY), **more)
+    identity = take_in(desk.world.parts, who, wish)
+    with read_transaction(desk.world.parts.engine) as connection:
+        return open_request(connection, who.region, HOME, identity)
+
+
+def again(desk: Desk, row: Row) -> Row:
+    """Return a request as it stands."""
+    with read_transaction(desk.world.parts.engine) as connection:
+        return open_request(connection, HOME, HOME, row.id)
+
+
+def code_of(problem: pytest.ExceptionInfo[Problem]) -> str:
+    """Return the code of a problem."""
+    return problem.value.error.code
+
+
+def test_a_request_is_due_within_three_days(desk: Desk) -> None:
+    """The clock runs from the moment it was asked, 3 times 24 hours over weekends too, and what is due first stands in front."""
+    apd = desk.account("apd", "apd")
+    first = ask(desk, apd)
+    desk.world.clock.pass_by(hours=5)
+    second = ask(desk, apd, "correction", text="Nama salah tulis")
+    assert first.due_at == first.asked_at + timedelta(hours=PRIVACY_HOURS) and PRIVACY_HOURS == 72
+    with read_transaction(desk.world.parts.engine) as connection:
+        waiting, settled = requests_in(connection, HOME)
+    assert [row.id for row in waiting] == [first.id, second.id] and settled == []
+    settle(desk.world.parts, apd, first, "done", "Diserahkan kepada pengurus di kantor desa")
+    done = again(desk, first)
+    assert (done.state, done.settler, done.settled_at) == ("done", "apd", desk.world.clock())
+    with pytest.raises(Problem) as told:
+        settle(desk.world.parts, apd, first, "refused", "Lagi")
+    assert code_of(told) == "already_decided"
+
+
+def test_only_data_of_the_own_region(desk: Desk) -> None:
+    """A family of another kabupaten or kecamatan is not found, neither to ask for nor to open; one that is none is not either."""
+    inside = ask(desk, desk.account("kec", "apd", "350701"))
+    for region in ("3508", "350702"):
+        who = desk.account(f"apd{region}", "apd", region)
+        with pytest.raises(Problem) as told:
+            ask(desk, who)
+        assert code_of(told) == "not_found"
+        with read_transaction(desk.world.parts.engine) as connection, pytest.raises(Problem) as told:
+            open_request(connection, region, HOME, inside.id)
+        assert code_of(told) == "not_found"
+        with read_transaction(desk.world.parts.engine) as connection:
+            assert requests_in(connection, region) == ([], [])
+    for record in ("x", "a" * 22):
+        with pytest.raises(Problem) as told:
+            ask(desk, desk.account(f"apd{len(record)}", "apd"), record=record)
+        assert code_of(told) == "not_found"
+
+
+def test_what_a_request_needs(desk: Desk) -> None:
+    """Who asks is needed, and for a correction what is wrong; both are told at once, and nothing is kept."""
+    apd = desk.account("apd", "apd")
+    with pytest.raises(Problem) as told:
+        ask(desk, apd, "correction", asked_by=" ", text="")
+    assert told.value.error.details == {"fields": {"asked_by": "required", "wish": "required"}}
+    assert desk.world.count("privacy_request") == 0
+
+
+def test_a_correction_is_done_only_after_an_edit(desk: Desk) -> None:
+    """Without a change of the record since the request it cannot be marked as done, only refused with a reason."""
+    apd = desk.account("apd", "apd")
+    asked = ask(desk, apd, "correction", text="Alamat salah")
+    with pytest.raises(Problem) as told:
+        settle(desk.world.parts, apd, asked, "done", "Alamat diperbaiki")
+    assert code_of(told) == "not_corrected"
+    with pytest.raises(Problem) as told:
+        settle(desk.world.parts, apd, asked, "refused", "  ")
+    assert code_of(told) == "unprocessable" and again(desk, asked).state == "open"
+    desk.change("kpm", desk.world.ids["kpm1"], address="Jalan Baru")
+    settle(desk.world.parts, apd, asked, "done", "Alamat diperbaiki")
+    assert again(desk, asked).state == "done"
+
+
+def test_a_correction_of_a_member_serves_the_family(desk: Desk) -> None:
+    """A request about a family is done once one of its members was corrected."""
+    apd = desk.account("apd", "apd")
+    asked = ask(desk, apd, "correction", text="Nama anak salah")
+    [member] = [row for row in desk.world.rows("anggota") if row.kpm_id == desk.world.ids["kpm1"]]
+    desk.change("anggota", member.id, name="Anak Contoh Baru")
+    settle(desk.world.parts, apd, asked, "done", "Nama diperbaiki")
+    assert again(desk, asked).state == "done"
+
+
+def report(desk: Desk, asked: Row) -> dict:
+    """Return the report of a request."""
+    with read_transaction(desk.world.parts.engine) as connection:
+        return report_of(connection, asked)
+
+
+def test_the_report_has_all_that_is_held(desk: Desk) -> None:
+    """Family, members, visits and marks are there, with who wrote last, who saw it and whose phone has it; others' data is not."""
+    apd = desk.account("apd", "apd")
+    desk.siti.exchange(desk.world.visit("kpm1", findings="Rumah rapi"))
+    desk.siti.exchange(desk.world.visit("kpm2", findings="Keluarga lain"))
+    note_read(desk.world.parts, apd.id, "/konsol/keluarga", kabupaten=HOME, kind="kpm", record=desk.world.ids["kpm1"])
+    made = report(desk, ask(desk, apd))
+    assert set(made["records"]) == {"kpm", "anggota", "kunjungan"}
+    [visit] = made["records"]["kunjungan"]
+    assert (visit["fields"]["findings"], visit["last_written"]["by"]) == ("Rumah rapi", "Siti Contoh")
+    assert [(one["account"], one["role"]) for one in made["seen_by"]] == [("apd", "apd")]
+    assert [(one["worker"], one["phones"]) for one in made["sent_to"]] == [("Siti Contoh", 1)]
+    assert "Keluarga lain" not in str(made)
+    [member] = made["records"]["anggota"]
+    own = report(desk, ask(desk, apd, subject="anggota", record=member["id"]))
+    assert set(own["records"]) == {"anggota"} and own["sent_to"] == made["sent_to"]
+
+
+def test_a_confidential_complaint_is_in_no_report(desk: Desk) -> None:
+    """A complaint of violence at home stays out of the report, which may reach the one it is about; an ordinary one is in it."""
+    told = {"programme": "lainnya", "reported_on": "2026-11-20", "worker_id": desk.world.ids["siti"], "kpm_id": desk.world.ids["kpm1"]}
+    fields = [{**told, "category": category, "text": text} for category, text in (("kekerasan_rumah_tangga", "Sangat rahasia"), ("layanan", "Antre lama"))]
+    desk.office.write(HOME, [new_record(KINDS["pengaduan"], one, desk.world.new_id()) for one in fields])
+    made = report(desk, ask(desk, desk.account("apd", "apd")))
+    assert [one["fields"]["text"] for one in made["records"]["pengaduan"]] == ["Antre lama"]
+    assert "Sangat rahasia" not in str(made)
+
+
+def test_the_report_takes_the_same_statements_whatever_it_holds(desk: Desk) -> None:
+    """A family with forty visits costs no statement more than one with a single visit."""
+    asked, counted = ask(desk, desk.account("apd", "apd")), []
+    for number in (1, 40):
+        for _ in range(number):
+            desk.siti.exchange(desk.world.visit("kpm1"))
+        statements: list[str] = []
+
+        def keep(_connection: object, _cursor: object, statement: str, *_: object, kept: list[str] = statements) -> None:
+            kept.append(statement)
+
+        event.listen(desk.world.parts.engine, "before_cursor_execute", keep)
+        report(desk, asked)
+        event.remove(desk.world.parts.engine, "before_cursor_execute", keep)
+        counted.append(len(statements))
+    assert counted[0] == counted[1] > 5
