@@ -83,7 +83,7 @@ def _make_retention() -> None:
 
 
 def _accounts(table: str, *columns: str) -> list[sa.ForeignKeyConstraint]:
-    return [sa.ForeignKeyConstraint([name], ["account.id"], name=f"fk_{table}_{name}_account") for name in columns]
+    return [sa.ForeignKeyConstraint([name], ["account.id"], name=f"fk_{table}_{name}") for name in columns]
 
 
 def downgrade() -> None:
