@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.bench.console.family import FAMILY
 from tests.bench.console.measure import Figure, measure, table
 from tests.bench.console.rooms import Room
 from tests.bench.console.waiting import WAITING
 from tests.postgres import address, connect, postgres_server
 
-ROOMS: tuple[Room, ...] = (WAITING,)
+ROOMS: tuple[Room, ...] = (FAMILY, WAITING)
 ROUNDS = 7
 QUICK = (20, 200)
 
