@@ -84,6 +84,11 @@ def take_in(parts: Services, content: bytes, by: str) -> Report:
     return _told(parts, phone, len(forms), _play(parts, phone, forms), by)
 
 
+def device_in(content: bytes) -> str:
+    """Return the phone that a file of unsent work names; raises `Problem` (bad_json, sealed_unreadable)."""
+    return str(_read(content)["device"])
+
+
 def _read(content: bytes) -> dict[str, Any]:
     try:
         file = json.loads(content)

@@ -14,11 +14,14 @@ from server.console import (
     saved,
     start,
 )
+from server.console.apd import books as apd_books
 from server.console.apd import cards as apd_cards
 from server.console.apd import groups as apd_groups
 from server.console.apd import home as apd_home
 from server.console.apd import imports as apd_imports
+from server.console.apd import staff as apd_staff
 from server.console.apd import transfers as apd_transfers
+from server.console.apd import unsent as apd_unsent
 from server.console.apd import workers as apd_workers
 from server.console.complaints import case as complaint
 from server.console.complaints import handing as complaint_handing
@@ -63,6 +66,9 @@ ROOMS = (
     apd_workers.pages,
     apd_cards.pages,
     apd_groups.pages,
+    apd_staff.pages,
+    apd_unsent.pages,
+    apd_books.pages,
     apd_transfers.pages,
     search.pages,
     family.pages,

@@ -92,10 +92,20 @@ class Accounts:
         with read_transaction(self.engine) as connection:
             hashed = connection.execute(select(ACCOUNTS.c.password_hash).where(ACCOUNTS.c.id == account)).scalar_one()
         verify(hashed, old)
+        self.set_password(account, new)
+
+    def set_password(self, account: str, new: str) -> None:
+        """Set a new password, whatever the old one was, and end every login of the account; raises `Problem` (unprocessable)."""
         demand_strength(new)
-        fresh = HASHER.hash(_plain(new))
+        self._change(account, password_hash=HASHER.hash(_plain(new)))
+
+    def close(self, account: str) -> None:
+        """Let an account log in no more, and end every login of it."""
+        self._change(account, active=False)
+
+    def _change(self, account: str, **values: object) -> None:
         with write_transaction(self.engine) as connection:
-            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(password_hash=fresh))
+            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(**values))
             connection.execute(delete(TOKENS).where(TOKENS.c.account_id == account))
 
 

@@ -39,6 +39,7 @@ from server.models.people import Capaian, Contact
 from server.models.privacy import Deletion, LegalHold, PrivacyRequest, RetentionDue
 from server.models.proposals import Pengaduan, Peristiwa, Usulan
 from server.models.sample import SampleCheck, SampleLot
+from server.models.staff import AccountAct
 from server.models.supervision import SupervisiP2k2, UjiPetik
 from server.models.watch import WatchedCase, Watermark
 from server.models.transfer import Transfer
@@ -46,6 +47,7 @@ from server.models.work import Catatan, Kunjungan, OutcomeRow, Penyaluran, Tugas
 
 __all__ = [
     "Account",
+    "AccountAct",
     "Alias",
     "Anggota",
     "Approver",

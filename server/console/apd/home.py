@@ -11,6 +11,9 @@ WAYS = (
     ("konsol.apd_groups.get_groups", "groups"),
     ("konsol.apd_transfers.get_transfers", "transfers"),
     ("konsol.apd_imports.get_imports", "imports"),
+    ("konsol.apd_books.get_books", "books"),
+    ("konsol.apd_unsent.get_unsent", "sealed"),
+    ("konsol.apd_staff.get_accounts", "accounts"),
 )
 """Endpoint and word of each way."""
 pages = Blueprint("apd_home", __name__)

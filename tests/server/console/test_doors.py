@@ -21,6 +21,8 @@ PLACES = {
     "<string:sanksi>": "tidak-ada",
     "<string:desa>": "tidak-ada",
     "<string:worker>": "tidak-ada",
+    "<string:kind>": "tidak-ada",
+    "<string:record>": "tidak-ada",
     "<string:identity>": "tidak-ada",
     "<string:kelompok>": "tidak-ada",
     "<string:kpm>": "tidak-ada",

@@ -1,0 +1,21 @@
+"""What was done to accounts at the console, and by whom."""
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.extensions import db
+from server.models.columns import Id, Moment, Word
+
+
+class AccountAct(db.Model):
+    """An account was made, given a new password or closed by another one; rows are never changed."""
+
+    __tablename__ = "account_act"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    account: Mapped[Id] = mapped_column(ForeignKey("account.id"))
+    actor: Mapped[Id] = mapped_column(ForeignKey("account.id"))
+    act: Mapped[Word]
+    at: Mapped[Moment]
+
+    __table_args__ = (Index(None, "account", "at"),)
