@@ -144,7 +144,7 @@ def show(kabupaten: str, found: Record, problem: Problem | None = None) -> str:
     note_read(services(), who.id, str(request.url_rule), kabupaten=kabupaten, kind="kelompok", record=found.id)
     with read_transaction(services().engine) as connection:
         lists = {
-            "duties": duties_of(connection, kabupaten, found.id),
+            "duties": [(row, name, days_of(row)) for row, name in duties_of(connection, kabupaten, found.id)],
             "families": families_of(connection, kabupaten, found.id),
             "others": [one for one in open_groups(connection, kabupaten, found.fields["kecamatan_code"]) if one[0] != found.id],
             "workers": [*workers_in(connection, kabupaten), *lent_to(connection, kabupaten)],
@@ -155,7 +155,8 @@ def show(kabupaten: str, found: Record, problem: Problem | None = None) -> str:
     wrong = {name: text for name in MARKS if action != "rename" and (text := wrong_of(problem, name))}
     state = {"action": action, "wrong": wrong, "typed": request.form if problem else {}, "today": today_in(kabupaten).isoformat()}
     writing = who.role == APD and found.fields["ended_on"] is None
-    return render_template("konsol/apd/group.html", record=found, kabupaten=kabupaten, writing=writing, roles=ROLES, **lists, **more, **state)
+    ended = write_day_of(found.fields["ended_on"]) if found.fields["ended_on"] else ""
+    return render_template("konsol/apd/group.html", record=found, ended=ended, kabupaten=kabupaten, writing=writing, roles=ROLES, **lists, **more, **state)
 
 
 def row_of(one: Any) -> dict[str, Any]:
@@ -164,6 +165,11 @@ def row_of(one: Any) -> dict[str, Any]:
     state = say("groups.ended", day=write_day_of(one.ended_on)) if one.ended_on else "" if holders else say("groups.idle")
     href = url_for("konsol.apd_groups.get_group", kabupaten=one.kabupaten, kelompok=one.id)
     return {"href": href, "cells": [one.name, one.families, holders, state]}
+
+
+def days_of(row: Any) -> str:
+    """Write the days of a charge."""
+    return say("duties.days", start=write_day_of(row.start_date), end=write_day_of(row.end_date) if row.end_date else say("duties.open"))
 
 
 def write_day_of(text: str) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from server.apd.unsent import recover_phone, take_in_file, waiting_in
 from server.bodies import takes
 from server.console.apd.common import APD
 from server.console.entry import lead, status_of
@@ -14,6 +13,7 @@ from server.engine import read_transaction
 from server.identity.callers import caller, console
 from server.identity.sealed import RECOVERED
 from server.services import services
+from server.unsent import recover_phone, take_in_file, waiting_in
 from sync.errors import Problem
 from sync.limits import UPLOAD_BYTES_MAX
 

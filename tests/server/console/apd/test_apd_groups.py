@@ -41,7 +41,7 @@ def test_a_charge_is_given_and_handed_over(world: World) -> None:
     check_nesting(wrong.text)
     duty = re.search(r'name="duty" value="([^"]+)"', visitor.get(address).text)[1]
     assert visitor.send(address, action="hand_over", duty=duty, role="utama", worker_id=world.ids["budi"], start_date=TODAY).status_code == 303
-    assert "Budi Contoh (utama)" in visitor.get(address).text and "2026-01-01 sampai 2026-11-20" in visitor.seen.text
+    assert "Budi Contoh (utama)" in visitor.get(address).text and "1 Januari 2026 sampai 20 November 2026" in visitor.seen.text
     new = next(row.id for row in world.rows("assignment") if row.start_date == TODAY)
     bad = visitor.send(address, action="end", duty=new, end_date="2026-01-01")
     assert bad.status_code == 422 and f'id="w-end-{new}-end_date"' in bad.text
