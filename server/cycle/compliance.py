@@ -5,7 +5,7 @@ What could not be verified, or is not there yet, is never a failure.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from server.cycle.expected import SCHOOL
@@ -58,7 +58,10 @@ class Verdict:
 
     def to_data(self) -> dict[str, Any]:
         """Return it for a JSON column, without what it does not say."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        return {name: value for name in VERDICT if (value := getattr(self, name)) is not None}
+
+
+VERDICT = Verdict.__slots__
 
 
 @dataclass(frozen=True, slots=True)

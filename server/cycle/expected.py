@@ -37,12 +37,11 @@ def expected_checks(kabupaten: str, bulan: str, rules: Rules, families: Iterable
     these = () if families is None else (KPM.c.id.in_(sorted(families)),)
     return (
         select(ANGGOTA.c.kabupaten, ANGGOTA.c.kpm_id, ANGGOTA.c.id.label("anggota_id"), literal(bulan).label("bulan"))
-        .add_columns(due.c.condition, ANGGOTA.c.fasilitas_id, KPM.c.kelompok_id, duty.c.worker_id, area)
+        .add_columns(due.c.condition, ANGGOTA.c.fasilitas_id, KPM.c.kelompok_id, duty, area)
         .add_columns(due.c.since, due.c.times, ANGGOTA.c.komponen)
         .join(due, due.c.komponen == ANGGOTA.c.komponen)
         .join(KPM, and_(KPM.c.kabupaten == ANGGOTA.c.kabupaten, KPM.c.id == ANGGOTA.c.kpm_id))
         .outerjoin(KELOMPOK, and_(KELOMPOK.c.kabupaten == KPM.c.kabupaten, KELOMPOK.c.id == KPM.c.kelompok_id))
-        .outerjoin(duty, duty.c.kelompok_id == KPM.c.kelompok_id)
         .where(ANGGOTA.c.kabupaten == kabupaten, *_member(bulan, rules), *_family(bulan), ~_without_school(bulan, due), *these)
     )
 
@@ -92,20 +91,25 @@ def _due(bulan: str, rules: Rules) -> Subquery:
     return union_all(*rows).subquery("due")
 
 
-def _in_charge(kabupaten: str, bulan: str) -> Subquery:
-    """Return kelompok -> the one worker who answers for it at the end of a month, or was the last to do so in it."""
+def _in_charge(kabupaten: str, bulan: str) -> ColumnElement[str]:
+    """Return the one worker who answers for a kelompok at the end of a month, or was the last to do so in it.
+
+    Looked up for each row by the index of its kelompok: SQLite would walk a ranked list of all assignments for each.
+    """
     first, last = first_day(bulan).isoformat(), last_day(bulan).isoformat()
     at_the_end = case((or_(DUTY.c.end_date.is_(None), DUTY.c.end_date >= last), 0), else_=1)
     role = case(*((DUTY.c.role == name, place) for place, name in enumerate(ROLES)), else_=len(ROLES))
-    order = (at_the_end, role, DUTY.c.start_date.desc(), DUTY.c.worker_id)
-    ranked = (
-        select(DUTY.c.kelompok_id, DUTY.c.worker_id)
-        .add_columns(func.row_number().over(partition_by=DUTY.c.kelompok_id, order_by=order).label("place"))
-        .where(DUTY.c.kabupaten == kabupaten, DUTY.c.deleted.is_(False), DUTY.c.moved.is_(None))
+    return (
+        select(DUTY.c.worker_id)
+        .where(DUTY.c.kabupaten == kabupaten, DUTY.c.kelompok_id == KPM.c.kelompok_id)
+        .where(DUTY.c.deleted.is_(False), DUTY.c.moved.is_(None))
         .where(DUTY.c.start_date <= last, or_(DUTY.c.end_date.is_(None), DUTY.c.end_date >= first))
-        .subquery("ranked")
+        .order_by(at_the_end, role, DUTY.c.start_date.desc(), DUTY.c.worker_id)
+        .limit(1)
+        .correlate(KPM)
+        .scalar_subquery()
+        .label("worker_id")
     )
-    return select(ranked.c.kelompok_id, ranked.c.worker_id).where(ranked.c.place == 1).subquery("in_charge")
 
 
 def _years_before(day: date, years: int) -> str:

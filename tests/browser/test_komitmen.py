@@ -227,6 +227,22 @@ def test_days_of_a_colleague_are_shown(site: Site, town: Town, new_handset: NewH
     assert town.rows("conflict") == []
 
 
+def test_what_the_calendar_proposes_counts_when_it_is_taken(site: Site, town: Town, handset: Handset) -> None:
+    """The days that the calendar proposes are told apart and count for nobody until the worker takes them over."""
+    town.make(("rancangan_hari", {"fasilitas_id": town.school, "bulan": town.bulan, "days": 22}))
+    page = enrol(handset, site)
+    open_school(page)
+    expect(days_of(page)).to_have_value("")
+    expect(page.get_by_text("Menurut kalender sekolah: 22 hari.")).to_be_visible()
+    page.get_by_role("button", name="Pakai 22 hari").click()
+    expect(days_of(page)).to_have_value("22")
+    expect(page.get_by_text("Menurut kalender sekolah")).to_have_count(0)
+    save(page, 1)
+    settled(page)
+    assert [row["days"] for row in town.rows("hari_efektif", fasilitas_id=town.school)] == [22]
+    assert town.rows("conflict") == []
+
+
 def test_a_month_that_does_not_count(site: Site, town: Town, handset: Handset) -> None:
     """With no hari efektif nobody is to be checked, and nobody fails."""
     page = enrol(handset, site)

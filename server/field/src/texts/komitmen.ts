@@ -41,6 +41,8 @@ export const HARI_EFEKTIF = {
     `Anda mengisi ${mine} hari, yang berlaku ${standing} hari. Kedua angka disimpan dan atasan akan memutuskan.`,
   changed: (mine: number, standing: number) =>
     `Anda mengisi ${mine} hari, sekarang berlaku ${standing} hari: diubah oleh pendamping lain atau diputuskan atasan.`,
+  proposed: (days: number) => `Menurut kalender sekolah: ${days} hari. Belum tercatat; pastikan dulu ke sekolah.`,
+  take: (days: number) => `Pakai ${days} hari`,
   calendar: "Kalender bulan ini",
 } as const;
 

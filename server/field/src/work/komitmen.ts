@@ -117,6 +117,12 @@ export function daysOf(phone: Phone, fasilitas: string, bulan: string): number |
   return record && !record.deleted && typeof record.days === "number" ? record.days : null;
 }
 
+/** Days that the calendar proposes for a school in a month; they count only when a worker takes them over. */
+export function proposedDays(phone: Phone, fasilitas: string, bulan: string): number | null {
+  const record = fasilitas ? phone.view("rancangan_hari", phone.slot("rancangan_hari", { fasilitas_id: fasilitas, bulan })) : null;
+  return record && !record.deleted && typeof record.days === "number" ? record.days : null;
+}
+
 /** Facilities of a triwulan with what is filled in of the months that have begun. */
 export function places(phone: Phone, triwulan: string): Place[] {
   const begun = bulanDari(triwulan).filter((bulan) => bulan <= phone.bulan());

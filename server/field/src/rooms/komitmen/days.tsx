@@ -3,7 +3,7 @@ import { HARI_EFEKTIF } from "../../texts/komitmen";
 import { usePhone } from "../../ui/context";
 import { tanggal, tanggalPendek } from "../../ui/format";
 import { Field, Notice, NumberInput } from "../../ui/parts";
-import { DAYS_MAX, calendarOf, standing } from "../../work/komitmen";
+import { DAYS_MAX, calendarOf, proposedDays, standing } from "../../work/komitmen";
 import type { Block } from "../../work/komitmen_block";
 import { bound } from "./bound";
 import { Mark, Why } from "./mark";
@@ -28,6 +28,7 @@ export function DaysCard({ block }: { block: Block }) {
       </Field>
       {own?.outcome === "review" ? null : <Why kind="hari_efektif" id={block.daysId} />}
       <Origin block={block} />
+      <Proposal block={block} />
       <Calendar bulan={block.bulan} />
       {block.days.value === 0 && <Notice title={HARI_EFEKTIF.zeroTitle}>{HARI_EFEKTIF.zero}</Notice>}
     </section>
@@ -54,6 +55,22 @@ function Origin({ block }: { block: Block }) {
     return <Notice title={HARI_EFEKTIF.conflictTitle}>{HARI_EFEKTIF.changed(mine, days)}</Notice>;
   }
   return <p class="hint">{mine === days ? `${HARI_EFEKTIF.byMe} ${HARI_EFEKTIF.shared}` : HARI_EFEKTIF.byOther(days)}</p>;
+}
+
+/** What the calendar says while nobody has said anything; the worker takes it over or types what the school says. */
+function Proposal({ block }: { block: Block }) {
+  const phone = usePhone();
+  void phone.version.value;
+  const days = proposedDays(phone, block.fasilitas, block.bulan);
+  if (days === null || block.days.value !== null) return null;
+  return (
+    <div>
+      <p class="hint">{HARI_EFEKTIF.proposed(days)}</p>
+      <button type="button" onClick={() => block.putDays(days)}>
+        {HARI_EFEKTIF.take(days)}
+      </button>
+    </div>
+  );
 }
 
 function Calendar({ bulan }: { bulan: string }) {
