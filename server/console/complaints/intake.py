@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from schemas.pengaduan import CATEGORIES, PROGRAMMES
+from server.complaints.hidden import hidden_records
 from server.complaints.intake import Told, take_in
 from server.complaints.people import candidates, seat_of, workers_in
 from server.console.complaints.common import TOLD, chosen, seat_inputs, seat_sent, sent, typed, wrong_of
@@ -43,9 +44,16 @@ def post_new() -> Any:
         if problem.error.code not in TOLD:
             raise
         return show(problem), status_of(problem)
-    receipt = url_for("konsol.complaint.get_receipt", kabupaten=kabupaten, ref=made)
-    note("complaints.taken", link=(say("complaints.receipt"), receipt), ticket=ticket_of(kabupaten, made))
+    note("complaints.taken", link=receipt_of(kabupaten, made), ticket=ticket_of(kabupaten, made))
     return lead(url_for("konsol.complaints.get_list"))
+
+
+def receipt_of(kabupaten: str, made: str) -> tuple[str, str] | None:
+    """Return the way to the receipt, None for who has just given the complaint out of sight."""
+    with read_transaction(services().engine) as connection:
+        if hidden_records(connection, kabupaten, caller().row.id, [made]):
+            return None
+    return say("complaints.receipt"), url_for("konsol.complaint.get_receipt", kabupaten=kabupaten, ref=made)
 
 
 def kabupaten_of() -> str:

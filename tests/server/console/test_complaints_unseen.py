@@ -156,7 +156,8 @@ def test_a_confidential_complaint_is_on_no_page_but_for_two(room: Room) -> None:
     addresses = sorted({address for method, address in filled(world.app, world, refs, below="/konsol") if method == "GET"})
     addresses += [f"{LIST}?tiket={ticket}" for ticket in tickets] + [f"{LIST}?keadaan=baru", f"{LIST}?saya=1"]
     for role, visitor in before.items():
-        visitor.get("/konsol/")  # whoever took it in was given its ticket once
+        first = visitor.get("/konsol/").text  # whoever took it in is given its ticket once, and no way to it
+        assert ("nomor tiket" in first) == (role == "apd") and "/tanda/" not in first
         assert told_on(visitor, addresses) == set(), role
         pages = "".join(visitor.get(address).text for address in (LIST, "/konsol/", "/konsol/antrian/inbox", "/konsol/antrian/conflict"))
         assert not CASE_PAGE.search(pages) and "/3507/" not in pages and not [one for one in tickets if one in pages], role

@@ -200,6 +200,35 @@ def test_waiting_cases_learn_their_kecamatan(app: Flask) -> None:
     assert "area" not in {one["name"] for table in ("inbox", "conflict") for one in inspect(db.engine).get_columns(table)}
 
 
+def test_complaints_that_are_here_become_cases(app: Flask) -> None:
+    """Each complaint of a phone is a case after the upgrade, with ticket, deadline, kecamatan and state; going back drops them alone."""
+    upgrade(revision="0014")
+    envelope, values = "revision, tag, form, closed, deleted", "7, 1, 'form', false, false"
+    columns = f"kabupaten, id, scope, worker_id, reported_on, programme, category, text, status, handled_on, kpm_id, {envelope}"
+    first, second = "AAAAAAAAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBBBBBBBA"
+    told = ("'w:siti', 'siti', '2026-11-20', 'pkh'", "'Isi'")
+    statements = [
+        f"INSERT INTO kelompok (kabupaten, id, scope, kecamatan_code, {envelope}) VALUES ('3507', 'mawar', 'k:x', '350701', {values})",
+        f"INSERT INTO kpm (kabupaten, id, scope, kelompok_id, {envelope}) VALUES ('3507', 'kpm', 'k:mawar', 'mawar', {values})",
+        f"INSERT INTO pengaduan ({columns}) VALUES ('3507', '{first}', {told[0]}, 'pungutan', {told[1]}, NULL, NULL, 'kpm', {values})",
+        f"INSERT INTO pengaduan ({columns}) VALUES ('3507', '{second}', {told[0]}, 'layanan', {told[1]}, 'selesai', '2026-11-21', NULL, {values})",
+    ]
+    with db.engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    upgrade()
+    with db.engine.connect() as connection:
+        case = db.metadata.tables["complaint_case"]
+        rows = connection.execute(case.select().order_by(case.c.id)).all()
+    assert [(row.ticket, row.state, row.due_on, row.settled_on, row.area, row.rahasia) for row in rows] == [
+        ("3507-00000-00000", "baru", "2027-01-19", None, "350701", False),
+        ("3507-0G842-10G84", "selesai", "2026-12-04", "2026-11-21", None, False),
+    ]
+    downgrade(revision="0014")
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM pengaduan")).scalar() == 2
+
+
 def test_sqlite_checks_references_after_a_migration(tmp_path: Path) -> None:
     """The connection that has migrated goes back to checking references."""
     with application(f"sqlite:///{tmp_path / 'lapangan.sqlite3'}").app_context():
