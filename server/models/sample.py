@@ -35,6 +35,7 @@ class SampleLot(db.Model):
         Index(None, "kabupaten", "bulan", "area", unique=True),
         Index(None, "state", "kabupaten"),
         Index(None, "drawn_at", "kabupaten", "id"),
+        Index(None, "kabupaten", "drawn_at", "id"),
     )
 
 

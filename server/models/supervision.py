@@ -90,3 +90,4 @@ class UjiPetik(Synced, db.Model):
 
 Index("ix_supervisi_p2k2_planned_date", SupervisiP2k2.planned_date, SupervisiP2k2.kabupaten)
 Index("ix_uji_petik_bulan", UjiPetik.bulan, UjiPetik.kabupaten)
+Index("ix_supervisi_p2k2_kabupaten_planned_date", SupervisiP2k2.kabupaten, SupervisiP2k2.planned_date, SupervisiP2k2.id)

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from server.console.queues import after_of
 from server.console.speech import say, write_moment
 from server.desk.komitmen_watch import NAME
-from server.desk.sample_list import lots
+from server.desk.sample_list import lots, places_of
 from server.engine import read_transaction
 from server.identity.accounts import READING
 from server.identity.callers import caller, console
@@ -25,14 +25,15 @@ def get_lots() -> str:
     after = after_of(request.args.get("after"))
     with read_transaction(services().engine) as connection:
         rows, following = lots(connection, caller().row.region, after)
+        places = places_of(connection, rows)
     here = url_for("konsol.komitmen_samples.get_lots")
     ways = {"next": following and f"{here}?after={following.replace('+', '%2B')}", "first": here if after else None}
-    return render_template("konsol/komitmen/samples.html", heads=[say(f"sample.{head}") for head in HEADS], rows=[row_of(row) for row in rows], **ways)
+    return render_template("konsol/komitmen/samples.html", heads=[say(f"sample.{head}") for head in HEADS], rows=[row_of(row, places.get(row.area)) for row in rows], **ways)
 
 
-def row_of(lot: Row) -> dict[str, Any]:
-    """Return a lot as a row of the table; its link leads to what waits in its kecamatan."""
+def row_of(lot: Row, place: str | None) -> dict[str, Any]:
+    """Return a lot as a row of the table, `place` being the name of its kecamatan; its link leads to what waits in its kecamatan."""
     numbers = [str(lot._mapping[name]) for name in ("population", "drawn", "reviewed", "findings", "unsampled")]
     state = say(f"sample.state.{lot.state}")
-    cells = [lot.name or lot.area or say("sample.no_area"), lot.bulan, *numbers, state, write_moment(lot.drawn_at, lot.kabupaten)]
+    cells = [place or lot.area or say("sample.no_area"), lot.bulan, *numbers, state, write_moment(lot.drawn_at, lot.kabupaten)]
     return {"href": url_for("konsol.queues.get_list", queue=NAME, kecamatan=lot.area or None), "cells": cells}
