@@ -118,6 +118,7 @@ CATALOGUE: dict[str, Entry] = {
     "not_corrected": Entry(
         409, "Catatan belum berubah sejak permintaan ini.", "The record has not changed since the correction was asked for."
     ),
+    "on_hold": Entry(409, "Kumpulan data ini ditahan dari penghapusan.", "The data set is under a legal hold."),
     "digest_unreadable": Entry(422, "Berkas ini bukan ringkasan segel yang utuh.", "This is no digest, or it was cut or changed."),
     "digests_differ": Entry(
         422, "Dua ringkasan segel saling bertentangan.", "Two digests say different things of the same link."

@@ -191,6 +191,9 @@ MAIL_TIMEOUT_S = 30
 PRIVACY_HOURS = 72
 """Within so long a report is handed over or data corrected (UU 27/2022, articles 30 and 32: 3×24 hours)."""
 PRIVACY_REQUESTS_SHOWN = 100
+DELETED_PER_COMMIT = 1_000
+"""Rows past their retention that are deleted in one transaction."""
+HOLDS_SHOWN_MAX = 100
 QUESTION_MEETINGS_MAX = 20_000
 """Meetings of one kabupaten and month that questions are looked for among."""
 QUESTION_PRESENT_MEETINGS = 3

@@ -46,6 +46,7 @@ MENU = (
     Entry("konsol.supervision.get_month", "supervision.menu", READING),
     Entry("konsol.apd_home.get_home", "apd.menu", READING),
     Entry("konsol.privacy.get_requests", "privacy.menu", PRIVACY),
+    Entry("konsol.retention.get_retention", "retention.menu", PRIVACY),
     Entry("konsol.questions.get_questions", "ask.menu", INSPECTING),
     Entry("konsol.reads.get_reads", "reads.menu", AUDITING),
     Entry("konsol.chain.get_chains", "chain.menu", AUDITING),

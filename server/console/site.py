@@ -41,6 +41,7 @@ from server.console.inspect import chain, questions, reads
 from server.console.noted import note_list
 from server.console.proposals import match, merges, ungrouped
 from server.console.privacy import requests as privacy_requests
+from server.console.privacy import retention
 from server.console.proposals import match, merges
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
 from server.console.supervision import overview as supervision
@@ -83,6 +84,7 @@ ROOMS = (
     complaint_keepers.pages,
     questions.pages,
     privacy_requests.pages,
+    retention.pages,
     apd_imports.pages,
     cycle_stages.pages,
     cycle_rules.pages,

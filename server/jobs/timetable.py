@@ -28,6 +28,7 @@ from server.jobs.tasks import run_work
 from server.longwork.items import sweep_files
 from server.people.capaian import count_all
 from server.people.trace import trace
+from server.privacy.retention import count_due
 from server.services import Services
 from sync.limits import FAULTS_LOGGED_MAX
 
@@ -181,6 +182,11 @@ def run_check(parts: Services) -> None:
     parts.log.info("log_verified", faults=len(faults))
 
 
+def run_retention(parts: Services) -> None:
+    """Count what is past its retention; nothing is deleted."""
+    parts.log.info("retention_counted", rows=count_due(parts))
+
+
 TIMETABLE = (
     Job("transfers", "*", "*", carry_transfers),
     Job("watch", "*", "*", run_watchers),
@@ -197,6 +203,7 @@ TIMETABLE = (
     Job("sanctions", "*", "*", run_sanctions),
     Job("cycle", "0-23", 40, run_cycle_of_day),
     Job("check", 3, 0, run_check),
+    Job("retention", 3, 30, run_retention),
     Job("sweep", 1, 30, run_sweep),
     Job("statistics", 2, 0, run_statistics),
     Job("proof", 2, 30, run_proof),

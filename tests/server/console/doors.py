@@ -42,6 +42,8 @@ DOORS = {
     ("GET", "/konsol/akses-saya"): ALL,
     ("GET", "/konsol/jejak"): AUDITING,
     ("GET", "/konsol/segel"): AUDITING,
+    ("GET", "/konsol/retensi"): frozenset({"apd"}),
+    ("POST", "/konsol/retensi"): frozenset({"apd"}),
     ("GET", "/konsol/permintaan"): frozenset({"apd"}),
     ("GET", "/konsol/permintaan/baru"): frozenset({"apd"}),
     ("POST", "/konsol/permintaan/baru"): frozenset({"apd"}),

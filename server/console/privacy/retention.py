@@ -1,0 +1,101 @@
+"""Retention: what is past its period, legal holds, and the confirmed step that deletes."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from sqlalchemy import Row
+
+from server.console.entry import lead, status_of
+from server.console.repair import codes_of
+from server.console.speech import note, say, write_moment
+from server.engine import read_transaction
+from server.identity.accounts import PRIVACY
+from server.identity.callers import caller, console
+from server.privacy.retention import Dataset, delete_due, deletions, due_now, holds_in, lay_hold, lift_hold, read_datasets
+from server.services import services
+from server.store.grants import NATION
+from sync.errors import Problem
+from sync.limits import REASON_CHARS_MAX
+
+HEADS = ("retention.dataset", "retention.years", "retention.basis", "retention.due", "retention.counted")
+GONE_HEADS = ("retention.dataset", "retention.rows", "retention.before", "retention.who", "parts.reason")
+TOLD = ("unprocessable", "not_found", "on_hold")
+pages = Blueprint("retention", __name__)
+
+
+@pages.get("/retensi")
+@console(*PRIVACY)
+def get_retention() -> str:
+    """Show the data sets, the holds and the deletions."""
+    return _show()
+
+
+@pages.post("/retensi")
+@console(*PRIVACY)
+def post_retention() -> Any:
+    """Lay or lift a hold, or delete what is past its retention."""
+    action = request.form.get("action", "")
+    try:
+        _do(action)
+    except Problem as problem:
+        if problem.error.code not in TOLD:
+            raise
+        return _show(problem, action), status_of(problem)
+    return lead(url_for("konsol.retention.get_retention"))
+
+
+def _do(action: str) -> None:
+    """Do what a form asks for; raises `Problem`."""
+    who, sent = caller().row, {name: text.strip() for name, text in request.form.items()}
+    if action == "delete":
+        gone = delete_due(services(), who, sent.get("dataset", ""), sent.get("reason", ""), sent.get("confirm", ""))
+        note("retention.deleted", n=gone)
+    elif action == "hold":
+        told = {name: sent.get(name, "") for name in ("kabupaten", "record", "dataset", "reason")}
+        lay_hold(services(), who, **told)
+        note("retention.held")
+    elif action == "lift":
+        lift_hold(services(), who, sent.get("hold", ""))
+        note("retention.lifted")
+    else:
+        raise Problem("bad_request")
+
+
+def _show(problem: Problem | None = None, action: str = "") -> str:
+    region, datasets = caller().row.region, read_datasets()
+    with read_transaction(services().engine) as connection:
+        due, holds, gone = due_now(connection), holds_in(connection, region), deletions(connection)
+    codes = codes_of(problem.error.details) if problem else {}
+    code = problem.error.code if problem and not codes else ""
+    return render_template(
+        "konsol/privacy/retention.html",
+        heads=HEADS,
+        rows=[_row(one, due.get(one.name)) for one in datasets.values()],
+        sets=[(one.name, say(f"dataset.{one.name}")) for one in datasets.values()],
+        deletable=[(one.name, say(f"dataset.{one.name}")) for one in datasets.values() if one.deletable],
+        national=region == NATION,
+        holds=[(one.id, _hold(one)) for one in holds],
+        gone_heads=GONE_HEADS,
+        gone=[_gone(one) for one in gone],
+        wrong={action: codes},
+        code=code,
+        typed=request.form if problem else {},
+        here=region[:4],
+        longest=REASON_CHARS_MAX,
+    )
+
+
+def _row(dataset: Dataset, due: Row | None) -> dict[str, Any]:
+    counted = write_moment(due.counted_at, NATION) if due else say("chain.never")
+    rows = str(due.rows) if due else ""
+    return {"cells": [say(f"dataset.{dataset.name}"), say("retention.n_years", n=dataset.years), dataset.basis, rows, counted]}
+
+
+def _hold(hold: Row) -> str:
+    about = say(f"dataset.{hold.dataset}") if hold.dataset else say("retention.family", kabupaten=hold.kabupaten, record=hold.record)
+    return say("retention.hold_of", about=about, who=hold.username, moment=write_moment(hold.made_at, hold.kabupaten or NATION), reason=hold.reason)
+
+
+def _gone(row: Row) -> dict[str, Any]:
+    cells = [say(f"dataset.{row.dataset}"), str(row.rows), write_moment(row.before, NATION), f"{row.username}, {write_moment(row.at, NATION)}", row.reason]
+    return {"cells": cells}

@@ -1,0 +1,188 @@
+"""Retention: what is past its period is counted each night, and deleted only by a person's confirmed step (articles 42 to 44).
+
+A legal hold on a data set stops its deletion, one on a family keeps whatever names the family or something of it.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, or_, select, update
+
+from schemas import KINDS
+from server.engine import read_transaction, write_transaction
+from server.identity.regions import covers, within
+from server.privacy.requests import ANGGOTA, KPM, area_of, problem_of, subject_of
+from server.services import Services
+from server.store.grants import NATION
+from server.store.tables import TABLES, upsert
+from sync.errors import Problem
+from sync.ids import id_from_bytes, is_id
+from sync.limits import DELETED_PER_COMMIT, HOLDS_SHOWN_MAX
+
+FILE = Path(__file__).parents[1] / "data" / "retention.toml"
+HOLD, DELETION, DUE, ACCOUNT = (TABLES[name] for name in ("legal_hold", "deletion", "retention_due", "account"))
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One data set: rows of a `table` are past their retention when the moment in `column` is older than so many `years`."""
+
+    name: str
+    table: str
+    column: str
+    years: int
+    deletable: bool
+    by_record: bool
+    basis: str
+
+    def before(self, now: datetime) -> datetime:
+        """Return the moment before which rows are past their retention."""
+        day = 28 if (now.month, now.day) == (2, 29) else now.day
+        return now.replace(year=now.year - self.years, day=day)
+
+
+def read_datasets(path: Path = FILE) -> dict[str, Dataset]:
+    """Return the data sets by name."""
+    told = tomllib.loads(path.read_text("utf-8"))["dataset"]
+    return {one["name"]: Dataset(**one) for one in told}
+
+
+def count_due(parts: Services) -> int:
+    """Count what is past its retention in each data set and keep the figures; return how many rows there are."""
+    now, rows = parts.clock(), []
+    with read_transaction(parts.engine) as connection:
+        for dataset in read_datasets().values():
+            before = dataset.before(now)
+            query = select(func.count()).select_from(TABLES[dataset.table]).where(*_past(dataset, before))
+            rows.append({"dataset": dataset.name, "before": before, "rows": connection.scalar(query), "counted_at": now})
+    with write_transaction(parts.engine) as connection:
+        upsert(connection, DUE, rows)
+    return sum(row["rows"] for row in rows)
+
+
+def due_now(connection: Connection) -> dict[str, Row]:
+    """Return what the last count found, by data set."""
+    return {row.dataset: row for row in connection.execute(select(DUE))}
+
+
+def _past(dataset: Dataset, before: datetime) -> Iterable[ColumnElement[bool]]:
+    """Yield what a row past its retention fulfils that no hold on a family keeps."""
+    table = TABLES[dataset.table]
+    yield table.c[dataset.column] < before
+    if dataset.by_record:
+        held = select(HOLD.c.record).where(HOLD.c.lifted_at.is_(None), HOLD.c.record.is_not(None)).scalar_subquery()
+        kept = [table.c.record.in_(held), *(table.c.record.in_(one) for one in _of_families(held))]
+        yield or_(table.c.record.is_(None), ~or_(*kept))
+
+
+def _of_families(held: ColumnElement[str]) -> Iterable[ColumnElement[str]]:
+    """Yield queries of the ids of whatever belongs to families or members that are held."""
+    member = TABLES[ANGGOTA]
+    members = select(member.c.id).where(or_(member.c.kpm_id.in_(held), member.c.id.in_(held)))
+    yield members.scalar_subquery()
+    for kind in KINDS:
+        table = TABLES[kind]
+        if kind not in (KPM, ANGGOTA) and {"kpm_id", "anggota_id"} & set(table.c.keys()):
+            own = [table.c.kpm_id.in_(held)] if "kpm_id" in table.c else []
+            own += [table.c.anggota_id.in_(members)] if "anggota_id" in table.c else []
+            yield select(table.c.id).where(or_(*own)).scalar_subquery()
+
+
+def delete_due(parts: Services, who: Row, name: str, reason: str, confirm: str) -> int:
+    """Delete what is past its retention in a data set, leave a record of it, and return how many rows went.
+
+    Raises `Problem`: forbidden for anybody but an APD of the nation, not_found, on_hold, unprocessable unless `confirm` is the name.
+    """
+    if who.region != NATION:
+        raise Problem("forbidden", {"account": who.role})
+    dataset = read_datasets().get(name)
+    if dataset is None or not dataset.deletable:
+        raise Problem("not_found")
+    wrong = {"reason": problem_of(reason), "confirm": "" if confirm.strip() == name else "differs"}
+    if any(wrong.values()):
+        raise Problem("unprocessable", {"fields": {field: code for field, code in wrong.items() if code}})
+    before, gone, identity = dataset.before(parts.clock()), 0, id_from_bytes(parts.random(16))
+    row = {"id": identity, "dataset": name, "before": before, "reason": reason.strip(), "account": who.id, "at": parts.clock()}
+    while True:
+        with write_transaction(parts.engine) as connection:
+            number = _delete_some(connection, dataset, before)
+            gone += number
+            _record(connection, row | {"rows": gone})
+        if number < DELETED_PER_COMMIT:
+            return gone
+
+
+def _delete_some(connection: Connection, dataset: Dataset, before: datetime) -> int:
+    """Delete a part of what is past its retention, unless somebody has laid a hold on the data set meanwhile."""
+    if connection.execute(select(HOLD.c.id).where(HOLD.c.dataset == dataset.name, HOLD.c.lifted_at.is_(None))).first():
+        raise Problem("on_hold")
+    table = TABLES[dataset.table]
+    key = list(table.primary_key)
+    chosen = [row._asdict() for row in connection.execute(select(*key).where(*_past(dataset, before)).limit(DELETED_PER_COMMIT))]
+    if chosen:
+        connection.execute(delete(table).where(*(column == bindparam(f"b_{column.name}") for column in key)), [_bound(row) for row in chosen])
+    return len(chosen)
+
+
+def _bound(row: dict[str, object]) -> dict[str, object]:
+    return {f"b_{name}": value for name, value in row.items()}
+
+
+def _record(connection: Connection, row: dict[str, object]) -> None:
+    upsert(connection, DELETION, [row], update=("rows",))
+
+
+def lay_hold(parts: Services, who: Row, *, kabupaten: str, record: str, dataset: str, reason: str) -> None:
+    """Keep a family, or a whole data set, from being deleted.
+
+    Raises `Problem`: forbidden where a data set is held by anybody but the nation, not_found for a family outside of the region,
+    unprocessable without a reason or with neither of both.
+    """
+    if wrong := problem_of(reason):
+        raise Problem("unprocessable", {"fields": {"reason": wrong}})
+    row = {"id": id_from_bytes(parts.random(16)), "reason": reason.strip(), "account": who.id, "made_at": parts.clock()}
+    if dataset:
+        if who.region != NATION:
+            raise Problem("forbidden", {"account": who.role})
+        if dataset not in read_datasets():
+            raise Problem("not_found")
+        row |= {"dataset": dataset}
+    else:
+        _demand_family(parts, who, kabupaten, record)
+        row |= {"kabupaten": kabupaten, "record": record}
+    with write_transaction(parts.engine) as connection:
+        connection.execute(insert(HOLD), row)
+
+
+def _demand_family(parts: Services, who: Row, kabupaten: str, record: str) -> None:
+    with read_transaction(parts.engine) as connection:
+        found = subject_of(connection, kabupaten, KPM, record) if is_id(record) else None
+        if found is None or not covers(who.region, kabupaten, area_of(connection, kabupaten, found)):
+            raise Problem("not_found")
+
+
+def lift_hold(parts: Services, who: Row, identity: str) -> None:
+    """Lift a hold; raises `Problem` (not_found outside of the region, and for one that is lifted already)."""
+    table = HOLD
+    mine = or_(within(who.region, table.c.kabupaten), table.c.kabupaten.is_(None) if who.region == NATION else table.c.id.is_(None))
+    values = {"lifted_at": parts.clock(), "lifted_by": who.id}
+    with write_transaction(parts.engine) as connection:
+        lifted = update(table).where(table.c.id == identity, table.c.lifted_at.is_(None), mine).values(**values)
+        if connection.execute(lifted).rowcount != 1:
+            raise Problem("not_found")
+
+
+def holds_in(connection: Connection, region: str) -> list[Row]:
+    """Return the holds of a region that stand, and those on data sets, newest first."""
+    query = select(HOLD, ACCOUNT.c.username).join(ACCOUNT, ACCOUNT.c.id == HOLD.c.account).where(HOLD.c.lifted_at.is_(None))
+    query = query.where(or_(HOLD.c.kabupaten.is_(None), within(region, HOLD.c.kabupaten)))
+    return list(connection.execute(query.order_by(HOLD.c.made_at.desc(), HOLD.c.id).limit(HOLDS_SHOWN_MAX)))
+
+
+def deletions(connection: Connection) -> list[Row]:
+    """Return the newest deletions."""
+    query = select(DELETION, ACCOUNT.c.username).join(ACCOUNT, ACCOUNT.c.id == DELETION.c.account)
+    return list(connection.execute(query.order_by(DELETION.c.at.desc(), DELETION.c.id).limit(HOLDS_SHOWN_MAX)))
