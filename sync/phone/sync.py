@@ -129,11 +129,15 @@ class Sync:
             "v": WIRE_VERSION,
             "epoch": files.get("epoch"),
             "asg": "" if files.get("recovering") else files.get("asg", ""),
-            **({"now": int(self._parts.clock())} if batch or files.get("exchanged_at") is None else {}),
+            **self._of_itself(first=files.get("exchanged_at") is None, batch=batch),
             **{name: value for name, value in asked.items() if value},
         }
         self._report.exchanges += 1
         return self._parts.talk.frames("/exchange", request, files.get("token"))
+
+    def _of_itself(self, *, first: bool, batch: list[Queued]) -> dict[str, int]:
+        """Return what a phone says of itself with its work: its clock, and how many forms wait (P41, P56)."""
+        return {"now": int(self._parts.clock()), "wait": self._parts.outbox.waiting()} if batch or first else {}
 
     # taking in
 

@@ -145,6 +145,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "/sinkron": ("sinkron", "/sinkron"),
     "/sinkron/berkas": ("sinkron-berkas", "/sinkron/berkas"),
     "/sinkron/hp": ("sinkron-hp", "/sinkron/hp"),
+    "/capaian": ("capaian", "/capaian"),
     "/setelan": ("setelan", "/setelan"),
     "/setelan/kunci": ("setelan-kunci", "/setelan/kunci"),
     "/setelan/pin": ("setelan-pin", "/setelan/pin"),

@@ -186,6 +186,8 @@ export interface Means {
   readonly address: string;
   readonly app: string;
   readonly carrier?: Carrier;
+  /** Bytes of room that are left, as far as this device tells. */
+  room?(): Promise<number | null>;
 }
 
 /** A phone: one worker, all records in memory; reading is immediate, writing resolves when it is on the disk. */

@@ -127,7 +127,7 @@ export class Sync {
       sv: store.sv,
       epoch: store.get("epoch"),
       asg: handsIn || store.get("recovering") ? "" : (store.get("asg") ?? ""),
-      ...(told ? { now: Math.floor(this.parts.means.clock()), app: this.parts.means.app } : {}),
+      ...(told ? { now: Math.floor(this.parts.means.clock()), app: this.parts.means.app, ...(await this.ofItself()) } : {}),
       ...Object.fromEntries(Object.entries(asked).filter(([, value]) => Object.keys(value).length)),
     };
     report.exchanges++;
@@ -136,6 +136,12 @@ export class Sync {
     const take = (frame: Frame, index: number) => this.takeIn(frame, index, sent, taken);
     const answer = await this.parts.talk.frames("/exchange", request, store.get("token") ?? "", take);
     return { answer, decided: taken.decided };
+  }
+
+  /** What a phone says of itself: forms that wait, and the room that is left, where the browser tells it (P56). */
+  private async ofItself(): Promise<Record<string, number>> {
+    const free = await this.parts.means.room?.();
+    return { wait: this.store.forms.toSend().length, ...(free ? { free } : {}) };
   }
 
   // taking in

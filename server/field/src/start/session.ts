@@ -25,7 +25,7 @@ import {
 } from "../store/database";
 import { type Ahead, DbFiles, type OfficeSeal, readAhead } from "../store/files";
 import { watchIdle } from "../store/idle";
-import { lookAtRoom, type Room } from "../store/persist";
+import { lookAtRoom, roomLeft, type Room } from "../store/persist";
 import { sealToOffice } from "../store/seal";
 import { holdAccount } from "../store/tab";
 import { IDLE_MINUTES } from "../shared/limits.json";
@@ -302,5 +302,5 @@ function meansOf(db: AccountDb) {
     },
   };
   const clock = () => Date.now() / 1000;
-  return { clock, randomBytes, fetch: (url: string, init: RequestInit) => fetch(url, init), address: "", app: APP, carrier };
+  return { clock, randomBytes, fetch: (url: string, init: RequestInit) => fetch(url, init), address: "", app: APP, carrier, room: roomLeft };
 }

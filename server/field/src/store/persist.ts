@@ -29,6 +29,12 @@ export async function lookAtRoom(db: AccountDb): Promise<Room> {
   return { persisted, used: estimate.usage ?? null, quota: estimate.quota ?? null, writable };
 }
 
+/** Bytes of room that the browser still gives, null where it does not say. */
+export async function roomLeft(): Promise<number | null> {
+  const { quota, usage } = await measured();
+  return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+}
+
 async function measured(): Promise<StorageEstimate> {
   try {
     return await navigator.storage.estimate();

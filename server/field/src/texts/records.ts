@@ -18,6 +18,7 @@ export const KINDS: Readonly<Record<string, string>> = {
   pengaduan: "Pengaduan",
   penyaluran: "Penyaluran",
   tugas: "Jawaban tugas",
+  capaian: "Sanggahan capaian",
   fasilitas: "Fasilitas",
   supervisi_p2k2: "Observasi P2K2",
   uji_petik: "Uji petik",
@@ -26,6 +27,8 @@ export const KINDS: Readonly<Record<string, string>> = {
 /** What a field is called on the screens; a field of one kind alone goes by `kind.field`. */
 export const FIELDS: Readonly<Record<string, string>> = {
   status: "Status",
+  objection: "Sanggahan",
+  objected_on: "Tanggal sanggahan",
   "kehadiran.status": "Kehadiran",
   result: "Hasil",
   reason: "Alasan",

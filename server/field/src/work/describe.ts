@@ -218,6 +218,8 @@ export function linkOf(phone: Phone, kind: string, id: string, fields: Values = 
       return `/usul/${kind}/${id}`;
     case "pengaduan":
       return "/pengaduan";
+    case "capaian":
+      return "/capaian";
     case "tugas":
       return `/tugas/${id}`;
     case "supervisi_p2k2":

@@ -1,5 +1,6 @@
 /** Settings and help. */
 import { useSignal } from "@preact/signals";
+import { CAPAIAN } from "../../texts/capaian";
 import { SETTINGS } from "../../texts/home";
 import { letters, setLetters, type Letters } from "../../ui/letters";
 import { Choice, Details, List, Row, Screen, Section } from "../../ui/parts";
@@ -24,6 +25,7 @@ export function Settings() {
         <p class="hint">{SETTINGS.lettersHint}</p>
       </section>
       <List>
+        <Row href="#/capaian" title={CAPAIAN.title} note={CAPAIAN.note} />
         <Row href="#/setelan/kunci" title={SETTINGS.security} note={SETTINGS.securityNote} />
         <Row href="#/sinkron/hp" title={SETTINGS.about} note={SETTINGS.aboutNote} />
       </List>
