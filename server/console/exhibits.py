@@ -9,6 +9,7 @@ from server.console.komitmen import exhibit as komitmen
 from server.console.proposals import late, match, proposal, ungrouped
 from server.console.repair import read_fields
 from server.console.shelf import Exhibit, Shelf
+from server.console.thread import free
 from server.desk.nouns import REPAIR, WRITE, OpenCase
 
 
@@ -32,5 +33,6 @@ SHELVES = MappingProxyType(
         "match": match.SHELF,
         "late": late.SHELF,
         "ungrouped": ungrouped.SHELF,
+        "question": free.SHELF,
     }
 )

@@ -37,6 +37,7 @@ from server.console.frame import frame, guard, place
 from server.console.komitmen import bulk, samples
 from server.console.people import family, search
 from server.console.people import family, search, worker, workers
+from server.console.thread import free
 from server.console.inspect import chain, questions, reads
 from server.console.noted import note_list
 from server.console.proposals import match, merges, ungrouped
@@ -53,6 +54,7 @@ ROOMS = (
     start.pages,
     queues.pages,
     saved.pages,
+    free.pages,
     item.pages,
     decided.pages,
     match.pages,

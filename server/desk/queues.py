@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from server.desk import conflict, inbox, komitmen, late, match, matching, proposal, ungrouped
+from server.desk import conflict, inbox, komitmen, late, match, matching, proposal, question, ungrouped
 from server.desk.nouns import Queue
 from server.desk.watch import Watcher
 from sync.errors import Problem
@@ -20,6 +20,7 @@ QUEUES = MappingProxyType(
             match.QUEUE,
             late.QUEUE,
             ungrouped.QUEUE,
+            question.QUEUE,
         )
     }
 )

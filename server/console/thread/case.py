@@ -22,19 +22,29 @@ def today_in(kabupaten: str) -> date:
 
 def read_question(opened: OpenCase, sent: Mapping[str, str]) -> dict[str, Any]:
     """Return whom a form asks, and until when."""
-    due = sent.get("due_date", "").strip() or (today_in(opened.case.kabupaten) + timedelta(days=QUESTION_DAYS)).isoformat()
-    return {"worker_id": sent.get("worker_id", ""), "due_date": due}
+    return {"worker_id": sent.get("worker_id", ""), "due_date": read_day(opened.case.kabupaten, sent)}
+
+
+def read_day(kabupaten: str, sent: Mapping[str, str]) -> str:
+    """Return until when a form wants an answer: a week, unless it says so."""
+    return sent.get("due_date", "").strip() or (today_in(kabupaten) + timedelta(days=QUESTION_DAYS)).isoformat()
 
 
 def asking_of(opened: OpenCase, wrong: Mapping[str, Any], sent: Mapping[str, str]) -> dict[str, Any]:
     """Return what the form of a question shows: workers, day, text, and what was wrong with each."""
-    due = (today_in(opened.case.kabupaten) + timedelta(days=QUESTION_DAYS)).isoformat()
     workers = sorted(askable(opened).items(), key=lambda one: (one[1], one[0]))
     last = opened.thread.worker if opened.thread else opened.case.worker
     return {
         "workers": workers,
         "worker": sent.get("worker_id", last),
-        "due": sent.get("due_date", due),
+        **form_of(opened.case.kabupaten, wrong, sent),
+    }
+
+
+def form_of(kabupaten: str, wrong: Mapping[str, Any], sent: Mapping[str, str]) -> dict[str, Any]:
+    """Return what text and day of a question show, and what was wrong with them."""
+    return {
+        "due": sent.get("due_date") or read_day(kabupaten, {}),
         "text": sent.get("reason", ""),
         "wrong": {name: say_wrong(code) for name, code in wrong.items()} if sent else {},
         "max": REASON_CHARS_MAX,

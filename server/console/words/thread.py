@@ -36,6 +36,18 @@ WORDS = {
         "Catatan ini berubah sejak {worker} ditanya. Periksa lagi, lalu putuskan.",
         "The record was changed since {worker} was asked. Look at it again, then decide.",
     ),
+    "queue.question": ("Pertanyaan kepada pendamping", "Questions to workers"),
+    "queue_lead.question": (
+        "Pertanyaan dari halaman pendamping atau keluarga. Yang sudah dijawab dan yang lewat batas ada di sini sampai dicatat selesai.",
+        "Questions from the page of a worker or a family. What was answered, or not in time, is here until it is noted as done.",
+    ),
+    "item.title.question": ("Pertanyaan kepada pendamping", "Question to a worker"),
+    "reason.asked_freely": ("Ditanyakan dari halaman pendamping atau keluarga", "Asked from the page of a worker or a family"),
+    "thread.free_lead": (
+        "Pertanyaan menjadi tugas di HP pendamping setelah sepuluh menit; jawabannya masuk ke antrian Pertanyaan kepada pendamping.",
+        "The question becomes a task on the worker's phone after ten minutes; the answer comes into the queue Questions to workers.",
+    ),
+    "thread.noted_lead": ("Bila jawabannya cukup, catat pertanyaan ini selesai.", "When the answer is enough, note this question as done."),
     "list.asked": ("Ditanyakan, sampai {day}", "Asked, until {day}"),
     "list.late": ("Ditanyakan, lewat batas {day}", "Asked, not answered by {day}"),
     "list.answered": ("Dijawab", "Answered"),

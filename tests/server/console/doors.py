@@ -76,6 +76,8 @@ DOORS = {
     ("GET", "/konsol/petugas"): READING,
     ("GET", "/konsol/petugas/<string:kabupaten>/<string:worker>"): READING,
     ("POST", "/konsol/petugas/<string:kabupaten>/<string:worker>"): DECIDING,
+    ("GET", "/konsol/tanya/<string:kabupaten>/<string:worker>"): DECIDING,
+    ("POST", "/konsol/tanya/<string:kabupaten>/<string:worker>"): DECIDING,
     ("GET", "/konsol/keputusan"): READING,
     ("POST", "/konsol/keputusan"): DECIDING,
     ("GET", "/konsol/pengaduan"): READING,

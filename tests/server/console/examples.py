@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from schemas import KINDS
 from server.apd.transfers import Release, propose
+from server.desk.ask_worker import Question, ask_worker
 from server.desk.queues import QUEUES
 from server.jobs.tasks import run_work
 from server.office import new_record
@@ -30,10 +31,17 @@ CASES: dict[str, Callable[[Desk], object]] = {
     "conflict": lambda desk: desk.conflict(),
     "late": lambda desk: (handed_over(desk), late(desk)),
     "ungrouped": lambda desk: lonely(desk),
+    "question": lambda desk: asked(desk),
     "match": lambda desk: twins(desk),
     "proposal": lambda desk: wished(desk, "kpm", desk.world.ids["kpm1"], field="address", after="Jalan Baru 2"),
 }
 """Queue -> what lays a case into it."""
+
+
+def asked(desk: Desk) -> None:
+    """Ask Siti about a family."""
+    question = Question(HOME, desk.world.ids["siti"], "Siti Contoh", "kpm", desk.world.ids["kpm1"], "350701", "Apa kabar?", "2026-11-28")
+    ask_worker(desk.world.parts, desk.account(desk.world.new_id()), question)
 
 
 def case_of(queue: str) -> Example:
@@ -119,6 +127,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/kelola/kelompok/<string:kabupaten>/<string:kelompok>": (
         lambda desk: {"kabupaten": HOME, "kelompok": desk.world.ids["mawar"]},
     ),
+    "/konsol/tanya/<string:kabupaten>/<string:worker>": (lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},),
     "/konsol/petugas/<string:kabupaten>/<string:worker>": (lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},),
     "/konsol/kelola/petugas/<string:kabupaten>/<string:worker>": (
         lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},

@@ -7,13 +7,14 @@ import pytest
 
 from server.desk.answers import read_answers
 from sync.ids import slot_id
-from tests.server.api.world import World
+from tests.server.api.world import HOME, World
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.test_queues import INBOX, carry, first, items, send
 from tests.server.console.visitor import visit
 from tests.server.desk.office import Desk, make_desk
 from tests.server.desk.test_asking import answer, tasks
 
+QUESTIONS = "/konsol/antrian/question"
 QUESTION = "Mohon foto absennya diperiksa lagi."
 FIELD = re.compile(r'name="(worker_id|due_date)"[^>]* value="([^"]*)"')
 
@@ -67,3 +68,39 @@ def test_who_reads_sees_no_form_of_a_question(desk: Desk) -> None:
     page = visitor.get(items(visitor.get(INBOX))[0]).text
     assert 'value="ask"' not in page
     assert visitor.get(f"{INBOX}?thread=apa").status_code == 400
+
+
+def test_a_question_about_no_case(desk: Desk) -> None:
+    """From the page of a worker: the question waits ten minutes, its answer comes back to a queue of its own, and is noted as done."""
+    visitor, siti = visit(desk.world, "supervisor", "ani"), desk.world.ids["siti"]
+    page = f"/konsol/tanya/{HOME}/{siti}"
+    assert page in visitor.get(f"/konsol/petugas/{HOME}/{siti}").text
+    check_nesting(visitor.get(page).text)
+    assert visitor.send(page, action="ask", reason=" ").status_code == 422
+    visitor.get(page)
+    assert visitor.send(page, action="ask", reason=QUESTION, due_date="besok").status_code == 422 and desk.world.count("watched") == 0
+    visitor.get(page)
+    case = visitor.send(page, action="ask", reason=QUESTION, due_date="").headers["Location"]
+    assert carry(desk) == 1
+    [task] = tasks(desk)
+    assert (task.worker_id, task.text, task.about_kind, task.due_date) == (siti, QUESTION, "worker", "2026-11-28")
+    answer(desk, desk.siti, task, "Sudah saya kerjakan.")
+    read_answers(desk.world.parts)
+    assert items(visitor.get(QUESTIONS)) == [case] and "Dijawab" in visitor.seen.text
+    assert "Sudah saya kerjakan." in visitor.get(case).text
+    check_nesting(visitor.seen.text)
+    assert send(visitor, case, "noted").status_code == 303 and carry(desk) == 1
+    visitor.get(QUESTIONS)
+    assert items(visitor.get(QUESTIONS)) == []
+    assert [row.state for row in desk.world.rows("thread")] == ["closed"]
+
+
+def test_a_question_about_a_family(desk: Desk) -> None:
+    """The family of a region is what the worker is led to; one of another region, or none, is not found."""
+    visitor, siti, kpm = visit(desk.world, "supervisor", region="350701"), desk.world.ids["siti"], desk.world.ids["kpm1"]
+    page = f"/konsol/tanya/{HOME}/{siti}"
+    visitor.get(f"{page}?kpm={kpm}")
+    assert visitor.send(f"{page}?kpm={kpm}", action="ask", reason=QUESTION, due_date="").status_code == 303
+    assert carry(desk) == 1
+    assert [(row.about_kind, row.about_id) for row in tasks(desk)] == [("kpm", kpm)]
+    assert [visitor.get(f"{page}?kpm={text}").status_code for text in ("x", desk.world.new_id(), siti)] == [404, 404, 404]
