@@ -42,6 +42,20 @@ def test_a_family_is_found_by_sound_and_by_last_digits(site: Site, handset: Hand
     assert 0 < len(found(page, "")) < 40
 
 
+def test_a_sanction_is_read_on_the_page_of_its_family(site: Site, handset: Handset) -> None:
+    """What the office proposes or decides about a family is told to its pendamping with what it rests on, and to be read alone."""
+    page = enrol(handset, site)
+    family = open_family(page)
+    office = Office(site.parts.store, "test", site.parts.clock, site.parts.random)
+    told = {"kpm_id": family, "tahap": "2026-07", "jenis": "penangguhan", "aturan_nomor": 1, "status": "diusulkan"}
+    told |= {"evidence": "kehadiran sekolah 2026-08: hadir 12 dari 20 hari efektif, batas 85 %", "proposed_on": "2026-10-22"}
+    office.write(site.workers[0].kabupaten, [new_record(KINDS["sanksi"], told, "")])
+    settled(page)
+    go(page, f"/keluarga/{family}")
+    expect(page.get_by_text("Sanksi penangguhan: diusulkan")).to_be_visible()
+    expect(page.get_by_text("hadir 12 dari 20 hari efektif")).to_be_visible()
+
+
 def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Site, handset: Handset) -> None:
     """What is typed of a visit is there after a reload; saved without signal it is shown as waiting, then taken.
 

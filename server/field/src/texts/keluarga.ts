@@ -2,6 +2,9 @@
 
 export const KELUARGA = {
   title: "Keluarga",
+  sanction: (jenis: string, status: string) => `Sanksi ${jenis.toLowerCase()}: ${status.toLowerCase()}`,
+  sanctionFor: (tahap: string, evidence: string) => `Tahap mulai ${tahap}. ${evidence}`,
+  sanctionReason: (reason: string) => `Alasan: ${reason}`,
   search: "Cari nama atau angka akhir NIK/KK",
   kelompok: "Kelompok",
   every: "Semua kelompok",

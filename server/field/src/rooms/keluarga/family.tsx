@@ -45,6 +45,7 @@ export function FamilyPage({ params }: { params: Record<string, string> }) {
       </p>
       <Unaccepted items={unaccepted(phone, id)} />
       <Tasks id={id} />
+      <Sanctions id={id} />
       <Actions id={id} />
       <Proposals {...about} />
       <Members {...about} />
@@ -68,6 +69,21 @@ function Tasks({ id }: { id: string }) {
         <Notice key={one.id} tone="warn" title={dispute(one) ? KELUARGA.disputed : KELUARGA.returned}>
           <p class="as-typed">{String(one.text)}</p>
           <LinkButton href={`#/tugas/${one.id}`}>{KELUARGA.toTask}</LinkButton>
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+/** Sanctions that the office proposes or has decided, with what they rest on; the pendamping only reads them. */
+function Sanctions({ id }: { id: string }) {
+  const all = usePhone().by("sanksi", "kpm_id", id).filter((one) => !one.deleted);
+  return (
+    <>
+      {all.map((one) => (
+        <Notice key={one.id} tone="warn" title={KELUARGA.sanction(word(one.jenis), word(one.status))}>
+          <p class="as-typed">{KELUARGA.sanctionFor(bulanKata(String(one.tahap)), String(one.evidence))}</p>
+          {one.reason ? <p class="as-typed">{KELUARGA.sanctionReason(String(one.reason))}</p> : null}
         </Notice>
       ))}
     </>
