@@ -1,0 +1,40 @@
+"""A worker's own figures on the phone: read and contested without signal, answered by the office."""
+
+from playwright.sync_api import expect
+
+from server.people.capaian import answer, count_all
+from tests.browser.fieldwork import AXE, NARROW, VIOLATIONS, WIDER, enrol, go, settled
+from tests.browser.handset import Handset
+from tests.browser.meetings import rows
+from tests.browser.site import Site
+
+TEXT = "Ada pertemuan yang belum dihitung."
+
+
+def test_figures_are_read_and_contested_without_signal(site: Site, handset: Handset) -> None:
+    """The figures come with the exchange; an objection is written down offline, arrives, and its answer stands beside it on a narrow screen."""
+    assert count_all(site.parts) > 0
+    page = enrol(handset, site)
+    page.context.set_offline(True)
+    go(page, "/setelan")
+    page.get_by_role("link", name="Capaian saya").click()
+    expect(page.get_by_text("Keluarga dampingan").first).to_be_visible()
+    page.get_by_text("Sanggahan Anda").first.click()
+    box = page.get_by_role("textbox").first
+    box.fill(TEXT)
+    page.get_by_role("button", name="Simpan sanggahan").first.click()
+    expect(page.get_by_text("Kantor belum menjawab.")).to_be_visible()
+    page.context.set_offline(False)
+    settled(page)
+    worker = site.workers[0].id
+    [told] = [row for row in rows(site, "capaian", worker_id=worker) if row.objection]
+    assert told.objection == TEXT and told.objected_on
+    phones = rows(site, "device", worker_id=worker)
+    assert phones[0].waiting_forms is not None and phones[0].free_bytes
+    answer(site.parts, "kantor", site.workers[0].kabupaten, (worker, told.bulan), "Sudah kami hitung ulang.")
+    settled(page)
+    page.set_viewport_size(NARROW)
+    go(page, "/capaian")
+    expect(page.get_by_text("Sudah kami hitung ulang.")).to_be_visible()
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate(VIOLATIONS) == [] and page.evaluate(WIDER) <= 0
