@@ -79,15 +79,28 @@ def found_here(identity: str) -> Row:
 
 
 def release() -> Any:
-    """Propose a release for each record that the form names."""
+    """Propose a release for each record that the form names; one that is proposed already stays so."""
     told = {name: request.form.get(name, "").strip() for name in ("subject", "target")}
     records, kabupaten = request.form.getlist("record"), here()
     if not records or not kabupaten:
         raise Problem("bad_request")
-    for record in dict.fromkeys(records):
-        propose(services(), caller().row, Release(told["subject"], record, kabupaten, told["target"], request.form.get("note", "")))
-    note("transfers.proposed", number=len(set(records)))
+    wanted = [Release(told["subject"], one, kabupaten, told["target"], request.form.get("note", "")) for one in dict.fromkeys(records)]
+    made = sum(propose_new(one) for one in wanted)
+    if not made:
+        raise Problem("already_decided")
+    note("transfers.proposed", number=made)
     return lead(url_for("konsol.apd_transfers.get_transfers"))
+
+
+def propose_new(one: Release) -> bool:
+    """Propose a release; tell whether there was none yet."""
+    try:
+        propose(services(), caller().row, one)
+    except Problem as problem:
+        if problem.error.code != "already_decided":
+            raise
+        return False
+    return True
 
 
 def settle(found: Row) -> Any:

@@ -55,6 +55,17 @@ def test_a_worker_is_released(world: World) -> None:
     assert visitor.send(address, action="apa").status_code == 400
 
 
+def test_several_families_at_once(world: World) -> None:
+    """Of several families each is released once; one that is on its way already is passed over."""
+    visitor = visit(world, "apd")
+    told = {"subject": "kpm", "kabupaten": HOME, "target": ELSEWHERE, "note": "Pindah rumah."}
+    first, second = world.ids["kpm1"], world.ids["kpm2"]
+    visitor.get(f"{NEW}?subject=kpm&kabupaten={HOME}&record={first}")
+    assert visitor.send(NEW, record=[first], **told).status_code == 303
+    assert visitor.send(NEW, record=[first, second, second], **told).status_code == 303
+    assert "1 pelepasan" in visitor.get(MOVES).text and world.count("transfer") == 2
+
+
 def test_odd_addresses(world: World) -> None:
     """What nobody could have been given is answered by a page, and other regions find nothing."""
     visitor = visit(world, "apd")
