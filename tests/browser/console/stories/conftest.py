@@ -87,10 +87,10 @@ class Story:
         page.goto(f"{self.site.address}/konsol/antrian/{queue}{filters}")
         return page
 
-    def open_case(self, queue: str, filters: str = "", username: str = "ani") -> Page:
-        """Open the oldest case of a list."""
+    def open_case(self, queue: str, about: str, *, filters: str = "", username: str = "ani") -> Page:
+        """Open the oldest case of a list that says something."""
         page = self.open(queue, filters, username)
-        page.get_by_role("table").get_by_role("link").first.click()
+        page.get_by_role("row").filter(has_text=about).get_by_role("link").first.click()
         expect(page.locator("form.decision").first).to_be_visible()
         return page
 

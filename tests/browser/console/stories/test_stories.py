@@ -48,13 +48,13 @@ def test_a_check_is_returned_corrected_and_approved(story: Story) -> None:
     save_sheet(phone, 2)
     settled(phone)
     story.minute()
-    console = story.open_case("komitmen")
+    console = story.open_case("komitmen", child)
     expect(console.get_by_role("main")).to_contain_text(child)
     ask(console, QUESTION)
     assert rows(story.site, "tugas", text=QUESTION) == []
     story.ten_minutes()
-    expect(story.open("komitmen").get_by_text("Tidak ada yang menunggu")).to_be_visible()
-    expect(story.open("komitmen", "?thread=asked").get_by_role("table")).to_contain_text("Ditanyakan, sampai")
+    expect(story.open("komitmen").get_by_role("row").filter(has_text=child)).to_have_count(0)
+    expect(story.open("komitmen", "?thread=asked").get_by_role("row").filter(has_text=child)).to_contain_text("Ditanyakan, sampai")
 
     settled(phone)
     go(phone, "/")
@@ -75,8 +75,8 @@ def test_a_check_is_returned_corrected_and_approved(story: Story) -> None:
     settled(phone)
 
     story.minute()
-    expect(story.open("komitmen").get_by_role("table")).to_contain_text("Dijawab")
-    console = story.open_case("komitmen", "?thread=answered")
+    expect(story.open("komitmen").get_by_role("row").filter(has_text=child)).to_contain_text("Dijawab")
+    console = story.open_case("komitmen", child, filters="?thread=answered")
     thread = console.get_by_role("region", name="Percakapan dan keputusan")
     expect(thread).to_contain_text(QUESTION)
     expect(thread).to_contain_text(ANSWER)
@@ -113,7 +113,7 @@ def test_two_phones_one_decision(story: Story) -> None:
         save_sheet(page, 1)
         settled_or_asked(page)
     story.minute()
-    console = story.open_case("conflict")
+    console = story.open_case("conflict", "Hari efektif")
     expect(console.get_by_role("main")).to_contain_text(story.site.workers[1].name)
     decide(console, "Ganti dengan yang lain", REASON)
     story.ten_minutes()
@@ -155,7 +155,7 @@ def test_held_work_is_repaired_and_accepted(story: Story) -> None:
     phone, wrong, right = story.phone(0), "Ditulis dengan jam yang maju.", "Ditulis hari ini."
     kpm = write_ahead(story, 0, wrong)
     assert rows(story.site, "catatan", kpm_id=kpm, text=wrong) == []
-    console = story.open_case("inbox")
+    console = story.open_case("inbox", "Catatan")
     form = console.locator("form.decision", has=console.get_by_role("button", name="Perbaiki dan terima"))
     form.locator("[name='isian.text']").fill(right)
     today = local(story.site.parts.clock(), story.town.kabupaten).date()
@@ -206,7 +206,7 @@ def test_a_kelompok_moves_while_work_waits(story: Story, ended_days_ago: int, he
     assert len(rows(site, "catatan", kpm_id=kpm, text=text)) == (0 if held else 1)
     if held:
         expect(old.get_by_role("article").first).to_be_visible()
-        console = story.open_case("inbox")
+        console = story.open_case("inbox", "Catatan")
         expect(console.get_by_role("main")).to_contain_text(text)
         decide(console, "Terima")
         story.ten_minutes()
@@ -223,7 +223,7 @@ def test_a_kelompok_moves_while_work_waits(story: Story, ended_days_ago: int, he
 def test_the_second_supervisor_is_told(story: Story) -> None:
     """Two have the same case open; who comes second is told who was first and when, and nothing of his is kept."""
     write_ahead(story, 1, "Besok lusa.")
-    first, second = (story.open_case("inbox", username=name) for name in ("ani", "eka"))
+    first, second = (story.open_case("inbox", "Catatan", username=name) for name in ("ani", "eka"))
     decide(first, "Tolak", "Tanggalnya belum tiba.")
     second.get_by_role("button", name="Terima", exact=True).click()
     told = second.get_by_role("alert")
