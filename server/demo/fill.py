@@ -9,7 +9,7 @@ from random import Random
 
 from server.catalogue import read_catalogue, read_periods
 from server.cycle.rules import shipped_row
-from server.demo import checks, past
+from server.demo import checks, past, waiting
 from server.demo.people import Inventor, Place
 from server.office import Office
 from sync.kinds import Kinds
@@ -35,6 +35,15 @@ class DemoWorker:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A kelompok that was made, with its families."""
+
+    desa_code: str
+    kelompok_id: str
+    families: list[str]
+
+
 def fill(office: Office, kinds: Kinds, today: date, random: Random) -> list[DemoWorker]:
     """Make regions, catalogue, calendar, workers, kelompok, families with their past, this month's plan; return the workers."""
     words = tomllib.loads(WORDS_FILE.read_text("utf-8"))
@@ -45,9 +54,19 @@ def fill(office: Office, kinds: Kinds, today: date, random: Random) -> list[Demo
     office.write(province["code"], [_region(inventor, "kabupaten", kabupaten, province["code"], kabupaten["code"])])
     workers = [DemoWorker(office.new_id(), name, kabupaten["code"], "pendamping") for name in words["pendamping"]]
     workers.append(DemoWorker(office.new_id(), words["supervisor"], kabupaten["code"], "supervisor"))
-    for _ in office.write_all(kabupaten["code"], _caseload(inventor, workers), CHANGES_PER_COMMIT):
+    made: list[Made] = []
+    for _ in office.write_all(kabupaten["code"], _caseload(inventor, workers, made), CHANGES_PER_COMMIT):
         pass
+    _leave_waiting(inventor, kabupaten["code"], made[0], workers[1])
     return workers
+
+
+def _leave_waiting(inventor: Inventor, kabupaten: str, made: "Made", helper: DemoWorker) -> None:
+    """Leave something for each queue: proposals, a double, families without a kelompok, and work that its author hands in late."""
+    changes = [*waiting.cases(inventor, made.desa_code, made.families), waiting.former(inventor, helper.id, made.kelompok_id)]
+    inventor.office.write(kabupaten, changes)
+    late = waiting.late_work(inventor, kabupaten, helper.id, made.kelompok_id, made.families[3])
+    waiting.hand_in(inventor, late, inventor.office.clock())
 
 
 def _region(inventor: Inventor, level: str, place: dict[str, str], parent: str | None, area: str) -> Change:
@@ -62,8 +81,8 @@ def _national(inventor: Inventor) -> Iterator[Change]:
     yield from past.calendar(inventor)
 
 
-def _caseload(inventor: Inventor, workers: list[DemoWorker]) -> Iterator[Change]:
-    """Yield everything of the kabupaten, parents before children."""
+def _caseload(inventor: Inventor, workers: list[DemoWorker], made: list[Made]) -> Iterator[Change]:
+    """Yield everything of the kabupaten, parents before children; the last kelompok of each pendamping is added to `made`."""
     words = inventor.words
     for kecamatan in words["kecamatan"]:
         yield _region(inventor, "kecamatan", kecamatan, words["kabupaten"]["code"], kecamatan["code"])
@@ -77,7 +96,7 @@ def _caseload(inventor: Inventor, workers: list[DemoWorker]) -> Iterator[Change]
         if not shared:
             shared = {level: inventor.office.new_id() for level in SHARED}
             yield from _facilities(inventor, shared, SHARED, {**desa, "name": kecamatan})
-        yield from _village(inventor, worker, desa, shared)
+        yield from _village(inventor, worker, desa, shared, made)
 
 
 def _facilities(inventor: Inventor, ids: dict[str, str], names: dict[str, str], desa: dict[str, str]) -> Iterator[Change]:
@@ -89,7 +108,9 @@ def _facilities(inventor: Inventor, ids: dict[str, str], names: dict[str, str], 
             yield from checks.effective_days(inventor, identity)
 
 
-def _village(inventor: Inventor, worker: DemoWorker, desa: dict[str, str], shared: dict[str, str]) -> Iterator[Change]:
+def _village(
+    inventor: Inventor, worker: DemoWorker, desa: dict[str, str], shared: dict[str, str], made: list[Made]
+) -> Iterator[Change]:
     """Yield the facilities, kelompok and families of one pendamping."""
     own = {level: inventor.office.new_id() for level in FACILITIES}
     yield from _facilities(inventor, own, FACILITIES, desa)
@@ -99,11 +120,12 @@ def _village(inventor: Inventor, worker: DemoWorker, desa: dict[str, str], share
         place = Place(desa["code"], inventor.office.new_id(), by_komponen)
         yield from _kelompok(inventor, place, f"{desa['name']} {index}", worker)
         families = [inventor.office.new_id() for _ in range(FAMILIES_PER_KELOMPOK)]
-        made = [change for family in families for change in inventor.family(place, family)]
-        yield from made
-        yield from checks.checks(inventor, (change for change in made if change.kind == "anggota"))
+        people = [change for family in families for change in inventor.family(place, family)]
+        yield from people
+        yield from checks.checks(inventor, (change for change in people if change.kind == "anggota"))
         yield from past.meeting(inventor, place.kelompok_id, worker.id, families)
         yield from past.payments(inventor, families)
+    made.append(Made(desa["code"], place.kelompok_id, families))
     yield past.returned_work(inventor, worker.id, families[0])
 
 
