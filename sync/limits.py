@@ -102,6 +102,10 @@ SUPERVISED_PER_PAGE_MAX = 300
 """Meetings, and families, of a month that the page of supervision shows."""
 BULK_DECISIONS_MAX = 50
 """Checks that are approved in one step; each is a decision of its own."""
+MISSING_MONTHS = 3
+"""So many of the newest months whose missing checks lie before people."""
+MISSING_SHOWN_MAX = 200
+"""Members of a facility that the page of missing checks names."""
 SAMPLE_SIZE = 30
 """Ordinary checks of komitmen drawn from the lot of a kecamatan and month, and again when the sample grows."""
 SAMPLE_PER_WORKER_MIN = 3

@@ -17,6 +17,7 @@ from server.app import create_app
 from server.commands.common import migrate
 from server.config import Settings
 from server.demo.fill import DemoWorker, fill
+from server.desk.missing import lay_missing
 from server.desk.queues import WATCHERS
 from server.desk.sample import draw_lots
 from server.desk.watch import run_watch
@@ -115,6 +116,7 @@ def fill_demo(parts: Services) -> Iterator[str]:
             draw_for(parts, Draw(worker.id, worker.kabupaten, today), DEMO_DRAWN, office, secrets.SystemRandom())
     run_watch(parts, WATCHERS)
     draw_lots(parts)
+    lay_missing(parts)
     yield from (_login(parts, worker) for worker in workers)
     yield _account(parts, "apd", workers[0].kabupaten)
     yield "Kode HP berlaku sekali; kode baru: ./lapangan enrol NAMA · Codes work once; for a new one: ./lapangan enrol NAME"

@@ -6,6 +6,7 @@ from typing import Any
 
 from server.console.facts import facts_of, values_of
 from server.console.komitmen import exhibit as komitmen
+from server.console.komitmen import missing
 from server.console.proposals import late, match, proposal, ungrouped
 from server.console.repair import read_fields
 from server.console.shelf import Exhibit, Shelf
@@ -30,6 +31,7 @@ SHELVES = MappingProxyType(
         "conflict": SIDES,
         "proposal": proposal.SHELF,
         "komitmen": komitmen.SHELF,
+        "missing": missing.SHELF,
         "match": match.SHELF,
         "late": late.SHELF,
         "ungrouped": ungrouped.SHELF,

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from server.desk import conflict, inbox, komitmen, late, match, matching, proposal, question, ungrouped
+from server.desk import conflict, inbox, komitmen, late, match, matching, missing, proposal, question, ungrouped
 from server.desk.nouns import Queue
 from server.desk.watch import Watcher
 from sync.errors import Problem
@@ -19,6 +19,7 @@ QUEUES = MappingProxyType(
             proposal.QUEUE,
             match.QUEUE,
             late.QUEUE,
+            missing.QUEUE,
             ungrouped.QUEUE,
             question.QUEUE,
         )

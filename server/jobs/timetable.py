@@ -13,6 +13,7 @@ from server.desk.answers import read_answers
 from server.apd.transfers import carry_transfers
 from server.desk.decisions import carry_out
 from server.desk.matching import find_foreign, lay_imported
+from server.desk.missing import lay_missing
 from server.desk.queues import WATCHERS
 from server.desk.sample import draw_lots
 from server.desk.sample_course import run_lots, tend_lots
@@ -98,6 +99,13 @@ def run_draw(parts: Services) -> None:
     drawn = draw_lots(parts)
     if drawn:
         parts.log.info("samples_drawn", count=drawn)
+
+
+def run_missing(parts: Services) -> None:
+    """Lay missing checks before people and log how many cases came or went."""
+    laid = lay_missing(parts)
+    if laid:
+        parts.log.info("missing_checks_laid", count=laid)
 
 
 def run_watchers(parts: Services) -> None:
@@ -195,6 +203,7 @@ TIMETABLE = (
     Job("disputes", "*", "*", run_disputes),
     Job("samples", "*", "*", run_samples),
     Job("draw", 1, 15, run_draw),
+    Job("missing", 1, 20, run_missing),
     Job("matches", "*", "*", run_matches),
     Job("work", "*", "*", run_work, second="*/10", instances=2),
     Job("seal", "*", "*", run_seal),

@@ -82,6 +82,19 @@ WORDS = {
         "Anda menulis hasil lain; pemeriksaan ditutup dengan hasil itu dan pendamping diberi tahu alasannya.",
         "You write another result; the check is closed with it, and the pendamping is told why.",
     ),
+    # missing
+    "queue.missing": ("Pemeriksaan yang belum ada", "Missing checks"),
+    "queue_lead.missing": (
+        "Pemeriksaan komitmen yang belum masuk setelah batas waktu bulannya, per pendamping dan fasilitas.",
+        "Checks that have not come by the day on which they are due, by pendamping and facility.",
+    ),
+    "item.title.missing": ("Pemeriksaan yang belum ada", "Missing checks"),
+    "reason.missing_checks": ("Pemeriksaan bulan ini belum masuk.", "The checks of this month have not come."),
+    "missing.caption": ("Yang belum diperiksa", "Not checked yet"),
+    "missing.lead": (
+        "Hal ini keluar dari antrian; pemeriksaan tetap terhitung belum ada. Bila perlu, tanyakan dulu kepada pendamping.",
+        "This leaves the queue; the checks still count as missing. Ask the pendamping first where needed.",
+    ),
     # several at once
     "bulk.title": ("Setujui beberapa", "Approve several"),
     "bulk.button": ("Setujui yang dicentang …", "Approve what is ticked …"),

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from schemas import KINDS
 from server.apd.transfers import Release, propose
 from server.desk.ask_worker import Question, ask_worker
+from server.desk.missing import lay_missing
 from server.desk.queues import QUEUES
 from server.jobs.tasks import run_work
 from server.office import new_record
@@ -27,6 +28,7 @@ Example = Callable[[Desk], Mapping[str, str]]
 """Lays something in the kecamatan 350701 of the kabupaten 3507, and returns what stands in the places of the rule."""
 CASES: dict[str, Callable[[Desk], object]] = {
     "komitmen": lambda desk: (send(desk, checked(desk, result="tidak_memenuhi")), look(desk)),
+    "missing": lambda desk: lay_missing(desk.world.parts),
     "inbox": lambda desk: desk.refused(),
     "conflict": lambda desk: desk.conflict(),
     "late": lambda desk: (handed_over(desk), late(desk)),

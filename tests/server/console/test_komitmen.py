@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 
+from server.desk.missing import lay_missing
 from tests.server.api.world import World
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.test_queues import carry, first, items, send
@@ -82,3 +83,15 @@ def test_a_check_that_is_gone_has_a_page(desk: Desk) -> None:
     desk.change("komitmen", case.record, deleted=True)
     assert visitor.get(address).status_code == 200
     assert send(visitor, address, "approve").status_code in (409, 410, 422)
+
+
+def test_missing_checks_have_a_page(desk: Desk) -> None:
+    """It names facility, month, worker and the members who wait for a check, and takes a note."""
+    lay_missing(desk.world.parts)
+    visitor = visit(desk.world, "supervisor")
+    address = first(visitor, "/konsol/antrian/missing")
+    page = unescape(visitor.seen.text)
+    for told in ("2026-08", "Anak Contoh", "Contoh", "kehadiran sekolah", "Sudah diketahui", "Pemeriksaan bulan ini belum masuk"):
+        assert told in page, told
+    assert send(visitor, address, "noted").status_code == 303 and carry(desk) == 1
+    assert "Sudah dijalankan" in visitor.get(address).text
