@@ -44,7 +44,7 @@ def test_workers_are_searched(world: World) -> None:
     assert "Budi" not in visitor.get(f"{WORKERS}?q=siti&role=pendamping").text
     assert "Tidak ada petugas" in visitor.get(f"{WORKERS}?q=x%00y").text
     assert [visitor.get(f"{WORKERS}?{query}").status_code for query in BAD] == [400] * len(BAD)
-    assert [row.kind for row in world.rows("page_read")] == ["worker"] * 3
+    assert [row.kind for row in world.rows("page_read") if row.kind] == ["worker"] * 3
 
 
 def test_a_worker_is_added(world: World) -> None:
@@ -63,7 +63,7 @@ def test_a_worker_is_corrected(world: World) -> None:
     assert 'value="0800"' in visitor.get(address).text
     late = visitor.send(address, seen="1~1", **{"isian.phone": "0811"})
     assert late.status_code == 409 and "sudah berubah" in late.text
-    assert "<form class" not in visit(world, "pemeriksa").get(address).text
+    assert 'class="decision"' not in visit(world, "pemeriksa").get(address).text
 
 
 def test_workers_of_elsewhere_are_not_there(world: World) -> None:
