@@ -59,7 +59,7 @@ def test_refused_work_is_repaired_and_the_phone_hears(work: Work, served: Site, 
     expect(page.get_by_role("heading", level=1)).to_have_text("Pekerjaan yang belum diterima")
     follow(desk, "Kunjungan")
     expect(page.get_by_role("heading", level=1)).to_have_text("Periksa pekerjaan")
-    expect(page.get_by_label("findings")).to_have_accessible_description("Harus berupa teks.")
+    expect(page.get_by_label("Yang ditemukan")).to_have_accessible_description("Harus berupa teks.")
     desk.tab_to("isian.findings")
     page.keyboard.press("Control+a")
     page.keyboard.type("baik")
