@@ -1,5 +1,6 @@
 """What every page of the console has: who is logged in, the menu, and headers that let nothing foreign in."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -34,32 +35,73 @@ class Entry:
     roles: tuple[str, ...] = ROLES
 
 
-MENU = (
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of the menu that open together, under a name; one that has a single line for a role is that line."""
+
+    key: str
+    entries: tuple[Entry, ...]
+
+
+MENU: tuple[Entry | Group, ...] = (
     Entry("konsol.start.get_start", "start.menu"),
     Entry("konsol.people_search.get_search", "people.menu", READING),
     Entry("konsol.people_workers.get_workers", "people.workers_menu", READING),
-    Entry("konsol.complaints.get_list", "complaints.menu", READING),
-    Entry("konsol.verivali.get_home", "verivali.menu", READING),
-    Entry("konsol.decided.get_decisions", "decided.menu", READING),
-    Entry("konsol.cycle_stages.get_stages", "cycle.menu", READING),
-    Entry("konsol.komitmen_samples.get_lots", "sample.menu", READING),
-    Entry("konsol.supervision.get_month", "supervision.menu", READING),
+    Group(
+        "frame.checking",
+        (
+            Entry("konsol.cycle_stages.get_stages", "cycle.menu", READING),
+            Entry("konsol.komitmen_samples.get_lots", "sample.menu", READING),
+            Entry("konsol.supervision.get_month", "supervision.menu", READING),
+        ),
+    ),
+    Group(
+        "frame.following",
+        (
+            Entry("konsol.decided.get_decisions", "decided.menu", READING),
+            Entry("konsol.complaints.get_list", "complaints.menu", READING),
+            Entry("konsol.verivali.get_home", "verivali.menu", READING),
+        ),
+    ),
+    Group(
+        "frame.overseeing",
+        (
+            Entry("konsol.questions.get_questions", "ask.menu", INSPECTING),
+            Entry("konsol.reads.get_reads", "reads.menu", AUDITING),
+            Entry("konsol.chain.get_chains", "chain.menu", AUDITING),
+            Entry("konsol.reads.get_own", "reads.own_menu", INSPECTING),
+            Entry("konsol.privacy.get_requests", "privacy.menu", PRIVACY),
+            Entry("konsol.retention.get_retention", "retention.menu", PRIVACY),
+        ),
+    ),
     Entry("konsol.apd_home.get_home", "apd.menu", READING),
-    Entry("konsol.privacy.get_requests", "privacy.menu", PRIVACY),
-    Entry("konsol.retention.get_retention", "retention.menu", PRIVACY),
-    Entry("konsol.questions.get_questions", "ask.menu", INSPECTING),
-    Entry("konsol.reads.get_reads", "reads.menu", AUDITING),
-    Entry("konsol.chain.get_chains", "chain.menu", AUDITING),
-    Entry("konsol.reads.get_own", "reads.own_menu", INSPECTING),
     Entry("konsol.access.get_account", "account.menu"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A part of the menu as one account sees it: the key of its name, empty for a line that stands alone, and its lines."""
+
+    key: str
+    entries: tuple[Entry, ...]
+    here: bool
+
+
+def menu_of(role: str) -> Iterator[Shown]:
+    """Yield what a role sees of the menu; `here` where the present page is in it."""
+    for part in MENU:
+        entries = tuple(one for one in (part.entries if isinstance(part, Group) else (part,)) if role in one.roles)
+        key = part.key if isinstance(part, Group) and len(entries) > 1 else ""
+        if entries:
+            yield Shown(key, entries, request.endpoint in {one.endpoint for one in entries})
 
 
 def frame() -> dict[str, Any]:
     """Give each template what the frame shows: `who` (row of the account, or None), `menu`, `languages`."""
     who = g.caller.row if "caller" in g else None
-    shown = [one for one in MENU if who and who.role in one.roles]
-    return {"who": who, "menu": shown, "language": language(), "languages": languages()}
+    menu = list(menu_of(who.role)) if who else []
+    return {"who": who, "menu": menu, "language": language(), "languages": languages()}
 
 
 def languages() -> list[tuple[str, str]]:

@@ -68,6 +68,8 @@ def test_a_step_by_keyboard(served: Site, desk: Desk) -> None:
     """From the menu to a first approval without a mouse; without a reason it is not taken, and the page says so."""
     come_in(desk, served, "ani")
     page = desk.page
+    desk.tab_to("Komitmen dan P2K2")
+    page.keyboard.press("Enter")
     for name, title in (
         ("Siklus komitmen", "Siklus komitmen"),
         ("Usulan sanksi", "Usulan sanksi"),
@@ -75,7 +77,6 @@ def test_a_step_by_keyboard(served: Site, desk: Desk) -> None:
         ("Persetujuan pertama", "Persetujuan pertama"),
     ):
         before = page.url
-        page.locator("body").focus()
         desk.tab_to(name)
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url, before=before: url != before)
