@@ -12,9 +12,9 @@ REFUSED = "Failed to load resource: the server responded with a status of"
 FOCUSED = """() => {
     const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
     const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.bottom > 0;
-    return [one.tagName, (/^(A|BUTTON)$/.test(one.tagName) ? one.innerText : one.name || "").trim(), seen];
+    return [one.tagName, (/^(A|BUTTON|SUMMARY)$/.test(one.tagName) ? one.innerText : one.name || "").trim(), seen];
 }"""
-SMALL = """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, .menu a, .pager a")]
+SMALL = """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, summary, .menu a, .pager a")]
     .filter((one) => one.getClientRects().length && (one.closest("label.box") ?? one).getBoundingClientRect().height < 44)
     .map((one) => one.outerHTML)"""
 STOPS_MAX = 60
