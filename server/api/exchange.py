@@ -108,7 +108,7 @@ def note_contact(engine: Engine, phone: Row, asked: Request, now: datetime) -> N
     seen = {"last_seen_at": now, "app": asked.app or phone.app}
     seen |= {name: told for name, told in (("waiting_forms", asked.waiting), ("free_bytes", asked.free)) if told is not None}
     if asked.now:
-        seen["clock_error_s"] = storable_seconds(int(now.timestamp()) - asked.now)
+        seen["clock_error_s"] = storable_seconds(asked.now - int(now.timestamp()))
     with write_transaction(engine) as connection:
         connection.execute(update(DEVICES).where(DEVICES.c.id == phone.id).values(**seen))
         if phone.last_seen_at is None or local(phone.last_seen_at, phone.kabupaten).date() < now.date():

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from server.console.queues import say_kind
 from server.console.repair import in_order
-from server.console.speech import reason_of, say, write_day, write_moment
+from server.console.speech import reason_of, say, write_clock, write_day, write_moment
 from server.console.values import label_of, write_value
 from server.desk.nouns import ANSWERED, ASK, OpenCase, Ruling, Side, Thread
 from sync.errors import Problem
@@ -46,7 +46,7 @@ def of_side(side: Side, kabupaten: str) -> Facts:
         (say("item.device_at"), at(side.device_at)),
         (say("item.corrected_at"), at(side.corrected_at)),
         (say("item.received_at"), at(side.received_at)),
-        (say("item.clock_error"), "" if side.clock_error_s is None else say("item.seconds", n=side.clock_error_s)),
+        (say("item.clock_error"), write_clock(side.clock_error_s)),
     ]
     return [(name, text) for name, text in pairs if text]
 

@@ -35,7 +35,6 @@ from server.console.cycle import sanctions as cycle_sanctions
 from server.console.cycle import stages as cycle_stages
 from server.console.frame import frame, guard, place
 from server.console.komitmen import bulk, samples
-from server.console.people import family, search
 from server.console.people import family, search, worker, workers
 from server.console.thread import free
 from server.console.inspect import chain, questions, reads
@@ -43,7 +42,6 @@ from server.console.noted import note_list
 from server.console.proposals import match, merges, ungrouped
 from server.console.privacy import requests as privacy_requests
 from server.console.privacy import retention
-from server.console.proposals import match, merges
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
 from server.console.supervision import overview as supervision
 from server.console.verivali import answers, batches

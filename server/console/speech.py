@@ -56,6 +56,13 @@ def write_moment(instant: datetime, kabupaten: str) -> str:
     return say("moment.minute", day=write_day(here.date()), hour=here.hour, minute=here.minute, zone=zone_of(kabupaten))
 
 
+def write_clock(error: int | None) -> str:
+    """Write how far a phone's clock is off; `error`: phone less server in seconds, None where it is not known."""
+    if not error:
+        return "" if error is None else say("item.exact")
+    return say("item.fast" if error > 0 else "item.slow", n=abs(error))
+
+
 def write_age(age: timedelta) -> str:
     """Write how long ago something was, in its largest whole unit."""
     minutes = max(0, int(age.total_seconds() // 60))

@@ -11,7 +11,8 @@ from server.models.columns import Big, Id, Kabupaten, Moment, Prose, Word
 class Device(db.Model):
     """A phone of a worker, or what stands for one; `state` is active, retired or stolen.
 
-    `hand_in_hash` is of the token that only hands in sealed forms (P54); `waiting_forms` and `free_bytes` are what it last said of itself (P56);
+    `hand_in_hash` is of the token that only hands in sealed forms (P54); `clock_error_s`: its clock less the server's, as of the last contact;
+    `waiting_forms` and `free_bytes` are what it last said of itself (P56);
     `marked_at` and `marked_by`: which account gave it its state, null for a command.
     """
 

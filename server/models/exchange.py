@@ -74,7 +74,7 @@ class ScopeHead(db.Model):
 class ChangeLog(db.Model):
     """One saved form as received, and the outcome of each change in it; append-only, also the audit trail.
 
-    `device_at` is the phone's clock, `corrected_at` the arrival less the form's age, `clock_error_s` their difference's bound.
+    `device_at` is the phone's clock, `corrected_at` the arrival less the form's age, `clock_error_s` the phone's clock less the server's.
     """
 
     __tablename__ = "change_log"

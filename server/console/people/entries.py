@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from server.console.people.told import Telling
 from server.console.queues import say_kind
-from server.console.speech import reason_of, say, write_day, write_moment
+from server.console.speech import reason_of, say, write_clock, write_day, write_moment
 from server.console.values import label_of
 from server.desk.people import SOMEBODY, names_of
 from server.people.history import Entry
@@ -82,7 +82,6 @@ def _facts(entry: Entry, writers: Writers) -> Facts:
         who = say("people.office", name=writers.accounts.get(entry.worker) or say("people.job"))
     outcome = say(f"people.outcome.{entry.decision.outcome.value}")
     reason = reason_of(entry.decision.code) if entry.decision.code else ""
-    error = "" if entry.clock_error_s is None else say("item.seconds", n=entry.clock_error_s)
     pairs = [
         (say("people.who"), who),
         (say("item.device"), "" if entry.office else writers.devices.get(entry.device) or say("people.unknown")),
@@ -91,6 +90,6 @@ def _facts(entry: Entry, writers: Writers) -> Facts:
         (say("item.device_at"), at(entry.device_at)),
         (say("item.corrected_at"), "" if entry.office else at(entry.corrected_at)),
         (say("item.received_at"), at(entry.received_at)),
-        (say("item.clock_error"), "" if entry.office else error),
+        (say("item.clock_error"), "" if entry.office else write_clock(entry.clock_error_s)),
     ]
     return [(name, text) for name, text in pairs if text]

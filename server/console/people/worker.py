@@ -10,7 +10,7 @@ from schemas.fields import is_storable_text
 from server.console.entry import lead, status_of
 from server.console.people.told import write_month
 from server.console.repair import say_wrong
-from server.console.speech import knows, note, reason_of, say, write_day, write_moment
+from server.console.speech import knows, note, reason_of, say, write_clock, write_day, write_moment
 from server.desk.reads import note_read
 from server.engine import read_transaction
 from server.identity.accounts import DECIDING, READING
@@ -166,7 +166,7 @@ def phone_of(row: Row, kabupaten: str) -> dict[str, Any]:
         (say("people.version"), row.app or say("people.unknown")),
         (say("people.waiting"), say("people.unknown") if row.waiting_forms is None else str(row.waiting_forms)),
         (say("people.free"), free or say("people.unknown")),
-        (say("item.clock_error"), "" if row.clock_error_s is None else say("item.seconds", n=row.clock_error_s)),
+        (say("item.clock_error"), write_clock(row.clock_error_s)),
         (say("people.marked"), write_moment(row.marked_at, kabupaten) if row.marked_at else ""),
     ]
     return {"id": row.id, "name": row.name, "active": row.state == "active", "facts": [(name, text) for name, text in pairs if text]}

@@ -87,6 +87,7 @@ def _show(found: Row, problem: Problem | None = None) -> str:
     missing = problem is not None and problem.error.code == "unprocessable"
     facts = [(say("list.kind"), say_kind(found.kind)), (say("merges.made"), write_moment(found.made_at, found.kabupaten))]
     facts += [(say("merges.by"), found.username or ""), (say("parts.reason"), found.reason), (say("merges.members"), str(len(found.moved)))]
+    had = {"value": request.form.get("reason", ""), "wrong": say("wrong.required") if missing else "", "max": REASON_CHARS_MAX}
     return render_template(
         "konsol/proposals/merge.html",
         found=found,
@@ -94,6 +95,6 @@ def _show(found: Row, problem: Problem | None = None) -> str:
         changed=changed,
         told=None if problem is None or missing else reason_of(problem.error.code),
         undoable=is_undoable(found, services().clock()) and who.role in DECIDING,
-        had={"value": request.form.get("reason", ""), "wrong": say("wrong.required") if missing else "", "max": REASON_CHARS_MAX},
+        had={**had, "hint": say("parts.reason_kept")},
         days=UNMERGE_DAYS,
     )

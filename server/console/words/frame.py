@@ -38,6 +38,10 @@ WORDS = {
         "Alasan ini dibaca oleh pendamping. Tulis singkat dan jelas, tanpa NIK.",
         "The pendamping reads this reason. Keep it short and clear, and leave out any NIK.",
     ),
+    "parts.reason_kept": (
+        "Alasan ini disimpan bersama keputusan di konsol dan tidak dikirim ke HP. Tulis singkat dan jelas, tanpa NIK.",
+        "The reason is kept with the decision at the console and is not sent to phones. Keep it short and clear, and leave out any NIK.",
+    ),
     "parts.matter": ("Isian", "Field"),
     "parts.differs": ("berbeda", "differs"),
     "parts.no_value": ("kosong", "empty"),

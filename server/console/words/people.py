@@ -95,8 +95,9 @@ WORDS = {
     "people.outcome.blocked": ("Menunggu catatan lain", "Waits for another record"),
     "people.outcome.held": ("Ditahan untuk diperiksa", "Held to be looked at"),
     # workers
-    "people.workers_menu": ("Petugas", "Workers"),
-    "people.workers_title": ("Petugas dan beban kerja", "Workers and their load"),
+    "people.workers_menu": ("Pekerjaan petugas", "Work of workers"),
+    "people.workers_title": ("Pekerjaan petugas", "Work of workers"),
+    "people.worker_data": ("Data petugas", "Data of the worker"),
     "people.workers_lead": (
         "Urut abjad. Rasio: sebaiknya {ideal} keluarga untuk satu pendamping, paling banyak {most}.",
         "In order of the alphabet. The ratio: {ideal} families for one pendamping at best, {most} at most.",

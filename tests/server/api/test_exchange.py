@@ -87,12 +87,12 @@ def test_a_retired_phone_may_hand_in(world: World) -> None:
 
 
 def test_the_server_remembers_the_contact(world: World) -> None:
-    """Each exchange leaves when the phone was here, with which app, and how far its clock is off."""
+    """Each exchange leaves when the phone was here, with which app, and how far its clock is off: phone less server, as in the change log."""
     phone = world.enrol()
     world.clock.pass_by(hours=1)
     phone.exchange(app="uji/2")
     row = world.rows("device")[0]
-    assert (row.last_seen_at, row.app, row.clock_error_s) == (world.clock.now, "uji/2", 3600)
+    assert (row.last_seen_at, row.app, row.clock_error_s) == (world.clock.now, "uji/2", -3600)
 
 
 def test_a_gzip_body_is_read(world: World) -> None:

@@ -78,10 +78,11 @@ def test_two_records_are_merged_in_two_steps_and_undone(desk: Desk) -> None:
     visitor = visit(desk.world, "supervisor")
     address = first(visitor, "/konsol/antrian/match")
     page = visitor.seen.text
+    assert "tidak dikirim ke HP" in page and "dibaca oleh pendamping" not in page.partition('id="beda"')[2].partition('value="different"')[0]
     assert all(text in page for text in ("Dewi Contoh", "Dewi C.", "NIK sama", "Langkah 1 dari 2")) and 'value="merge"' not in page
     confirm = address.replace("antrian/match", "kembar")
     step = visitor.get(f"{confirm}?keep=first&take=name&take=class_level")
-    assert step.status_code == 200 and "langkah 2 dari 2" in step.text
+    assert step.status_code == 200 and "langkah 2 dari 2" in step.text and "tidak dikirim ke HP" in step.text
     check_nesting(step.text)
     hidden = dict(re.findall(r'name="(stands|keep|take)" value="([^"]*)"', step.text))
     assert send(visitor, address, "merge", **hidden, reason="").status_code == 422
@@ -92,6 +93,7 @@ def test_two_records_are_merged_in_two_steps_and_undone(desk: Desk) -> None:
     one = re.search(r'href="(/konsol/gabungan/[^"]+)"', visitor.get("/konsol/gabungan").text)[1]
     assert REASON in visitor.get(one).text
     check_nesting(visitor.seen.text)
+    assert "tidak dikirim ke HP" in visitor.seen.text
     assert visitor.send(one, action="unmerge", reason="").status_code == 422
     assert visitor.send(one, action="unmerge", reason=REASON).status_code == 303
     assert "Penggabungan dibatalkan." in visitor.get(one).text and not desk.record("anggota", lost).fields["deleted"]

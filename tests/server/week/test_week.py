@@ -81,7 +81,7 @@ def test_the_line_was_bad_and_a_clock_was_wrong(on_sqlite: tuple[Result, Figures
     assert {name for one in phones for name in one["faults"]} == {"request_lost", "answer_lost", "answer_cut"}
     assert sum(one["forms_sent_again"] for one in phones) > len(phones)
     errors = {one["phone"]: one["clock_error_s"] for one in phones}
-    assert errors.pop("B1") == 400 * 86_400
+    assert errors.pop("B1") == -400 * 86_400
     assert set(errors.values()) == {0}
 
 

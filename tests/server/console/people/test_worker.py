@@ -5,6 +5,7 @@ import pytest
 from schemas import KINDS
 from server.office import new_record
 from server.people.capaian import count_all
+from server.people.trace import trace
 from sync.limits import CASELOAD_IDEAL, WORKERS_PER_PAGE_MAX
 from tests.server.api.world import HOME, World
 from tests.server.console.visitor import visit
@@ -51,6 +52,26 @@ def test_the_page_tells_load_figures_and_phones(desk: Desk) -> None:
     for text in ("2 keluarga: dalam rasio ideal", str(CASELOAD_IDEAL), "November 2026", "1 dari 0", "HP contoh", "uji/2", "250 MB", ">7<"):
         assert text in page, text
     assert "<form" not in page.partition("<main")[2].partition("</main")[0]
+
+
+def test_a_wrong_clock_is_said_alike_everywhere(desk: Desk) -> None:
+    """A phone an hour behind is called slow by as much on its worker's page, in the history of a family, and at the queues."""
+    desk.world.clock.pass_by(hours=1)
+    desk.siti.exchange(desk.world.visit())
+    desk.refused()
+    trace(desk.world.parts)
+    visitor = visit(desk.world, "supervisor")
+    item = visitor.get("/konsol/antrian/inbox").text.partition('href="/konsol/antrian/inbox/')[2].partition('"')[0]
+    for page in (page_of(desk), f"/konsol/keluarga/{HOME}/{desk.world.ids['kpm1']}", f"/konsol/antrian/inbox/{item}"):
+        assert "HP lebih lambat 3600 detik" in visitor.get(page).text, page
+
+
+def test_what_is_kept_and_what_is_done_lead_to_each_other(desk: Desk) -> None:
+    """The page of a worker's work leads to the data and back; the two lists have names of their own."""
+    visitor, data = visit(desk.world, "supervisor"), page_of(desk).replace("/konsol/", "/konsol/kelola/")
+    assert f'href="{data}">Data petugas</a>' in visitor.get(page_of(desk)).text
+    assert f'href="{page_of(desk)}">Pekerjaan petugas</a>' in visitor.get(data).text
+    assert "<h1>Pekerjaan petugas</h1>" in visitor.get(LIST).text and "<h1>Data petugas</h1>" in visitor.get("/konsol/kelola/petugas").text
 
 
 @pytest.mark.parametrize("state", ["retired", "stolen"])
