@@ -132,7 +132,7 @@ def _refusal(kind: Kind, record: Record | None, change: Change, author: Author) 
 
 
 def _barred(kind: Kind, record: Record | None, change: Change) -> list[str]:
-    """Return the fields that are the office's alone (P20, P52, P55).
+    """Return the fields that are the office's alone (P20, P31, P52, P55).
 
     All of a provisional record is open to phones, but its flag and what gives it its scope only while it is made.
     An edit of one that is not there yet is not barred: it waits for it.
@@ -140,6 +140,8 @@ def _barred(kind: Kind, record: Record | None, change: Change) -> list[str]:
     closed = {name for name in change.fields if kind.group_of[name].office}
     if kind.made_by_office and "deleted" in change.fields:
         closed.add("deleted")
+    if record is not None and _carries_away(kind, record, change):
+        closed.add(kind.scope.field)
     if not kind.provisional or not closed:
         return list(closed)
     kept = {kind.group_of[kind.provisional].name, kind.group_of[kind.scope.field].name, CLOSED.name}
@@ -149,6 +151,12 @@ def _barred(kind: Kind, record: Record | None, change: Change) -> list[str]:
     else:
         opened = record is None or record.fields.get(kind.provisional) is True
     return [name for name in closed if not opened or kind.group_of[name].name in kept or kind.group_of[name].at_office]
+
+
+def _carries_away(kind: Kind, record: Record, change: Change) -> bool:
+    """Tell whether a change would bring a record into another scope, where others read it (P31)."""
+    name = kind.scope.field
+    return kind.can_move and name in change.fields and change.fields[name] != record.fields[name]
 
 
 def _missing(kind: Kind, record: Record | None, change: Change, desk: Desk) -> str | None:

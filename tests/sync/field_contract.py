@@ -68,6 +68,19 @@ class FieldContract:
             holders = [scope for scope in (seen.scope, moved.scope) for one in view.feed_of_scope(scope) if one.id == made.id]
         assert holders == [moved.scope]
 
+    def test_no_phone_hands_a_complaint_on(self, village: Kabupaten) -> None:
+        """P31: neither an edit nor making it again brings a complaint into another worker's scope: it may be about him."""
+        told = {"reported_on": DAY, "programme": "pkh", "category": "petugas", "text": "Tentang seorang petugas"}
+        made = Change("pengaduan", village.new_id(), {"worker_id": village.dewi.worker, **told})
+        assert outcomes(village.sends(village.dewi, village.form(made))) == [["applied"]]
+        seen, other = village.find("pengaduan", made.id), {"worker_id": village.joko.worker}
+        for change in (edit(seen, **other), edit(seen, **other, rahasia=True), Change(made.kind, made.id, {**made.fields, **other})):
+            plan = village.sends(village.dewi, village.form(change))
+            assert (outcomes(plan), plan.answers[0].decisions[0].code) == ([["refused"]], "office_only")
+        stands = village.find("pengaduan", made.id)
+        assert (stands.scope, stands.fields["worker_id"]) == (seen.scope, village.dewi.worker)
+        assert outcomes(village.sends(village.dewi, village.form(edit(seen, worker_id=village.dewi.worker)))) == [["same"]]
+
     def test_two_phones_meet_in_one_payment(self, village: Kabupaten) -> None:
         """P7, P18: one family and stage is one record, and two results of it are a conflict with both values kept."""
         paid = full("penyaluran", kpm_id=village.kpm, bulan="2026-10", result="cair", amount=750_000, kks_held_by_family=True)
