@@ -1,4 +1,7 @@
-"""Accounts that an APD makes for others of the own region or below: never wider, never an operator's; every act is kept."""
+"""Accounts that an APD makes for others of the own region or below: never wider; every act is kept.
+
+An operator's is made beside the server, and an inspector's too, with its last day: who is inspected neither makes it nor gets into it.
+"""
 
 import base64
 from dataclasses import dataclass
@@ -7,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select, true
 
 from server.engine import read_transaction, write_transaction
-from server.identity.accounts import ROLES
+from server.identity.accounts import INSPECTING, ROLES
 from server.identity.regions import is_region
 from server.services import Services
 from server.store.grants import NATION
@@ -17,8 +20,8 @@ from sync.ids import id_from_bytes
 from sync.limits import CASES_PER_PAGE_MAX, TOKEN_CHARS_MAX
 
 ACCOUNT, ACT = TABLES["account"], TABLES["account_act"]
-GIVEN = tuple(role for role in ROLES if role != "operator")
-"""Roles that an APD may give."""
+GIVEN = tuple(role for role in ROLES if role not in ("operator", *INSPECTING))
+"""Roles that an APD may give; accounts of others are not there for one."""
 PASSWORD_BYTES = 12
 MADE, RESET, CLOSED = "made", "reset", "closed"
 

@@ -1,4 +1,4 @@
-"""An APD makes accounts of the own region or below, never wider, never an operator's; every act is kept."""
+"""An APD makes accounts of the own region or below, never wider, never an operator's or an inspector's; every act is kept."""
 
 import pytest
 
@@ -42,6 +42,7 @@ def test_an_account_from_its_beginning_to_its_end(place: Place) -> None:
     ("username", "role", "region", "wrong"),
     [
         ("rina", "operator", HOME, {"role": "unknown_value"}),
+        ("rina", "pemeriksa", HOME, {"role": "unknown_value"}),
         ("rina", "supervisor", "35", {"region": "out_of_range"}),
         ("rina", "supervisor", "00", {"region": "out_of_range"}),
         ("rina", "supervisor", ELSEWHERE, {"region": "out_of_range"}),
@@ -53,7 +54,7 @@ def test_an_account_from_its_beginning_to_its_end(place: Place) -> None:
     ],
 )
 def test_accounts_that_cannot_be(place: Place, username: str, role: str, region: str, wrong: dict[str, str]) -> None:
-    """No operator, nothing wider than the own region, no odd name and no name twice."""
+    """No operator, no inspector (whose account must end), nothing wider than the own region, no odd name and no name twice."""
     with pytest.raises(Problem) as refused:
         make_account(place.parts, place.apd, username, role=role, region=region)
     assert refused.value.error.details == {"fields": wrong}
@@ -61,8 +62,9 @@ def test_accounts_that_cannot_be(place: Place, username: str, role: str, region:
 
 
 def test_nobody_touches_accounts_outside(place: Place) -> None:
-    """Accounts of elsewhere, wider ones and operators are not there; nobody closes the own one; others than an APD may nothing."""
+    """Accounts of elsewhere, wider ones, operators and inspectors are not there; nobody closes the own one; others than an APD may nothing."""
     others = [place.account("jauh", "supervisor", ELSEWHERE), place.account("luas", "apd", "35"), place.account("mesin", "operator", HOME)]
+    others.append(place.account("periksa", "pemeriksa", HOME))
     for other in others:
         for act in (reset_password, close_account):
             with pytest.raises(Problem) as refused:
@@ -72,4 +74,4 @@ def test_nobody_touches_accounts_outside(place: Place) -> None:
         with pytest.raises(Problem) as refused:
             close_account(place.parts, account, target.id)
         assert code_of(refused) == "forbidden"
-    assert all(logs_in(place, name, PASSWORD) for name in ("jauh", "luas", "mesin", "apd"))
+    assert all(logs_in(place, name, PASSWORD) for name in ("jauh", "luas", "mesin", "periksa", "apd"))
