@@ -128,15 +128,16 @@ def name_seat(hand: Hand, seat: Seat) -> None:
 
 
 def make_confidential(hand: Hand, seat: Seat) -> None:
-    """Hide a case from everybody but two; there is no way back."""
+    """Hide a case from everybody but two; there is no way back. Whoever follows up a case of the office does so no more."""
     case = hand.opened.case
     if case.rahasia:
         raise Problem("changed_meanwhile")
     with read_transaction(hand.parts.engine) as connection:
         demand_seat(connection, seat, case.kabupaten, case.area)
     named = {"holder": seat.holder, "second": seat.second}
-    edits = (hand.record_edit(KIND, case.id, rahasia=True),) if hand.opened.from_field else ()
-    hand.step(MARKED, named | {"rahasia": True}, named, edits)
+    if hand.opened.from_field:
+        return hand.step(MARKED, named | {"rahasia": True}, named, (hand.record_edit(KIND, case.id, rahasia=True),))
+    return hand.step(MARKED, named | {"rahasia": True, "worker": None}, named, withdrawn(hand))
 
 
 def name_worker(hand: Hand, worker: str) -> None:

@@ -14,8 +14,12 @@ ROLE = "supervisor"
 
 
 def candidates(connection: Connection, kabupaten: str, area: str | None) -> dict[str, str]:
-    """Return account -> user name of the supervisors who oversee a place and may be named."""
-    query = select(ACCOUNT.c.id, ACCOUNT.c.username, ACCOUNT.c.region).where(ACCOUNT.c.active, ACCOUNT.c.role == ROLE)
+    """Return account -> user name of the supervisors who oversee a place and may be named.
+
+    None whose account has a last day: nobody tells a case that it is over, and the keepers would not take his place.
+    """
+    lasting = (ACCOUNT.c.active, ACCOUNT.c.until.is_(None), ACCOUNT.c.role == ROLE)
+    query = select(ACCOUNT.c.id, ACCOUNT.c.username, ACCOUNT.c.region).where(*lasting)
     rows = connection.execute(query.order_by(ACCOUNT.c.username))
     return {row.id: row.username for row in rows if covers(row.region, kabupaten, area)}
 

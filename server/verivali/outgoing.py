@@ -209,15 +209,16 @@ def file_of(parts: Services, kabupaten: str, number: int) -> Iterator[str]:
     while True:
         with read_transaction(parts.engine) as connection:
             found = lines(connection, kabupaten, number, after=after)
-        yield "".join(_written(_cells(kabupaten, one)) for one in found)
+        yield "".join(_written(cells_of(kabupaten, one)) for one in found)
         if len(found) < SIKS_ROWS_PER_STEP:
             return
         after = (found[-1].kind, found[-1].id)
 
 
-def _cells(kabupaten: str, one: Line) -> tuple[str, ...]:
+def cells_of(kabupaten: str, one: Line) -> tuple[str, ...]:
+    """Return the cells of a line of the file, none of which computes."""
     told = (one.name, one.field, one.before, one.after, one.effective_date, one.evidence, one.decided_on, one.siks_status, one.siks_reason)
-    return (one.id, kabupaten, as_text(one.nik), as_text(one.no_kk), *map(harmless, told))
+    return (harmless(one.id), kabupaten, as_text(one.nik), as_text(one.no_kk), *map(harmless, told))
 
 
 def as_text(number: str) -> str:

@@ -1,5 +1,6 @@
 """What the office does with complaints: steps that stay, answers that reach the worker, and nothing for whom it is about."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from server.complaints.lists import Narrowed, counts, page
 from server.complaints.nouns import Seat
 from server.engine import read_transaction
 from sync.errors import Problem
-from tests.server.api.world import HOME
+from tests.server.api.world import HOME, PASSWORD
 from tests.server.complaints.room import SECRET, WORDS, Room
 
 TODAY = "2026-11-21"
@@ -177,6 +178,25 @@ def test_who_holds_a_confidential_case_is_a_step(room: Room) -> None:
         ("rahasia", "apd", "ani", "eko"),
         ("pemegang", "ani", "ina", "eko"),
     ]
+
+
+def test_what_becomes_confidential_is_taken_from_who_followed_it_up(room: Room) -> None:
+    """The tugas of a case of the office ends in the commit that hides it, and nothing of what was asked is left in it."""
+    ani, eko = room.account("ani"), room.account("eko")
+    found = intake(room, "ani")
+    give(hand(room, "ani", found), room.world.ids["siti"], SECRET)
+    make_confidential(hand(room, "ani", found), Seat(ani.id, eko.id))
+    [task] = room.world.rows("tugas")
+    assert (task.status, SECRET in (task.text or "")) == ("done", False)
+    assert (room.case(found).rahasia, room.case(found).worker) == (True, None)
+
+
+def test_nobody_whose_account_ends_is_named(room: Room) -> None:
+    """After the last day of both nobody would see the case, as they would count as there."""
+    ani = room.account("ani")
+    ending = room.world.parts.accounts.add("plt", PASSWORD, role="supervisor", region=HOME, until=date(2027, 1, 31))
+    found = room.complain()
+    assert wrong(lambda: make_confidential(hand(room, "ani", found), Seat(ani.id, ending))) == {"second": "not_named"}
 
 
 def test_keepers_are_named_once_by_anybody_then_by_themselves(room: Room) -> None:

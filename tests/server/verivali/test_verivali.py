@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from server.engine import read_transaction
 from server.verivali.incoming import keep, kept, plain, take_over
-from server.verivali.outgoing import answered, file_of, hand_over, lines, waiting
+from server.verivali.outgoing import Line, answered, cells_of, file_of, hand_over, lines, waiting
 from sync.errors import Problem
 from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.desk.office import Desk
@@ -143,6 +143,15 @@ def test_the_file_itself_comes_back(desk: Desk, tmp_path: Path) -> None:
     filled = text.replace(';"";""\r\n', ';"diterima";""\r\n')
     assert taken(desk, ani, tmp_path, filled) == {"ok": 2}
     assert plain('="0012"') == "0012" and plain("'=1") == "=1"
+
+
+def test_no_cell_computes(desk: Desk) -> None:
+    """Ids too may begin with a sign that a spreadsheet takes for a formula; what the file says of one comes back as it was."""
+    odd = "-" + desk.world.new_id()[1:]
+    line = Line("usulan", odd, "@1", "+2", "=A1", *("-x",) * 4, "\t=1", "2026-11-21", "", "")
+    cells = cells_of(HOME, line)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))]
+    assert plain(cells[0]) == odd
 
 
 def test_who_may_take_over(desk: Desk, tmp_path: Path) -> None:
