@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection, Row, func, select
 
 from schemas import KINDS
-from server.console.speech import reason_of, say, write_age, write_day, write_moment
+from server.console.speech import reason_of, say, write_age, write_day, write_moment, write_month
 from server.desk.cases import WAITING, Filters, page
 from server.desk.komitmen_many import may_tick
 from server.desk.komitmen_watch import NAME
@@ -94,8 +94,9 @@ def ways(queue: str, told: dict[str, str], following: str | None) -> dict[str, A
 def row_of(case: Case, whom: str) -> dict[str, Any]:
     """Return a case as a row of the table; `whom` it is about, empty where that is not known."""
     waiting = write_age(services().clock() - case.received_at)
+    kind = say_kind(case.kind)
     cells = [
-        say_kind(case.kind),
+        say("list.kind_of", kind=kind, month=write_month(case.bulan)) if case.bulan else kind,
         whom,
         case.worker_name or say("list.nobody"),
         write_day(case.work_date) if case.work_date else "",

@@ -42,7 +42,7 @@ from server.console.noted import note_list
 from server.console.proposals import match, merges, ungrouped
 from server.console.privacy import requests as privacy_requests
 from server.console.privacy import retention
-from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment
+from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment, write_month
 from server.console.supervision import overview as supervision
 from server.console.verivali import answers, batches
 
@@ -98,6 +98,7 @@ GLOBALS = {
     "knows": knows,
     "day": write_day,
     "moment": write_moment,
+    "month": write_month,
     "age": write_age,
     "asset": assets.address_of,
     "place": place,

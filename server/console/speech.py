@@ -50,6 +50,12 @@ def write_day(day: date) -> str:
     return say("moment.day", day=day.day, month=say("moment.months").split()[day.month - 1], year=day.year)
 
 
+def write_month(month: str) -> str:
+    """Write a month: November 2026."""
+    year, number = month.split("-")
+    return say("moment.month", month=say("moment.months").split()[int(number) - 1], year=year)
+
+
 def write_moment(instant: datetime, kabupaten: str) -> str:
     """Write an instant in the zone of a kabupaten: 21 November 2026, 10.05 WIB."""
     here = local(instant, kabupaten)

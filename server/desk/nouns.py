@@ -30,7 +30,8 @@ class Case:
 
     `ref` is unique in its queue and kabupaten; `record` is of `kind`; `code` is of the catalogue; `worker` and `worker_name` are of
     who wrote what waits, empty for the office; `due_at`: a decision about it waits until then; `thread`: how far a question about it
-    has come, empty without one, and `asked_until` the day until which its worker has time.
+    has come, empty without one, and `asked_until` the day until which its worker has time; `bulan`: the month that a watched case
+    says it is about, else empty.
     """
 
     kabupaten: str
@@ -47,6 +48,7 @@ class Case:
     due_at: datetime | None = None
     thread: str = ""
     asked_until: date | None = None
+    bulan: str = ""
 
     @classmethod
     def of(cls, row: Row, queue: str, names: Mapping[str, str], due_at: datetime | None = None) -> "Case":
@@ -64,6 +66,7 @@ class Case:
             received_at=row.received_at,
             area=row.area,
             due_at=due_at,
+            bulan=(row._mapping.get("details") or {}).get("bulan", ""),
         )
 
 

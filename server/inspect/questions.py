@@ -63,23 +63,25 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting behind a question."""
+    """A meeting behind a question; `workers` are (id, name) of who held it."""
 
     id: str
     date: str
     start_time: str | None
     end_time: str | None
+    kelompok_id: str
     kelompok: str
-    workers: tuple[str, ...]
+    workers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question and the meetings behind it; `about` are the figures and names of its sentence."""
+    """One question and the meetings behind it; `about` are the figures and names of its sentence, `worker` whom alone it is about."""
 
     kind: str
     about: dict[str, str | int]
     meetings: tuple[Meeting, ...] = ()
+    worker: str = ""
 
 
 def questions(connection: Connection, place: Place) -> list[Question]:
@@ -95,8 +97,8 @@ def questions(connection: Connection, place: Place) -> list[Question]:
         *_same_words(rows, names),
         *_holidays(rows, _free_days(connection, place), names),
     ]
-    late = ({"worker": names.get(row.worker) or row.worker, "late": row.late, "forms": row.forms} for row in worked)
-    return [*found, *(Question(MONTH_END, about) for about in sorted(late, key=lambda one: str(one["worker"])))]
+    late = [({"worker": names.get(row.worker) or row.worker, "late": row.late, "forms": row.forms}, row.worker) for row in worked]
+    return [*found, *(Question(MONTH_END, about, worker=worker) for about, worker in sorted(late, key=lambda one: str(one[0]["worker"])))]
 
 
 def _meetings(connection: Connection, place: Place) -> Sequence[Row]:
@@ -117,8 +119,8 @@ def _in_place(place: Place) -> tuple[object, ...]:
 
 
 def _meeting(row: Row, names: dict[str, str]) -> Meeting:
-    workers = tuple(names.get(one) or one for one in row.held_by or ())
-    return Meeting(row.id, row.date, row.start_time, row.end_time, row.kelompok or "", workers)
+    workers = tuple((one, names.get(one) or one) for one in row.held_by or ())
+    return Meeting(row.id, row.date, row.start_time, row.end_time, row.kelompok_id, row.kelompok or "", workers)
 
 
 def _two_places(rows: Sequence[Row], names: dict[str, str]) -> Iterator[Question]:
@@ -132,7 +134,7 @@ def _two_places(rows: Sequence[Row], names: dict[str, str]) -> Iterator[Question
         for one, other in combinations(mine, 2):
             if one.start_time < other.end_time and other.start_time < one.end_time and not _joint(one, other):
                 meetings = (_meeting(one, names), _meeting(other, names))
-                yield Question(TWO_PLACES, {"worker": names.get(worker) or worker}, meetings)
+                yield Question(TWO_PLACES, {"worker": names.get(worker) or worker}, meetings, worker)
 
 
 def _joint(one: Row, other: Row) -> bool:

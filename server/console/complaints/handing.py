@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from server.complaints.hand_on import hand_on
 from server.complaints.people import workers_in
@@ -53,5 +53,5 @@ def show(problem: Problem | None = None) -> str:
         raise Problem("not_found")
     with read_transaction(services().engine) as connection:
         workers = workers_in(connection, kabupaten)
-    inputs = [chosen(name, workers.items(), wrong) for name in ("source", "target")]
+    inputs = [chosen(name, workers.items(), wrong, request.args.get(name, "")) for name in ("source", "target")]
     return render_template("konsol/complaints/handing.html", here=here, inputs=inputs, kabupaten=kabupaten, changed=bool(problem) and not wrong)

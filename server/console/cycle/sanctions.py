@@ -12,7 +12,7 @@ from schemas.sanksi import STATUSES
 from server.console.cycle.forms import attempt, told_of, wrong_of
 from server.console.entry import lead
 from server.console.queues import after_of
-from server.console.speech import note, reason_of, say, write_day, write_moment
+from server.console.speech import note, reason_of, say, write_day, write_moment, write_month
 from server.cycle.approval import OpenSanction, act, appeal_days, choices, open_sanction, seat_of, withdraw_step
 from server.cycle.shown import evidence_rows, pengurus_of, sanctions_page
 from server.cycle.steps import FIRST, Step, holding
@@ -137,7 +137,7 @@ def facts_of(opened: OpenSanction, family: Mapping[tuple[str, str], str]) -> lis
     found = [
         (say("cycle.family"), name),
         (say("cycle.jenis"), say(f"cycle.jenis.{told['jenis']}")),
-        (say("cycle.tahap"), told["tahap"]),
+        (say("cycle.tahap"), write_month(told["tahap"])),
         (say("cycle.became"), say(f"cycle.became.{told['status']}")),
         (say("cycle.version"), str(told["aturan_nomor"])),
         (say("cycle.proposed"), write_day(date.fromisoformat(told["proposed_on"]))),
@@ -151,12 +151,12 @@ def row_of(one: Row, names: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     """Return a sanction as a row of the list."""
     href = url_for("konsol.cycle_sanctions.get_sanction", kabupaten=one.kabupaten, sanksi=one.id)
     name = names.get((one.kabupaten, one.kpm_id), "") or say("cycle.no_name")
-    return {"href": href, "cells": [name, one.tahap, say(f"cycle.jenis.{one.jenis}"), say(f"cycle.became.{one.status}"), one.evidence]}
+    return {"href": href, "cells": [name, write_month(one.tahap), say(f"cycle.jenis.{one.jenis}"), say(f"cycle.became.{one.status}"), one.evidence]}
 
 
 def evidence_row(one: dict[str, Any]) -> dict[str, Any]:
     """Return a judged check as a row of the table."""
-    return {"cells": [one["member"] or "", one["condition"].replace("_", " "), one["bulan"], verdict(one["frozen"]), verdict(one["late"])]}
+    return {"cells": [one["member"] or "", one["condition"].replace("_", " "), write_month(one["bulan"]), verdict(one["frozen"]), verdict(one["late"])]}
 
 
 def verdict(one: dict[str, Any] | None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection
 
-from server.console.speech import say, write_day, write_moment
+from server.console.speech import say, write_day, write_moment, write_month
 from server.cycle.closing import closing_day
 from server.cycle.compliance import FAILED, INCOMPLETE, MET, NOT_DUE, UNVERIFIED
 from server.cycle.overdue import Overdue, missing_by_worker
@@ -80,7 +80,7 @@ def show(connection: Connection, kabupaten: str, tahap: str) -> dict[str, Any]:
 
 def url_of(kabupaten: str, row: Any) -> tuple[str, str]:
     """Return the name of a stage and its page."""
-    name = say("cycle.stage_name", tahap=row.tahap, state=say(f"cycle.is.{row.state}"))
+    name = say("cycle.stage_name", tahap=write_month(row.tahap), state=say(f"cycle.is.{row.state}"))
     return name, url_for("konsol.cycle_stages.get_stages", kabupaten=kabupaten, tahap=row.tahap)
 
 
@@ -88,7 +88,7 @@ def facts_of(stage: Stage, row: Any, known: tuple[Rules, ...], kabupaten: str) -
     """Return what is known of a stage itself."""
     closes: date = closing_day(stage, known)
     state = say(f"cycle.is.{row.state}") if row else say("cycle.is.none")
-    found = [(say("cycle.months"), ", ".join(stage.months)), (say("cycle.status"), state), (say("cycle.closes"), write_day(closes))]
+    found = [(say("cycle.months"), ", ".join(write_month(one) for one in stage.months)), (say("cycle.status"), state), (say("cycle.closes"), write_day(closes))]
     if row is not None and row.closed_at is not None:
         found += [
             (say("cycle.closed"), write_moment(row.closed_at, kabupaten)),
@@ -108,4 +108,4 @@ def figure_rows(found: Numbers) -> list[dict[str, Any]]:
 def row_of(one: Overdue, names: dict[str, str]) -> dict[str, Any]:
     """Return the missing checks of a worker and month as a row."""
     name = names.get(one.worker_id or "", "") or say("cycle.nobody")
-    return {"cells": [name, one.bulan, str(one.count), say("cycle.escalated") if one.escalated else say("cycle.in_time")]}
+    return {"cells": [name, write_month(one.bulan), str(one.count), say("cycle.escalated") if one.escalated else say("cycle.in_time")]}

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection, select
 
 from server.console.speech import say, write_day
@@ -35,7 +35,7 @@ def get_questions() -> str:
         wanted = place_of(region, places)
         found = questions(connection, wanted) if wanted.kabupaten else []
     told = {"kabupaten": wanted.kabupaten, "bulan": wanted.bulan}
-    return render_template("konsol/inspect/questions.html", heads=HEADS, shelves=shelves_of(found), places=places, told=told)
+    return render_template("konsol/inspect/questions.html", heads=HEADS, shelves=shelves_of(found, wanted.kabupaten), places=places, told=told)
 
 
 def places_of(connection: Connection, region: str) -> list[tuple[str, str]]:
@@ -61,16 +61,25 @@ def place_of(region: str, places: list[tuple[str, str]]) -> Place:
     return Place(region, kabupaten, bulan or local(services().clock(), kabupaten or region).date().isoformat()[:7])
 
 
-def shelves_of(found: list[Question]) -> list[dict[str, Any]]:
+def shelves_of(found: list[Question], kabupaten: str) -> list[dict[str, Any]]:
     """Return the questions of each kind, with their sentences and rows."""
     shelves = []
     for kind in KINDS:
         mine = [one for one in found if one.kind == kind]
-        asked = [(say(f"ask.{kind}", **one.about), [{"cells": _cells(row)} for row in one.meetings]) for one in mine[:QUESTIONS_SHOWN_MAX]]
+        asked = [_asked(one, kabupaten) for one in mine[:QUESTIONS_SHOWN_MAX]]
         shelves.append({"kind": kind, "asked": asked, "more": max(0, len(mine) - QUESTIONS_SHOWN_MAX)})
     return shelves
 
 
-def _cells(row: Meeting) -> list[str]:
+def _asked(one: Question, kabupaten: str) -> dict[str, Any]:
+    """Return a question as a sentence, its rows, and the page of the worker where it is about one and has no rows."""
+    rows = [{"cells": _cells(row, kabupaten)} for row in one.meetings]
+    way = url_for("konsol.people_worker.get_worker", kabupaten=kabupaten, worker=one.worker) if one.worker and not rows else ""
+    return {"sentence": say(f"ask.{one.kind}", **one.about), "rows": rows, "way": way}
+
+
+def _cells(row: Meeting, kabupaten: str) -> list[Any]:
     hours = "–".join(one for one in (row.start_time, row.end_time) if one)
-    return [write_day(date.fromisoformat(row.date)), hours, row.kelompok, ", ".join(row.workers)]
+    group = {"text": row.kelompok, "href": url_for("konsol.people_search.get_search", kabupaten=kabupaten, kelompok=row.kelompok_id)}
+    workers = [{"text": name, "href": url_for("konsol.people_worker.get_worker", kabupaten=kabupaten, worker=one)} for one, name in row.workers]
+    return [write_day(date.fromisoformat(row.date)), hours, group, workers]

@@ -1,16 +1,21 @@
 """Who has read what: one's own reads for everybody, and the search for inspector and APD."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from sqlalchemy import Connection
 
 from server.console.queues import after_of, say_kind
 from server.console.speech import say, write_moment
+from server.desk.naming import names_for
 from server.engine import read_transaction
-from server.identity.accounts import AUDITING
+from server.identity.accounts import AUDITING, READING
 from server.identity.callers import caller, console
+from server.identity.regions import KABUPATEN, covers
 from server.inspect.reads import Read, ReadsPage, Search, reads_of, reads_within
 from server.services import services
 from server.zones import CLOCKS, zone_of
@@ -21,6 +26,9 @@ from sync.limits import TOKEN_CHARS_MAX
 HEADS = ("reads.at", "reads.who", "reads.page", "reads.about", "reads.place")
 OWN_HEADS = ("reads.at", "reads.page", "reads.about", "reads.place")
 NARROWING = ("account", "record", "since", "until")
+PAGES = MappingProxyType({"kpm": ("konsol.people_family.get_family", "kpm"), "worker": ("konsol.people_worker.get_worker", "worker")})
+"""Kinds that have a page: its endpoint, and what its address calls the record."""
+PEOPLE = (*PAGES, "anggota")
 PLACE = re.compile(r"<[^>]+>")
 pages = Blueprint("reads", __name__)
 
@@ -31,7 +39,8 @@ def get_own() -> str:
     """Show what one has read oneself."""
     with read_transaction(services().engine) as connection:
         found = reads_of(connection, caller().row.id, after_of(request.args.get("after")))
-    rows = [{"cells": [cell for name, cell in zip(HEADS, cells_of(one), strict=True) if name != "reads.who"]} for one in found.reads]
+        names = names_in(connection, found)
+    rows = [{"cells": [cell for name, cell in zip(HEADS, cells_of(one, names), strict=True) if name != "reads.who"]} for one in found.reads]
     return render_template("konsol/inspect/own.html", heads=OWN_HEADS, rows=rows, **ways("konsol.reads.get_own", {}, found))
 
 
@@ -43,7 +52,8 @@ def get_reads() -> str:
     who = caller().row
     with read_transaction(services().engine) as connection:
         found = reads_within(connection, who, search_of(told, who.region), after_of(request.args.get("after")))
-    rows = [{"cells": cells_of(one)} for one in found.reads]
+        names = names_in(connection, found)
+    rows = [{"cells": cells_of(one, names)} for one in found.reads]
     return render_template("konsol/inspect/reads.html", heads=HEADS, rows=rows, told=told, **ways("konsol.reads.get_reads", told, found))
 
 
@@ -70,11 +80,31 @@ def _day(text: str | None, region: str) -> datetime | None:
         raise Problem("bad_request") from None
 
 
-def cells_of(read: Read) -> list[str]:
+def names_in(connection: Connection, found: ReadsPage) -> dict[str, str]:
+    """Return the names of the people whom the account may look up: those of its region; one statement for each kind."""
+    mine = [one for one in found.reads if may_open(one)]
+    return names_for(connection, {one.kabupaten for one in mine}, {(one.kind, one.record) for one in mine if one.kind and one.record})
+
+
+def may_open(read: Read) -> bool:
+    """Tell whether a read was of a person whose page the account may open, as far as its kabupaten tells."""
+    who = caller().row
+    return who.role in READING and read.kind in PEOPLE and covers(who.region[:KABUPATEN], read.kabupaten)
+
+
+def about_of(read: Read, names: Mapping[str, str]) -> dict[str, str]:
+    """Return about what a read was, by name where there is one, and the address of the page of a family or a worker."""
+    text = " ".join(part for part in (say_kind(read.kind) if read.kind else say("reads.list"), names.get(read.record or "", read.record or "")) if part)
+    if read.record is None or not may_open(read) or read.kind not in PAGES:
+        return {"text": text, "href": ""}
+    endpoint, name = PAGES[read.kind]
+    return {"text": text, "href": url_for(endpoint, kabupaten=read.kabupaten, **{name: read.record})}
+
+
+def cells_of(read: Read, names: Mapping[str, str]) -> list[Any]:
     """Return a read as cells: when, who, page, about what, where."""
-    about = " ".join(part for part in (say_kind(read.kind) if read.kind else say("reads.list"), read.record or "") if part)
     who = say("reads.person", name=read.username, role=say(f"role.{read.role}"))
-    return [write_moment(read.at, read.kabupaten), who, PLACE.sub("…", read.route), about, read.kabupaten]
+    return [write_moment(read.at, read.kabupaten), who, PLACE.sub("…", read.route), about_of(read, names), read.kabupaten]
 
 
 def ways(endpoint: str, told: dict[str, str], found: ReadsPage) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from server.console.entry import lead, status_of
 from server.console.facts import of_problem
 from server.console.komitmen.exhibit import say_word
 from server.console.seen import MARK, seen_of
-from server.console.speech import note, reason_of, say
+from server.console.speech import note, reason_of, say, write_month
 from server.desk.komitmen_many import Choice, Taken, Ticked, approve_each, ticked
 from server.desk.komitmen_watch import NAME
 from server.desk.reads import note_read
@@ -82,7 +82,7 @@ def _row(one: Ticked) -> dict[str, Any]:
     percent = f"{one.seen.percent} %" if one.seen else ""
     words = [say_word(one.row.condition), say_word(one.row.result) or say("komitmen.no_result")]
     href = url_for("konsol.item.get_item", queue=NAME, kabupaten=one.row.kabupaten, ref=one.row.ref)
-    return {"href": href, "cells": [one.row.name or say("list.nobody"), one.row.bulan, *words, percent, reason_of(one.row.code)]}
+    return {"href": href, "cells": [one.row.name or say("list.nobody"), write_month(one.row.bulan), *words, percent, reason_of(one.row.code)]}
 
 
 def _failure(one: Taken) -> dict[str, Any]:

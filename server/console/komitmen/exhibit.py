@@ -7,7 +7,7 @@ from typing import Any
 from server.console.facts import Facts, of_side
 from server.console.repair import read_fields
 from server.console.shelf import Exhibit, Shelf
-from server.console.speech import reason_of, say, write_day
+from server.console.speech import reason_of, say, write_day, write_month
 from server.console.values import typed
 from server.desk.komitmen_evidence import Evidence, Past
 from server.desk.komitmen_judge import ABSENCES, SCHOOL
@@ -51,7 +51,7 @@ def _days(evidence: Evidence) -> list[tuple[str, Any]]:
     """Return raw days, effective days, what they come to and what is asked for; of other conditions than school, the result."""
     check, seen, rules = evidence.check, evidence.seen, evidence.rules
     found = [
-        (say("komitmen.bulan"), check.bulan),
+        (say("komitmen.bulan"), write_month(check.bulan)),
         (say("komitmen.condition"), say_word(check.condition)),
         (say("komitmen.result"), say_word(check.result) or say("komitmen.no_result")),
     ]
@@ -109,7 +109,7 @@ def tables_of(opened: OpenCase) -> list[Table]:
 def _past(one: Past) -> dict[str, Any]:
     percent = "" if one.percent is None else f"{one.percent} %"
     review = say(f"komitmen.review.{one.review}") if one.review else ""
-    cells = [one.bulan, say_word(one.result) or say("komitmen.no_result"), one.absent, one.days, percent, review]
+    cells = [write_month(one.bulan), say_word(one.result) or say("komitmen.no_result"), one.absent, one.days, percent, review]
     return {"cells": ["" if cell is None else cell for cell in cells]}
 
 

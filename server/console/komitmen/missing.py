@@ -5,7 +5,7 @@ from typing import Any
 
 from server.console.komitmen.exhibit import say_word
 from server.console.shelf import Exhibit, Shelf
-from server.console.speech import reason_of, say
+from server.console.speech import reason_of, say, write_month
 from server.desk.missing import Missing
 from server.desk.nouns import OpenCase
 
@@ -17,7 +17,7 @@ def show(opened: OpenCase) -> Exhibit:
     found: Missing = opened.details["missing"]
     facts = [
         (say("list.reason"), reason_of(opened.case.code)),
-        (say("komitmen.bulan"), found.bulan),
+        (say("komitmen.bulan"), write_month(found.bulan)),
         (say("komitmen.number"), str(found.count)),
         (say("komitmen.pendamping"), opened.case.worker_name or say("list.nobody")),
     ]

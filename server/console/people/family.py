@@ -14,7 +14,7 @@ from server.console.speech import say, write_day
 from server.console.values import label_of
 from server.desk.reads import note_read
 from server.engine import read_transaction
-from server.identity.accounts import READING
+from server.identity.accounts import AUDITING, PRIVACY, READING
 from server.identity.callers import caller, console
 from server.people.family import SECTIONS, Family, Seen, View, as_changes, open_family
 from server.people.history import Hide, Window, history_of
@@ -168,6 +168,18 @@ def _shown(opened: Opened, day: date | None) -> dict[str, Any]:
     }
 
 
+def _ways(family: Family) -> list[tuple[str, str]]:
+    """Return (text, address) of what else the account may do with the data of a family: see who read it, take a request in."""
+    role, found = caller().row.role, []
+    if role in AUDITING:
+        found.append((say("people.seen_by"), url_for("konsol.reads.get_reads", record=family.id)))
+    if role in PRIVACY and not family.moved:
+        about = [("kpm", family.id, say("people.data_request"))]
+        about += [("anggota", one.id, say("people.data_request_of", name=one.fields.get("name") or say("people.nameless"))) for one in family.members]
+        found += [(text, url_for("konsol.privacy.get_new", kabupaten=family.kabupaten, subject=kind, record=record)) for kind, record, text in about]
+    return found
+
+
 def _pengurus(family: Family) -> str:
     return next((one.fields.get("name") or "" for one in family.members), "")
 
@@ -181,6 +193,7 @@ def _told(opened: Opened, telling: Telling) -> dict[str, Any]:
     kelompok = family.fields.get("kelompok_id")
     return {
         "facts": [(name, text) for name, text in facts if text],
+        "ways": _ways(family),
         "kelompok": telling.name(kelompok) if kelompok else "",
         "kelompok_href": kelompok and url_for("konsol.people_search.get_search", kelompok=kelompok, kabupaten=family.kabupaten),
         "duties": [_duty(one, telling) for one in family.duties],

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from schemas.fields import is_day
-from server.console.speech import knows, say, write_day
+from server.console.speech import knows, say, write_day, write_month
 from server.console.values import write_value
 from sync.ids import is_id
 
@@ -47,9 +47,3 @@ class Telling:
     def cells(self, kind: str, names: Iterable[str], fields: Mapping[str, Any]) -> list[str]:
         """Write some fields of a record."""
         return [self.value(kind, name, fields.get(name)) for name in names]
-
-
-def write_month(month: str) -> str:
-    """Write a month: November 2026."""
-    year, number = month.split("-")
-    return say("people.month", month=say("moment.months").split()[int(number) - 1], year=year)

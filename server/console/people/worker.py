@@ -8,15 +8,15 @@ from sqlalchemy import Row
 
 from schemas.fields import is_storable_text
 from server.console.entry import lead, status_of
-from server.console.people.told import write_month
 from server.console.repair import say_wrong
-from server.console.speech import knows, note, reason_of, say, write_clock, write_day, write_moment
+from server.console.speech import knows, note, reason_of, say, write_clock, write_day, write_moment, write_month
 from server.desk.reads import note_read
 from server.engine import read_transaction
 from server.identity.accounts import DECIDING, READING
 from server.identity.callers import caller, console
+from server.identity.regions import covers
 from server.people.capaian import answer, months_of
-from server.people.cover import STATES, Cover, cover, mark_phone, new_code_for
+from server.people.cover import STATES, UTAMA, Cover, cover, mark_phone, new_code_for
 from server.people.workers import Charge, charges_of, find_worker, others_of, phones_of_worker
 from server.services import services
 from server.zones import local
@@ -65,7 +65,8 @@ def act(kabupaten: str, worker: str, action: str) -> Any:
         note(key)
     elif action == "cover":
         wanted = Cover(*(sent.get(name, "") for name in ("other", "role", "start")), sent.get("end") or None, sent.get("kelompok", ""))
-        note("people.covered", n=cover(parts, account, kabupaten, worker, wanted))
+        done = cover(parts, account, kabupaten, worker, wanted)
+        note("people.covered", n=done, link=handing_of(kabupaten, worker, wanted.other) if wanted.role == UTAMA else None)
     elif action == "answer":
         text = sent.get("answer", "").replace("\r\n", "\n")
         if not is_storable_text(text):
@@ -103,12 +104,20 @@ def show(kabupaten: str, worker: str, *, problem: Problem | None = None, asked: 
         others=others,
         roles=[(one, say(f"people.as.{one}")) for one in ROLES],
         writing=account.role in DECIDING,
+        handing=handing_of(kabupaten, worker),
         asked=asked,
         code=code,
         sent=request.form if problem else {},
         told=told_of(problem),
         longest=REASON_CHARS_MAX,
     )
+
+
+def handing_of(kabupaten: str, worker: str, other: str = "") -> tuple[str, str] | None:
+    """Return the way to hand a worker's open complaints on; None where the account sees a part of the kabupaten only."""
+    if not covers(caller().row.region, kabupaten):
+        return None
+    return say("people.hand_on"), url_for("konsol.complaint_handing.get_handing", kabupaten=kabupaten, source=worker, target=other or None)
 
 
 def told_of(problem: Problem | None) -> str:

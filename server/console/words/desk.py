@@ -14,6 +14,7 @@ WORDS = {
     ),
     "list.caption": ("Yang menunggu", "What waits"),
     "list.kind": ("Jenis catatan", "Kind of record"),
+    "list.kind_of": ("{kind}, {month}", "{kind}, {month}"),
     "list.subject": ("Tentang", "About"),
     "list.worker": ("Pendamping", "Pendamping"),
     "list.nobody": ("Tanpa nama", "No name"),

@@ -51,6 +51,7 @@ WORDS = {
         "January February March April May June July August September October November December",
     ),
     "moment.day": ("{day} {month} {year}", "{day} {month} {year}"),
+    "moment.month": ("{month} {year}", "{month} {year}"),
     "moment.minute": ("{day}, {hour:02d}.{minute:02d} {zone}", "{day}, {hour:02d}:{minute:02d} {zone}"),
     "moment.minutes_ago": ("{n} menit yang lalu", "{n} min ago"),
     "moment.hours_ago": ("{n} jam yang lalu", "{n} h ago"),

@@ -38,7 +38,6 @@ WORDS = {
     "people.since": ("Sejak", "Since"),
     "people.until": ("Sampai", "Until"),
     "people.meeting": ("Pertemuan", "Meeting"),
-    "people.month": ("{month} {year}", "{month} {year}"),
     "people.mark.H": ("hadir", "present"),
     "people.mark.I": ("izin", "excused"),
     "people.mark.S": ("sakit", "ill"),
@@ -62,6 +61,10 @@ WORDS = {
         "Hanya empat angka terakhir yang tampil. Bila Anda menampilkan semuanya, hal itu dicatat.",
         "Only the last four digits are shown. If you show them all, that is recorded.",
     ),
+    "people.ways": ("Akses dan permintaan data", "Access and requests about the data"),
+    "people.seen_by": ("Siapa yang melihat", "Who has seen it"),
+    "people.data_request": ("Permintaan data pribadi", "Request about personal data"),
+    "people.data_request_of": ("Permintaan data pribadi {name}", "Request about personal data of {name}"),
     "people.bare": ("NIK dan nomor KK ditampilkan; hal ini sudah dicatat.", "NIK and family card numbers are shown; this was recorded."),
     "people.per": ("Keadaan pada tanggal", "As it stood on"),
     "people.as_of": (
@@ -185,6 +188,11 @@ WORDS = {
         "menggantikannya: tugas lama berakhir sehari sebelumnya. Pertemuan tetap dihitung untuk yang mengadakannya.",
         "Who stands in or shares works beside this worker on the days you give. Who is in charge anew replaces him: the old charge ends the "
         "day before. A meeting still counts for who held it.",
+    ),
+    "people.hand_on": ("Alihkan pengaduan terbuka", "Hand open complaints on"),
+    "people.hand_on_lead": (
+        "Pengaduan yang masih ditangani petugas ini tidak ikut berpindah dengan sendirinya.",
+        "Complaints that this worker still follows up do not go along by themselves.",
     ),
     "people.other": ("Petugas lain", "The other worker"),
     "people.until_hint": ("Kosongkan bila belum ditentukan.", "Leave empty while open."),

@@ -13,6 +13,7 @@ WORDS = {
         "Pastikan dulu bahwa yang meminta adalah orangnya sendiri, walinya, atau kuasanya.",
         "First make sure that it is the person, the guardian or somebody authorised who asks.",
     ),
+    "privacy.find": ("Mulai dari halaman keluarga", "Begin at the page of a family"),
     "privacy.submit": ("Catat permintaan", "Take it in"),
     "privacy.waiting": ("Menunggu jawaban", "Waiting for an answer"),
     "privacy.settled": ("Sudah dijawab", "Answered"),
@@ -21,7 +22,10 @@ WORDS = {
     "privacy.kind": ("Permintaan", "Request"),
     "privacy.subject": ("Data siapa", "Whose data"),
     "privacy.kabupaten": ("Kode kabupaten", "Code of the kabupaten"),
-    "privacy.record_hint": ("Ada di alamat halaman keluarga.", "It stands in the address of the family's page."),
+    "privacy.record_hint": (
+        "Terisi sendiri bila Anda mulai dari halaman keluarga, lewat “Permintaan data pribadi”.",
+        "Filled in by itself when you begin at the family's page, by “Request about personal data”.",
+    ),
     "privacy.asked_by": ("Siapa yang meminta", "Who asks"),
     "privacy.asked_by_hint": (
         "Nama, hubungan dengan keluarga, dan cara identitasnya diperiksa; tanpa NIK.",

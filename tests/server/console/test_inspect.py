@@ -19,6 +19,7 @@ from tests.server.api.world import HOME, PASSWORD, World
 from tests.server.console.visitor import Visitor, add_account, visit
 from tests.server.desk.office import Desk, make_desk
 from tests.server.inspect.test_questions import meet, write
+from tests.server.store.measured import statements
 
 OWN, READS, CHAINS = "/konsol/akses-saya", "/konsol/jejak", "/konsol/segel"
 CELL = re.compile(r'<t[hd] [^>]*data-head="([^"]*)">(?:<a[^>]*>)?([^<]*)')
@@ -72,6 +73,30 @@ def test_the_apd_sees_what_the_inspector_reads(world: World) -> None:
     assert "periksa (Pemeriksa)" in visitor.get(f"{READS}?account=periksa").text
     for wrong in ("record=x", "since=besok", "until=0000-01-01", "after=x", "after=2026-11-21T00:00:00~x"):
         assert visitor.get(f"{READS}?{wrong}").status_code == 400, wrong
+
+
+def test_reads_lead_to_whom_they_were_about(desk: Desk) -> None:
+    """A family and a worker go by name and open by it, in as many statements however many there are; an operator opens nothing."""
+    account, ids, kind = desk.account("ani"), desk.world.ids, "kpm"
+    member = next(row for row in desk.world.rows("anggota") if row.kpm_id == ids["kpm1"])
+    desk.change("anggota", member.id, name="Ratna Contoh", is_pengurus=True)
+    visitor, narrow = visit(desk.world, "apd"), f"{READS}?account=ani"
+    for kind, record in (("kpm", ids["kpm1"]), ("worker", ids["siti"]), ("anggota", member.id)):
+        note_read(desk.world.parts, account.id, "/konsol/x", kabupaten=HOME, kind=kind, record=record)
+    with statements(desk.world.parts.engine) as few:
+        page = visitor.get(narrow).text
+    for way, name in ((f"keluarga/{HOME}/{ids['kpm1']}", "Ratna"), (f"petugas/{HOME}/{ids['siti']}", "Siti Contoh")):
+        assert name in page.partition(f'href="/konsol/{way}">')[2].partition("</a>")[0] and visitor.get(f"/konsol/{way}").status_code == 200
+    for kpm in ("kpm2", "kpm3"):
+        note_read(desk.world.parts, account.id, "/konsol/x", kabupaten=HOME, kind="kpm", record=ids[kpm])
+    with statements(desk.world.parts.engine) as many:
+        visitor.get(narrow)
+    assert len(many) == len(few)
+    operator = visit(desk.world, "operator")
+    [row] = [row for row in desk.world.rows("account") if row.username == "operator"]
+    note_read(desk.world.parts, row.id, "/konsol/x", kabupaten=HOME, kind="kpm", record=ids["kpm1"])
+    page = operator.get(OWN).text
+    assert ids["kpm1"] in page and "/konsol/keluarga/" not in page and "Ratna" not in page
 
 
 def test_reads_of_other_regions_are_not_shown(world: World) -> None:
@@ -139,6 +164,8 @@ def test_questions_stand_with_their_rows(desk: Desk) -> None:
     assert cells(page, "Tanggal") == ["10 November 2026"] * 2 and cells(page, "Kelompok") == ["mawar", "melati"]
     assert cells(visitor.get("/konsol/pertanyaan?bulan=2026-10").text, "Tanggal") == []
     assert [visitor.get(f"/konsol/pertanyaan?{one}").status_code for one in ("bulan=x", "kabupaten=3508", "kabupaten=x")] == [400, 404, 404]
+    for way in (f"petugas/{HOME}/{desk.world.ids['siti']}", f"keluarga?kabupaten={HOME}&amp;kelompok={desk.world.ids['melati']}"):
+        assert f'href="/konsol/{way}"' in page and visitor.get("/konsol/" + way.replace("&amp;", "&")).status_code == 200
     nation = visit(desk.world, "pemeriksa", "nasional", region="00")
     assert "3508" in nation.get("/konsol/pertanyaan").text
     assert len(cells(nation.get("/konsol/pertanyaan?kabupaten=3507&bulan=2026-11").text, "Tanggal")) == 2

@@ -12,6 +12,7 @@ from tests.server.console.visitor import visit
 from tests.server.desk.office import REASON, Desk, make_desk
 from tests.server.desk.school import checked, look, set_days
 from tests.server.desk.school import send as send_work
+from tests.server.store.measured import statements
 
 LIST = "/konsol/antrian/komitmen"
 
@@ -37,12 +38,25 @@ def test_the_page_has_the_evidence(desk: Desk) -> None:
     page = unescape(visitor.seen.text)
     for told in (
         *("Hasil bertentangan", "80.0 % (16 dari 20 hari)", "85 %", "versi 1", "Anak Contoh", "SD Contoh", "mawar", "Siti Contoh"),
-        *("Bu Guru Contoh, 2 November 2026", "daftar hadir", "HP contoh", "Riwayat 12 bulan", "95.0 %", "2026-09", "Pemeriksaan lain"),
+        *("Bu Guru Contoh, 2 November 2026", "daftar hadir", "HP contoh", "Riwayat 12 bulan", "95.0 %", "September 2026", "Pemeriksaan lain"),
     ):
         assert told in page, told
     assert "Setujui" in page and "Ubah hasil" in page
     check_nesting(page)
     assert [row.record for row in desk.world.rows("page_read")]
+
+
+def test_the_list_says_the_month(desk: Desk) -> None:
+    """Each check of the list says its month beside its kind, in the words of the visitor and in as many statements however many wait."""
+    visitor = visit(desk.world, "supervisor")
+    with statements(desk.world.parts.engine) as few:
+        assert "Verifikasi komitmen, November 2026</a>" in visitor.get(LIST).text
+    send_work(desk, *(checked(desk, bulan=f"2026-0{number}", result="tidak_memenuhi") for number in (5, 6)))
+    look(desk)
+    with statements(desk.world.parts.engine) as many:
+        page = visitor.get(LIST).text
+    assert all(f"Verifikasi komitmen, {month} 2026</a>" in page for month in ("Mei", "Juni", "November")) and len(many) == len(few)
+    assert "November 2026</a>" in visitor.get(f"{LIST}?bahasa=en").text
 
 
 def test_a_check_is_approved_by_form(desk: Desk) -> None:
@@ -91,7 +105,7 @@ def test_missing_checks_have_a_page(desk: Desk) -> None:
     visitor = visit(desk.world, "supervisor")
     address = first(visitor, "/konsol/antrian/missing")
     page = unescape(visitor.seen.text)
-    for told in ("2026-08", "Anak Contoh", "Contoh", "kehadiran sekolah", "Sudah diketahui", "Pemeriksaan bulan ini belum masuk"):
+    for told in ("Agustus 2026", "Anak Contoh", "Contoh", "kehadiran sekolah", "Sudah diketahui", "Pemeriksaan bulan ini belum masuk"):
         assert told in page, told
     assert send(visitor, address, "noted").status_code == 303 and carry(desk) == 1
     assert "Sudah dijalankan" in visitor.get(address).text

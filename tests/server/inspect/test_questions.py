@@ -90,7 +90,7 @@ def test_the_same_description(desk: Desk) -> None:
     )
     [found] = asked(desk)
     assert (found.kind, [one.date for one in found.meetings]) == ("same_words", ["2026-11-03", "2026-11-04"])
-    assert found.meetings[1].workers == ("Budi Contoh",)
+    assert [name for _, name in found.meetings[1].workers] == ["Budi Contoh"]
 
 
 @pytest.mark.parametrize(("kabupaten", "number"), [("00", 1), ("35", 1), ("31", 0)])

@@ -92,6 +92,23 @@ def test_the_page_tells_a_family_with_names(desk: Desk) -> None:
     assert desk.school not in told and desk.world.ids["siti"] not in told
 
 
+def test_the_page_leads_to_readers_and_requests(desk: Desk) -> None:
+    """The APD finds who read a family, and begins a request with its ids filled in; the inspector the first alone, others neither."""
+    seen, ask, ids = f"/konsol/jejak?record={desk.world.ids['kpm1']}", "/konsol/permintaan/baru?", desk.world.ids
+    for role, ways in (("apd", (True, True)), ("pemeriksa", (True, False)), ("supervisor", (False, False))):
+        page = visit(desk.world, role).get(page_of(desk)).text
+        assert (f'href="{seen}"' in page, f'href="{ask}' in page) == ways, role
+    visitor = visit(desk.world, "apd", "lain")
+    addresses = re.findall(r'href="(/konsol/permintaan/baru[^"]*)"', visitor.get(page_of(desk)).text)
+    assert f"/{HOME}/{ids['kpm1']}" in visitor.get(seen).text
+    for address, subject in zip(addresses, ("kpm", "anggota"), strict=True):
+        form = visitor.get(address.replace("&amp;", "&")).text
+        record = re.search(r'name="record"[^>]* value="([^"]+)"', form)[1]
+        assert f'value="{subject}" selected' in form and re.search(r'name="kabupaten"[^>]* value="3507"', form)
+        visitor.send(ask[:-1], kind="report", subject=subject, kabupaten=HOME, record=record, asked_by="Ibu contoh", wish="")
+    assert [row.subject for row in desk.world.rows("privacy_request")] == ["kpm", "anggota"]
+
+
 def test_a_page_costs_as_much_however_long_the_history(desk: Desk) -> None:
     """As many statements for a page of a long history as for one of a short one; each page goes on where the last ended."""
     visitor, kpm = visit(desk.world, "supervisor"), desk.world.ids["kpm1"]

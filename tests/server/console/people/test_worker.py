@@ -101,7 +101,7 @@ def test_a_code_is_shown_once_and_enrols_a_phone(desk: Desk) -> None:
 
 
 def test_another_stands_in_beside_and_replaces_from_a_day_on(desk: Desk) -> None:
-    """Standing in overlaps with its dates; replacing ends the old charge the day before; what is wrong is told and kept."""
+    """Standing in overlaps with its dates; replacing ends the old charge the day before and offers to hand complaints on; what is wrong is told and kept."""
     visitor, budi = visit(desk.world, "supervisor"), desk.world.ids["budi"]
     visitor.get(page_of(desk))
     wrong = visitor.send(page_of(desk), action="cover", other=budi, role="pengganti", start="besok", end="", kelompok="")
@@ -114,6 +114,12 @@ def test_another_stands_in_beside_and_replaces_from_a_day_on(desk: Desk) -> None
     assert visitor.send(page_of(desk), **told).status_code == 422
     again = {**told, "role": "utama", "start": "2026-12-01", "end": ""}
     assert visitor.send(page_of(desk), **again).status_code == 303
+    address = f"/konsol/pengaduan/alihkan?kabupaten={HOME}&amp;source={desk.world.ids['siti']}&amp;target={budi}"
+    assert f'<a href="{address}">Alihkan pengaduan terbuka</a>' in visitor.get(page_of(desk)).text
+    form = visitor.get(address.replace("&amp;", "&")).text
+    assert all(f'<option value="{one}" selected>' in form for one in (desk.world.ids["siti"], budi))
+    part = visit(desk.world, "supervisor", "sini", region="350701").get(page_of(desk)).text
+    assert 'value="cover"' in part and "/konsol/pengaduan/alihkan" not in part
     mine = {(row.role, row.worker_id == budi): row.end_date for row in desk.world.rows("assignment") if row.kelompok_id == desk.world.ids["mawar"]}
     assert mine == {("pengganti", True): "2026-11-25", ("utama", False): "2026-11-30", ("utama", True): None}
 
