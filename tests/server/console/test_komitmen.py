@@ -50,13 +50,13 @@ def test_the_list_says_the_month(desk: Desk) -> None:
     """Each check of the list says its month beside its kind, in the words of the visitor and in as many statements however many wait."""
     visitor = visit(desk.world, "supervisor")
     with statements(desk.world.parts.engine) as few:
-        assert "Verifikasi komitmen, November 2026</a>" in visitor.get(LIST).text
+        assert "Verifikasi komitmen, Oktober 2026</a>" in visitor.get(LIST).text
     send_work(desk, *(checked(desk, bulan=f"2026-0{number}", result="tidak_memenuhi") for number in (5, 6)))
     look(desk)
     with statements(desk.world.parts.engine) as many:
         page = visitor.get(LIST).text
-    assert all(f"Verifikasi komitmen, {month} 2026</a>" in page for month in ("Mei", "Juni", "November")) and len(many) == len(few)
-    assert "November 2026</a>" in visitor.get(f"{LIST}?bahasa=en").text
+    assert all(f"Verifikasi komitmen, {month} 2026</a>" in page for month in ("Mei", "Juni", "Oktober")) and len(many) == len(few)
+    assert "Check of commitment, October 2026</a>" in visitor.get(f"{LIST}?bahasa=en").text
 
 
 def test_a_check_is_approved_by_form(desk: Desk) -> None:
