@@ -69,7 +69,7 @@ def says_something() -> ColumnElement[bool]:
     return or_(*(KOMITMEN.c[name].is_not(None) for name in ("result", "alpa", "izin", "sakit")))
 
 
-def _spans(bulan: str, rules: Rules) -> Iterator[tuple[str, str, int, str]]:
+def spans(bulan: str, rules: Rules) -> Iterator[tuple[str, str, int, str]]:
     """Yield (komponen, condition, times, first month) of what is due with the end of a month."""
     stage = months_of_stage(bulan, rules.tahap_months)
     begins = {"bulan": bulan}
@@ -87,7 +87,7 @@ def _due(bulan: str, rules: Rules) -> Subquery:
         columns = {"komponen": komponen, "condition": condition, "times": times, "since": since}
         return select(*(literal(value).label(name) for name, value in columns.items()))
 
-    rows = [row(*one) for one in _spans(bulan, rules)] or [row("", "", 1, bulan).where(false())]
+    rows = [row(*one) for one in spans(bulan, rules)] or [row("", "", 1, bulan).where(false())]
     return union_all(*rows).subquery("due")
 
 
@@ -117,12 +117,17 @@ def _years_before(day: date, years: int) -> str:
 
 
 def _member(bulan: str, rules: Rules) -> Iterator[ColumnElement[bool]]:
-    """Yield what a member fulfils; one whose day of birth nobody knows is not left out for it."""
-    born, first = ANGGOTA.c.birth_date, first_day(bulan)
+    """Yield what a member fulfils."""
     yield ANGGOTA.c.deleted.is_(False)
     yield ANGGOTA.c.moved.is_(None)
     yield func.coalesce(ANGGOTA.c.provisional, false()).is_(False)
     yield or_(ANGGOTA.c.membership_status.is_(None), ANGGOTA.c.membership_status.not_in(LEFT))
+    yield from of_age(bulan, rules)
+
+
+def of_age(bulan: str, rules: Rules) -> Iterator[ColumnElement[bool]]:
+    """Yield what the day of birth of a member fulfils; one whose day of birth nobody knows is not left out for it."""
+    born, first = ANGGOTA.c.birth_date, first_day(bulan)
     yield or_(born.is_(None), born <= last_day(bulan).isoformat())
     ages = (
         (ANGGOTA.c.komponen == "lansia", born <= _years_before(first, rules.lansia_age)),

@@ -88,11 +88,16 @@ def shipped_row(path: Path = RULES_FILE) -> Row:
 
 
 def versions(connection: Connection) -> tuple[Rules, ...]:
-    """Return every version in the order in which they take each other's place; that of the data file too, unless it is stored."""
+    """Return every version, in order."""
     query = select(ATURAN).where(ATURAN.c.kabupaten == NATION, ATURAN.c.deleted.is_(False))
-    found = {row.nomor: Rules.of(row._mapping) for row in connection.execute(query)}
+    return in_order(Rules.of(row._mapping) for row in connection.execute(query))
+
+
+def in_order(found: Iterable[Rules]) -> tuple[Rules, ...]:
+    """Return versions in the order in which they take each other's place; that of the data file too, unless it is among them."""
     shipped = Rules.of(shipped_row().fields)
-    return tuple(sorted(({shipped.nomor: shipped} | found).values(), key=lambda one: (one.valid_from, one.nomor)))
+    known = {shipped.nomor: shipped} | {one.nomor: one for one in found}
+    return tuple(sorted(known.values(), key=lambda one: (one.valid_from, one.nomor)))
 
 
 def in_force(known: Sequence[Rules], month: str) -> Rules:

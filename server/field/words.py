@@ -1,10 +1,11 @@
-"""What phone and server must say alike, written for the app: errors, limits, kinds (`python -m server.field.words`)."""
+"""What phone and server must say alike, written for the app: errors, limits, kinds, rules (`python -m server.field.words`)."""
 
 import json
 from pathlib import Path
 from typing import Any
 
 from schemas import KINDS
+from server.cycle.rules import shipped_row
 from sync import limits
 from sync.errors import CATALOGUE
 from sync.wire import CONTENT_TYPE, SCHEMA_VERSION, WIRE_VERSION
@@ -51,13 +52,28 @@ LIMITS = (
     "TRIWULAN_HELD",
 )
 """What a phone keeps to by itself."""
+RULES = (
+    "nomor",
+    "valid_from",
+    "attendance_percent",
+    "absences",
+    "areas",
+    "lansia_age",
+    "usia_dini_age_max",
+    "sekolah_age_max",
+    "expected",
+    "tahap_months",
+)
+"""What a phone goes by of the rules of komitmen while it has no version from the office."""
 OF_IMPORTS = "import_"
 
 
 def words() -> dict[str, Any]:
     """Return file name -> content."""
     protocol = {"CONTENT_TYPE": CONTENT_TYPE, "SCHEMA_VERSION": SCHEMA_VERSION, "WIRE_VERSION": WIRE_VERSION}
+    rules = shipped_row().fields
     return {
+        "aturan.json": {name: rules[name] for name in RULES},
         "errors.json": {code: entry.id for code, entry in CATALOGUE.items() if not code.startswith(OF_IMPORTS)},
         "limits.json": {name: getattr(limits, name) for name in sorted(LIMITS)} | protocol,
         "kinds.json": [kind.to_data() for kind in KINDS.values()],

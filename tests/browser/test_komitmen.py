@@ -11,8 +11,10 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from schemas import KINDS
+from server.cycle.rules import shipped_row
 from server.jobs.disputes import tell_disputes
 from server.office import Office, edit, new_record
+from server.store.grants import NATION
 from server.store.tables import TABLES
 from server.zones import local
 from sync.ids import slot_id
@@ -64,6 +66,11 @@ class Town:
         (kpm,) = self.make(("kpm", {"kelompok_id": kelompok, "membership_status": "aktif"}))
         common = {"kpm_id": kpm, "membership_status": "aktif", "is_pengurus": False}
         return self.make(*[("anggota", {**common, **one}) for one in members])
+
+    def kelompok_of(self, anggota: str) -> str:
+        """Return the kelompok of a member's family."""
+        (kpm,) = {row["kpm_id"] for row in self.rows("anggota", id=anggota)}
+        return str(self.rows("kpm", id=kpm)[0]["kelompok_id"])
 
     def rows(self, kind: str, **wanted: Any) -> list[dict[str, Any]]:
         """Return the rows of a kind that the server has, with these values."""
@@ -243,6 +250,58 @@ def test_what_the_calendar_proposes_counts_when_it_is_taken(site: Site, town: To
     assert town.rows("conflict") == []
 
 
+def test_the_rules_of_the_month_judge_and_say_what_is_due(site: Site, town: Town, handset: Handset) -> None:
+    """Threshold, absences that count, ages and what is due are those of the version in force, not of the app; later ones wait."""
+    now = dict(shipped_row().fields) | {
+        "nomor": 2,
+        "valid_from": f"{town.bulan[:4]}-01-01",
+        "attendance_percent": 60,
+        "absences": ["alpa"],
+        "lansia_age": 70,
+        "expected": [f"{one}|1|bulan" for one in ("sd|kehadiran_sekolah", "lansia|layanan_lansia", "anak_usia_dini|vitamin_a")],
+    }
+    later = now | {"nomor": 3, "valid_from": "2099-01-01", "attendance_percent": 99}
+    town.office.write(NATION, [new_record(KINDS["aturan"], one, "") for one in (now, later)])
+    born = {"Mbah Tua": "1940-05-01", "Mbah Muda": f"{int(town.bulan[:4]) - 65}-01-01"}
+    elders = [{"name": name, "komponen": "lansia", "birth_date": day, "fasilitas_id": town.posyandu} for name, day in born.items()]
+    town.family(0, *elders, {"name": "Balita Uji", "komponen": "anak_usia_dini", "fasilitas_id": town.posyandu})
+    begun = (int(town.bulan[5:]) - 1) % 3 + 1
+    page = enrol(handset, site)
+    offline(page)
+    go(page, "/komitmen")
+    expect(page.get_by_role("link", name="Posyandu Uji")).to_contain_text(f"3 anggota · 0 dari {2 * begun} terisi")
+    page.get_by_role("link", name="Posyandu Uji").click()
+    expect(page.get_by_role("group", name="Vitamin A: Balita Uji")).to_be_visible()
+    open_school(page)
+    expect(page.get_by_text("paling sedikit 60 % dari hari efektif. Alpa dihitung tidak hadir.")).to_be_visible()
+    days_of(page).fill("10")
+    add(page, "alpa", "Anak 01", 4)
+    add(page, "izin", "Anak 01", 5)
+    add(page, "alpa", "Anak 02", 5)
+    page.get_by_role("button", name="Semua nihil").click()
+    save(page, CHILDREN + 1)
+    online(page, handset)
+    settled(page)
+    results = [town.check(child)["result"] for child in ("Anak 01", "Anak 02")]
+    assert results == ["memenuhi", "tidak_memenuhi"]
+
+
+def test_a_hard_area_has_a_threshold_of_its_own(site: Site, town: Town, handset: Handset) -> None:
+    """Pupils of families in an area of PKH Akses are judged by its percent."""
+    [kecamatan] = {row["kecamatan_code"] for row in town.rows("kelompok", id=town.kelompok_of(town.children["Anak 01"]))}
+    rules = dict(shipped_row().fields) | {"nomor": 2, "valid_from": f"{town.bulan}-01", "areas": [f"{town.kabupaten}|70", f"{kecamatan}|50"]}
+    town.office.write(NATION, [new_record(KINDS["aturan"], rules, "")])
+    page = enrol(handset, site)
+    open_school(page)
+    expect(page.get_by_text("paling sedikit 50 % dari hari efektif. Alpa, izin, sakit dihitung tidak hadir.")).to_be_visible()
+    days_of(page).fill("10")
+    add(page, "alpa", "Anak 01", 5)
+    page.get_by_role("button", name="Semua nihil").click()
+    save(page, CHILDREN + 1)
+    settled(page)
+    assert (check := town.check("Anak 01")) and check["result"] == "memenuhi"
+
+
 def test_a_month_that_does_not_count(site: Site, town: Town, handset: Handset) -> None:
     """With no hari efektif nobody is to be checked, and nobody fails."""
     page = enrol(handset, site)
@@ -282,7 +341,7 @@ def test_a_transfer_month_holds_two_schools(site: Site, town: Town, handset: Han
     assert (old["result"], new["result"]) == ("memenuhi", None)
     open_school(page, "SD Uji")
     days_of(page).fill("5")
-    expect(page.get_by_text("1 hasil dihitung ulang karena hari efektif berubah.")).to_be_visible()
+    expect(page.get_by_text("1 hasil dihitung ulang karena hari efektif atau aturan berubah.")).to_be_visible()
     save(page, 2)
     settled(page)
     assert (again := town.check(child)) and (again["alpa"], again["result"]) == (1, "tidak_memenuhi")
@@ -366,7 +425,7 @@ def test_health_and_social_care(site: Site, town: Town, handset: Handset) -> Non
     expect(page.get_by_role("group", name="Vitamin A: Balita Uji").get_by_role("radio", name="Ya")).to_be_checked()
     save(page, 1)
     settled(page)
-    rows = {(row["anggota_id"], row["condition"]): row for row in town.rows("komitmen")}
+    rows = {(row["anggota_id"], row["condition"]): row for row in town.rows("komitmen") if row["anggota_id"] in (infant, mother, elder)}
     seen = {key: row["result"] for key, row in rows.items()}
     assert seen == {
         (infant, "timbang_ukur"): "memenuhi",

@@ -18,6 +18,7 @@ from sync.phone.outbox import Outbox
 from sync.phone.overlay import Layer, Overlay, look
 from sync.scopes import scope_of
 from sync.wire import change_to_wire
+from tests.vectors.rules import judged
 
 FOLDER = Path(__file__).parent / "made"
 SEED = 20261121
@@ -27,6 +28,7 @@ KEYS = (None, "", "2026-11", 0, 1, -7, 9_007_199_254_740_991, True, False, *TEXT
 WORDS = ("jadwal", "hari_efektif", "x")
 STANDINGS = 40
 SCENARIOS = 25
+RULED = 30
 
 
 def vectors() -> dict[str, Any]:
@@ -38,6 +40,7 @@ def vectors() -> dict[str, Any]:
         "scopes.json": _scopes(rng),
         "overlays.json": [_overlay(rng) for _ in range(STANDINGS)],
         "drafts.json": [_scenario(rng) for _ in range(SCENARIOS)],
+        "aturan.json": judged(rng, RULED),
     }
 
 

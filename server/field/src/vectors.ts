@@ -9,6 +9,8 @@ import { changeToWire, type Saved } from "./kernel/wire";
 import { createPhone, openPhone } from "./phone/phone";
 import { startTriggers } from "./phone/triggers";
 import { MemoryFiles, StorageFull } from "./store/files";
+import { type Aturan, dueIn, inForce, inOrder, isOfAge, thresholdIn } from "./work/aturan";
+import { type Absences, attendance } from "./work/komitmen";
 
 type Step = [what: "see" | "edit" | "make", kind: string, id: string, fields: Values];
 interface Form {
@@ -20,7 +22,24 @@ interface Scenario {
   rows: { kind: string; id: string; fields: Values; revision: Revision }[];
   forms: Form[];
 }
+interface Ruled {
+  versions: Aturan[];
+  bulan: string;
+  area: string;
+  sheets: [days: number, absences: Absences, result: unknown][];
+  people: [komponen: string, born: string | null, counts: boolean][];
+}
 type Overlaid = { kind: KindData; row: Standing | null; layers: Layer[] };
+
+/** What a version of the rules says of a month. */
+function judge({ versions, bulan, area, sheets, people }: Ruled): unknown {
+  const rules = inForce(inOrder(versions), bulan);
+  const measure = { percent: thresholdIn(rules, area), absences: rules.absences };
+  const results = sheets.map(([days, absences]) => [days, absences, attendance(days, absences, measure)?.result ?? null]);
+  const ages = people.map(([komponen, born]) => [komponen, born, isOfAge(rules, komponen, born, bulan)]);
+  const due = dueIn(rules, bulan).map((one) => [one.komponen, one.condition, one.times, one.since]);
+  return { versions, bulan, area, nomor: rules.nomor, threshold: measure.percent, due, sheets: results, people: ages };
+}
 
 /** A phone of a scenario: rows, and own changes above them. */
 class Pocket {
@@ -75,6 +94,7 @@ Object.assign(globalThis, {
   MemoryFiles,
   StorageFull,
   Kernel: {
+    aturan: (list: Ruled[]) => list.map(judge),
     slots: (list: [string, unknown[]][]) => list.map(([kind, key]) => [kind, key, slotId(kind, key)]),
     digests: (data: { checksums: [string][]; hashes: [string, number, number][] }) => {
       const hashes = data.hashes.map(([id, ...pair]) => [id, ...pair.slice(0, 2), revisionHash(id, [pair[0], pair[1]]), bucketOf(id)]);

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser
 from tests.vectors.make import FOLDER
 
 
-@pytest.mark.parametrize("name", ["slots", "digests", "scopes", "overlays", "drafts"])
+@pytest.mark.parametrize("name", ["slots", "digests", "scopes", "overlays", "drafts", "aturan"])
 def test_the_kernel_agrees_with_python(browser: Browser, script: str, name: str) -> None:
-    """P7, P9 to P12, P31, P37, P38: every vector comes out the same."""
+    """The rules of komitmen, P7, P9 to P12, P31, P37, P38: every vector comes out the same."""
     vectors = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     page = browser.new_page()
     page.evaluate(script)

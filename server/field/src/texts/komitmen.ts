@@ -1,6 +1,8 @@
 /** Words of the komitmen screens. */
 import type { Result } from "../work/komitmen";
 
+const awal = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 export const KOMITMEN = {
   title: "Komitmen",
   triwulan: "Triwulan",
@@ -10,6 +12,8 @@ export const KOMITMEN = {
   none: "Belum ada anggota dengan komponen di HP ini.",
   members: (count: number) => `${count} anggota`,
   filled: (filled: number, expected: number) => `${filled} dari ${expected} terisi`,
+  nothingDue: "belum ada yang jatuh tempo",
+  unsure: (count: number) => `${count} perlu dipastikan, mungkin sudah diperiksa awal tahun`,
   allFilled: "Lengkap",
   byFamily: "Isi per keluarga",
   searchFamily: "Cari nama atau angka akhir NIK/KK",
@@ -52,11 +56,13 @@ export const ISIAN = {
   sakit: "Sakit",
   less: (what: string, name: string) => `Kurangi ${what.toLowerCase()} ${name}`,
   more: (what: string, name: string) => `Tambah ${what.toLowerCase()} ${name}`,
-  rule: "Memenuhi bila hadir paling sedikit 85 % dari hari efektif. Alpa, izin, dan sakit dihitung tidak hadir, seperti kolom % pada formulir.",
+  rule: (percents: readonly number[], absences: readonly string[]) =>
+    `Memenuhi bila hadir paling sedikit ${percents.join(" atau ")} % dari hari efektif${percents.length > 1 ? ", menurut kecamatan keluarga" : ""}. ` +
+    `${awal(absences.join(", "))} dihitung tidak hadir.`,
   present: (percent: number) => `hadir ${percent} %`,
   tooMany: "Jumlah alpa, izin, dan sakit melebihi hari efektif. Periksa lagi.",
   unfinished: "Belum lengkap: disimpan sebagai isian, belum dikirim.",
-  excusable: "Di bawah 85 % karena izin atau sakit. Bila ada suratnya, pilih Pengecualian.",
+  excusable: (percent: number) => `Di bawah ${percent} % karena izin atau sakit. Bila ada suratnya, pilih Pengecualian.`,
   allZero: "Semua nihil",
   allZeroHint: "Isi dulu yang tidak masuk, lalu ketuk Semua nihil untuk yang lain.",
   allZeroDone: (count: number) => `${count} anak diisi nihil (0).`,
@@ -145,7 +151,7 @@ export const TANDA = {
 export const SIMPAN = {
   save: (count: number) => (count ? `Simpan (${count})` : "Simpan"),
   saved: (count: number) => `${count} catatan tersimpan di HP ini.`,
-  recounted: (count: number) => `${count} hasil dihitung ulang karena hari efektif berubah.`,
+  recounted: (count: number) => `${count} hasil dihitung ulang karena hari efektif atau aturan berubah.`,
   left: (count: number) => `${count} belum lengkap`,
   nothing: "Belum ada yang lengkap untuk disimpan.",
   waits: "di HP ini",

@@ -1,9 +1,11 @@
 /** Komitmen: who is checked where and for what, how much of it is filled in, and how attendance is reckoned. */
 import type { Fields, OwnChange, Phone } from "../phone/contract";
-import { bulanDari } from "../ui/format";
+import { bulanDari, bulanGeser } from "../ui/format";
+import { type Due, type Measure, dueIn, inForce, isOfAge, lastDay, versionsOf, type Aturan } from "./aturan";
+import { firstHeld } from "./days";
 import { asMother, mothers } from "./kehamilan";
 
-/** Conditions by komponen (Permensos 1/2018); the first is due every month, the others when they happen. */
+/** Conditions by komponen (Permensos 1/2018), the usual one first; which are due, and when, the rules say (`aturan.ts`). */
 export const CONDITIONS: Readonly<Record<string, readonly string[]>> = {
   ibu_hamil: ["pemeriksaan_kehamilan", "persalinan", "pemeriksaan_nifas"],
   anak_usia_dini: ["timbang_ukur", "imunisasi", "vitamin_a", "perkembangan"],
@@ -14,8 +16,6 @@ export const CONDITIONS: Readonly<Record<string, readonly string[]>> = {
   disabilitas_berat: ["layanan_disabilitas"],
 };
 export const SCHOOL = "kehadiran_sekolah";
-/** Percent of the hari efektif on which a pupil must have been present, a condition of PKH for education. */
-export const PRESENT_PERCENT = 85;
 export const DAYS_MAX = 31;
 /** Facility in a path of members who have none. */
 export const NOWHERE = "-";
@@ -55,6 +55,8 @@ export interface Place {
   members: number;
   filled: number;
   expected: number;
+  /** Checks of a span that begins before what this phone holds: they may have been made then. */
+  unsure: number;
 }
 
 const LEFT = ["non_aktif", "graduasi"];
@@ -66,19 +68,22 @@ export function unsettled(result: unknown): boolean {
 
 /**
  * Reckon attendance from the raw days, as the columns JML and % of the school's verification form do:
- * present = hari efektif − alpa − izin − sakit. Whether izin and sakit count is the office's rule; the raw days are kept for it.
+ * present = hari efektif − the absences that count by the rules of the month; the raw days are all kept.
  *
  * Null while something is not known, or when more days are missing than the month has.
  */
-export function attendance(days: number | null, { alpa, izin, sakit }: Absences): Attendance | null {
+export function attendance(days: number | null, absences: Absences, { percent, absences: counted }: Measure): Attendance | null {
+  const { alpa, izin, sakit } = absences;
   if (!days || alpa === null || izin === null || sakit === null) return null;
-  const present = days - alpa - izin - sakit;
+  const missing = (one: number, name: string) => (counted.includes(name) ? one : 0);
+  const unexcused = missing(alpa, "alpa");
+  const present = days - unexcused - missing(izin, "izin") - missing(sakit, "sakit");
   if (present < 0) return null;
-  const enough = (seen: number) => seen * 100 >= PRESENT_PERCENT * days;
+  const enough = (seen: number) => seen * 100 >= percent * days;
   return {
     percent: Math.floor((present * 100) / days),
     result: enough(present) ? "memenuhi" : "tidak_memenuhi",
-    excusable: !enough(present) && enough(days - alpa),
+    excusable: !enough(present) && enough(days - unexcused),
   };
 }
 
@@ -133,46 +138,76 @@ interface Count {
   members: Set<string>;
   filled: number;
   expected: number;
+  unsure: number;
 }
 
 /**
- * Count by facility. A member is due where he is now, unless that month was checked elsewhere (he moved since);
- * what was filled in at another facility counts there. A month of no school days is due for nobody.
+ * Count by facility what is due by the rules of each month. A member is due where he is now, unless he was checked elsewhere
+ * (he moved since); what was filled in at another facility counts there.
  */
 function tally(phone: Phone, months: readonly string[]): Map<string, Count> {
   const counts = new Map<string, Count>();
   const members = membersOf(phone.all("anggota"), phone);
+  const versions = versionsOf(phone);
   const countOf = (fasilitas: string) => {
-    const known = counts.get(fasilitas) ?? { members: new Set<string>(), filled: 0, expected: 0 };
+    const known = counts.get(fasilitas) ?? { members: new Set<string>(), filled: 0, expected: 0, unsure: 0 };
     counts.set(fasilitas, known);
     return known;
   };
   for (const one of members) countOf(one.fasilitas).members.add(one.id);
-  const byId = new Map(members.map((one) => [one.id, one]));
+  const made = madeChecks(phone);
   for (const bulan of months) {
-    const checked = new Set<string>();
-    for (const record of phone.by("komitmen", "bulan", bulan)) {
-      const one = byId.get(String(record.anggota_id));
-      const condition = String(record.condition);
-      if (!one || condition !== CONDITIONS[one.komponen]![0] || !complete(condition, record)) continue;
-      const count = countOf(String(record.fasilitas_id ?? ""));
-      count.members.add(one.id);
-      count.filled++;
-      count.expected++;
-      checked.add(one.id);
+    const rules = inForce(versions, bulan);
+    for (const due of dueIn(rules, bulan)) {
+      const isKnown = due.since >= firstHeld(phone);
+      for (const one of members) {
+        if (one.komponen !== due.komponen) continue;
+        const { times, at } = made(one.id, due, bulan);
+        if (times >= due.times) {
+          for (const count of [...at].map(countOf)) count.members.add(one.id), count.filled++, count.expected++;
+        } else if (isDue(phone, one, due, bulan, rules)) countOf(one.fasilitas)[isKnown ? "expected" : "unsure"]++;
+      }
     }
-    const shut = new Set<string>();
-    for (const fasilitas of counts.keys()) if (daysOf(phone, fasilitas, bulan) === 0) shut.add(fasilitas);
-    for (const one of members) if (!checked.has(one.id) && !shut.has(one.fasilitas)) countOf(one.fasilitas).expected++;
   }
   return counts;
 }
 
+/** Return what tells how often a due check was made in its span, and where; each month is read once. */
+function madeChecks(phone: Phone): (member: string, due: Due, bulan: string) => { times: number; at: Set<string> } {
+  const months = new Map<string, Map<string, string[]>>();
+  const monthOf = (bulan: string) => {
+    const known = months.get(bulan);
+    if (known) return known;
+    const found = new Map<string, string[]>();
+    for (const record of phone.by("komitmen", "bulan", bulan)) {
+      if (!complete(String(record.condition), record)) continue;
+      const key = `${String(record.anggota_id)} ${String(record.condition)}`;
+      found.set(key, [...(found.get(key) ?? []), String(record.fasilitas_id ?? "")]);
+    }
+    months.set(bulan, found);
+    return found;
+  };
+  return (member, { condition, since }, bulan) => {
+    const found: string[] = [];
+    for (let one = since; one <= bulan; one = bulanGeser(one, 1)) found.push(...(monthOf(one).get(`${member} ${condition}`) ?? []));
+    return { times: found.length, at: new Set(found) };
+  };
+}
+
+/** Tell whether a check of a member is due with the end of a month; a month of no school days is due for no pupil. */
+function isDue(phone: Phone, { record, fasilitas, kpm, komponen }: Member, { condition }: Due, bulan: string, rules: Aturan): boolean {
+  const family = phone.view("kpm", kpm);
+  const last = lastDay(bulan);
+  if (record.provisional || String(family?.joined_on ?? "") > last || String(family?.ended_on ?? "9") < last) return false;
+  if (condition === SCHOOL && daysOf(phone, fasilitas, bulan) === 0) return false;
+  return isOfAge(rules, komponen, (record.birth_date ?? null) as string | null, bulan);
+}
+
 function named(phone: Phone, counts: Map<string, Count>): Place[] {
-  const found = [...counts].map(([fasilitas, { members, filled, expected }]) => {
+  const found = [...counts].map(([fasilitas, { members, ...count }]) => {
     const record = fasilitas ? phone.view("fasilitas", fasilitas) : null;
     const nama = String(record?.name ?? "");
-    return { fasilitas, nama, type: String(record?.type ?? ""), members: members.size, filled, expected };
+    return { fasilitas, nama, type: String(record?.type ?? ""), members: members.size, ...count };
   });
   return found.sort((a, b) => (a.nama < b.nama ? -1 : 1));
 }

@@ -1,6 +1,7 @@
 /** What is typed of a facility's checks in one month, kept until it is saved; the sheet and the family page share it. */
 import { type ReadonlySignal, type Signal, batch, computed, signal } from "@preact/signals";
 import type { Draft, Fields, Phone } from "../phone/contract";
+import { type Aturan, type Measure, inForce, measureOf, versionsOf } from "./aturan";
 import { type Absences, type Member, type Result, SCHOOL, attendance, complete, unsettled } from "./komitmen";
 
 /** What can be typed about one check. */
@@ -72,6 +73,11 @@ export class Line {
     return { anggota_id: this.member.id, bulan, condition: this.condition, fasilitas_id: fasilitas || null };
   }
 
+  /** By what the attendance is judged. */
+  get measure(): Measure {
+    return measureOf(this.block.aturan.value, this.block.phone, this.member.kpm);
+  }
+
   /** Whether the form lacks something that has been begun. */
   get unfinished(): boolean {
     return this.typed.value !== null && !this.ready(this.typed.value);
@@ -105,7 +111,7 @@ export class Line {
   /** The result that goes with the values: what was chosen, or for a pupil what the days give. */
   private resultOf(values: Typed): Result | null {
     if (this.condition !== SCHOOL || unsettled(values.result)) return values.result;
-    return attendance(this.block.days.value, values)?.result ?? null;
+    return attendance(this.block.days.value, values, this.measure)?.result ?? null;
   }
 
   private changed(): Partial<Record<string, unknown>> | null {
@@ -127,6 +133,8 @@ export class Block {
   readonly lines = new Map<string, Line>();
   readonly typedDays: Signal<{ value: number | null } | null>;
   readonly record: ReadonlySignal<Fields | null>;
+  /** The rules that hold in the month. */
+  readonly aturan: ReadonlySignal<Aturan>;
   /** Hari efektif as on the screen. */
   readonly days: ReadonlySignal<number | null>;
   readonly source: Signal<string | null>;
@@ -143,6 +151,7 @@ export class Block {
     const kept = keeper.read();
     this.drafts = kept.forms.map((frozen) => phone.thaw(frozen));
     this.typedDays = signal(kept.days && { value: kept.days.value });
+    this.aturan = computed(() => (void phone.version.value, inForce(versionsOf(phone), bulan)));
     this.record = computed(() => (fasilitas ? present(phone, "hari_efektif", this.daysId) : null));
     this.days = computed(() => (this.typedDays.value ? this.typedDays.value.value : numberOf(this.record.value?.days)));
     this.source = signal(kept.source);

@@ -1,12 +1,15 @@
 /** Which checks a screen shows: of a facility in a month, or of a family. */
 import type { Fields, Phone } from "../phone/contract";
+import { conditionsAsked, dueIn } from "./aturan";
 import { CONDITIONS, type Member, SCHOOL, memberOf, membersOf } from "./komitmen";
 import type { Block, Line } from "./komitmen_block";
 
-/** A member with his checks, the one that is due every month first. */
+/** A member with his checks, the usual one first. */
 export interface Checked {
   readonly member: Member;
   readonly lines: readonly Line[];
+  /** Conditions that are due with the end of this month. */
+  readonly due: readonly string[];
   /** He is registered somewhere else by now. */
   readonly moved: boolean;
 }
@@ -24,10 +27,14 @@ export function checkedIn(block: Block, members: readonly Member[]): Checked[] {
   }
   const guests = block.guests.value;
   const found = members.filter((one) => one.fasilitas === fasilitas || recorded.has(one.id) || guests.includes(one.id));
+  const aturan = block.aturan.value;
+  const dueNow = dueIn(aturan, bulan);
   return found.map((member) => {
-    const conditions = new Set([...CONDITIONS[member.komponen]!, ...(recorded.get(member.id) ?? [])]);
+    const asked = conditionsAsked(aturan, member.komponen);
+    const conditions = new Set([...CONDITIONS[member.komponen]!, ...asked, ...(recorded.get(member.id) ?? [])]);
+    const due = dueNow.filter((one) => one.komponen === member.komponen).map((one) => one.condition);
     const lines = [...conditions].map((condition) => block.line(member, condition));
-    return { member, lines, moved: member.fasilitas !== fasilitas };
+    return { member, lines, due, moved: member.fasilitas !== fasilitas };
   });
 }
 

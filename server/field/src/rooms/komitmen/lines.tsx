@@ -15,9 +15,10 @@ const RAW = ["alpa", "izin", "sakit"] as const;
 
 /** A member with all his checks. */
 export function MemberRow({ checked, family }: { checked: Checked; family: string | null }) {
-  const { member, lines, moved } = checked;
+  const { member, lines, due, moved } = checked;
   const phone = usePhone();
   const { class_level: level, birth_date: born } = member.record;
+  const isOpen = (line: Line) => line === lines[0] || line.condition === SCHOOL || due.includes(line.condition);
   const about = [
     typeof level === "number" ? ISIAN.classLevel(level) : KOMPONEN[member.komponen],
     member.komponen === "anak_usia_dini" && born ? umur(String(born), phone.today()) : null,
@@ -32,15 +33,15 @@ export function MemberRow({ checked, family }: { checked: Checked; family: strin
         </div>
         {moved && <Badge tone="warn">{ISIAN.moved}</Badge>}
       </div>
-      {lines.map((line, index) =>
-        line.condition === SCHOOL ? <SchoolLine key={line.id} line={line} /> : index === 0 && <VisitLine key={line.id} line={line} />,
+      {lines.filter(isOpen).map((line) =>
+        line.condition === SCHOOL ? <SchoolLine key={line.id} line={line} /> : <VisitLine key={line.id} line={line} />,
       )}
-      <Occasional name={member.name} lines={lines.filter((line, index) => index > 0 && line.condition !== SCHOOL)} />
+      <Occasional name={member.name} lines={lines.filter((line) => !isOpen(line))} />
     </li>
   );
 }
 
-/** Checks that are not due every month: folded away until one of them is filled in. */
+/** Checks that are not due this month: folded away until one of them is filled in. */
 function Occasional({ name, lines }: { name: string; lines: readonly Line[] }) {
   const opened = useSignal(false);
   if (!lines.length) return null;
@@ -55,7 +56,7 @@ function SchoolLine({ line }: { line: Line }) {
   const shown = line.shown.value;
   const more = useSignal(false);
   const settledNot = unsettled(shown.result);
-  const seen = settledNot ? null : attendance(line.block.days.value, shown);
+  const seen = settledNot ? null : attendance(line.block.days.value, shown, line.measure);
   const open = more.value || settledNot;
   return (
     <>
@@ -70,7 +71,7 @@ function SchoolLine({ line }: { line: Line }) {
           <Stepper key={name} line={line} name={name} />
         ))}
       </div>
-      {seen?.excusable && <p class="hint">{ISIAN.excusable}</p>}
+      {seen?.excusable && <p class="hint">{ISIAN.excusable(line.measure.percent)}</p>}
       <Remarks line={line} />
       {open && <Other line={line} fallback={ISIAN.counted} />}
       <div class="k-foot">

@@ -60,13 +60,18 @@ function Group(props: { title: string; places: readonly Place[]; triwulan: strin
             key={one.fasilitas}
             href={`#/komitmen/fasilitas/${one.fasilitas || NOWHERE}/${props.triwulan}`}
             title={one.nama || (one.fasilitas ? KOMITMEN.notHere : KOMITMEN.nowhere)}
-            note={`${KOMITMEN.members(one.members)} · ${KOMITMEN.filled(one.filled, one.expected)}`}
+            note={noteOf(one)}
             badge={one.expected > 0 && one.filled >= one.expected && <Badge tone="good">{KOMITMEN.allFilled}</Badge>}
           />
         ))}
       </List>
     </Section>
   );
+}
+
+function noteOf({ members, filled, expected, unsure }: Place): string {
+  const due = expected ? KOMITMEN.filled(filled, expected) : KOMITMEN.nothingDue;
+  return [KOMITMEN.members(members), (expected || !unsure) && due, unsure && KOMITMEN.unsure(unsure)].filter(Boolean).join(" · ");
 }
 
 function FamilySearch() {

@@ -70,7 +70,7 @@ function MonthBlock({ fasilitas, type, bulan, members, shown }: MonthProps) {
       {!shut && (
         <>
           <SourceChoice block={block} />
-          {school && <p class="hint">{ISIAN.rule}</p>}
+          {school && <p class="hint">{rule(block, checked)}</p>}
           {school && <ZeroButton block={block} checked={checked} />}
           <Count checked={checked} />
           {checked.length === 0 && <Empty>{KOMITMEN.noMembers}</Empty>}
@@ -84,6 +84,14 @@ function MonthBlock({ fasilitas, type, bulan, members, shown }: MonthProps) {
       )}
     </>
   );
+}
+
+/** By what the pupils of a sheet are judged; families of an area of PKH Akses have a percent of their own. */
+function rule(block: Block, checked: readonly Checked[]): string {
+  const pupils = checked.flatMap(({ lines }) => lines.filter((line) => line.condition === SCHOOL));
+  const percents = new Set(pupils.map((line) => line.measure.percent));
+  const { attendance_percent: usual, absences } = block.aturan.value;
+  return ISIAN.rule(percents.size ? [...percents].sort((a, b) => b - a) : [usual], absences);
 }
 
 function Count({ checked }: { checked: readonly Checked[] }) {
