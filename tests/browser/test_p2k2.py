@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from schemas import KINDS
+from server.cycle.stages import shift
 from server.office import Office, edit, new_record
 from server.zones import local
 from tests.browser.fieldwork import work_dates
@@ -405,6 +406,74 @@ def test_plans_are_made_moved_and_cancelled(site: Site, page: Page, group: Group
     assert [(one.ordinal, one.status, one.reason) for one in plans] == [(1, "diganti", "Hajatan desa"), (2, "rencana", None)]
     [sesi] = [one for one in rows(site, "p2k2_sesi", kelompok_id=groups_of(site)[2].id) if one.bulan == bulan]
     assert (sesi.unplanned_date, sesi.ordinal, sesi.jadwal_id) == (sesi.date, 1, None)
+
+
+def test_a_proposed_meeting_is_a_plan_when_it_is_taken(site: Site, handset: Handset, page: Page, group: Group) -> None:
+    """What the calendar proposes is no plan until the worker takes it over, without signal too; a month with a plan shows none."""
+    bulan = rows(site, "jadwal", id=group.jadwal)[0].bulan
+    coming = shift(bulan, 1)
+    told = {"bulan": coming, "ordinal": 1, "planned_date": f"{coming}-15", "start_time": "09:30", "place": "Balai Desa"}
+    planned = {"bulan": bulan, "ordinal": 1, "planned_date": f"{bulan}-28"}
+    office = Office(site.parts.store, "test", site.parts.clock, site.parts.random)
+    both = [{"kelompok_id": group.id} | one for one in (told, planned)]
+    office.write(site.workers[0].kabupaten, [new_record(KINDS["rancangan_jadwal"], one, "") for one in both])
+    send(page)
+    offline(handset, on=True)
+    open_screen(page, f"/kelompok/{group.id}")
+    expect(page.get_by_text("09.30 · Balai Desa · Usulan menurut pertemuan bulan lalu")).to_be_visible()
+    take = page.get_by_role("button", name="Pakai rencana ini")
+    expect(take).to_have_count(1)
+    assert Axe().run(page).response["violations"] == []
+    take.click()
+    expect(page.get_by_text("Rencana tersimpan di HP ini.")).to_be_visible()
+    expect(take).to_have_count(0)
+    reload(page)
+    open_screen(page, f"/kelompok/{group.id}")
+    expect(take).to_have_count(0)
+    offline(handset, on=False)
+    forgive(handset)
+    send(page)
+    [plan] = [one for one in rows(site, "jadwal", kelompok_id=group.id) if one.bulan == coming]
+    assert {name: getattr(plan, name) for name in told} == told and plan.status == "rencana"
+    assert rows(site, "conflict") == []
+
+
+def test_a_proposed_meeting_may_be_changed_before_it_is_a_plan(site: Site, page: Page, group: Group) -> None:
+    """The form of a new plan begins with what is proposed."""
+    coming = shift(rows(site, "jadwal", id=group.jadwal)[0].bulan, 1)
+    told = {"kelompok_id": group.id, "bulan": coming, "ordinal": 1, "planned_date": f"{coming}-15", "start_time": "09:30"}
+    office = Office(site.parts.store, "test", site.parts.clock, site.parts.random)
+    office.write(site.workers[0].kabupaten, [new_record(KINDS["rancangan_jadwal"], told, "")])
+    send(page)
+    open_screen(page, f"/p2k2/rencana/baru?kelompok={group.id}&bulan={coming}")
+    expect(page.get_by_label("Tanggal rencana")).to_have_value(f"{coming}-15")
+    expect(page.get_by_label("Jam mulai")).to_have_value("09:30")
+    page.get_by_label("Tanggal rencana").fill(f"{coming}-16")
+    press(page, "Simpan")
+    expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
+    send(page)
+    [plan] = [one for one in rows(site, "jadwal", kelompok_id=group.id) if one.bulan == coming]
+    assert (plan.planned_date, plan.start_time, plan.status) == (f"{coming}-16", "09:30", "rencana")
+
+
+def test_a_kelompok_that_ended_says_so(site: Site, page: Page) -> None:
+    """A kelompok whose families are in another one asks for no plan, on the screens of its meetings and of a family left in it."""
+    today = local(right_now(), "3507").date()
+    other = groups_of(site)[1]
+    office = Office(site.parts.store, "test", site.parts.clock, site.parts.random)
+    with site.parts.store.view(site.workers[0].kabupaten) as view:
+        (record,) = view.records(KINDS["kelompok"], [other.id])
+    office.write(site.workers[0].kabupaten, [edit(KINDS["kelompok"], record, ended_on=today.isoformat())])
+    send(page)
+    open_screen(page, "/p2k2")
+    expect(page.get_by_role("link", name=other.name)).to_contain_text("kelompok berakhir")
+    open_screen(page, f"/kelompok/{other.id}")
+    expect(page.get_by_text("Kelompok ini sudah berakhir")).to_be_visible()
+    expect(page.get_by_text("Pertemuan kedua bulan ini")).to_have_count(0)
+    expect(page.get_by_text("Belum ada rencana")).to_have_count(0)
+    family = rows(site, "kpm", kelompok_id=other.id)[0].id
+    open_screen(page, f"/keluarga/{family}")
+    expect(page.get_by_text("Kelompok ini sudah berakhir")).to_be_visible()
 
 
 def test_a_large_roster_is_saved_in_small_forms(site: Site, handset: Handset, group: Group) -> None:

@@ -15,14 +15,15 @@ export interface Meeting {
   readonly sesiId: string;
 }
 
-/** One line of the plan: a meeting planned or held, or a month in which a kelompok has none yet. */
+/** One line of the plan: a meeting planned or held, one that the office proposes, or a month in which a kelompok has none yet. */
 export interface PlanLine {
   readonly kelompok: Fields;
   readonly bulan: string;
   readonly meeting: Meeting | null;
   readonly jadwal: Fields | null;
   readonly sesi: Fields | null;
-  readonly state: "rencana" | "diganti" | "terlaksana" | "batal" | "kosong";
+  readonly rancangan: Fields | null;
+  readonly state: "rencana" | "diganti" | "terlaksana" | "batal" | "usulan" | "kosong" | "berakhir";
   /** Day planned, moved to or held; null when none is known. */
   readonly day: string | null;
   readonly late: boolean;
@@ -122,10 +123,11 @@ function line(
   const late = !held && OPEN.includes(state) && day < phone.today();
   const marked = sesi ? phone.by("kehadiran", "p2k2_sesi_id", found.sesiId).length : 0;
   const families = familiesOf(phone, kelompok.id, day).length;
-  return { kelompok, bulan: found.bulan, meeting: found, jadwal, sesi, state: held ? "terlaksana" : state, day, late, families, marked };
+  const rancangan = null;
+  return { kelompok, bulan: found.bulan, meeting: found, jadwal, sesi, rancangan, state: held ? "terlaksana" : state, day, late, families, marked };
 }
 
-/** Meetings of a kelompok in a month, planned or not; one line `kosong` when there is none. */
+/** Meetings of a kelompok in a month, planned or not, and those proposed; one line `kosong` or `berakhir` when there is none. */
 export function monthOf(phone: Phone, kelompok: Fields, bulan: string): PlanLine[] {
   const plans = phone.by("jadwal", "kelompok_id", kelompok.id).filter((one) => one.bulan === bulan);
   const lines = plans.map((one) => plannedLine(phone, kelompok, one));
@@ -134,10 +136,37 @@ export function monthOf(phone: Phone, kelompok: Fields, bulan: string): PlanLine
     const found = unplannedMeeting(phone, kelompok.id, text(sesi.unplanned_date), Number(sesi.ordinal ?? 1));
     lines.push(line(phone, kelompok, found, null, "terlaksana", text(sesi.date)));
   }
-  if (lines.some((one) => one.state !== "batal")) return lines.sort(byDay);
   const families = familiesOf(phone, kelompok.id, phone.today()).length;
-  const none = { meeting: null, jadwal: null, sesi: null, day: null, late: false, marked: 0 };
-  return [...lines, { kelompok, bulan, ...none, state: "kosong", families }];
+  const none = { kelompok, bulan, meeting: null, jadwal: null, sesi: null, rancangan: null, day: null, late: false, families, marked: 0 };
+  if (hasEnded(phone, kelompok)) return lines.length || bulan !== phone.bulan() ? lines.sort(byDay) : [{ ...none, state: "berakhir" }];
+  const isHeld = lines.some((one) => one.jadwal === null);
+  for (const rancangan of isHeld ? [] : proposedMeetings(phone, kelompok.id, bulan)) {
+    lines.push({ ...none, rancangan, state: "usulan", day: text(rancangan.planned_date) });
+  }
+  if (lines.some((one) => one.state !== "batal")) return lines.sort(byDay);
+  return [...lines, { ...none, state: "kosong" }];
+}
+
+/** Tell whether a kelompok has had its last day: its families are in another one. */
+export function hasEnded(phone: Phone, kelompok: Fields | null): boolean {
+  return typeof kelompok?.ended_on === "string" && kelompok.ended_on <= phone.today();
+}
+
+/** Meetings still to come that the calendar proposes and that nobody has planned or cancelled; they count when a worker takes them over. */
+export function proposedMeetings(phone: Phone, kelompokId: string, bulan: string): Fields[] {
+  const open = (one: Fields) => phone.view("jadwal", phone.slot("jadwal", planKey(one))) === null;
+  return phone.by("rancangan_jadwal", "kelompok_id", kelompokId)
+    .filter((one) => one.bulan === bulan && text(one.planned_date) >= phone.today() && open(one));
+}
+
+const planKey = ({ kelompok_id, bulan, ordinal }: Fields): Record<string, unknown> => ({ kelompok_id, bulan, ordinal });
+
+/** Make a plan of the worker's own from a proposed meeting. */
+export async function takeProposal(phone: Phone, rancangan: Fields): Promise<void> {
+  const form = phone.form({ kabupaten: phone.kabupatenOf("kelompok", text(rancangan.kelompok_id)) });
+  const told = ["planned_date", "start_time", "place"].filter((name) => rancangan[name] != null).map((name) => [name, rancangan[name]]);
+  form.make("jadwal", { ...planKey(rancangan), ...Object.fromEntries(told), status: "rencana" });
+  await form.save();
 }
 
 function byDay(a: PlanLine, b: PlanLine): number {

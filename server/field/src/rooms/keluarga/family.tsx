@@ -4,12 +4,14 @@ import { useSignal } from "@preact/signals";
 import type { Fields } from "../../phone/contract";
 import { PENGADUAN, PENYALURAN } from "../../texts/catat";
 import { KELUARGA, word } from "../../texts/keluarga";
+import { P2K2 } from "../../texts/p2k2";
 import { usePhone } from "../../ui/context";
 import { angka, bulanKata, tanggal, tanggalPendek, umur } from "../../ui/format";
 import { Badge, Button, Empty, LinkButton, List, Notice, Row, Screen, Section, toast } from "../../ui/parts";
 import { failureWords } from "../../ui/form";
 import { aboutFamily, checksOf, marksOf, masked, membersOf, nameOf, pengurusName } from "../../work/keluarga";
 import { dispute } from "../../work/dispute";
+import { hasEnded } from "../../work/p2k2";
 import { tahapOf } from "../../work/penyaluran";
 import { desaOf } from "../../work/perubahan";
 import { Gone } from "../missing";
@@ -36,6 +38,7 @@ export function FamilyPage({ params }: { params: Record<string, string> }) {
     return <Gone title={KELUARGA.title} back="/keluarga">{KELUARGA.gone}</Gone>;
   }
   const about = { kpm, members: membersOf(phone, id) };
+  const kelompok = phone.view("kelompok", String(kpm.kelompok_id ?? ""));
   const place = [nameOf(phone, "kelompok", String(kpm.kelompok_id ?? "")), desaOf(phone, String(kpm.desa_code ?? ""))];
   return (
     <Screen title={pengurusName(about.members)} back="/keluarga">
@@ -43,6 +46,7 @@ export function FamilyPage({ params }: { params: Record<string, string> }) {
         {place.filter(Boolean).join(" · ")}
         {kpm.membership_status && kpm.membership_status !== "aktif" ? <Badge>{word(kpm.membership_status)}</Badge> : null}
       </p>
+      {hasEnded(phone, kelompok) && <Notice tone="warn">{P2K2.ended(tanggal(String(kelompok?.ended_on)))}</Notice>}
       <Unaccepted items={unaccepted(phone, id)} />
       <Tasks id={id} />
       <Sanctions id={id} />

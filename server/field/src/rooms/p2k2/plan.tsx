@@ -7,7 +7,7 @@ import { useTyped } from "../../ui/form";
 import { bulanKata, tanggal } from "../../ui/format";
 import { Button, DateInput, Field, LinkButton, Notice, Screen, Select } from "../../ui/parts";
 import { go, route } from "../../ui/router";
-import { dayOf, heldTogether, holdersOf, kelompokList, monthOf, nextOrdinal, plannedMeeting, stands, unplannedMeeting } from "../../work/p2k2";
+import { dayOf, heldTogether, holdersOf, kelompokList, monthOf, nextOrdinal, plannedMeeting, proposedMeetings, stands, unplannedMeeting } from "../../work/p2k2";
 import { isBulan, isTooOld } from "../../work/days";
 import { type Answers, editChanged, Leaving, type Question, Sheet } from "../keluarga/sheet";
 import { Gone } from "../missing";
@@ -74,7 +74,8 @@ export function Plan({ params }: View) {
   };
   const month = bulanKata(String(key.bulan));
   const hasMeeting = old !== null && stands(phone.view("p2k2_sesi", plannedMeeting(phone, old).sesiId));
-  const first = old ?? { ...key, place: kelompok?.place, status: "rencana" };
+  const proposed = proposedMeetings(phone, String(key.kelompok_id), String(key.bulan)).find((one) => one.ordinal === key.ordinal);
+  const first = old ?? { place: kelompok?.place, ...proposed, ...key, status: "rencana" };
   return (
     <Sheet
       title={String(kelompok?.name ?? PLAN.title)}
