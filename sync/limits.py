@@ -191,6 +191,8 @@ SEALED_PER_COMMIT = 2_000
 """Rows of the change log that are sealed in one transaction."""
 SEAL_LOOK_BACK_S = 3_600
 """A row may be committed so much later than its arrival says, and is still sealed; a later one counts as added."""
+DIGESTS_CHECKED_MAX = 31
+"""So many of the newest digests in the folder each chain is held against every night."""
 MAIL_TIMEOUT_S = 30
 PRIVACY_HOURS = 72
 """Within so long a report is handed over or data corrected (UU 27/2022, articles 30 and 32: 3×24 hours)."""

@@ -15,6 +15,7 @@ from server.files import keep_first
 from server.inspect.hashes import written
 from server.inspect.seal import HEAD
 from sync.errors import Problem
+from sync.limits import DIGESTS_CHECKED_MAX
 
 FIRST_LINE = "lapangan digest 1"
 ALL = "all"
@@ -45,6 +46,21 @@ def read_digests(texts: Iterable[str]) -> Outside:
 def keep_digest(folder: Path, text: str, day: str) -> str:
     """Write the digest of a day to a new file that only its owner reads; return what the file holds, of the first run that day."""
     return keep_first(folder / f"digest-{day}.txt", text)
+
+
+def kept_digests(folder: Path) -> tuple[Outside, list[str]]:
+    """Return what the newest digests of a folder say, and the names of files that are no digest; where two differ the older one counts."""
+    found: Outside = defaultdict(dict)
+    unreadable: list[str] = []
+    for path in sorted(folder.glob("digest-*.txt"))[-DIGESTS_CHECKED_MAX:]:
+        try:
+            told = read_digests([path.read_text("utf-8", errors="replace")])
+        except Problem:
+            unreadable.append(path.name)
+            continue
+        for kabupaten, links in told.items():
+            found[kabupaten] = links | found[kabupaten]
+    return dict(found), unreadable
 
 
 def _lines(text: str) -> list[tuple[str, int, str]]:

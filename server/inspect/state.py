@@ -4,6 +4,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from server.engine import read_transaction, write_transaction
 from server.identity.regions import within
+from server.inspect.digest import kept_digests
 from server.inspect.seal import HEAD
 from server.inspect.verify import Fault, verify_partition
 from server.services import Services
@@ -15,13 +16,16 @@ def chains_in(connection: Connection, region: str) -> list[Row]:
 
 
 def check_all(parts: Services) -> list[Fault]:
-    """Verify every chain and keep how many faults each has; return them all."""
+    """Verify every chain, also against the newest digests in the folder, and keep how many faults each has; return them all."""
+    outside, unreadable = kept_digests(parts.settings.digest_folder)
+    for name in unreadable:
+        parts.log.error("digest_unreadable", file=name)
     with read_transaction(parts.engine) as connection:
-        partitions = list(connection.scalars(select(HEAD.c.kabupaten).order_by(HEAD.c.kabupaten)))
+        partitions = {*connection.scalars(select(HEAD.c.kabupaten)), *outside}
     found: list[Fault] = []
-    for kabupaten in partitions:
+    for kabupaten in sorted(partitions):
         with read_transaction(parts.engine) as connection:
-            faults = list(verify_partition(connection, kabupaten, {}))
+            faults = list(verify_partition(connection, kabupaten, outside.get(kabupaten, {})))
         values = {"checked_at": parts.clock(), "faults": len(faults)}
         with write_transaction(parts.engine) as connection:
             connection.execute(update(HEAD).where(HEAD.c.kabupaten == kabupaten).values(**values))

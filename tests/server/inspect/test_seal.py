@@ -9,8 +9,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from server.engine import read_transaction, write_transaction
 from server.inspect.digest import read_digests, write_digest
+from server.inspect.handing import hand_out
 from server.inspect.hashes import NOTHING, row_hash
 from server.inspect.seal import chained, seal_all
+from server.inspect.state import check_all
 from server.inspect.verify import Fault, verify
 from server.store.tables import TABLES
 from sync.limits import SEAL_LOOK_BACK_S
@@ -186,6 +188,22 @@ def test_a_chain_made_anew_differs_from_the_digest(desk: Desk, done: Callable[[s
     assert faults(desk) == []
     found = faults(desk, read_digests(kept))
     assert [one[:2] for one in found] in ([("resealed", before + 1)], [("missing", before + 3)])
+
+
+def test_each_night_asks_the_digests_that_are_kept(desk: Desk) -> None:
+    """A chain made anew over an edited row fits itself, but no digest of the folder; a file that is none of them is named."""
+    forms, folder = work(desk), desk.world.parts.settings.digest_folder
+    hand_out(desk.world.parts)
+    assert check_all(desk.world.parts) == []
+    with write_transaction(desk.world.parts.engine) as connection:
+        connection.execute(update(LOG).where(mine(forms[1])).values(worker="x"))
+        reseal(connection)
+    (folder / "digest-2026-11-01.txt").write_text("potongan", "utf-8")
+    assert [(one.what, one.kabupaten) for one in check_all(desk.world.parts)] == [("resealed", HOME)]
+    [head] = [row for row in desk.world.rows("seal_head") if row.kabupaten == HOME]
+    assert head.faults == 1 and [line["file"] for line in desk.world.lines() if line["event"] == "digest_unreadable"] == ["digest-2026-11-01.txt"]
+    tamper(desk, delete(HEAD).where(HEAD.c.kabupaten == HOME), delete(SEAL).where(SEAL.c.kabupaten == HOME))
+    assert [(one.what, one.kabupaten) for one in check_all(desk.world.parts)] == [("missing", HOME)]
 
 
 def test_sealing_reads_only_partitions_with_commits(desk: Desk) -> None:
