@@ -46,7 +46,7 @@ def try_roster(parts: Services, account: Any, kabupaten: str, file: BinaryIO) ->
     try:
         _keep(file, path)
         return ask(parts, account, Wish(KIND, kabupaten, {"file": identity, "dry_run": True}), identity)
-    except Problem:
+    except BaseException:  # also a sender who is cut off: nobody would ask for the half that came
         path.unlink(missing_ok=True)
         raise
 
@@ -123,7 +123,7 @@ def _cells(file: BinaryIO) -> Iterator[list[str]]:
             line += more
         if not line:
             return
-        yield next(csv.reader(line.decode("utf-8").splitlines(keepends=True)))
+        yield next(csv.reader(line.decode("utf-8", errors="replace").splitlines(keepends=True)))
 
 
 def _keep(file: BinaryIO, path: Any) -> None:

@@ -13,7 +13,7 @@ from server.store.complaints import KIND
 from server.store.tables import TABLES
 from sync.nouns import Change
 
-CASE, KEEPER, ACCOUNT, TUGAS = (TABLES[name] for name in ("complaint_case", "complaint_keeper", "account", "tugas"))
+CASE, KEEPER, ACCOUNT, TUGAS, INBOX = (TABLES[name] for name in ("complaint_case", "complaint_keeper", "account", "tugas", "inbox"))
 TASK = "tugas"
 GUARDED = (KIND, TASK)
 """Kinds of record among which something may be hidden."""
@@ -51,7 +51,8 @@ def keeps(account: str, kabupaten: ColumnElement[str] | str) -> ColumnElement[bo
 def shown(table: Table, account: str) -> ColumnElement[bool]:
     """Return the condition for rows about records (columns `kabupaten`, `kind`, `record`, perhaps `rahasia`) that an account may see.
 
-    `rahasia` marks what a phone sent and the store has not taken in: its complaint may have no case.
+    `rahasia` marks what a phone sent and the store has not taken in: its complaint may have no case. Rows without the mark, such as
+    notes of who read it, are hidden with it.
     """
     if not {"kabupaten", "kind", "record"} <= set(table.c.keys()):
         return true()
@@ -63,10 +64,11 @@ def shown(table: Table, account: str) -> ColumnElement[bool]:
         and_(table.c.kind == KIND, exists(select(CASE.c.id).where(secret))),
         and_(table.c.kind == TASK, exists(about.where(task, _hidden(account)))),
     ]
-    if "rahasia" in table.c:
-        known = exists(select(CASE.c.id).where(same, CASE.c.id == table.c.record))
-        kept = keeps(account, table.c.kabupaten) if account else false()
-        hidden.append(and_(table.c.rahasia, ~known, ~kept))
+    known = exists(select(CASE.c.id).where(same, CASE.c.id == table.c.record))
+    kept = keeps(account, table.c.kabupaten) if account else false()
+    waits = exists(select(INBOX.c.form).where(INBOX.c.kabupaten == table.c.kabupaten, INBOX.c.record == table.c.record, INBOX.c.rahasia))
+    marked = (table.c.rahasia, ~known) if "rahasia" in table.c else (table.c.kind == KIND, ~known, waits)
+    hidden.append(and_(*marked, ~kept))
     return ~or_(*hidden)
 
 

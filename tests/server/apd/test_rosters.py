@@ -109,6 +109,20 @@ def test_files_that_are_not_kept(place: Place, content: bytes, code: str) -> Non
     assert code_of(refused) == code and files(place) == [] and place.world.count("work_item") == 0
 
 
+def test_an_upload_that_breaks_off_leaves_nothing(place: Place) -> None:
+    """Half a roster is full of numbers of people, and nobody would ever ask for it."""
+
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell():
+                raise ConnectionResetError
+            return super().read(8)
+
+    with pytest.raises(ConnectionResetError):
+        try_roster(place.parts, place.apd, HOME, Broken(roster().getvalue()))
+    assert files(place) == [] and place.world.count("work_item") == 0
+
+
 def test_what_is_no_roster_fails_with_its_reason(place: Place) -> None:
     """A workbook is told as one; the file is the server's alone, and nobody of another region or role brings one in."""
     identity = try_roster(place.parts, place.apd, HOME, io.BytesIO(b"PK\x03\x04 contoh"))

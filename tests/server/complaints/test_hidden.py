@@ -8,7 +8,9 @@ from sqlalchemy import select, update
 from schemas import KINDS
 from server.complaints.hidden import CASE, hidden_changes, hidden_records, may_see
 from server.desk.cases import Filters, counts, page
+from server.desk.reads import note_read
 from server.engine import read_transaction, write_transaction
+from server.inspect.reads import Search, reads_within
 from server.office import new_record
 from server.tickets import due_day, ticket_of
 from sync.nouns import Change, Record, Revision
@@ -112,6 +114,19 @@ def test_what_is_not_taken_in_is_hidden_too(room: Room) -> None:
     room.siti.exchange(room.world.form(Change("pengaduan", found, told | {"text": "lain lagi"}, old)))
     assert waiting(room, "apd") == (1, 1) and waiting(room, "ani") == (4, 4)
     assert hidden(room, "apd", task.id, found, "x") == {task.id, found}
+
+
+def test_who_read_what_was_not_taken_in_is_hidden_too(room: Room) -> None:
+    """That a keeper opened a refused confidential complaint is told to keepers alone; who read another refused one, to all who look."""
+    for name, role in (("ani", "supervisor"), ("eko", "supervisor"), ("apd", "apd")):
+        room.account(name, role)
+    room.keep("ani", "eko")
+    secret, other = room.complain("refused", text=7, rahasia=True), room.complain("refused", text=7)
+    for one in (secret, other):
+        note_read(room.world.parts, room.people["ani"].id, "/konsol/antrian", kabupaten=HOME, kind="pengaduan", record=one)
+    with read_transaction(room.world.parts.engine) as connection:
+        found = {name: {one.record for one in reads_within(connection, room.people[name], Search()).reads} for name in ("apd", "eko")}
+    assert found == {"apd": {other}, "eko": {secret, other}}
 
 
 def test_a_history_is_told_what_to_leave_out(room: Room) -> None:
