@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas import KINDS
@@ -12,7 +12,7 @@ from server.cycle.approvers import Appointment, appointed
 from server.cycle.expected import KECAMATAN_DIGITS, KELOMPOK, KPM
 from server.cycle.figures import FAMILY, FIGURE
 from server.cycle.rules import versions
-from server.cycle.sanctions import PROPOSED, REOPENED, SANKSI, heard, unfounded
+from server.cycle.sanctions import PROPOSED, REOPENED, SANKSI, belongs, heard, unfounded
 from server.cycle.stages import stage_named
 from server.cycle.steps import (
     APPEAL,
@@ -30,6 +30,7 @@ from server.cycle.steps import (
     pending,
     present_round,
     row_of,
+    standing_of,
     steps_of,
 )
 from server.engine import read_transaction, write_transaction
@@ -39,6 +40,7 @@ from server.services import Services
 from server.store.codec import record_from_row
 from server.zones import local
 from sync.errors import Problem
+from sync.ids import slot_id
 from sync.limits import DECISION_WITHDRAW_S, REASON_CHARS_MAX, REASON_CHARS_MIN
 from sync.nouns import Record
 
@@ -69,6 +71,11 @@ class OpenSanction:
         """The step that waits to be carried out."""
         return pending(self.steps)
 
+    @property
+    def stands(self) -> str:
+        """A mark of what a person sees of it; another one when the record or a step was written."""
+        return slot_id("stands", (self.record.id, self.record.revision, self.record.tag, *standing_of(self.steps)))
+
 
 def sanctions_query() -> Select:
     """Return the query of sanctions with their kecamatan as `area`."""
@@ -95,7 +102,7 @@ def _founded(connection: Connection, row: Row) -> bool:
     mine = (FIGURE.c.kabupaten == row.kabupaten, FIGURE.c.tahap == row.tahap, FIGURE.c.kpm_id == row.kpm_id, FIGURE.c.anggota_id == FAMILY)
     family = and_(KPM.c.kabupaten == FIGURE.c.kabupaten, KPM.c.id == FIGURE.c.kpm_id)
     stage = stage_named(versions(connection), row.tahap)
-    query = select(FIGURE.c.kpm_id).join(KPM, family).where(*mine, ~unfounded(), heard(row.kabupaten, stage))
+    query = select(FIGURE.c.kpm_id).join(KPM, family).where(*mine, ~unfounded(), *belongs(), heard(row.kabupaten, stage))
     return connection.execute(query).first() is not None
 
 
@@ -196,7 +203,7 @@ def _keep(parts: Services, opened: OpenSanction, account: Any, action: str, reas
         if connection.scalar(locked) != opened.record.revision:
             raise Problem("changed_meanwhile")
         before = steps_of(connection, opened.kabupaten, opened.record.id)
-        if [one.id for one in before] != [one.id for one in opened.steps] or pending(before) != opened.waiting:
+        if standing_of(before) != standing_of(opened.steps):
             other = before[-1]
             raise Problem("already_decided", {"by": other.username, "at": other.made_at.isoformat()})
         connection.execute(dialect.insert(STEP).values(row).on_conflict_do_nothing())
@@ -216,7 +223,10 @@ def withdraw_step(parts: Services, account: Any, opened: OpenSanction) -> None:
     if account.role not in DECIDING or mine.account != account.id:
         raise Problem("forbidden", {"account": account.role})
     with write_transaction(parts.engine) as connection:
-        still = or_(STEP.c.state == PENDING, and_(STEP.c.state == DONE, STEP.c.action == FIRST))
+        # An approval that a second one leans on is not taken away under it.
+        leaning = STEP.alias("leaning")
+        second = exists().where(leaning.c.kabupaten == opened.kabupaten, leaning.c.sanksi == opened.record.id, leaning.c.state == PENDING)
+        still = or_(STEP.c.state == PENDING, and_(STEP.c.state == DONE, STEP.c.action == FIRST, ~second))
         done = update(STEP).where(STEP.c.id == mine.id, still).values(state=WITHDRAWN, settled_at=now)
         if connection.execute(done).rowcount != 1:
             raise Problem("not_pending")

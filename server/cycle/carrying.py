@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from schemas import KINDS
 from server.cycle.approval import APPEALED, CARRIED, OPEN_STATES, OpenSanction, open_sanction
-from server.cycle.steps import APPEAL, DONE, FAILED_STEP, GRANT, PENDING, REFUSE, SECOND, STEP, UPHOLD
+from server.cycle.steps import APPEAL, DONE, FAILED_STEP, FIRST, GRANT, PENDING, REFUSE, SECOND, STEP, UPHOLD, holding
 from server.engine import read_transaction, write_transaction
 from server.office import Office, edit
 from server.services import Services
@@ -66,13 +66,22 @@ def _write(parts: Services, row: Row, now: datetime) -> None:
     parts.store.commit(batch, now, done)
 
 
+def _demand_two(opened: OpenSanction, row: Row) -> None:
+    """Raise `Problem` unless the first approval still stands, is another person's, and the figures carry the sanction."""
+    first = holding(opened.steps, FIRST)
+    if first is None or first.account == row.account:
+        raise Problem("sanksi_approver")
+    if not opened.founded:
+        raise Problem("sanksi_unfounded")
+
+
 def _fields(opened: OpenSanction, row: Row, today: str) -> dict[str, Any]:
     """Return what a step makes of the record; raises `Problem` where it no longer can."""
     expected = {SECOND: OPEN_STATES, REFUSE: OPEN_STATES, APPEAL: (CARRIED,), GRANT: (APPEALED,), UPHOLD: (APPEALED,)}
     if opened.status not in expected[row.action]:
         raise Problem("changed_meanwhile")
-    if row.action == SECOND and not opened.founded:
-        raise Problem("sanksi_unfounded")
+    if row.action == SECOND:
+        _demand_two(opened, row)
     decided = {"reason": row.reason, "decided_on": today}
     if row.action == APPEAL:
         return {"status": APPEALED, "banding_on": today, "banding_text": row.reason, "banding_outcome": None, "banding_reason": None}

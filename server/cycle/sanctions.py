@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_
 from schemas import KINDS
 from server.cycle.closing import CLOSED, TAHAP
 from server.cycle.compliance import FAILED
-from server.cycle.expected import DUTY, KPM, LEFT
+from server.cycle.expected import ANGGOTA, DUTY, KOMITMEN, KPM, LEFT
 from server.cycle.figures import FAMILY, FIGURE
 from server.cycle.rules import Rules, in_force
-from server.cycle.stages import Stage, stage_before
+from server.cycle.stages import Stage, shift, stage_before
 from server.cycle.steps import REOPEN, add_steps
 from server.engine import read_transaction
 from server.office import Office, edit, new_record
@@ -29,9 +29,10 @@ from sync.limits import EVIDENCE_LINES_MAX, SANCTIONS_PER_COMMIT
 from sync.nouns import Change, Record
 
 ACTOR = "cycle"
-SANKSI, DEVICE, INBOX, SEALED = (TABLES[name] for name in ("sanksi", "device", "inbox", "sealed_form"))
+SANKSI, DEVICE, INBOX, SEALED, CONFLICT = (TABLES[name] for name in ("sanksi", "device", "inbox", "sealed_form", "conflict"))
 PENANGGUHAN, PENGHENTIAN = "penangguhan", "penghentian"
 PROPOSED, REOPENED = "diusulkan", "dibuka_kembali"
+LET_OFF = ("ditolak", "dicabut")
 
 
 def propose(parts: Services, kabupaten: str, stage: Stage, known: Sequence[Rules]) -> int:
@@ -78,42 +79,66 @@ def _candidates(kabupaten: str, stage: Stage) -> Select:
         select(FIGURE.c.kpm_id)
         .join(KPM, and_(KPM.c.kabupaten == FIGURE.c.kabupaten, KPM.c.id == FIGURE.c.kpm_id))
         .where(FIGURE.c.kabupaten == kabupaten, FIGURE.c.tahap == stage.tahap, FIGURE.c.anggota_id == FAMILY, ~unfounded(), ~known)
-        .where(KPM.c.deleted.is_(False), KPM.c.moved.is_(None))
-        .where(or_(KPM.c.membership_status.is_(None), KPM.c.membership_status.not_in(LEFT)))
-        .where(heard(kabupaten, stage))
+        .where(*belongs(), heard(kabupaten, stage))
         .order_by(FIGURE.c.kpm_id)
     )
 
 
+def belongs() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a family is here and in the programme: not moved, merged into another, or gone from it."""
+    return KPM.c.deleted.is_(False), KPM.c.moved.is_(None), or_(KPM.c.membership_status.is_(None), KPM.c.membership_status.not_in(LEFT))
+
+
 def heard(kabupaten: str, stage: Stage) -> ColumnElement[bool]:
     """Return the condition that nothing of a family's stage may still lie with its workers: it had some, all their phones were heard
-    since the stage ended, and none of their work waits at the office."""
+    since the stage ended and have nothing left to send, none of their work waits at the office, and no check of the family is disputed."""
     ended = datetime.combine(stage.last + timedelta(days=1), time.min, CLOCKS[zone_of(kabupaten)]).astimezone(UTC)
     first, last = stage.first.isoformat(), stage.last.isoformat()
     mine = (DUTY.c.kabupaten == kabupaten, DUTY.c.kelompok_id == KPM.c.kelompok_id, DUTY.c.deleted.is_(False), DUTY.c.moved.is_(None))
     during = (DUTY.c.start_date <= last, or_(DUTY.c.end_date.is_(None), DUTY.c.end_date >= first))
-    silent = or_(DEVICE.c.last_seen_at.is_(None), DEVICE.c.last_seen_at < ended)
+    silent = or_(DEVICE.c.last_seen_at.is_(None), DEVICE.c.last_seen_at < ended, DEVICE.c.waiting_forms > 0)
     phone = exists().where(DEVICE.c.worker_id == DUTY.c.worker_id, DEVICE.c.state == "active", silent)
     work = exists().where(INBOX.c.kabupaten == kabupaten, INBOX.c.worker == DUTY.c.worker_id, INBOX.c.state == "open")
     sealed = exists().where(SEALED.c.state == "waiting", SEALED.c.device == DEVICE.c.id, DEVICE.c.worker_id == DUTY.c.worker_id)
     charged = select(DUTY.c.id).where(*mine, *during).correlate(KPM)
-    return and_(charged.exists(), ~charged.where(or_(phone, work, sealed)).exists())
+    return and_(charged.exists(), ~charged.where(or_(phone, work, sealed)).exists(), ~_disputed(kabupaten, stage))
+
+
+def _disputed(kabupaten: str, stage: Stage) -> ColumnElement[bool]:
+    """Return the condition that a check of a family's stage has two values between which nobody has decided."""
+    check = and_(KOMITMEN.c.kabupaten == CONFLICT.c.kabupaten, KOMITMEN.c.id == CONFLICT.c.record)
+    member = and_(ANGGOTA.c.kabupaten == KOMITMEN.c.kabupaten, ANGGOTA.c.id == KOMITMEN.c.anggota_id)
+    waits = (CONFLICT.c.kabupaten == kabupaten, CONFLICT.c.kind == "komitmen", CONFLICT.c.state == "open")
+    months = KOMITMEN.c.bulan.between(shift(stage.months[-1], -11), stage.months[-1])
+    families = select(ANGGOTA.c.kpm_id).select_from(CONFLICT.join(KOMITMEN, check).join(ANGGOTA, member)).where(*waits, months)
+    return KPM.c.id.in_(families)
 
 
 def failed_in_a_row(
     connection: Connection, kabupaten: str, stage: Stage, known: Sequence[Rules], families: Sequence[str]
 ) -> dict[str, int]:
-    """Return how many closed stages in a row each of these families failed, this one included; a statement for each stage back."""
+    """Return how many closed stages in a row each of these families failed, this one included; a statement for each stage back.
+
+    A stage for which people refused or took back the sanction does not count, nor one of which its workers have not been heard.
+    """
     found = dict.fromkeys(families, 1)
     going, before = set(families), stage
     for _ in range(in_force(known, stage.months[-1]).penghentian_after - 1):
         before = stage_before(known, before)
         mine = (FIGURE.c.kabupaten == kabupaten, FIGURE.c.tahap == before.tahap, FIGURE.c.anggota_id == FAMILY)
-        failed = set(connection.scalars(select(FIGURE.c.kpm_id).where(*mine, ~unfounded()))) if going else set()
+        family = and_(KPM.c.kabupaten == FIGURE.c.kabupaten, KPM.c.id == FIGURE.c.kpm_id)
+        query = select(FIGURE.c.kpm_id).join(KPM, family).where(*mine, ~unfounded(), heard(kabupaten, before), ~_let_off(kabupaten, before))
+        failed = set(connection.scalars(query)) if going else set()
         going &= failed
         for family in going:
             found[family] += 1
     return found
+
+
+def _let_off(kabupaten: str, stage: Stage) -> ColumnElement[bool]:
+    """Return the condition that people refused, or took back after an appeal, what was proposed for a family because of a stage."""
+    mine = (SANKSI.c.kabupaten == kabupaten, SANKSI.c.kpm_id == FIGURE.c.kpm_id, SANKSI.c.tahap == stage.tahap)
+    return exists().where(*mine, SANKSI.c.deleted.is_(False), SANKSI.c.status.in_(LET_OFF))
 
 
 def evidence_of(connection: Connection, kabupaten: str, tahap: str, families: Sequence[str]) -> dict[str, str]:

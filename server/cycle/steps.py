@@ -59,6 +59,11 @@ def holding(steps: Sequence[Step], action: str) -> Step | None:
     return next((one for one in reversed(steps) if one.action == action and one.round == now and one.state in (PENDING, DONE)), None)
 
 
+def standing_of(steps: Sequence[Step]) -> list[tuple[str, str]]:
+    """Return (id, state) of each step: what two readings of a sanction must have in common to be the same."""
+    return [(one.id, one.state) for one in steps]
+
+
 def pending(steps: Sequence[Step]) -> Step | None:
     """Return the step that waits."""
     return next((one for one in steps if one.state == PENDING), None)

@@ -13,7 +13,7 @@ from server.console.cycle.forms import attempt, told_of, wrong_of
 from server.console.entry import lead
 from server.console.queues import after_of
 from server.console.speech import note, reason_of, say, write_day, write_moment, write_month
-from server.cycle.approval import OpenSanction, act, appeal_days, choices, open_sanction, seat_of, withdraw_step
+from server.cycle.approval import CARRIED, OpenSanction, act, appeal_days, choices, open_sanction, seat_of, withdraw_step
 from server.cycle.shown import evidence_rows, pengurus_of, sanctions_page
 from server.cycle.steps import FIRST, Step, holding
 from server.desk.reads import note_read
@@ -87,6 +87,8 @@ def take(opened: OpenSanction) -> Any:
         withdraw_step(services(), caller().row, opened)
         note("cycle.step_withdrawn")
         return lead(address_of(opened))
+    if request.form.get("stands") != opened.stands:
+        raise Problem("changed_meanwhile")
     if not is_storable_text(reason):
         raise Problem("unprocessable", {"fields": {"reason": "not_text"}})
     step = act(services(), caller().row, opened, action, reason)
@@ -118,6 +120,7 @@ def show(opened: OpenSanction, problem: Problem | None = None) -> str:
         **{"facts": facts_of(opened, family), "evidence": evidence, "evidence_heads": EVIDENCE_HEADS},
         **{"steps": [step_row(one, opened.kabupaten) for one in opened.steps], "step_heads": STEP_HEADS},
         **{"ways": [(one, address_of(opened, langkah=one)) for one in allowed], "step": wanted if wanted in allowed else ""},
+        **{"stands": opened.stands, "carried": opened.status == CARRIED},
         **{"here": address_of(opened), "unfounded": not opened.founded and opened.status in STATUSES[:2], "told": told_of(problem)},
         **{"withdrawable": may_take_back(opened), "reason": request.form.get("reason", ""), "wrong": wrong_of(problem, "reason")},
         longest=REASON_CHARS_MAX,

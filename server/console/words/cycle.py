@@ -168,13 +168,21 @@ WORDS = {
     "cycle.appeal_reason": ("Alasan putusan banding", "Reason of the ruling on the appeal"),
     "cycle.next_steps": ("Langkah yang dapat Anda ambil", "Steps you may take"),
     "cycle.confirm": ("Pastikan", "Make sure"),
+    "cycle.system_of_record": (
+        "Keputusan ini usulan kepada SIKS-NG. Kepesertaan dan bantuan keluarga tidak berubah di sini; "
+        "teruskan ke operator SIKS-NG, dan perubahannya masuk lewat impor daftar.",
+        "This decision is a proposal to SIKS-NG. Membership and aid of the family do not change here; "
+        "hand it to the operator of SIKS-NG, and the change comes in with an import of the roster.",
+    ),
     "cycle.confirm_text.setuju_pertama": (
         "Persetujuan pertama belum melaksanakan apa pun; orang kedua harus setuju juga.",
         "A first approval carries nothing out; a second person must approve too.",
     ),
     "cycle.confirm_text.setuju_kedua": (
-        "Sepuluh menit setelah ini sanksi dilaksanakan dan pendamping membacanya. Periksa bukti di bawah dulu.",
-        "Ten minutes from now the sanction is carried out and the worker reads it. Look at the evidence below first.",
+        "Sepuluh menit setelah ini keputusan berlaku sebagai usulan kepada SIKS-NG dan pendamping membacanya; "
+        "kepesertaan keluarga tidak berubah di sini. Periksa bukti di bawah dulu.",
+        "Ten minutes from now the decision stands as a proposal to SIKS-NG and the worker reads it; "
+        "the family's membership does not change here. Look at the evidence below first.",
     ),
     "cycle.confirm_text.tolak": (
         "Usulan ini ditolak sepuluh menit setelah ini; alasan Anda dibaca pendamping.",

@@ -226,3 +226,32 @@ def test_an_appeal_has_its_days(village: Village) -> None:
     assert code_of(lambda: step(village, ani, sanction, "banding")) == "changed_meanwhile"
     village.go_to("2027-02-21")
     step(village, ani, sanction, "banding")
+
+
+def test_a_second_approval_never_stands_alone(village: Village) -> None:
+    """Who opened the page before the first approval was taken back cannot give the second; nor can the first go once there is a second."""
+    sanction = proposed(village)
+    ani, eka = account(village, "ani"), account(village, "eka")
+    seat(village, "eka")
+    step(village, ani, sanction, "setuju_pertama")
+    seen = opened(village, sanction)
+    withdraw_step(village.world.parts, ani, seen)
+    assert code_of(lambda: act(village.world.parts, eka, seen, "setuju_kedua", REASON)) == "already_decided"
+    step(village, ani, sanction, "setuju_pertama")
+    before = opened(village, sanction)
+    step(village, eka, sanction, "setuju_kedua")
+    assert code_of(lambda: withdraw_step(village.world.parts, ani, before)) == "not_pending"
+    with village.world.parts.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE sanksi_step SET state = 'withdrawn' WHERE action = 'setuju_pertama'")
+    assert carry(village) == "diusulkan"
+    assert [one.code for one in opened(village, sanction).steps if one.state == "failed"] == ["sanksi_approver"]
+
+
+def test_a_family_that_was_merged_or_left_is_not_approved(village: Village) -> None:
+    """A family that is no longer in the programme here is sanctioned by nobody, whatever was proposed before."""
+    sanction, ani = proposed(village), account(village, "ani")
+    for gone, back in (({"membership_status": "graduasi"}, {"membership_status": "aktif"}), ({"deleted": True}, {"deleted": False})):
+        village.change("kpm", "keluarga", **gone)
+        assert code_of(lambda: step(village, ani, sanction, "setuju_pertama")) == "sanksi_unfounded"
+        village.change("kpm", "keluarga", **back)
+    step(village, ani, sanction, "setuju_pertama")

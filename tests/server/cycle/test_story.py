@@ -147,6 +147,50 @@ def test_a_second_failed_stage_ends_membership(village: Village) -> None:
     assert village.record("kpm", village.ids["keluarga"]).fields["membership_status"] == "aktif"
 
 
+def test_a_phone_that_still_has_work_holds_proposals_back(village: Village) -> None:
+    """A phone that was heard but says that forms of it are not accepted yet may have the missing answer."""
+    attend(village, 1, 8, 2)
+    phone = village.world.enrol("siti")
+    village.go_to("2027-01-21")
+    phone.exchange()
+    with village.world.parts.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE device SET waiting_forms = 3")
+    assert "proposed" not in run(village, "2027-01-22")
+    with village.world.parts.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE device SET waiting_forms = 0")
+    assert run(village, "2027-01-23")["proposed"] == 1
+
+
+def test_a_dispute_about_a_check_holds_proposals_back(village: Village) -> None:
+    """While nobody has decided which of two values of a check holds, nothing is proposed for its family."""
+    attend(village, 1, 8, 2)
+    [check] = [row for row in village.world.rows("komitmen") if row.alpa == 8]
+    told = {"kind": "komitmen", "record": check.id, "scope": check.scope, "group": "raw", "rule": "ask", "form": check.form, "index": 0}
+    values = {"standing": {"alpa": 8}, "incoming": {"alpa": 0}, "standing_number": check.revision, "new_stands": False, "own": False}
+    here = {"kabupaten": HOME, "id": village.world.new_id(), "state": "open", "received_at": village.world.clock(), "told": True}
+    with village.world.parts.engine.begin() as connection:
+        connection.execute(TABLES["conflict"].insert(), {**here, **told, **values})
+    assert "proposed" not in run(village, "2027-01-22")
+    with village.world.parts.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE conflict SET state = 'decided'")
+    assert run(village, "2027-01-23")["proposed"] == 1
+
+
+def test_a_sanction_that_was_refused_does_not_count_towards_the_next(village: Village) -> None:
+    """What people refused, or took back after an appeal, is no failed stage when the level of the next proposal is found."""
+    for month in ("2026-07", "2026-08", "2026-09"):
+        village.days(month, 20)
+        village.checked("ani", month, alpa=9)
+        village.checked("tono", month, "timbang_ukur", result="memenuhi")
+    run(village, "2026-10-05")
+    run(village, "2026-10-22")
+    [refused] = sanctions(village)
+    village.change("sanksi", refused.id, status="ditolak")
+    attend(village, 1, 8, 2)
+    run(village, "2027-01-22")
+    assert {(row.tahap, row.jenis) for row in sanctions(village)} == {("2026-07", "penangguhan"), ("2026-10", "penangguhan")}
+
+
 def test_periods_open_and_close_by_rule(village: Village) -> None:
     """The periods of a year are made before it begins, and each closes after its days of entry; entry itself never does."""
     run(village, "2026-12-01")

@@ -94,6 +94,11 @@ def test_the_calendar_is_kept_by_its_region(village: Village) -> None:
     assert "Natal" in reader.get(CALENDAR).text and "Tambah hari</button>" not in reader.seen.text
 
 
+def stands(visitor: Visitor) -> str:
+    """Return the mark of the state that the page seen last showed."""
+    return re.search(r'name="stands" value="([^"]+)"', visitor.seen.text)[1]
+
+
 def test_a_sanction_from_proposal_to_its_end(village: Village) -> None:
     """No button decides on the first page; each step has a page of its own that asks for a reason, and ten minutes to take it back."""
     attend(village, 1, 8, 2)
@@ -110,23 +115,29 @@ def test_a_sanction_from_proposal_to_its_end(village: Village) -> None:
     check_nesting(page)
     step = ani.get(f"{address}?langkah=setuju_pertama").text
     assert 'name="reason"' in step
-    assert ani.send(address, action="setuju_pertama", langkah="setuju_pertama", reason="ya").status_code == 422
-    assert ani.send(address, action="setuju_pertama", reason=REASON).status_code == 303
+    assert ani.send(address, action="setuju_pertama", reason=REASON).status_code == 409
+    ani.get(f"{address}?langkah=setuju_pertama")
+    assert ani.send(address, action="setuju_pertama", langkah="setuju_pertama", reason="ya", stands=stands(ani)).status_code == 422
+    assert ani.send(address, action="setuju_pertama", reason=REASON, stands=stands(ani)).status_code == 303
     assert "Persetujuan kedua" not in ani.get(address).text and "Tarik langkah saya" in ani.seen.text
     eka = Visitor(village.world.client)
     eka.log_in("eka")
     assert "Persetujuan kedua" in eka.get(address).text
     eka.get(f"{address}?langkah=setuju_kedua")
-    assert eka.send(address, action="setuju_kedua", reason=REASON).status_code == 303
+    before = stands(eka)
+    assert eka.send(address, action="setuju_kedua", reason=REASON, stands=before).status_code == 303
     assert "dapat ditarik" in eka.get(address).text
     assert eka.send(address, action="tarik").status_code == 303
     eka.get(f"{address}?langkah=setuju_kedua")
-    eka.send(address, action="setuju_kedua", reason=REASON)
+    assert eka.send(address, action="setuju_kedua", reason=REASON, stands=before).status_code == 409
+    eka.get(f"{address}?langkah=setuju_kedua")
+    eka.send(address, action="setuju_kedua", reason=REASON, stands=stands(eka))
     village.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
     assert carry_steps(village.world.parts) == 1
     [row] = village.rows(select(TABLES["sanksi"]))
     assert row.status == "dilaksanakan"
     assert "Dilaksanakan" in eka.get(SANCTIONS).text and "Catat banding" in eka.get(address).text
+    assert "usulan kepada SIKS-NG" in eka.seen.text
     assert "Anggota Contoh" in eka.seen.text
     assert f"{SANCTIONS}/3507" not in eka.get(f"{SANCTIONS}?status=ditolak").text
     assert [eka.get(f"{SANCTIONS}?{one}").status_code for one in ("status=x", "after=x", "after=%00")] == [400] * 3
