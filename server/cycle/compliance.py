@@ -23,7 +23,10 @@ BEST = (MET, EXCUSED, FAILED, UNVERIFIED, INCOMPLETE)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check as it is stored; `days` are the effective days of its facility in its month, None while nobody has counted them."""
+    """A check as it is stored; `days` are the effective days of its facility in its month, None while nobody has counted them.
+
+    `approved`: a supervisor has looked at it and lets its result stand.
+    """
 
     bulan: str
     result: str | None
@@ -31,6 +34,7 @@ class Check:
     izin: int | None
     sakit: int | None
     days: int | None
+    approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,11 @@ def absent_days(check: Check, rules: Rules) -> int | None:
 def judge_school(check: Check, rules: Rules, threshold: int) -> tuple[str, int | None]:
     """Return the state of an attendance and the days of absence that counted.
 
-    85 % of the hari efektif, or the threshold of the area (conditions of PKH for education); a result that settles nothing stands.
+    85 % of the hari efektif, or the threshold of the area (conditions of PKH for education); a result that settles nothing stands,
+    and so does one that is to the pupil's favour and that a supervisor approved against the days.
     """
     absent = absent_days(check, rules)
-    if check.result in (UNVERIFIED, EXCUSED):
+    if check.result in (UNVERIFIED, EXCUSED) or (check.approved and check.result == MET):
         return check.result, absent
     if absent is None or not check.days or absent > check.days:
         return INCOMPLETE, absent
@@ -105,13 +110,18 @@ def judge(due: Due, checks: Sequence[Check], rules: Rules) -> Verdict:
 
 
 def _of_visits(results: Sequence[str | None], times: int) -> str:
-    """Return the state of visits and services: enough of them, excused, failed, not verified, or not there yet."""
+    """Return the state of visits and services: enough of them, excused, failed, not verified, or not there yet.
+
+    Failed are those of which all have been looked at: one that nobody has checked yet is the worker's gap.
+    """
     met, excused = results.count(MET), results.count(EXCUSED)
     if met >= times:
         return MET
     if met + excused >= times:
         return EXCUSED
-    return next((state for state in (FAILED, UNVERIFIED) if state in results), INCOMPLETE)
+    if results.count(FAILED) and met + excused + results.count(FAILED) >= times:
+        return FAILED
+    return UNVERIFIED if UNVERIFIED in results else INCOMPLETE
 
 
 def judge_member(verdicts: Iterable[Verdict], failing_months: int) -> Judged:

@@ -20,8 +20,8 @@ LEFT = ("non_aktif", "graduasi")
 """Who has left the programme; those in transition keep their conditions."""
 ROLES = ("utama", "pengganti", "bersama")
 KECAMATAN_DIGITS = 6
-ANGGOTA, KPM, KELOMPOK, KOMITMEN, DAYS, DUTY = (
-    TABLES[name] for name in ("anggota", "kpm", "kelompok", "komitmen", "hari_efektif", "assignment")
+ANGGOTA, KPM, KELOMPOK, KOMITMEN, DAYS, DUTY, ALIAS = (
+    TABLES[name] for name in ("anggota", "kpm", "kelompok", "komitmen", "hari_efektif", "assignment", "alias")
 )
 
 
@@ -49,19 +49,19 @@ def expected_checks(kabupaten: str, bulan: str, rules: Rules, families: Iterable
 def missing_checks(kabupaten: str, bulan: str, rules: Rules) -> Select:
     """Return the query of those expected checks of a month that nobody has made often enough; the columns of `expected_checks`.
 
-    A check that says nothing, neither a result nor an absence, is not made.
+    A check that says nothing, neither a result nor an absence, is not made. One about a record that was merged into a member's is.
     """
     due = expected_checks(kabupaten, bulan, rules).subquery("due_checks")
     made = (
         select(func.count())
-        .select_from(KOMITMEN)
-        .where(KOMITMEN.c.kabupaten == due.c.kabupaten, KOMITMEN.c.anggota_id == due.c.anggota_id)
-        .where(KOMITMEN.c.condition == due.c.condition, KOMITMEN.c.bulan >= due.c.since, KOMITMEN.c.bulan <= due.c.bulan)
+        .where(KOMITMEN.c.kabupaten == due.c.kabupaten, KOMITMEN.c.condition == due.c.condition, KOMITMEN.c.bulan >= due.c.since, KOMITMEN.c.bulan <= due.c.bulan)
         .where(says_something(), KOMITMEN.c.deleted.is_(False), KOMITMEN.c.moved.is_(None))
         .correlate(due)
-        .scalar_subquery()
     )
-    return select(due).where(made < due.c.times)
+    own = made.select_from(KOMITMEN).where(KOMITMEN.c.anggota_id == due.c.anggota_id)
+    merged = and_(KOMITMEN.c.kabupaten == ALIAS.c.kabupaten, KOMITMEN.c.anggota_id == ALIAS.c.old_id)
+    led = made.select_from(ALIAS.join(KOMITMEN, merged)).where(ALIAS.c.kabupaten == due.c.kabupaten, ALIAS.c.new_id == due.c.anggota_id)
+    return select(due).where(own.scalar_subquery() + led.scalar_subquery() < due.c.times)
 
 
 def says_something() -> ColumnElement[bool]:

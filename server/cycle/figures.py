@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, select, union_all
 
 from server.cycle.compliance import Check, Due, Judged, Verdict, judge, judge_family, judge_member
-from server.cycle.expected import DAYS, KOMITMEN, expected_checks
+from server.cycle.expected import ALIAS, DAYS, KOMITMEN, expected_checks
 from server.cycle.rules import Rules, in_force
 from server.cycle.stages import Stage
 from server.store.tables import TABLES
@@ -16,6 +16,9 @@ from server.store.tables import TABLES
 FIGURE = TABLES["tahap_figure"]
 FAMILY = ""
 """Stands for the member in the row of a whole family."""
+APPROVED = "disetujui"
+"""The review of a check that a person has looked at."""
+ORDER = ("kpm_id", "anggota_id", "condition", "bulan", "checked", "check_id")
 ROWS_PER_FETCH = 1_000
 
 
@@ -50,12 +53,15 @@ def figures(
 
 
 def checks_of(kabupaten: str, stage: Stage, known: Sequence[Rules], families: Iterable[str] | None = None) -> Select:
-    """Return the query of all due checks of a stage with what was checked, by family and member."""
+    """Return the query of all due checks of a stage with what was checked, by family and member.
+
+    What was written about a member under an id that was merged into his counts for him.
+    """
     parts = (expected_checks(kabupaten, month, in_force(known, month), families) for month in stage.months)
     due = union_all(*parts).subquery("due_checks")
     mine = and_(
-        *(KOMITMEN.c.kabupaten == due.c.kabupaten, KOMITMEN.c.anggota_id == due.c.anggota_id),
-        *(KOMITMEN.c.condition == due.c.condition, KOMITMEN.c.bulan >= due.c.since, KOMITMEN.c.bulan <= due.c.bulan),
+        *(KOMITMEN.c.kabupaten == due.c.kabupaten, KOMITMEN.c.condition == due.c.condition),
+        *(KOMITMEN.c.bulan >= due.c.since, KOMITMEN.c.bulan <= due.c.bulan),
         *(KOMITMEN.c.deleted.is_(False), KOMITMEN.c.moved.is_(None)),
     )
     counted = and_(
@@ -63,13 +69,16 @@ def checks_of(kabupaten: str, stage: Stage, known: Sequence[Rules], families: It
         *(DAYS.c.bulan == KOMITMEN.c.bulan, DAYS.c.deleted.is_(False)),
     )
     names = ("kpm_id", "anggota_id", "kelompok_id", "area", "condition", "bulan", "since", "times")
-    return (
-        select(*(due.c[name] for name in names))
-        .add_columns(KOMITMEN.c.id.label("check_id"), KOMITMEN.c.bulan.label("checked"), KOMITMEN.c.result)
+    found = (
+        select(*(due.c[name].label(name) for name in names))
+        .add_columns(KOMITMEN.c.id.label("check_id"), KOMITMEN.c.bulan.label("checked"), KOMITMEN.c.result, KOMITMEN.c.review)
         .add_columns(KOMITMEN.c.alpa, KOMITMEN.c.izin, KOMITMEN.c.sakit, DAYS.c.days)
-        .select_from(due.outerjoin(KOMITMEN, mine).outerjoin(DAYS, counted))
-        .order_by(due.c.kpm_id, due.c.anggota_id, due.c.condition, due.c.bulan, KOMITMEN.c.bulan, KOMITMEN.c.id)
     )
+    own = due.outerjoin(KOMITMEN, and_(mine, KOMITMEN.c.anggota_id == due.c.anggota_id))
+    merged = and_(ALIAS.c.kabupaten == due.c.kabupaten, ALIAS.c.new_id == due.c.anggota_id)
+    led = due.join(ALIAS, merged).join(KOMITMEN, and_(mine, KOMITMEN.c.anggota_id == ALIAS.c.old_id))
+    both = union_all(*(found.select_from(one.outerjoin(DAYS, counted)) for one in (own, led))).subquery("checks")
+    return select(both).order_by(*(both.c[name] for name in ORDER))
 
 
 def _family(kpm: str, rows: Sequence[Row], known: Sequence[Rules]) -> Family:
@@ -90,7 +99,7 @@ def _member(anggota: str, rows: Sequence[Row], known: Sequence[Rules]) -> Member
 
 
 def _check(row: Row) -> Check:
-    return Check(row.checked, row.result, row.alpa, row.izin, row.sakit, row.days)
+    return Check(row.checked, row.result, row.alpa, row.izin, row.sakit, row.days, row.review == APPROVED)
 
 
 def rows_of(kabupaten: str, tahap: str, family: Family) -> Iterator[dict[str, Any]]:

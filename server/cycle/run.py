@@ -47,9 +47,9 @@ def _of_kabupaten(parts: Services, kabupaten: str, known: Sequence[Rules], today
     done: Counter[str] = Counter()
     open_stages(parts, kabupaten, known, today)
     done["closed"] = close_stages(parts, kabupaten, known, today)
-    for stage, families in read_late(parts, kabupaten, known):
-        done["late"] += len(families)
-        done["reopened"] += reopen(parts, kabupaten, stage, families)
+    for late in read_late(parts, kabupaten, known):
+        done["late"] += len(late.changed)
+        done["reopened"] += reopen(parts, kabupaten, late)
     with read_transaction(parts.engine) as connection:
         closed = [stage_named(known, tahap) for tahap in closed_stages(connection, kabupaten, STAGES_PROPOSED)]
     for stage in closed:

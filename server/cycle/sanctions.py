@@ -15,6 +15,7 @@ from server.cycle.closing import CLOSED, TAHAP
 from server.cycle.compliance import FAILED
 from server.cycle.expected import ANGGOTA, DUTY, KOMITMEN, KPM, LEFT
 from server.cycle.figures import FAMILY, FIGURE
+from server.cycle.late import Touched
 from server.cycle.rules import Rules, in_force
 from server.cycle.stages import Stage, shift, stage_before
 from server.cycle.steps import REOPEN, add_steps
@@ -24,14 +25,17 @@ from server.services import Services
 from server.store.codec import record_from_row
 from server.store.tables import TABLES
 from server.zones import CLOCKS, local, zone_of
+from sync.errors import Problem
 from sync.ids import slot_id
 from sync.limits import EVIDENCE_LINES_MAX, SANCTIONS_PER_COMMIT
-from sync.nouns import Change, Record
+from sync.nouns import Change, Outcome, Record
+from sync.plan import Plan
 
 ACTOR = "cycle"
 SANKSI, DEVICE, INBOX, SEALED, CONFLICT = (TABLES[name] for name in ("sanksi", "device", "inbox", "sealed_form", "conflict"))
 PENANGGUHAN, PENGHENTIAN = "penangguhan", "penghentian"
 PROPOSED, REOPENED = "diusulkan", "dibuka_kembali"
+STOOD = frozenset({Outcome.APPLIED, Outcome.SAME, Outcome.MERGED})
 LET_OFF = ("ditolak", "dicabut")
 
 
@@ -161,15 +165,18 @@ def line_of(verdict: dict[str, Any]) -> str:
     return f"{words}: hadir {present} dari {verdict['days']} hari efektif, batas {verdict['threshold']} %"
 
 
-def reopen(parts: Services, kabupaten: str, stage: Stage, families: Sequence[str]) -> int:
+def reopen(parts: Services, kabupaten: str, late: Touched) -> int:
     """Open the sanctions anew that late work touches, whatever had become of them; return how many.
 
     Approvals so far no longer count, and a step that waited is withdrawn: people decide again by what is known now.
+    A run that was cut off between the figures and this finds them by evidence that is no longer what the figures say.
+    Raises `Problem` (changed_meanwhile) where one was written meanwhile; the next run does it then.
     """
     with read_transaction(parts.engine) as connection:
-        mine = (SANKSI.c.kabupaten == kabupaten, SANKSI.c.tahap == stage.tahap, SANKSI.c.kpm_id.in_(families))
-        rows = connection.execute(select(SANKSI).where(*mine, SANKSI.c.deleted.is_(False)).order_by(SANKSI.c.id)).all()
-        lines = evidence_of(connection, kabupaten, stage.tahap, [row.kpm_id for row in rows])
+        mine = (SANKSI.c.kabupaten == kabupaten, SANKSI.c.tahap == late.stage.tahap, SANKSI.c.kpm_id.in_(late.families))
+        found = connection.execute(select(SANKSI).where(*mine, SANKSI.c.deleted.is_(False)).order_by(SANKSI.c.id)).all()
+        lines = evidence_of(connection, kabupaten, late.stage.tahap, [row.kpm_id for row in found])
+    rows = [row for row in found if row.kpm_id in late.changed or row.evidence != lines[row.kpm_id]]
     if not rows:
         return 0
     office = Office(parts.store, ACTOR, parts.clock, parts.random)
@@ -177,7 +184,13 @@ def reopen(parts: Services, kabupaten: str, stage: Stage, families: Sequence[str
     now = parts.clock()
     form = slot_id("form", ("reopen", now.isoformat(), *(row.id for row in rows)))
     steps = [(row.id, REOPEN) for row in rows]
-    parts.store.commit(office.batch(kabupaten, [changes], now, form), now, lambda connection, _made: add_steps(connection, parts, kabupaten, steps))
+
+    def opened(connection: Connection, made: Plan) -> None:
+        if any(one.outcome not in STOOD for answer in made.answers for one in answer.decisions):
+            raise Problem("changed_meanwhile")
+        add_steps(connection, parts, kabupaten, steps)
+
+    parts.store.commit(office.batch(kabupaten, [changes], now, form), now, opened)
     return len(rows)
 
 

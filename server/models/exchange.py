@@ -187,6 +187,8 @@ class Alias(db.Model):
     new_id: Mapped[Id]
     made_at: Mapped[Moment]
 
+    __table_args__ = (Index(None, "kabupaten", "new_id"),)
+
 
 class MatchCandidate(db.Model):
     """Two records that may be the same person or family; a person decides.

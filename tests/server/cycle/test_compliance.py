@@ -17,9 +17,9 @@ def rules(**changed: Any) -> Rules:
     return Rules.of({**RULES.fields, **changed})
 
 
-def check(result: str | None = None, *, alpa: int | None = None, izin: int | None = None, sakit: int | None = None, days: int | None = 20) -> Check:
+def check(result: str | None = None, *, days: int | None = 20, approved: bool = False, **absences: int) -> Check:
     """Return a check of November."""
-    return Check("2026-11", result, alpa, izin, sakit, days)
+    return Check("2026-11", result, *(absences.get(name) for name in ("alpa", "izin", "sakit")), days, approved)
 
 
 def verdicts(*states: str, condition: str = "kehadiran_sekolah") -> list[Verdict]:
@@ -37,6 +37,8 @@ def verdicts(*states: str, condition: str = "kehadiran_sekolah") -> list[Verdict
         (check("tidak_memenuhi", alpa=0), "memenuhi"),
         (check("tidak_terverifikasi", alpa=9), "tidak_terverifikasi"),
         (check("pengecualian", sakit=20), "pengecualian"),
+        (check("memenuhi", alpa=4, approved=True), "memenuhi"),
+        (check(alpa=4, approved=True), "tidak_memenuhi"),
         (check("memenuhi"), "belum_lengkap"),
         (check(alpa=4, days=None), "belum_lengkap"),
         (check(alpa=4, days=0), "belum_lengkap"),
@@ -72,6 +74,9 @@ def test_two_schools_in_one_month_are_to_the_pupils_favour() -> None:
         (["memenuhi", "pengecualian"], 2, "pengecualian"),
         (["tidak_memenuhi", "memenuhi"], 1, "memenuhi"),
         (["tidak_memenuhi"], 1, "tidak_memenuhi"),
+        (["tidak_memenuhi"], 2, "belum_lengkap"),
+        (["tidak_memenuhi", "tidak_terverifikasi"], 2, "tidak_terverifikasi"),
+        (["tidak_memenuhi", "memenuhi"], 2, "tidak_memenuhi"),
         (["tidak_terverifikasi"], 1, "tidak_terverifikasi"),
         ([None], 1, "belum_lengkap"),
         ([], 1, "belum_lengkap"),
