@@ -48,7 +48,10 @@ class Lateness:
 
 
 def examine(connection: Connection, kabupaten: str, changed: Changed, now: datetime) -> Examined:
-    """Find the forms that changed records of a kelompok after their author had left it; one case for each form and kelompok."""
+    """Find the forms that changed records of a kelompok after their author had left it; one case for each form and kelompok.
+
+    None goes by itself: that somebody wrote on does not tell the present ones what came late.
+    """
     written = list(_written(connection, kabupaten, changed))
     forms = _forms(connection, kabupaten, {form for *_, form in written})
     places: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
@@ -62,7 +65,7 @@ def examine(connection: Connection, kabupaten: str, changed: Changed, now: datet
         for (form, kelompok), records in places.items()
         if (day := _left(ended.get((forms[form].worker, kelompok), ()), local(forms[form].received_at, kabupaten).date()))
     ]
-    return Examined(frozenset(record for _, record, *_ in written), tuple(cases))
+    return Examined(frozenset(), tuple(cases))
 
 
 def _found(form: Row, kelompok: str, records: list[tuple[str, str]], day: str, areas: dict[str, str | None]) -> Found:

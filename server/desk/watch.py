@@ -108,11 +108,14 @@ def _mark(connection: Connection, watcher: Watcher, kabupaten: str) -> int:
 
 
 def _changed(connection: Connection, watcher: Watcher, kabupaten: str, since: int, until: int) -> dict[str, list[str]]:
-    """Return the records of the watcher's kinds whose last state has a number in (since, until]; heads say where to look."""
+    """Return the records of the watcher's kinds whose last state has a number in (since, until]; heads say where to look.
+
+    A marker counts too: of a record that went to another kabupaten it is all that the feed says (P35).
+    """
     heads = (HEAD.c.kabupaten == kabupaten, HEAD.c.number > since, HEAD.c.kind.in_(sorted(watcher.kinds)))
     scopes = select(HEAD.c.scope).where(*heads).distinct().subquery()
-    rows = (FEED.c.kabupaten == kabupaten, FEED.c.number > since, FEED.c.number <= until, FEED.c.left_on.is_(None))
-    query = select(FEED.c.kind, FEED.c.id).join(scopes, scopes.c.scope == FEED.c.scope)
+    rows = (FEED.c.kabupaten == kabupaten, FEED.c.number > since, FEED.c.number <= until)
+    query = select(FEED.c.kind, FEED.c.id).distinct().join(scopes, scopes.c.scope == FEED.c.scope)
     found: dict[str, list[str]] = {}
     for row in connection.execute(query.where(*rows, FEED.c.kind.in_(sorted(watcher.kinds)))):
         found.setdefault(row.kind, []).append(row.id)
@@ -126,6 +129,9 @@ def lay(connection: Connection, queue: str, kabupaten: str, examined: Examined, 
     known: dict[str, str] = {}
     for part in _parts(sorted(examined.records)):
         query = select(WATCHED.c.id, WATCHED.c.state).where(*here, WATCHED.c.record.in_(part))
+        known |= {row.id: row.state for row in connection.execute(query)}
+    for part in _parts(sorted(still.keys() - known.keys())):
+        query = select(WATCHED.c.id, WATCHED.c.state).where(*here, WATCHED.c.id.in_(part))
         known |= {row.id: row.state for row in connection.execute(query)}
     gone = [case for case, state in known.items() if state == OPEN and case not in still]
     for part in _parts(gone):

@@ -60,3 +60,18 @@ def test_noting_it_tells_the_present(desk: Desk) -> None:
     assert (task.worker_id, task.about_kind) == (desk.world.ids["budi"], "kunjungan") and "Siti Contoh" in task.text
     run_watch(desk.world.parts, WATCHERS)
     assert desk.page("late").cases == ()
+
+
+def test_late_work_stays_until_somebody_has_noted_it(desk: Desk) -> None:
+    """A case does not vanish because the record was written on, and does not come back once it was noted."""
+    handed_over(desk)
+    late(desk)
+    [visit] = desk.world.rows("kunjungan")
+    desk.change("kunjungan", visit.id, findings="lain")
+    run_watch(desk.world.parts, WATCHERS)
+    assert len(desk.page("late").cases) == 1
+    desk.decide(desk.account("ani"), desk.open("late"), "noted", reason="")
+    assert desk.carry() == 1
+    desk.change("kunjungan", visit.id, findings="lagi")
+    run_watch(desk.world.parts, WATCHERS)
+    assert desk.page("late").cases == ()

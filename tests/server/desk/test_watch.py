@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from server.desk.queues import WATCHERS
 from server.desk.watch import Changed, Examined, Found, Watcher, run_watch
 from server.engine import read_transaction, write_transaction
 from server.store.tables import TABLES
 from sync.ids import slot_id
-from tests.server.api.world import HOME
+from sync.nouns import Change, Revision
+from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.desk.office import Desk
 from tests.server.store.measured import statements
 
@@ -91,3 +93,16 @@ def test_a_run_that_was_cut_off_goes_on(desk: Desk) -> None:
             connection.execute(update(TABLES["watermark"]).values(number=mark))
         assert run_watch(desk.world.parts, [eye.watcher]) == 0
         assert states(desk) == before and len(eye.seen) == desk.world.count("kpm")
+
+
+def test_a_record_that_moved_away_is_looked_at(desk: Desk) -> None:
+    """Of a family that went to another kabupaten the feed has a marker only; its case here ends, as it is decided there."""
+    family = desk.world.ids["kpm1"]
+    desk.change("kpm", family, kelompok_id=None)
+    run_watch(desk.world.parts, WATCHERS)
+    assert [case.record for case in desk.page("ungrouped").cases] == [family]
+    record = desk.record("kpm", family)
+    made = desk.office.write(HOME, [Change("kpm", family, {"moved": ELSEWHERE}, Revision(record.revision, record.tag))])
+    assert made.answers[0].decisions[0].outcome == "applied" and desk.record("kpm", family).moved == ELSEWHERE
+    run_watch(desk.world.parts, WATCHERS)
+    assert desk.page("ungrouped").cases == ()
