@@ -54,12 +54,20 @@ def demand(opened: OpenCase, judgement: Judgement) -> None:
         raise Problem("record_deleted")
     if opened.record.moved:
         raise Problem("record_moved", {"kabupaten": opened.record.moved})
-    if judgement.seen != opened.seen:
+    if judgement.seen != opened.seen or _turned(opened):
         raise Problem("changed_meanwhile")
     if judgement.action == AMEND:
         told = judgement.fields or {}
         if told.get("result") not in RESULTS or set(told) != {"result"}:
             raise Problem("unprocessable", {"fields": {"result": "unknown_value" if told.get("result") else "required"}})
+
+
+def _turned(opened: OpenCase) -> bool:
+    """Tell whether effective days were written since the case was made, so that it is about other days than the person saw."""
+    found, case = opened.details["evidence"], opened.case
+    if found is None or case.code in (watch.SAMPLED, watch.WHOLE):
+        return False
+    return watch.case_id(case.record, found.check, case.code) != case.ref
 
 
 def carry(ruling: Ruling, hand: Hand) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, func, select, update
 from schemas import KINDS
 from server.desk.families import Family, load_family
 from server.desk.matching import MATCH, NAME
-from server.desk.merging import Joining, changes_of, differing, is_sound, members_of, note_merge, stood
+from server.desk.merging import Joining, changes_of, differing, is_headed, is_sound, members_of, note_merge, stood
 from server.desk.nouns import Case, Hand, Judgement, OpenCase, Ruling, Side
 from server.desk.watched import OPEN, WATCHED, settle, watched_queue
 from server.engine import read_transaction
@@ -92,6 +92,10 @@ def joining_of(twins: Twins, fields: dict[str, Any]) -> Joining:
     if keep not in (FIRST, SECOND) or not twins.mergeable or not isinstance(take, list):
         raise Problem("unprocessable", {"fields": {"keep": "required"}})
     kept, lost = (twins.first, twins.second) if keep == FIRST else (twins.second, twins.first)
+    heads = kept.record.kind == "anggota" and lost.record.fields["is_pengurus"] and not kept.record.fields["is_pengurus"]
+    if heads and kept.record.fields["kpm_id"] == lost.record.fields["kpm_id"] and "is_pengurus" not in take:
+        # A family whose pengurus was there twice keeps one.
+        take = [*take, "is_pengurus"]
     joining = Joining(kept.record, lost.record, tuple(take))
     if not is_sound(joining):
         raise Problem("unprocessable", {"fields": {"take": "incomplete_group"}})
@@ -116,14 +120,15 @@ def demand(opened: OpenCase, judgement: Judgement) -> None:
 def carry(ruling: Ruling, hand: Hand) -> None:
     """Carry out a decision: both records, the alias and the end of the case, in one commit."""
     members: list[Record] = []
-    joining = None
+    joining, headed = None, True
     with read_transaction(hand.parts.engine) as connection:
         opened = _reopen(connection, ruling)
         demand(opened, Judgement(ruling.action, ruling.reason, ruling.fields, ruling.seen))
         if ruling.action == MERGE:
             joining = joining_of(opened.details["twins"], ruling.fields or {})
             members = members_of(connection, ruling.kabupaten, joining)
-    changes: list[Change] = changes_of(joining, members) if joining else []
+            headed = is_headed(connection, ruling.kabupaten, joining.kept.id)
+    changes: list[Change] = changes_of(joining, members, headed=headed) if joining else []
     forms = hand.office.batch(ruling.kabupaten, [tuple(changes)] if changes else [], hand.now, slot_id("decision", (ruling.id,)))
     told = {"id": slot_id("merged", (ruling.id,)), "reason": ruling.reason, "account": ruling.account, "made_at": hand.now, "undone_by": None, "undone_at": None}
 

@@ -77,14 +77,22 @@ def members_of(connection: Connection, kabupaten: str, joining: Joining) -> list
     return [record_from_row(KINDS["anggota"], row._mapping) for row in rows]
 
 
-def changes_of(joining: Joining, members: Iterable[Record]) -> list[Change]:
+def is_headed(connection: Connection, kabupaten: str, family: str) -> bool:
+    """Tell whether a family has a pengurus."""
+    here = (ANGGOTA.c.kabupaten == kabupaten, ANGGOTA.c.kpm_id == family, ANGGOTA.c.moved.is_(None), ANGGOTA.c.deleted.is_(False))
+    return connection.execute(select(ANGGOTA.c.id).where(*here, ANGGOTA.c.is_pengurus.is_(True)).limit(1)).first() is not None
+
+
+def changes_of(joining: Joining, members: Iterable[Record], *, headed: bool) -> list[Change]:
     """Return what merging writes: the values chosen, the members who come over, and the mark on the one that is given up.
 
+    Who comes over is no pengurus where the family is `headed` already; else it would have none.
     Work that names the record given up keeps naming it, as keys never change (P8); readers and later changes follow the alias.
     """
     kind = KINDS[joining.kept.kind]
     changes = [edit(kind, joining.kept, **joining.values)] if joining.values else []
-    changes += [edit(KINDS["anggota"], one, kpm_id=joining.kept.id, is_pengurus=False) for one in members]
+    lowered = {"is_pengurus": False} if headed else {}
+    changes += [edit(KINDS["anggota"], one, kpm_id=joining.kept.id, **lowered) for one in members]
     return [_sound(change) for change in (*changes, edit(kind, joining.lost, deleted=True))]
 
 
@@ -221,7 +229,7 @@ def _write(parts: Services, account: AccountRow, row: Row, changes: list[Change]
 
     try:
         parts.store.commit(office.batch(row.kabupaten, [tuple(changes)], now), now, undone)
-    except Problem:
+    except Exception:  # whatever it is, the record that was given up must go on being found
         with write_transaction(parts.engine) as connection:
             alias = {"kabupaten": row.kabupaten, "old_id": row.lost_id, "new_id": row.kept_id, "made_at": row.made_at}
             connection.execute(insert(ALIAS), alias)

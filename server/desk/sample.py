@@ -74,9 +74,10 @@ def _draw_kabupaten(parts: Services, known: Sequence[Rules], kabupaten: str) -> 
     lots: dict[str, list[Ordinary]] = {}
     for one in waiting:
         lots.setdefault(one.area, []).append(one)
-    for area, members in sorted(lots.items()):
-        seed = int.from_bytes(parts.random(SEED_BYTES))
-        with write_transaction(parts.engine) as connection:
+    # All lots of the month in one transaction: a run that is cut off leaves none, and the next draws them all.
+    with write_transaction(parts.engine) as connection:
+        for area, members in sorted(lots.items()):
+            seed = int.from_bytes(parts.random(SEED_BYTES))
             _keep(connection, {"kabupaten": kabupaten, "area": area, "bulan": bulan, "seed": seed, "drawn_at": now}, members)
     return len(lots)
 

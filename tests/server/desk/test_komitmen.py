@@ -87,6 +87,22 @@ def test_what_changed_meanwhile_is_not_approved(desk: Desk) -> None:
     assert codes(desk) == ["tidak_memenuhi"]
 
 
+def test_days_that_turned_meanwhile_are_not_approved(desk: Desk) -> None:
+    """Effective days that change what was seen stop the decision, also before the watch has read them."""
+    set_days(desk, 20)
+    made = checked(desk, result="tidak_memenuhi", **RAW)
+    send(desk, made)
+    look(desk)
+    opened = desk.open(QUEUE)
+    kept = desk.decide(desk.account("ani"), opened, "approve")
+    set_days(desk, 25)
+    with pytest.raises(Problem, match="changed_meanwhile"):
+        desk.decide(desk.account("eka"), desk.open(QUEUE), "approve")
+    assert desk.carry() == 0 and not desk.record("komitmen", made.id).fields["closed"]
+    [row] = [one for one in desk.world.rows("decision") if one.id == kept.id]
+    assert (row.state, row.code) == ("failed", "changed_meanwhile")
+
+
 def test_another_result_is_told_to_the_worker(desk: Desk) -> None:
     """Amended, the check has the new result, is closed, and its worker finds a tugas with both results and the reason."""
     set_days(desk, 20)

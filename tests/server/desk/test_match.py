@@ -155,22 +155,38 @@ def test_undoing_has_its_limits(desk: Desk) -> None:
     assert caught.value.error.code == "not_undoable" and desk.world.count("alias") == 1
 
 
-def test_families_bring_their_members(desk: Desk) -> None:
-    """Of two families that are one, the members come over, and go back when it is undone."""
+@pytest.mark.parametrize("headed", [True, False])
+def test_families_bring_their_members(desk: Desk, headed: bool) -> None:
+    """Of two families that are one, the members come over, and go back when it is undone; the one that stays has one pengurus."""
     for kpm in ("kpm1", "kpm2"):
         desk.change("kpm", desk.world.ids[kpm], no_kk="0000350701010077")
-    own, other = member(desk, "kpm1"), member(desk, "kpm2", is_pengurus=True)
+    own, other = member(desk, "kpm1", is_pengurus=headed), member(desk, "kpm2", is_pengurus=True)
     run_watch(desk.world.parts, WATCHERS)
     pair = desk.open("match").details["twins"]
     keep = "first" if pair.first.record.id == desk.world.ids["kpm1"] else "second"
     decide(desk, desk.open("match"), "merge", keep=keep, take=[])
     assert desk.carry() == 1
     assert {desk.record("anggota", one).fields["kpm_id"] for one in (own, other)} == {desk.world.ids["kpm1"]}
-    assert not desk.record("anggota", other).fields["is_pengurus"]
+    assert [desk.record("anggota", one).fields["is_pengurus"] for one in (own, other)] == [headed, not headed]
     [row] = desk.world.rows("merged_record")
     unmerge(desk.world.parts, desk.account("eka"), HOME, row.id, REASON)
     back = desk.record("anggota", other).fields
     assert (back["kpm_id"], back["is_pengurus"]) == (desk.world.ids["kpm2"], True)
+
+
+def test_a_pengurus_who_was_there_twice_stays_one(desk: Desk) -> None:
+    """Whichever of two records of a pengurus is kept, the family is not left without one; undone, all is as it was."""
+    member(desk, nik=NIK, is_pengurus=True)
+    member(desk, nik=NIK, name="Dewi C.")
+    run_watch(desk.world.parts, WATCHERS)
+    pair = desk.open("match").details["twins"]
+    keep = "second" if pair.first.record.fields["is_pengurus"] else "first"
+    kept = (pair.second if keep == "second" else pair.first).record.id
+    decide(desk, desk.open("match"), "merge", keep=keep, take=[])
+    assert desk.carry() == 1 and desk.record("anggota", kept).fields["is_pengurus"]
+    [row] = desk.world.rows("merged_record")
+    unmerge(desk.world.parts, desk.account("eka"), HOME, row.id, REASON)
+    assert not desk.record("anggota", kept).fields["is_pengurus"]
 
 
 def test_what_cannot_be_chosen(desk: Desk) -> None:

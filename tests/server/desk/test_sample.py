@@ -1,6 +1,7 @@
 """Samples: of ordinary checks some are drawn by chance, and the rest is closed unseen only if nothing is found among them."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -75,6 +76,20 @@ def test_a_sample_without_findings_closes_the_rest(desk: Desk) -> None:
     assert (found.state, found.reviewed, found.findings, found.unsampled) == ("closed", SAMPLE_SIZE, 0, MANY - SAMPLE_SIZE)
     look(desk)
     assert codes(desk) == [] and draw_lots(desk.world.parts) == 0
+
+
+def test_a_draw_that_is_cut_off_is_made_whole(desk: Desk) -> None:
+    """Where the run stops between two kecamatan, no lot of the month is there, and the next run draws both."""
+    fill(desk, 2)
+    desk.change("kelompok", desk.world.ids["melati"], kecamatan_code="350702")
+    desk.office.write(HOME, [checked(desk, "kpm3", result="memenuhi")])
+    set_days(desk, 20)
+    look(desk)
+    seeds = [bytes(7)]
+    with pytest.raises(IndexError):
+        draw_lots(replace(desk.world.parts, random=lambda _size: seeds.pop()))
+    assert desk.world.count("sample_lot") == 0
+    assert draw_lots(desk.world.parts) == 2
 
 
 def test_findings_let_the_sample_grow(desk: Desk) -> None:
