@@ -10,7 +10,7 @@ import { createPhone, openPhone } from "./phone/phone";
 import { startTriggers } from "./phone/triggers";
 import { MemoryFiles, StorageFull } from "./store/files";
 import { type Aturan, dueIn, inForce, inOrder, isOfAge, thresholdIn } from "./work/aturan";
-import { type Absences, attendance } from "./work/komitmen";
+import { type Absences, attendance, places } from "./work/komitmen";
 
 type Step = [what: "see" | "edit" | "make", kind: string, id: string, fields: Values];
 interface Form {
@@ -93,6 +93,7 @@ Object.assign(globalThis, {
   startTriggers,
   MemoryFiles,
   StorageFull,
+  places,
   Kernel: {
     aturan: (list: Ruled[]) => list.map(judge),
     slots: (list: [string, unknown[]][]) => list.map(([kind, key]) => [kind, key, slotId(kind, key)]),
