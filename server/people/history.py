@@ -97,13 +97,21 @@ class Window:
 
 
 def history_of(connection: Connection, kpm: str, window: Window, *, limit: int = HISTORY_PER_PAGE_MAX) -> Past:
-    """Return a page of a family's history; raises `Problem` (bad_request) for a cursor that no page gave. Eight statements at most."""
+    """Return a page of a family's history; raises `Problem` (bad_request) for a cursor that no page gave.
+
+    Eight statements at most, and some more for each page's worth of hidden changes: every page but the last is full and goes on
+    behind an entry that was shown, so that neither tells that something is hidden.
+    """
     size = min(max(limit, 1), HISTORY_PER_PAGE_MAX)
     families = [kpm, *connection.scalars(select(ALIAS.c.old_id).where(ALIAS.c.new_id == kpm))]
-    rows = list(connection.execute(_page(families, window).limit(size + 1)))
-    entries = [_entry(row) for row in rows[:size]]
-    shown = _shown(connection, entries, window.hidden) if window.hidden else entries
-    return Past(tuple(_with_values(connection, shown)), _cursor(entries[-1]) if len(rows) > size else None)
+    shown: list[Entry] = []
+    more, after = True, window.after
+    while more and len(shown) <= size:
+        entries = [_entry(row) for row in connection.execute(_page(families, replace(window, after=after)).limit(size + 1))]
+        shown += _shown(connection, entries, window.hidden) if window.hidden else entries
+        more, after = len(entries) > size, _cursor(entries[-1]) if entries else None
+    page = shown[:size]
+    return Past(tuple(_with_values(connection, page)), _cursor(page[-1]) if len(shown) > size else None)
 
 
 def _shown(connection: Connection, entries: list[Entry], hidden: Hide) -> list[Entry]:

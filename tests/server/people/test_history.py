@@ -158,6 +158,30 @@ def test_a_family_that_moved_keeps_its_history(desk: Desk) -> None:
     assert gone.moved and not there.moved and there.fields["address"] == "Jalan Rahasia" and there.fields["kelompok_id"] is None
 
 
+def test_no_page_tells_that_something_is_hidden(desk: Desk) -> None:
+    """Pages are as full as if what is hidden were not there, and go on behind what was shown, whatever lies between."""
+    kpm = desk.world.ids["kpm1"]
+    for _ in range(7):
+        desk.siti.exchange(desk.world.visit())
+        desk.world.clock.pass_by(minutes=1)
+    everything = history(desk, kpm)
+    secret = {one.form for one in everything if one.kind == "kunjungan"} - {everything[0].form, everything[5].form}
+    records = {one.record for one in everything if one.form in secret}
+    assert len(secret) == 5
+
+    def hidden(_connection: Connection, _kabupaten: str, changes: Iterable[Change]) -> frozenset[str]:
+        return frozenset(change.id for change in changes if change.id in records)
+
+    wanted, after, seen = [one.form for one in everything if one.form not in secret], None, []
+    with read_transaction(desk.world.parts.engine) as connection:
+        while not seen or after:
+            page = history_of(connection, kpm, Window(hidden=hidden, after=after), limit=2)
+            seen += [one.form for one in page.entries]
+            after = page.next
+            assert (len(page.entries) == 2 and page.entries[-1].form in after) if after else page.entries
+    assert seen == wanted
+
+
 def test_hidden_records_are_not_in_a_history(desk: Desk) -> None:
     """What an account must not see is left out of each page."""
     kpm = desk.world.ids["kpm1"]
