@@ -44,6 +44,7 @@ class Ordinary:
     revision: int
     area: str
     worker: str
+    bulan: str
 
 
 def month_to_draw(known: Sequence[Rules], today: date) -> str:
@@ -94,7 +95,7 @@ def ordinary_checks(connection: Connection, kabupaten: str, bulan: str, known: S
     query = query.where(CHECK.c.closed.is_(False), CHECK.c.id.not_in(waits), CHECK.c.id.not_in(held)).order_by(CHECK.c.id)
     rows = [row for row in connection.execute(query) if _says_something(row) and code_of(row, known) is None]
     charge = pendamping_of(connection, kabupaten, {row.kelompok_id for row in rows}, today) if rows else {}
-    return [Ordinary(row.id, row.revision, row.area or "", _worker(charge, row.kelompok_id)) for row in rows]
+    return [Ordinary(row.id, row.revision, row.area or "", _worker(charge, row.kelompok_id), row.bulan) for row in rows]
 
 
 def _says_something(row: Row) -> bool:
@@ -130,13 +131,13 @@ def _keep(connection: Connection, told: dict[str, Any], members: Sequence[Ordina
         for one in members
     ]
     connection.execute(insert(ITEM), rows)
-    cases = [case_of(lot, one.record, one.worker, told["area"], SAMPLED) for one in members if one.record in chosen]
+    cases = [case_of(lot, one, area=told["area"], code=SAMPLED) for one in members if one.record in chosen]
     lay_cases(connection, told["kabupaten"], cases, told["drawn_at"])
 
 
-def case_of(lot: str, record: str, worker: str, area: str, code: str) -> Found:
-    """Return a drawn check as a case."""
-    return Found(drawn_case(lot, record), NAME, record, code, worker, None, area or None, {"lot": lot})
+def case_of(lot: str, one: Ordinary | Row, *, area: str, code: str) -> Found:
+    """Return a drawn check as a case; a row has the columns record, worker and bulan."""
+    return Found(drawn_case(lot, one.record), NAME, one.record, code, one.worker or "", None, area or None, {"lot": lot, "bulan": one.bulan})
 
 
 def lay_cases(connection: Connection, kabupaten: str, cases: Sequence[Found], now: Any) -> None:

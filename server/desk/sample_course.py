@@ -121,12 +121,13 @@ def _draw_more(connection: Connection, lot: Row, step: int, now: datetime) -> in
     left = connection.execute(_left(lot)).all()
     workers = {row.record: row.worker or "" for row in left}
     chosen = list(workers) if step == EVERY else sample(workers.items(), lot.seed, step)
+    picked = set(chosen)
     for part in parts_of(chosen):
         connection.execute(update(ITEM).where(*_items(lot), ITEM.c.record.in_(part)).values(step=step))
     values = {"drawn": lot.drawn + len(chosen), "grown": lot.grown or step == GROWN}
     connection.execute(update(LOT).where(*_this(lot)).values(**values))
     code = WHOLE if step == EVERY else SAMPLED
-    lay_cases(connection, lot.kabupaten, [case_of(lot.id, one, workers[one], lot.area, code) for one in chosen], now)
+    lay_cases(connection, lot.kabupaten, [case_of(lot.id, one, area=lot.area, code=code) for one in left if one.record in picked], now)
     return len(chosen)
 
 
@@ -135,7 +136,7 @@ def _left(lot: Row) -> Select:
     waits = select(literal_column("1")).where(WATCHED.c.kabupaten == ITEM.c.kabupaten, WATCHED.c.record == ITEM.c.record)
     waits = waits.where(WATCHED.c.queue == NAME, WATCHED.c.state == OPEN)
     return (
-        select(ITEM.c.record, ITEM.c.worker, CHECK.c.revision, CHECK.c.tag)
+        select(ITEM.c.record, ITEM.c.worker, CHECK.c.revision, CHECK.c.tag, CHECK.c.bulan)
         .join(CHECK, (CHECK.c.kabupaten == ITEM.c.kabupaten) & (CHECK.c.id == ITEM.c.record))
         .where(*_items(lot), ITEM.c.step == NOT_DRAWN, ITEM.c.verdict.is_(None), CHECK.c.revision == ITEM.c.revision)
         .where(CHECK.c.closed.is_(False), CHECK.c.deleted.is_(False), CHECK.c.moved.is_(None), ~waits.exists())

@@ -30,7 +30,7 @@ def meetings_of(connection: Connection, region: str, bulan: str) -> list[Row]:
 
 def families_of(connection: Connection, region: str, bulan: str) -> list[Row]:
     """Return the families drawn in a month, by village; `supervisor` beside their columns. One statement."""
-    names = ("kabupaten", "id", "pengurus_name", "desa_name", "kelompok_name", "pendamping_name", "drawn_on", "visited_on", "found_at_home")
+    names = ("kabupaten", "id", "kpm_id", "pengurus_name", "desa_name", "kelompok_name", "pendamping_name", "drawn_on", "visited_on", "found_at_home")
     query = (
         select(*(FAMILY.c[name] for name in names), WORKER.c.name.label("supervisor"))
         .outerjoin(WORKER, and_(WORKER.c.kabupaten == FAMILY.c.kabupaten, WORKER.c.id == FAMILY.c.supervisor_id))

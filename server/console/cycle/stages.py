@@ -71,7 +71,7 @@ def show(connection: Connection, kabupaten: str, tahap: str) -> dict[str, Any]:
         "facts": facts_of(stage, rows.get(stage.tahap), known, kabupaten),
         "figures": figure_rows(numbers(connection, region, kabupaten, stage.tahap)),
         "figure_heads": FIGURE_HEADS,
-        "missing": [row_of(one, names) for one in missing],
+        "missing": [row_of(one, names, kabupaten) for one in missing],
         "missing_heads": MISSING_HEADS,
         "total": sum(one.count for one in missing),
         "others": [url_of(kabupaten, row) for row in rows.values()],
@@ -105,7 +105,8 @@ def figure_rows(found: Numbers) -> list[dict[str, Any]]:
     return [{"cells": [say(f"cycle.state.{one}"), str(found.frozen.get(one, 0)), str(found.late.get(one, 0))]} for one in STATES]
 
 
-def row_of(one: Overdue, names: dict[str, str]) -> dict[str, Any]:
-    """Return the missing checks of a worker and month as a row."""
+def row_of(one: Overdue, names: dict[str, str], kabupaten: str) -> dict[str, Any]:
+    """Return the missing checks of a worker and month as a row that leads to the worker."""
     name = names.get(one.worker_id or "", "") or say("cycle.nobody")
-    return {"cells": [name, write_month(one.bulan), str(one.count), say("cycle.escalated") if one.escalated else say("cycle.in_time")]}
+    href = url_for("konsol.people_worker.get_worker", kabupaten=kabupaten, worker=one.worker_id) if one.worker_id else ""
+    return {"href": href, "cells": [name, write_month(one.bulan), str(one.count), say("cycle.escalated") if one.escalated else say("cycle.in_time")]}

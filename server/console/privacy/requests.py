@@ -1,22 +1,24 @@
 """Requests for one's own data and for corrections: the list with its clock, taking in, settling, and the report itself."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from server.console.entry import lead, status_of
 from server.console.privacy.report import sections_of
 from server.console.queues import say_kind
 from server.console.repair import codes_of
 from server.console.speech import note, say, write_age, write_moment
+from server.desk.naming import names_for
 from server.desk.reads import note_read
 from server.engine import read_transaction
 from server.identity.accounts import PRIVACY
 from server.identity.callers import caller, console
 from server.privacy.report import report_of
-from server.privacy.requests import REQUESTS, SUBJECTS, Wish, open_request, requests_in, settle, take_in
+from server.privacy.requests import REQUESTS, SUBJECTS, Wish, open_request, requests_in, settle, subject_of, take_in
 from server.services import services
 from sync.errors import Problem
 from sync.limits import REASON_CHARS_MAX
@@ -32,7 +34,8 @@ def get_requests() -> str:
     """Show the requests of the region."""
     with read_transaction(services().engine) as connection:
         waiting, settled = requests_in(connection, caller().row.region)
-    shelves = [("privacy.waiting", [row_of(one) for one in waiting]), ("privacy.settled", [row_of(one) for one in settled])]
+        names = names_in(connection, [*waiting, *settled])
+    shelves = [("privacy.waiting", [row_of(one, names) for one in waiting]), ("privacy.settled", [row_of(one, names) for one in settled])]
     return render_template("konsol/privacy/requests.html", heads=HEADS, shelves=shelves)
 
 
@@ -131,9 +134,12 @@ def _request(opened: Row, problem: Problem | None = None) -> str:
     who, here = caller().row, opened.kabupaten
     note_read(services(), who.id, str(request.url_rule), kabupaten=here, kind=opened.subject, record=opened.record)
     wrong = codes_of(problem.error.details).get("answer", "") if problem else ""
+    with read_transaction(services().engine) as connection:
+        names, about = names_in(connection, [opened]), subject_of(connection, here, opened.subject, opened.record)
+    family = url_for("konsol.people_family.get_family", kabupaten=here, kpm=about.kpm) if about else ""
     facts = [
         (say("privacy.kind"), say(f"privacy_kind.{opened.kind}")),
-        (say("privacy.subject"), f"{say_kind(opened.subject)} {opened.record}"),
+        (say("privacy.subject"), f"{say_kind(opened.subject)} {names.get(opened.record, opened.record)}"),
         (say("privacy.asked_by"), opened.asked_by),
         (say("privacy.asked"), write_moment(opened.asked_at, here)),
         (say("privacy.due"), write_moment(opened.due_at, here)),
@@ -142,7 +148,7 @@ def _request(opened: Row, problem: Problem | None = None) -> str:
         (say("privacy.wish"), opened.wish or ""),
     ]
     ended = [(say("privacy.settler"), opened.settler or ""), (say("privacy.answer"), opened.answer or "")]
-    shown = {"opened": opened, "facts": [*facts, *(ended if opened.state != "open" else [])], "wrong": wrong}
+    shown = {"opened": opened, "facts": [*facts, *(ended if opened.state != "open" else [])], "wrong": wrong, "family": family}
     code = problem.error.code if problem and problem.error.code != "unprocessable" else ""
     return render_template("konsol/privacy/request.html", **shown, code=code, typed=request.form.get("answer", ""), longest=REASON_CHARS_MAX)
 
@@ -158,8 +164,14 @@ def clock_of(row: Row) -> str:
     return say("privacy.left", hours=int(left.total_seconds() // 3600))
 
 
-def row_of(row: Row) -> dict[str, Any]:
+def names_in(connection: Connection, rows: Iterable[Row]) -> dict[str, str]:
+    """Return the names of whom requests are about; a statement for families, one for members."""
+    rows = list(rows)
+    return names_for(connection, {row.kabupaten for row in rows}, {(row.subject, row.record) for row in rows})
+
+
+def row_of(row: Row, names: Mapping[str, str]) -> dict[str, Any]:
     """Return a request as a row of the table."""
     href = url_for("konsol.privacy.get_request", kabupaten=row.kabupaten, ref=row.id)
     asked = write_moment(row.asked_at, row.kabupaten)
-    return {"href": href, "cells": [say(f"privacy_kind.{row.kind}"), say_kind(row.subject), asked, clock_of(row), say(f"privacy_state.{row.state}")]}
+    return {"href": href, "cells": [say(f"privacy_kind.{row.kind}"), f"{say_kind(row.subject)} {names.get(row.record, '')}".strip(), asked, clock_of(row), say(f"privacy_state.{row.state}")]}

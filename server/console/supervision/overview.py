@@ -113,7 +113,8 @@ def _meeting(row: Row, today: date) -> dict[str, Any]:
 def _family(row: Row, bulan: str, today: date) -> dict[str, Any]:
     state = say(f"supervision.{family_state(row, bulan, today)}")
     names = (row.desa_name, row.kelompok_name, row.pendamping_name, row.supervisor)
-    return {"cells": [row.pengurus_name or say("list.nobody"), *(name or "" for name in names), state, _day(row.visited_on)]}
+    href = url_for("konsol.people_family.get_family", kabupaten=row.kabupaten, kpm=row.kpm_id)
+    return {"href": href, "cells": [row.pengurus_name or say("list.nobody"), *(name or "" for name in names), state, _day(row.visited_on)]}
 
 
 def _day(text: str | None) -> str:

@@ -13,6 +13,7 @@ WORDS = {
         "Pastikan dulu bahwa yang meminta adalah orangnya sendiri, walinya, atau kuasanya.",
         "First make sure that it is the person, the guardian or somebody authorised who asks.",
     ),
+    "privacy.family": ("Lihat keluarganya", "See the family"),
     "privacy.find": ("Mulai dari halaman keluarga", "Begin at the page of a family"),
     "privacy.submit": ("Catat permintaan", "Take it in"),
     "privacy.waiting": ("Menunggu jawaban", "Waiting for an answer"),

@@ -11,6 +11,7 @@ from server.desk.missing import lay_missing
 from server.desk.queues import QUEUES
 from server.jobs.tasks import run_work
 from server.office import new_record
+from server.privacy.requests import Wish, take_in
 from server.verivali.incoming import keep
 from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.complaints.room import Room
@@ -109,6 +110,12 @@ def sanction(desk: Desk) -> Mapping[str, str]:
     return {"kabupaten": HOME, "sanksi": made.id}
 
 
+def privacy(desk: Desk) -> Mapping[str, str]:
+    """Ask for the report of a family."""
+    wish = Wish("report", HOME, "kpm", desk.world.ids["kpm1"], "Ibu Contoh")
+    return {"kabupaten": HOME, "ref": take_in(desk.world.parts, desk.account(desk.world.new_id(), "apd"), wish)}
+
+
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/verivali/<string:kabupaten>": (lambda desk: {"kabupaten": HOME},),
     "/konsol/verivali/<string:kabupaten>/<int:number>": (batch,),
@@ -121,6 +128,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>": tuple(case_of(queue) for queue in sorted(QUEUES)),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
+    "/konsol/permintaan/<string:kabupaten>/<string:ref>": (privacy,),
+    "/konsol/permintaan/<string:kabupaten>/<string:ref>/laporan": (privacy,),
+    "/konsol/permintaan/<string:kabupaten>/<string:ref>/laporan.json": (privacy,),
     "/konsol/pengaduan/kasus/<string:kabupaten>/<string:ref>": (complaint,),
     "/konsol/pengaduan/tanda/<string:kabupaten>/<string:ref>": (complaint,),
     "/konsol/kelola/impor/<string:identity>": (tried,),
@@ -141,6 +151,8 @@ PLACELESS = frozenset(
         "/konsol/<path:rest>",
         "/konsol/aset/<string:checksum>/<string:name>",
         "/konsol/antrian/<string:queue>",
+        "/konsol/kelola/katalog/<string:kind>/baru",
+        "/konsol/kelola/katalog/<string:kind>/<string:record>",
     }
 )
 """Rules with a place that is no thing of a region."""

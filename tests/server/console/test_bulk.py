@@ -141,6 +141,7 @@ def test_samples_are_listed_with_their_progress(desk: Desk) -> None:
     for told in ("Oktober 2026", ">80<", ">30<", "Sampel diperiksa", "350701"):
         assert told in page, told
     check_nesting(page)
+    assert unescape(visitor.get(LIST).text).count("Verifikasi komitmen, Oktober 2026</a>") == 30
     assert "350701" not in visit(desk.world, "apd", region="3508").get(SAMPLES).text.partition("<main")[2]
     assert "Oktober 2026" in visit(desk.world, "supervisor", region="350701").get(SAMPLES).text
     assert visitor.get(f"{SAMPLES}?after=x").status_code == 400

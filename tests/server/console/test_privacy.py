@@ -30,10 +30,14 @@ def test_a_report_is_asked_for_and_handed_over(desk: Desk) -> None:
     """The APD takes the request in, sees the clock, prints the report, downloads the same data, and says to whom it went."""
     desk.siti.exchange(desk.world.visit("kpm1", findings="Rumah rapi"))
     visitor = visit(desk.world, "apd")
+    member = next(row for row in desk.world.rows("anggota") if row.kpm_id == desk.world.ids["kpm1"])
+    desk.change("anggota", member.id, name="Ratna Contoh", is_pengurus=True)
     address = ask(desk, visitor)
+    assert "Keluarga (KPM) Ratna Contoh" in visitor.get(LIST).text
     desk.world.clock.pass_by(hours=1)
     page = visitor.get(address).text
-    assert "71 jam lagi" in page and ASKED_BY in page
+    assert "71 jam lagi" in page and ASKED_BY in page and f'href="/konsol/keluarga/3507/{desk.world.ids["kpm1"]}"' in page
+    assert "Ratna Contoh" in page
     paper = visitor.get(f"{address}/laporan")
     assert "Rumah rapi" in paper.text and "Jalan Rahasia" in paper.text and "Siti Contoh" in paper.text
     file = visitor.get(f"{address}/laporan.json")

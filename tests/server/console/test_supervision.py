@@ -70,6 +70,7 @@ def test_what_is_late_is_told(desk: Desk) -> None:
     desk.world.clock.pass_by(days=30)
     visitor.log_in("supervisor")
     page = visitor.get(f"{PAGE}?bulan=2026-11").text
+    assert "Supervisi November 2026" in page and f'href="/konsol/keluarga/{HOME}/{first.kpm_id}"' in page
     assert page.count(">Terlambat<") == 4 and page.count(">Terlaksana<") == 1 and "26 November 2026" in page
 
 

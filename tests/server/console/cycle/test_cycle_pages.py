@@ -50,7 +50,7 @@ def test_a_stage_shows_what_is_missing_and_its_figures(village: Village) -> None
     village.go_to("2026-11-16")
     visitor = visit(village.world, "supervisor")
     page = visitor.get(STAGES).text
-    assert "Siti Contoh" in page and "Lewat tenggat" in page and "Belum ada angka" in page and "Pemeriksaan yang belum ada: 2" in page
+    assert f"/konsol/petugas/3507/{village.world.ids['siti']}\">Siti Contoh</a>" in page and "Lewat tenggat" in page and "Belum ada angka" in page and "Pemeriksaan yang belum ada: 2" in page
     attend(village, 1, 8, 2)
     run(village, "2027-01-22")
     visitor = visit(village.world, "supervisor", "lagi")
