@@ -1,5 +1,6 @@
 """P2K2 on the phone: plan, roster and meeting, from the first tap to the rows of the server."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -298,7 +299,7 @@ def test_a_sheet_outlives_the_kelompok_on_the_phone(site: Site, page: Page, grou
     office.write(own.kabupaten, [edit(KINDS["assignment"], record, end_date=yesterday)])
     send(page)
     open_screen(page, "/")
-    page.get_by_role("link", name=group.name).click()
+    page.get_by_role("link", name=re.compile(f"^{group.name} ")).click()
     expect(page.get_by_text("Kelompok ini sudah tidak di HP ini.")).to_be_visible()
     expect(page.locator(LINE)).to_have_count(ROSTER)
     save(page)
