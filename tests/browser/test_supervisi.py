@@ -21,7 +21,7 @@ def test_a_planned_meeting_is_observed_offline(supervisor: Page, site: Site, han
     [plan] = rows(site, "supervisi_p2k2")
     offline(page)
     go(page, "/supervisi")
-    page.get_by_role("link", name=plan["kelompok_name"]).click()
+    page.locator("a[href*='/observasi/']", has_text=plan["kelompok_name"]).click()
     page.get_by_label("Jumlah keluarga hadir").fill("8")
     page.get_by_role("group", name="Persiapan").get_by_label("3").check()
     page.get_by_label("Catatan persiapan").fill("Alat peraga lengkap.")

@@ -21,7 +21,7 @@ def test_the_list_of_kinds_is_the_agreed_one() -> None:
         *("wilayah", "worker", "kelompok", "assignment", "fasilitas", "kpm", "anggota", "kontak", "modul", "modul_sesi"),
         *("periode", "aturan", "kalender", "jadwal", "rancangan_jadwal", "p2k2_sesi", "kehadiran", "hari_efektif", "rancangan_hari", "komitmen", "kunjungan"),
         *("penyaluran", "catatan", "peristiwa", "usulan", "pengaduan", "sanksi", "supervisi_p2k2", "uji_petik"),
-        *("tugas", "outcome"),
+        *("capaian", "tugas", "outcome"),
     ]
     assert list(SCHEMAS) == list(KINDS)
 

@@ -24,7 +24,9 @@ BIRTHDAY = "2017-05-04"
 
 def full(kind: str, record: str = "", **fields: Any) -> Change:
     """Return the change that makes a record with all that phones know of; a slot finds its own id."""
-    whole = {**dict.fromkeys(KINDS[kind].sent), **fields}
+    own = KINDS[kind]
+    barred = {name for name in own.sent if own.group_of[name].office and not (own.office or own.provisional)}
+    whole = {**dict.fromkeys(name for name in own.sent if name not in barred), **fields}
     slot = KINDS[kind].slot
     return Change(kind, slot_id(kind, tuple(whole[name] for name in slot)) if slot else record, whole)
 

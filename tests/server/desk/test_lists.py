@@ -171,7 +171,7 @@ def test_a_page_costs_as_much_whatever_waits(desk: Desk, queue: str) -> None:
         for table in ("inbox", "conflict"):
             connection.execute(TABLES[table].delete())
     waiting(desk, MANY)
-    assert cost(desk, queue, HOME) == few < 6 + len(QUEUES)
+    assert cost(desk, queue, HOME) == few < 8 + len(QUEUES)
 
 
 @pytest.mark.parametrize("region", ["00", HOME, "350701"])
