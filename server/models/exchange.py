@@ -188,7 +188,7 @@ class Alias(db.Model):
     new_id: Mapped[Id]
     made_at: Mapped[Moment]
 
-    __table_args__ = (Index(None, "kabupaten", "new_id"),)
+    __table_args__ = (Index(None, "new_id"),)
 
 
 class MatchCandidate(db.Model):

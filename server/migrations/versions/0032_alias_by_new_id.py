@@ -7,12 +7,12 @@ down_revision = "0031"
 branch_labels = None
 depends_on = None
 
-NAME = "ix_alias_kabupaten_new_id"
+NAME = "ix_alias_new_id"
 
 
 def upgrade() -> None:
     """Make the index."""
-    op.create_index(NAME, "alias", ["kabupaten", "new_id"])
+    op.create_index(NAME, "alias", ["new_id"])
 
 
 def downgrade() -> None:

@@ -69,15 +69,15 @@ def test_a_family_that_moves_away_leaves_the_phone(world: World) -> None:
     assert mirror_of(budi) == held_by(world.server, BUDI)
 
 
-def test_an_own_change_can_carry_a_family_out_of_sight(world: World) -> None:
-    """The author of a move out of the own scopes loses the row too, and keeps the acceptance."""
+def test_no_own_change_carries_a_family_away(world: World) -> None:
+    """P31: only the office carries a record into another scope; a phone that tries is told, and the family stays where it is."""
     phone, _ = world.phone()
     phone.sync()
     world.edit(phone, "kpm", world.families[0], kelompok_id=world.kelompok[1])
     report = phone.sync()
     assert report.complete
-    assert report.outcomes == {Outcome.APPLIED: 1}
-    assert phone.view("kpm", world.families[0]) is None
+    assert report.outcomes == {Outcome.REFUSED: 1}
+    assert phone.mirror.get("kpm", world.families[0]).scope == f"k:{world.kelompok[0]}"
     assert mirror_of(phone) == held_by(world.server, SARI)
 
 
@@ -102,11 +102,11 @@ def test_an_old_marker_hides_no_accepted_work(world: World) -> None:
     assert mirror_of(phone) == held_by(world.server, BUDI)
 
 
-def test_an_own_move_between_held_scopes_is_built_right(world: World) -> None:
-    """A family carried from one held kelompok to another is in its new scope, and what is made for it goes there."""
+def test_what_is_made_after_a_move_between_held_scopes_goes_there(world: World) -> None:
+    """A family carried by the office from one held kelompok to another is in its new scope, and so is what is made for it."""
     phone, _ = world.phone(BUDI)
     phone.sync()
-    world.edit(phone, "kpm", world.families[0], kelompok_id=world.kelompok[1])
+    world.server.office("kpm", world.families[0], kelompok_id=world.kelompok[1])
     draft = phone.form()
     visit = draft.make("visit", kpm_id=world.families[0], day=phone.today().isoformat(), finding="pindah")
     draft.save()
