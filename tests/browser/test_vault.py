@@ -72,13 +72,24 @@ def open_screen(page: Page, path: str) -> None:
     page.evaluate("path => { location.hash = '#' + path; }", path)
 
 
-def start_note(page: Page, text: str) -> None:
-    """Type a note about the first family, unsaved."""
+# An observer is told right after the elements are there, before the browser draws them.
+TYPE_AT_ONCE = """(text) => new MutationObserver((_, self) => {
+  const field = document.querySelector("textarea");
+  if (!field) return;
+  self.disconnect();
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def start_note(page: Page, text: str = "") -> None:
+    """Type a note about the first family, unsaved; without a text, only open its form."""
     open_screen(page, "/keluarga")
     page.locator("main a[href^='#/keluarga/']").first.click()
     expect(page).to_have_url(re.compile("#/keluarga/"))
     page.evaluate("location.hash += '/catatan'")
-    page.locator("textarea").first.fill(text)
+    if text:
+        page.locator("textarea").first.fill(text)
 
 
 def note(page: Page, text: str) -> None:
@@ -212,6 +223,18 @@ def test_it_locks_by_itself_and_keeps_what_was_typed(site: Site, handset: Handse
     page.get_by_label("PIN", exact=True).fill(PIN)
     press(page, "Buka")
     expect(page.locator("textarea").first).to_have_value("belum selesai", timeout=SLOW)
+
+
+def test_what_is_typed_at_once_is_kept(site: Site, handset: Handset) -> None:
+    """A letter typed in the turn in which a form appears, before its first picture, is there after a reload."""
+    page = handset.open_app(site.page)
+    enrol(page, site)
+    page.evaluate(TYPE_AT_ONCE, "cepat")
+    start_note(page)
+    expect(page.locator("textarea").first).to_have_value("cepat")
+    page.reload()
+    unlock(page)
+    expect(page.locator("textarea").first).to_have_value("cepat", timeout=SLOW)
 
 
 def test_another_pin_opens_after_a_change(site: Site, handset: Handset) -> None:

@@ -1,6 +1,6 @@
 /** Forms that keep what is typed: nothing is lost by going back, a call, a reload or the lock. */
 import { type ReadonlySignal, type Signal, effect, signal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import type { Draft, Drafts, Phone } from "../phone/contract";
 import { Refusal } from "../phone/problems";
 import { StorageFull } from "../store/files";
@@ -217,7 +217,7 @@ export function useForm<V extends object = Record<never, never>>(
 ): Form<V> {
   const phone = usePhone();
   const form = useMemo(() => new KeptForm<V>(phone, name, open, initial), [phone, name]);
-  useEffect(() => form.watch(), [form]);
+  useLayoutEffect(() => form.watch(), [form]); // before anything can be typed: an effect that waits for the picture would miss it
   return form;
 }
 
@@ -228,7 +228,7 @@ export function useTyped<T>(name: string, initial: T): Signal<T> {
     const kept = phone.draft.get(`typed/${name}`) as { value: T } | undefined;
     return signal<T>(kept ? kept.value : initial);
   }, [phone, name]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     let first = true;
     return effect(() => {
       const now = value.value;

@@ -1,6 +1,6 @@
 /** The sheet of a meeting on the screen: one signal per family, kept as typed, saved once. */
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import type { Fields, Phone } from "../../phone/contract";
 import { MEETING } from "../../texts/p2k2";
 import { UI } from "../../texts/ui";
@@ -314,6 +314,6 @@ export class Table {
 export function useTable(meeting: Meeting): Table {
   const phone = usePhone();
   const table = useMemo(() => new Table(phone, meeting), [phone, meeting.ref]);
-  useEffect(() => table.watch(), [table]);
+  useLayoutEffect(() => table.watch(), [table]);
   return table;
 }
