@@ -115,6 +115,9 @@ CATALOGUE: dict[str, Entry] = {
     "overloaded": Entry(503, "Server sedang penuh; coba lagi sebentar.", "Overloaded; try again shortly."),
     # seal, audit, privacy
     "account_ended": Entry(403, "Masa berlaku akun ini sudah berakhir.", "The account has ended."),
+    "password_given": Entry(
+        403, "Kata sandi akun ini dibuat oleh akun lain; ganti dulu.", "Another account set this password; change it first."
+    ),
     "not_corrected": Entry(
         409, "Catatan belum berubah sejak permintaan ini.", "The record has not changed since the correction was asked for."
     ),

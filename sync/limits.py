@@ -215,6 +215,8 @@ FAULTS_LOGGED_MAX = 100
 """Faults of the seal that one night writes into the log."""
 READS_PER_PAGE = 100
 """Lines of the access log on one page."""
+OWN_ACTS_SHOWN = 20
+"""What others did to an account, on its own page."""
 
 # contents of a record
 NAME_CHARS_MAX = 200

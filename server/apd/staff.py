@@ -7,23 +7,21 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, select, true
 
-from server.engine import read_transaction, write_transaction
+from server.engine import read_transaction
 from server.identity.accounts import INSPECTING, ROLES
 from server.identity.regions import is_region
 from server.services import Services
 from server.store.grants import NATION
 from server.store.tables import TABLES
 from sync.errors import Problem
-from sync.ids import id_from_bytes
 from sync.limits import CASES_PER_PAGE_MAX, TOKEN_CHARS_MAX
 
-ACCOUNT, ACT = TABLES["account"], TABLES["account_act"]
+ACCOUNT = TABLES["account"]
 GIVEN = tuple(role for role in ROLES if role not in ("operator", *INSPECTING))
 """Roles that an APD may give; accounts of others are not there for one."""
 PASSWORD_BYTES = 12
-MADE, RESET, CLOSED = "made", "reset", "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Told:
 def accounts_of(connection: Connection, region: str, after: str = "") -> tuple[list[Row], str | None]:
     """Return accounts of a region and below by user name, and the `after` of the page behind them, None on the last."""
     query = select(ACCOUNT.c.id, ACCOUNT.c.username, ACCOUNT.c.role, ACCOUNT.c.region, ACCOUNT.c.active)
-    query = query.where(_below(region), ACCOUNT.c.role.in_(GIVEN), ACCOUNT.c.username > after).order_by(ACCOUNT.c.username)
+    query = query.where(below(region, ACCOUNT), ACCOUNT.c.role.in_(GIVEN), ACCOUNT.c.username > after).order_by(ACCOUNT.c.username)
     rows = connection.execute(query.limit(CASES_PER_PAGE_MAX + 1)).all()
     shown = list(rows[:CASES_PER_PAGE_MAX])
     return shown, shown[-1].username if len(rows) > len(shown) else None
@@ -57,11 +55,10 @@ def make_account(parts: Services, account: Any, username: str, *, role: str, reg
         raise Problem("unprocessable", {"fields": {"region": "out_of_range"}})
     password = _password(parts)
     try:
-        made = parts.accounts.add(username, password, role=role, region=region)
+        parts.accounts.add(username, password, role=role, region=region, actor=account.id)
     except Problem as problem:
         taken = "username" in (problem.error.details or {}).get("fields", {})
         raise Problem("unprocessable", {"fields": {"username": "taken"}}) if taken else problem from None
-    _note(parts, account, made, MADE)
     return Told(username, password)
 
 
@@ -70,8 +67,7 @@ def reset_password(parts: Services, account: Any, identity: str) -> Told:
     found, password = _find(parts, account, identity), _password(parts)
     if not found.active:
         raise Problem("not_pending")
-    parts.accounts.set_password(found.id, password)
-    _note(parts, account, found.id, RESET)
+    parts.accounts.give_password(found.id, password, account.id)
     return Told(found.username, password)
 
 
@@ -80,8 +76,7 @@ def close_account(parts: Services, account: Any, identity: str) -> None:
     found = _find(parts, account, identity)
     if found.id == account.id:
         raise Problem("forbidden", {"account": account.role})
-    parts.accounts.close(found.id)
-    _note(parts, account, found.id, CLOSED)
+    parts.accounts.close(found.id, account.id)
 
 
 def is_below(region: str, other: str) -> bool:
@@ -89,8 +84,9 @@ def is_below(region: str, other: str) -> bool:
     return region == NATION or other.startswith(region)
 
 
-def _below(region: str) -> ColumnElement[bool]:
-    return true() if region == NATION else ACCOUNT.c.region.startswith(region, autoescape=True)
+def below(region: str, account: FromClause) -> ColumnElement[bool]:
+    """Return the condition for accounts that agrees with `is_below`; `account` is the table or an alias of it."""
+    return true() if region == NATION else account.c.region.startswith(region, autoescape=True)
 
 
 def _find(parts: Services, account: Any, identity: str) -> Row:
@@ -100,12 +96,6 @@ def _find(parts: Services, account: Any, identity: str) -> Row:
     if found is None or found.role not in GIVEN or not is_below(account.region, found.region):
         raise Problem("not_found")
     return found
-
-
-def _note(parts: Services, account: Any, identity: str, act: str) -> None:
-    row = {"id": id_from_bytes(parts.random(16)), "account": identity, "actor": account.id, "act": act, "at": parts.clock()}
-    with write_transaction(parts.engine) as connection:
-        connection.execute(ACT.insert(), row)
 
 
 def _password(parts: Services) -> str:

@@ -9,7 +9,7 @@ from schemas.envelope import EnrolRequest, LoginAnswer, LoginRequest, PasswordCh
 from server.api.interface import Blueprint
 from server.api.shapes import EnrolledAnswer, MeAnswer
 from server.identity import profile
-from server.identity.callers import Kind, account, anyone, caller, device
+from server.identity.callers import Kind, account, anyone, caller, device, even_given
 from server.identity.tokens import hand_in_token
 from server.identity.tries import LOGIN, tries_per_hour
 from server.services import Services, services
@@ -63,6 +63,7 @@ def post_login(data: dict[str, str]) -> dict[str, Any]:
 
 @api.route("/logout", methods=["POST"])
 @account()
+@even_given
 @api.response(204)
 def post_logout() -> Response:
     """End the login that calls."""
@@ -82,6 +83,7 @@ def get_me() -> dict[str, Any]:
 
 @api.route("/me/password", methods=["POST"])
 @account()
+@even_given
 @tries_per_hour(LOGIN_TRIES_PER_HOUR, LOGIN)
 @api.arguments(PasswordChange)
 @api.response(204)

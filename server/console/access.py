@@ -5,16 +5,19 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from server.console.entry import come_in, forget, give_cookie, lead, own_path, status_of, take_cookie
-from server.console.speech import note
-from server.identity.callers import anyone, caller, console
+from server.console.speech import note, say, write_moment
+from server.engine import read_transaction
+from server.identity.callers import anyone, caller, console, even_given
 from server.identity.tries import LOGIN, tries_per_hour
+from server.inspect.acts import acts_on
 from server.services import services
 from sync.errors import Problem
 from sync.limits import LOGIN_TRIES_PER_HOUR, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
 
 LENGTHS = {"min": PASSWORD_CHARS_MIN, "max": PASSWORD_CHARS_MAX}
-WRONG = {"wrong_password": ("old", "account.wrong"), "unprocessable": ("new", "account.length")}
-"""Where a refused password is told, and by which words."""
+WRONG = {"length": "account.length", "same": "account.same"}
+"""What is wrong with a new password, and by which words it is told."""
+ACT_HEADS = ("acts.at", "acts.who", "acts.what")
 pages = Blueprint("access", __name__)
 
 
@@ -41,6 +44,7 @@ def post_login() -> Any:
 
 @pages.post("/keluar")
 @console()
+@even_given
 def post_logout() -> Any:
     """Log out."""
     services().accounts.logout(caller().token)
@@ -51,6 +55,7 @@ def post_logout() -> Any:
 
 @pages.get("/akun")
 @console()
+@even_given
 def get_account() -> str:
     """Show one's own account."""
     return _account()
@@ -58,6 +63,7 @@ def get_account() -> str:
 
 @pages.post("/akun")
 @console()
+@even_given
 @tries_per_hour(LOGIN_TRIES_PER_HOUR, LOGIN)
 def post_password() -> Any:
     """Change one's own password; every login of the account ends."""
@@ -67,15 +73,28 @@ def post_password() -> Any:
     try:
         services().accounts.change_password(caller().row.id, sent.get("old", ""), sent.get("new", ""))
     except Problem as problem:
-        return _account(**dict([WRONG[problem.error.code]])), status_of(problem)
+        return _account(**_refused(problem)), status_of(problem)
     forget()
     note("login.changed")
     return take_cookie(lead(url_for("konsol.access.get_login")))
 
 
 def _account(**wrong: str) -> str:
-    """Write the page of one's own account; `wrong` is field -> key of what is wrong with it."""
-    return render_template("konsol/account.html", account=caller().row, wrong=wrong, lengths=LENGTHS)
+    """Write the page of one's own account, with what others did to it; `wrong` is field -> key of what is wrong with it."""
+    account = caller().row
+    with read_transaction(services().engine) as connection:
+        acts = acts_on(connection, account.id)
+    told = [{"moment": write_moment(one.at, account.region), "who": say("reads.person", name=one.actor, role=say(f"role.{one.actor_role}")), "act": one.act} for one in acts]
+    given = next(iter(told), None) if account.password_by is not None else None
+    rows = [{"cells": [one["moment"], one["who"], say(f"act.{one['act']}")]} for one in told]
+    return render_template("konsol/account.html", account=account, wrong=wrong, lengths=LENGTHS, given=given, heads=ACT_HEADS, rows=rows)
+
+
+def _refused(problem: Problem) -> dict[str, str]:
+    """Return which field of a refused change is wrong, and the key of what is."""
+    if problem.error.code == "wrong_password":
+        return {"old": "account.wrong"}
+    return {"new": WRONG[problem.error.details["fields"]["password"][0]]}
 
 
 def _told(problem: Problem) -> str:

@@ -3,12 +3,12 @@
 import math
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template
+from flask import Blueprint, abort, g, render_template, url_for
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from server.console.entry import ask_login
+from server.console.entry import ask_login, lead
 from server.console.speech import knows, language, say
 from server.identity.callers import console
 from server.identity.tries import retry_after_s
@@ -35,7 +35,9 @@ def register(blueprint: Blueprint) -> None:
 
 
 def of_problem(problem: Problem) -> Any:
-    """Answer a problem; who is not logged in is led to the login."""
+    """Answer a problem; who is not logged in is led to the login, who has a password of somebody else to where it is changed."""
+    if problem.error.code == "password_given":
+        return lead(url_for("konsol.access.get_account"))
     return ask_login() if problem.error.code == "not_authenticated" else show(problem.error.code)
 
 

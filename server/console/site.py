@@ -37,7 +37,7 @@ from server.console.frame import frame, guard, place
 from server.console.komitmen import bulk, samples
 from server.console.people import family, search, worker, workers
 from server.console.thread import free
-from server.console.inspect import chain, questions, reads
+from server.console.inspect import acts, chain, questions, reads
 from server.console.noted import note_list
 from server.console.proposals import match, merges, ungrouped
 from server.console.privacy import requests as privacy_requests
@@ -76,6 +76,7 @@ ROOMS = (
     workers.pages,
     worker.pages,
     reads.pages,
+    acts.pages,
     chain.pages,
     complaints.pages,
     complaint.pages,

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import Engine, Row, delete, select, update
+from sqlalchemy import Connection, Engine, Row, delete, select, update
 
 from server.engine import read_transaction, write_transaction
 from server.identity.regions import is_region
 from server.identity.tokens import Random, hash_token, new_token
-from server.models import Account, LoginToken
+from server.models import Account, AccountAct, LoginToken
 from server.zones import local
 from sync.errors import Problem
 from sync.ids import id_from_bytes
@@ -32,18 +32,22 @@ PRIVACY = ("apd",)
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$4hQ1E7l8YwqvJDkGVgVb9Vq1m4yQmS9Hc0b1r6Xn2Zk"
 """A hash that no password has: an unknown user name costs the same time as a wrong password."""
-ACCOUNTS, TOKENS = Account.__table__, LoginToken.__table__
+ACCOUNTS, ACTS, TOKENS = Account.__table__, AccountAct.__table__, LoginToken.__table__
+MADE, RESET, CLOSED = "made", "reset", "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Makes accounts, logs them in and out, changes passwords."""
+    """Makes accounts, logs them in and out, changes passwords.
+
+    `actor`: the account that does so to another one, which is written down in the same commit; empty for a command beside the server.
+    """
 
     engine: Engine
     clock: Clock
     random: Random
 
-    def add(self, username: str, password: str, *, role: str, region: str, until: date | None = None) -> str:
+    def add(self, username: str, password: str, *, role: str, region: str, until: date | None = None, actor: str = "") -> str:
         """Make an account and return its id; raises `Problem` (unprocessable), also for a user name that is taken.
 
         `until`: the last day on which it may come in, where its region is.
@@ -59,7 +63,8 @@ class Accounts:
             if connection.execute(select(ACCOUNTS.c.id).where(ACCOUNTS.c.username == row["username"])).first():
                 raise Problem("unprocessable", {"fields": {"username": ["taken"]}})
             row |= {"password_hash": hashed, "active": True, "made_at": self.clock(), "until": until and until.isoformat()}
-            connection.execute(ACCOUNTS.insert(), row)
+            connection.execute(ACCOUNTS.insert(), row | {"password_by": actor or None})
+            self._note(connection, row["id"], actor, MADE)
         return str(row["id"])
 
     def login(self, username: str, password: str, *, mark: str = "") -> tuple[str, int]:
@@ -88,25 +93,35 @@ class Accounts:
             connection.execute(delete(TOKENS).where(TOKENS.c.token_hash == hash_token(token)))
 
     def change_password(self, account: str, old: str, new: str) -> None:
-        """Set a new password and end every login of the account; raises `Problem` (wrong_password, unprocessable)."""
+        """Set one's own new password and end every login of the account; raises `Problem` (wrong_password, unprocessable)."""
         with read_transaction(self.engine) as connection:
             hashed = connection.execute(select(ACCOUNTS.c.password_hash).where(ACCOUNTS.c.id == account)).scalar_one()
         verify(hashed, old)
-        self.set_password(account, new)
-
-    def set_password(self, account: str, new: str) -> None:
-        """Set a new password, whatever the old one was, and end every login of the account; raises `Problem` (unprocessable)."""
         demand_strength(new)
-        self._change(account, password_hash=HASHER.hash(_plain(new)))
+        if _plain(new) == _plain(old):
+            raise Problem("unprocessable", {"fields": {"password": ["same"]}})
+        self._change(account, password_hash=HASHER.hash(_plain(new)), password_by=None)
 
-    def close(self, account: str) -> None:
+    def give_password(self, account: str, new: str, actor: str) -> None:
+        """Set a new password of another account, which its holder must change, and end its logins; raises `Problem` (unprocessable)."""
+        demand_strength(new)
+        self._change(account, actor, RESET, password_hash=HASHER.hash(_plain(new)), password_by=actor)
+
+    def close(self, account: str, actor: str) -> None:
         """Let an account log in no more, and end every login of it."""
-        self._change(account, active=False)
+        self._change(account, actor, CLOSED, active=False)
 
-    def _change(self, account: str, **values: object) -> None:
+    def _change(self, account: str, actor: str = "", act: str = "", **values: object) -> None:
         with write_transaction(self.engine) as connection:
             connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(**values))
             connection.execute(delete(TOKENS).where(TOKENS.c.account_id == account))
+            self._note(connection, account, actor, act)
+
+    def _note(self, connection: Connection, account: str, actor: str, act: str) -> None:
+        """Write down what one account did to another."""
+        if actor:
+            row = {"id": id_from_bytes(self.random(16)), "account": account, "actor": actor, "act": act, "at": self.clock()}
+            connection.execute(ACTS.insert(), row)
 
 
 def has_ended(account: Row, now: datetime) -> bool:

@@ -37,6 +37,7 @@ class Door:
 
     `hand_in`: states of phones that may come with the token that only hands in sealed forms (P54).
     `console`: roles of accounts that come with the cookie of the console; where it is named, nothing else opens.
+    `given`: also for accounts whose password another one has set, which otherwise open nothing.
     """
 
     anyone: bool = False
@@ -44,6 +45,7 @@ class Door:
     hand_in: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     console: tuple[str, ...] = ()
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ def console(*roles: str) -> Callable[[View], View]:
     return lambda view: _declare(view, console=roles or ROLES)
 
 
+def even_given(view: View) -> View:
+    """Declare that an endpoint serves accounts, too, whose password another one has set and its holder not yet changed."""
+    return _declare(view, given=True)
+
+
 def _declare(view: View, **more: Any) -> View:
     """Add to who may call a view."""
     view.door = replace(getattr(view, "door", Door()), **more)  # type: ignore[attr-defined]
@@ -122,13 +129,15 @@ def caller() -> Caller:
 
 
 def _check(door: Door, engine: Engine, now: datetime) -> None:
-    """Let the present call pass, or raise `Problem` (not_authenticated, device_stolen, forbidden)."""
+    """Let the present call pass, or raise `Problem` (not_authenticated, device_stolen, password_given, forbidden)."""
     if door.anyone:
         return
     found = find_visitor(engine, request.cookies.get(COOKIE, ""), now) if door.console else find_caller(engine, _bearer(), now)
     g.caller, g.caller_id = found, found.row.id
     if found.state == "stolen":
         raise Problem("device_stolen")
+    if found.role is not None and found.row.password_by is not None and not door.given:
+        raise Problem("password_given")
     allowed = {
         Kind.DEVICE: door.states,
         Kind.HAND_IN: door.hand_in,

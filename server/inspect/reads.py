@@ -74,19 +74,24 @@ def reads_query(conditions: list[ColumnElement[bool]], after: str | None) -> Sel
     columns = (READ.c[name] for name in ("id", "at", "route", "kabupaten", "kind", "record"))
     query = select(*columns, ACCOUNT.c.username, ACCOUNT.c.role).join(ACCOUNT, ACCOUNT.c.id == READ.c.account).where(*conditions)
     if after is not None:
-        query = query.where(tuple_(READ.c.at, READ.c.id) < tuple_(*_seen(after), types=[READ.c.at.type, READ.c.id.type]))
+        query = query.where(tuple_(READ.c.at, READ.c.id) < tuple_(*moment_and_id(after), types=[READ.c.at.type, READ.c.id.type]))
     return query.order_by(READ.c.at.desc(), READ.c.id.desc())
 
 
 def _page(connection: Connection, conditions: list[ColumnElement[bool]], after: str | None) -> ReadsPage:
     rows = connection.execute(reads_query(conditions, after).limit(READS_PER_PAGE + 1)).all()
     shown = rows[:READS_PER_PAGE]
-    following = f"{shown[-1].at.isoformat()}{CURSOR}{shown[-1].id}" if len(rows) > READS_PER_PAGE else None
+    following = write_cursor(shown[-1]) if len(rows) > READS_PER_PAGE else None
     reads = (Read(row.at, row.username, row.role, row.route, row.kabupaten, row.kind, row.record) for row in shown)
     return ReadsPage(tuple(reads), following)
 
 
-def _seen(after: str) -> tuple[datetime, str]:
+def write_cursor(row: Row) -> str:
+    """Return the `after` of what stands behind a row with `at` and `id`."""
+    return f"{row.at.isoformat()}{CURSOR}{row.id}"
+
+
+def moment_and_id(after: str) -> tuple[datetime, str]:
     """Read a cursor; raises `Problem` (bad_request)."""
     moment, _, identity = after.partition(CURSOR)
     try:

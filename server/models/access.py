@@ -4,8 +4,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
-from server.models.columns import Day, Id, Kabupaten, Moment, Prose, Word
-from server.models.columns import Big, Id, Kabupaten, Moment, Prose, Word
+from server.models.columns import Big, Day, Id, Kabupaten, Moment, Prose, Word
 
 
 class Device(db.Model):
@@ -51,7 +50,10 @@ class EnrolCode(db.Model):
 
 
 class Account(db.Model):
-    """Somebody who logs in at the console; `region` is the code up to which he sees, `until` the last day."""
+    """Somebody who logs in at the console; `region` is the code up to which he sees, `until` the last day.
+
+    `password_by`: the account that has set the present password, null once its holder has chosen one.
+    """
 
     __tablename__ = "account"
 
@@ -63,6 +65,7 @@ class Account(db.Model):
     active: Mapped[bool]
     made_at: Mapped[Moment]
     until: Mapped[Day | None]
+    password_by: Mapped[Id | None]
 
     __table_args__ = (UniqueConstraint("username"),)
 

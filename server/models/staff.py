@@ -18,4 +18,8 @@ class AccountAct(db.Model):
     act: Mapped[Word]
     at: Mapped[Moment]
 
-    __table_args__ = (Index(None, "account", "at"),)
+    __table_args__ = (
+        Index(None, "account", "at", "id"),
+        Index(None, "actor", "at", "id"),
+        Index(None, "at", "id"),
+    )

@@ -16,6 +16,7 @@ from server.engine import read_transaction
 from server.identity.accounts import AUDITING, READING
 from server.identity.callers import caller, console
 from server.identity.regions import KABUPATEN, covers
+from server.inspect.acts import ActsPage
 from server.inspect.reads import Read, ReadsPage, Search, reads_of, reads_within
 from server.services import services
 from server.zones import CLOCKS, zone_of
@@ -107,7 +108,7 @@ def cells_of(read: Read, names: Mapping[str, str]) -> list[Any]:
     return [write_moment(read.at, read.kabupaten), who, PLACE.sub("…", read.route), about_of(read, names), read.kabupaten]
 
 
-def ways(endpoint: str, told: dict[str, str], found: ReadsPage) -> dict[str, Any]:
+def ways(endpoint: str, told: dict[str, str], found: ReadsPage | ActsPage) -> dict[str, Any]:
     """Return the addresses of the next page and of the first one, None where there is none."""
     following = found.next and url_for(endpoint, **told, after=found.next)
     return {"next": following, "first": url_for(endpoint, **told) if request.args.get("after") else None}

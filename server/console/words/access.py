@@ -43,6 +43,18 @@ WORDS = {
     "account.new_hint": ("{min} sampai {max} huruf, angka, atau tanda.", "{min} to {max} letters, digits or signs."),
     "account.again": ("Ulangi kata sandi baru", "Repeat the new password"),
     "account.submit": ("Ganti kata sandi", "Change the password"),
+    "account.given": (
+        "Kata sandi akun ini dibuat oleh {who} pada {moment}. Ganti dulu dengan kata sandi yang hanya Anda ketahui. "
+        "Bila Anda tidak memintanya, beri tahu atasan Anda dan pemeriksa.",
+        "The password of this account was set by {who} on {moment}. First change it to one that only you know. "
+        "If you did not ask for it, tell your superior and the inspector.",
+    ),
+    "account.acts": ("Yang dilakukan akun lain", "What other accounts did"),
+    "account.acts_lead": (
+        "Akun Anda dibuat atau diberi kata sandi baru oleh akun ini. Yang terbaru di atas.",
+        "These accounts made yours or gave it a new password. The newest first.",
+    ),
+    "account.same": ("Kata sandi baru harus lain dari yang sekarang.", "The new password must differ from the present one."),
     "account.wrong": ("Kata sandi sekarang salah.", "The present password is wrong."),
     "account.length": ("Kata sandi baru harus {min} sampai {max} tanda.", "The new password must have {min} to {max} characters."),
     "account.differ": ("Kedua isian kata sandi baru tidak sama.", "The two new passwords differ."),

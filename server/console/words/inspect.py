@@ -28,6 +28,23 @@ WORDS = {
     "reads.until": ("Sampai tanggal", "Until"),
     "reads.none": ("Tidak ada", "Nothing"),
     "reads.none_text": ("Belum ada halaman yang cocok.", "No page fits."),
+    # what was done to accounts
+    "acts.title": ("Jejak akun", "Acts on accounts"),
+    "acts.lead": (
+        "Akun di wilayah ini yang dibuat, diberi kata sandi baru, atau ditutup dari konsol: siapa yang melakukannya, kapan, dan terhadap akun siapa.",
+        "Accounts of this region that were made, given a new password or closed at the console: by whom, when, and whose account it was.",
+    ),
+    "acts.caption": ("Tindakan terhadap akun", "Acts on accounts"),
+    "acts.at": ("Waktu", "When"),
+    "acts.who": ("Siapa", "Who"),
+    "acts.what": ("Tindakan", "What"),
+    "acts.whose": ("Akun", "Account"),
+    "acts.region": ("Wilayah akun", "Region of the account"),
+    "acts.account": ("Nama pengguna", "User name"),
+    "acts.none_text": ("Belum ada tindakan yang cocok.", "No act fits."),
+    "act.made": ("Membuat akun", "Made the account"),
+    "act.reset": ("Memberi kata sandi baru", "Gave a new password"),
+    "act.closed": ("Menutup akun", "Closed the account"),
     # chains
     "chain.menu": ("Segel catatan", "Seal of the log"),
     "chain.title": ("Segel catatan perubahan", "Seal of the change log"),

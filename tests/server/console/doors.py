@@ -41,6 +41,7 @@ DOORS = {
     ("GET", "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat"): READING,
     ("GET", "/konsol/akses-saya"): ALL,
     ("GET", "/konsol/jejak"): AUDITING,
+    ("GET", "/konsol/jejak/akun"): AUDITING,
     ("GET", "/konsol/segel"): AUDITING,
     ("GET", "/konsol/retensi"): frozenset({"apd"}),
     ("POST", "/konsol/retensi"): frozenset({"apd"}),
