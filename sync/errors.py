@@ -82,7 +82,7 @@ CATALOGUE: dict[str, Entry] = {
         409, "Catatan sudah berubah sejak Anda membukanya; periksa lagi.", "The record was changed since you opened it; look again."
     ),
     "not_pending": Entry(
-        409, "Keputusan ini tidak dapat ditarik lagi.", "The decision can no longer be withdrawn."
+        409, "Keadaannya sudah lain, jadi tindakan ini tidak berlaku; muat ulang.", "Its state is another one now, so this cannot be done; reload."
     ),
     "sanksi_unfounded": Entry(
         409, "Pemeriksaan terakhir tidak lagi mendukung sanksi ini.", "The latest checks no longer support this sanction."
