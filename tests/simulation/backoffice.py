@@ -49,11 +49,7 @@ class Backoffice:
 
     def ask(self, sql: str, values: Any = ()) -> list[sqlite3.Row]:
         """Read the server's database past the server."""
-        connection = sqlite3.connect(self.server.database, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        rows = connection.execute(sql, values).fetchall()
-        connection.close()
-        return rows
+        return self.server.past.execute(sql, values).fetchall()
 
     def pick(self, kind: str) -> tuple[str, str] | None:
         """Return (kabupaten, id) of one record of a kind, often one that the field likes to write too."""

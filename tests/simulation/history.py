@@ -5,7 +5,6 @@ import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from schemas import KINDS
@@ -93,7 +92,7 @@ class History:
 SYSTEM = ("partition", "commit_log", "feed", "scope_head", "conflict", "inbox", "change_log", "row_history", "quarantine")
 
 
-def read_history(database: Path, ledger: Ledger) -> History:
+def read_history(database: sqlite3.Connection, ledger: Ledger) -> History:
     """Read a database."""
     history = History(tables=read_tables(database, (*SYSTEM, *KINDS)))
     for row in history.tables["row_history"]:
@@ -107,15 +106,12 @@ def read_history(database: Path, ledger: Ledger) -> History:
     return history
 
 
-def read_tables(database: Path, names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+def read_tables(database: sqlite3.Connection, names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Read whole tables, in the order written where that matters."""
-    connection = sqlite3.connect(database)
-    connection.row_factory = sqlite3.Row
     tables = {}
     for name in names:
         order = " ORDER BY seq" if name == "row_history" else ""
-        tables[name] = [dict(row) for row in connection.execute(f'SELECT * FROM "{name}"{order}')]
-    connection.close()
+        tables[name] = [dict(row) for row in database.execute(f'SELECT * FROM "{name}"{order}')]
     return tables
 
 

@@ -1,8 +1,9 @@
 """What each simulated person saw and saved, written down as it happens; the checker believes nothing else."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from schemas import KINDS
@@ -13,7 +14,8 @@ Fields = dict[str, Any]
 ENVELOPE_GROUPS = {"deleted": ("deleted",), "closed": ("closed",)}
 
 
-def groups_of(kind: str) -> dict[str, tuple[str, ...]]:
+@cache
+def groups_of(kind: str) -> Mapping[str, tuple[str, ...]]:
     """Return the fields of each group of a kind, as its schema declares them."""
     known = {group.name: group.fields for group in KINDS[kind].groups} if kind in KINDS else {}
     return {**known, **ENVELOPE_GROUPS}

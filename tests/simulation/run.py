@@ -80,7 +80,7 @@ class Simulator:
 def judge(run: Run) -> Iterator[Violation]:
     """Yield everything the checker finds in a run that has come to rest."""
     ledger = run.shared.ledger
-    history = read_history(run.server.database, ledger)
+    history = read_history(run.server.past, ledger)
     yield from (Violation("a", stuck) for stuck in run.stuck)
     yield from (Violation("s", error) for error in run.server.errors)
     if run.repairs and not run.ended:

@@ -28,7 +28,8 @@ SERVICES = "lapangan"
 class Server:
     """One application for many runs: making it costs more than a run.
 
-    `folder` is its instance folder; `now` and `random` are set anew by each run; `down`: it answers nothing but 503.
+    `folder` is its instance folder; `now` and `rng` are set anew by each run.
+    `past`: a connection to the database past the server; opening one reads the whole schema, which costs more than most questions.
     """
 
     folder: Path
@@ -36,6 +37,7 @@ class Server:
     rng: Random = field(default_factory=lambda: Random(0))
     app: Flask | None = None
     client: FlaskClient | None = None
+    past: sqlite3.Connection | None = None
     log: io.StringIO = field(default_factory=io.StringIO)
     errors: list[str] = field(default_factory=list)
 
@@ -86,9 +88,9 @@ class Server:
     def backup(self, path: Path) -> None:
         """Write a backup of the database as it is."""
         path.unlink(missing_ok=True)
-        connection = sqlite3.connect(self.database)
-        connection.execute("VACUUM INTO ?", (str(path),))
-        connection.close()
+        copy = sqlite3.connect(path)
+        self.past.backup(copy)
+        copy.close()
 
     def restore(self, path: Path, *, noticed: bool) -> None:
         """Put a backup in place of the database; the epoch rises only if somebody knows of it."""
@@ -101,9 +103,13 @@ class Server:
     def _stop(self) -> None:
         if self.app is not None:
             self.parts.engine.dispose()
+        if self.past is not None:
+            self.past.close()
         for suffix in ("", "-wal", "-shm", "-journal"):
             self.database.with_name(self.database.name + suffix).unlink(missing_ok=True)
 
     def _start(self) -> None:
         """Read the epoch anew, as a server does when it starts."""
+        self.past = sqlite3.connect(self.database, isolation_level=None)
+        self.past.row_factory = sqlite3.Row
         self.app.extensions[SERVICES] = replace(self.parts, epoch=read_epoch(self.folder, self.now))

@@ -322,7 +322,7 @@ class Run:
         self._restore_from(self.rng.choice(young))
 
     def _restore_from(self, backup: Backup) -> None:
-        self.ended.append(read_history(self.server.database, self.shared.ledger))
+        self.ended.append(read_history(self.server.past, self.shared.ledger))
         self.shared.ledger.restored = True
         self.backups = [one for one in self.backups if one.taken <= backup.taken]
         self.server.restore(backup.path, noticed=not self.unnoticed)
@@ -401,7 +401,7 @@ class Run:
         """Tell whether a phone need not have a record now: it is outside its worker's scopes, or not on the server."""
         if phone.state != "active" or key[0] not in KINDS:
             return True
-        tables = History(tables=read_tables(self.server.database, ("assignment", "kelompok", "anggota", key[0])))
+        tables = History(tables=read_tables(self.server.past, ("assignment", "kelompok", "anggota", key[0])))
         held = scopes_of(tables, phone.worker, phone.phone.kabupaten, self.shared.today)
         return not any(
             row["id"] == key[1] and (row["kabupaten"], row["scope"]) in held for row in rows_of_kind(tables, key[0])
