@@ -14,7 +14,7 @@ from sync.plan import Plan
 from sync.pull import Position, combined, content, digests, pages, went_back
 from sync.scopes import assignment_version
 from sync.snapshot import Batch, RecordKey
-from sync.store import Store, View
+from sync.store import ScopeHead, Store, View
 from sync.wire import WIRE_VERSION, Request, answer_to_wire
 
 Frame = dict[str, Any]
@@ -143,9 +143,11 @@ def pull(
     sums: list[int] = []
     left = PAGES_PER_ANSWER_MAX
     for kabupaten, grants in sorted(party.partitions.items()):
+        cursor = request.cursors.get(kabupaten)
+        position = Position.of(grants.scopes, cursor.number if cursor else 0, request.lagging.get(kabupaten, {}))
         with house.store.view(kabupaten) as view:
-            frames = list(_partition(view, grants, request, kinds, plans.get(kabupaten), left))
             heads = view.scope_heads(grants.scopes)
+            frames = list(_partition(view, position, heads, kinds, plans.get(kabupaten), left))
         told = [frame for frame in frames if not _says_nothing(frame, request)]
         yield from told
         left -= len(told)
@@ -163,16 +165,13 @@ def _says_nothing(frame: Frame, request: Request) -> bool:
 
 
 def _partition(
-    view: View, grants: Grants, request: Request, kinds: Kinds, made: Plan | None, pages_max: int
+    view: View, position: Position, heads: list[ScopeHead], kinds: Kinds, made: Plan | None, pages_max: int
 ) -> Iterable[Frame]:
-    kabupaten = view.head.kabupaten
-    cursor = request.cursors.get(kabupaten)
-    position = Position.of(grants.scopes, cursor.number if cursor else 0, request.lagging.get(kabupaten, {}))
     skip: dict[RecordKey, int] = {}
     if made is not None:
         held = [entry for entry in made.feed if entry.left_on is None and entry.scope in position.cursors]
         touched = [entry for entry in held if (entry.kind, entry.id) in made.echo]
         if touched:
-            yield {"kab": kabupaten, **content(view, touched, kinds)}
+            yield {"kab": view.head.kabupaten, **content(view, touched, kinds)}
         skip = {(record.kind, record.id): record.revision for record in made.records}
-    yield from pages(view, position, kinds, skip, pages_max)
+    yield from pages(view, position.behind(heads), kinds, skip, pages_max)

@@ -44,6 +44,7 @@ def _parts(scopes: list[str]) -> Iterator[list[str]]:
 
 
 def _rows(view: View, scopes: list[str], kinds: Kinds) -> Iterator[dict[str, Any]]:
-    for frame in pages(view, Position.of(scopes, 0, {}), kinds, NOTHING, WITHOUT_END):
+    behind = Position.of(scopes, 0, {}).behind(view.scope_heads(scopes))
+    for frame in pages(view, behind, kinds, NOTHING, WITHOUT_END):
         if "rows" in frame:
             yield {"kab": frame["kab"], "rows": frame["rows"]}

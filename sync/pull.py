@@ -55,15 +55,14 @@ def cut_page(entries: list[FeedEntry], limit: int) -> tuple[list[FeedEntry], boo
 
 
 def pages(
-    view: View, position: Position, kinds: Kinds, skip: Mapping[RecordKey, int], pages_max: int
+    view: View, behind: Mapping[str, int], kinds: Kinds, skip: Mapping[RecordKey, int], pages_max: int
 ) -> Iterable[dict[str, Any]]:
     """Yield the frames of one partition that bring a phone up to date, the last one with the cursor it reaches.
 
+    `behind`: the scopes that have something new, with their cursors;
     `skip`: record -> number of a state that the phone has by other means (P37).
     """
     kabupaten = view.head.kabupaten
-    cursors = dict(position.cursors)
-    behind = position.behind(view.scope_heads(cursors))
     for _ in range(pages_max):
         entries = view.feed(behind, kinds, PAGE_ROWS_MAX + 1) if behind else []
         page, more = cut_page(entries, PAGE_ROWS_MAX)

@@ -321,10 +321,12 @@ def test_a_lagging_scope_comes_from_its_own_number() -> None:
     scope = f"k:{scene.anggrek}"
     with scene.store.view(MALANG) as view:
         head = view.head.number
-        assert list(pages(view, Position.of([scope, f"k:{scene.melati}"], head, {}), KINDS, {}, 8)) == [
+        scopes = [scope, f"k:{scene.melati}"]
+        heads = view.scope_heads(scopes)
+        assert list(pages(view, Position.of(scopes, head, {}).behind(heads), KINDS, {}, 8)) == [
             {"kab": MALANG, "cur": [head, view.head.tag]}
         ]
-        [frame] = pages(view, Position.of([scope, f"k:{scene.melati}"], head, {scope: 0}), KINDS, {}, 8)
+        [frame] = pages(view, Position.of(scopes, head, {scope: 0}).behind(heads), KINDS, {}, 8)
         assert set(frame["rows"]) == {"kelompok", "keluarga"} and frame["rows"]["kelompok"]["id"] == [scene.anggrek]
     assert pocket.party().partitions[MALANG] != Grants()
 
