@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy import Engine, Row, select, update
+from sqlalchemy import Engine, Row, bindparam, select, update
 
 from schemas import KINDS
 from schemas.check import check
@@ -32,6 +32,7 @@ from sync.wire import CONTENT_TYPE, Request, request_from_wire
 
 TAG_BYTES = 4
 PARTITIONS, DEVICES = Partition.__table__, Device.__table__
+SEEN = update(DEVICES).where(DEVICES.c.id == bindparam("phone"))
 
 api = Blueprint("exchange", __name__, description="Pertukaran data HP · What phones bring and fetch")
 
@@ -110,6 +111,6 @@ def note_contact(engine: Engine, phone: Row, asked: Request, now: datetime) -> N
     if asked.now:
         seen["clock_error_s"] = storable_seconds(asked.now - int(now.timestamp()))
     with write_transaction(engine) as connection:
-        connection.execute(update(DEVICES).where(DEVICES.c.id == phone.id).values(**seen))
+        connection.execute(SEEN, {"phone": phone.id, **seen})
         if phone.last_seen_at is None or local(phone.last_seen_at, phone.kabupaten).date() < now.date():
             note_day(connection, phone, now)

@@ -135,7 +135,7 @@ def open_late(connection: Connection, row: Row, case: Case) -> OpenCase:
     table = TABLES["kelompok"]
     name = connection.scalar(select(table.c.name).where(table.c.kabupaten == case.kabupaten, table.c.id == told["kelompok"])) or ""
     day = local(case.received_at, case.kabupaten).date()
-    present = names_of(connection, connection.scalars(assigned_to(case.kabupaten, [told["kelompok"]], day)))
+    present = names_of(connection, assigned_to(connection, case.kabupaten, [told["kelompok"]], day))
     return OpenCase(
         case=case,
         form=told["form"],

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, bindparam, select
 
 from server.engine import read_transaction
 from server.identity.accounts import ROLES, has_ended
@@ -17,6 +17,9 @@ from sync.errors import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
 DEVICES, ACCOUNTS, TOKENS = Device.__table__, Account.__table__, LoginToken.__table__
+BY_TOKEN = select(DEVICES).where(DEVICES.c.token_hash == bindparam("hashed"))
+BY_HAND_IN = select(DEVICES).where(DEVICES.c.hand_in_hash == bindparam("hashed"))
+"""Built once: every call of a phone asks them."""
 BEARER = "bearer "
 COOKIE = "lapangan"
 """Holds the token of the console; no script reads it, and only the console's pages get it."""
@@ -161,8 +164,8 @@ def find_caller(engine: Engine, token: str, now: datetime) -> Caller:
         raise Problem("not_authenticated")
     hashed = hash_token(token)
     with read_transaction(engine) as connection:
-        for column, kind in ((DEVICES.c.token_hash, Kind.DEVICE), (DEVICES.c.hand_in_hash, Kind.HAND_IN)):
-            phone = connection.execute(select(DEVICES).where(column == hashed)).one_or_none()
+        for query, kind in ((BY_TOKEN, Kind.DEVICE), (BY_HAND_IN, Kind.HAND_IN)):
+            phone = connection.execute(query, {"hashed": hashed}).one_or_none()
             if phone is not None:
                 return Caller(kind, phone, token)
         return _find_account(connection, Kind.ACCOUNT, token, now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, bindparam, func, select
 
 from server.engine import read_transaction, write_transaction
 from server.models import InboxEntry, Quarantine
@@ -12,13 +12,13 @@ from sync.ids import id_from_bytes
 from sync.limits import INBOX_PER_DEVICE_MAX
 
 KEPT, INBOX = Quarantine.__table__, InboxEntry.__table__
+WAITING = select(func.count()).where(INBOX.c.device == bindparam("device"), INBOX.c.state == "open")
 
 
 def demand_room(engine: Engine, device: str) -> None:
     """Raise `Problem` (inbox_full) for a phone of which very much waits for a decision; what it has stays on it (P49)."""
-    waiting = select(func.count()).where(INBOX.c.device == device, INBOX.c.state == "open")
     with read_transaction(engine) as connection:
-        if connection.execute(waiting).scalar_one() >= INBOX_PER_DEVICE_MAX:
+        if connection.execute(WAITING, {"device": device}).scalar_one() >= INBOX_PER_DEVICE_MAX:
             raise Problem("inbox_full", {"limit": INBOX_PER_DEVICE_MAX})
 
 

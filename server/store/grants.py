@@ -1,9 +1,12 @@
-"""What a worker may touch: assignments turned into scopes and days (P31, P33, P36)."""
+"""What a worker may touch: assignments turned into scopes and days (P31, P33, P36).
+
+Every exchange asks this of each partition; building a query costs more than its answer, so each is built once.
+"""
 
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, Row, Select, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from server.store.tables import TABLES
 from sync.nouns import Grants, Window
@@ -13,12 +16,34 @@ NATION = "00"
 COMMON = "n"
 """Scope of rows that every phone of a partition holds: catalogue, periods, calendar."""
 
+DUTY, KELOMPOK, ANGGOTA = TABLES["assignment"], TABLES["kelompok"], TABLES["anggota"]
+HOMES = select(DUTY.c.kabupaten).where(DUTY.c.worker_id == bindparam("worker")).distinct()
+ASSIGNMENTS = (
+    select(DUTY.c.kelompok_id, DUTY.c.start_date, DUTY.c.end_date, KELOMPOK.c.kecamatan_code)
+    .join(KELOMPOK, (KELOMPOK.c.kabupaten == DUTY.c.kabupaten) & (KELOMPOK.c.id == DUTY.c.kelompok_id))
+    .where(DUTY.c.kabupaten == bindparam("kabupaten"), DUTY.c.worker_id == bindparam("worker"), DUTY.c.deleted.is_(False))
+    .order_by(DUTY.c.id)
+)
+ASSIGNED = (
+    select(DUTY.c.worker_id)
+    .where(DUTY.c.kabupaten == bindparam("kabupaten"), DUTY.c.kelompok_id.in_(bindparam("kelompok", expanding=True)))
+    .where(DUTY.c.deleted.is_(False), DUTY.c.start_date <= bindparam("day"))
+    .where(or_(DUTY.c.end_date.is_(None), DUTY.c.end_date >= bindparam("day")))
+    .distinct()
+    .order_by(DUTY.c.worker_id)
+)
+FACILITIES = (
+    select(ANGGOTA.c.fasilitas_id, ANGGOTA.c.scope)
+    .where(ANGGOTA.c.kabupaten == bindparam("kabupaten"), ANGGOTA.c.scope.in_(bindparam("scopes", expanding=True)))
+    .where(ANGGOTA.c.fasilitas_id.is_not(None), ANGGOTA.c.moved.is_(None))
+    .distinct()
+    .order_by(ANGGOTA.c.fasilitas_id, ANGGOTA.c.scope)
+)
+
 
 def partitions_of(connection: Connection, worker: str, home: str) -> list[str]:
     """Return the partitions a worker's phone holds: those of the assignments, their provinces, and the nation."""
-    table = TABLES["assignment"]
-    rows = connection.execute(select(table.c.kabupaten).where(table.c.worker_id == worker).distinct())
-    kabupaten = {home, *(row.kabupaten for row in rows)}
+    kabupaten = {home, *_homes(connection, worker)}
     return sorted({NATION, *(code[:2] for code in kabupaten), *kabupaten})
 
 
@@ -31,10 +56,9 @@ def grants_in(connection: Connection, worker: str, kabupaten: str, today: date) 
         return Grants({}, (COMMON,))
     if len(kabupaten) == 2:
         return Grants({}, (COMMON, *_areas_of_province(connection, worker, kabupaten)))
-    assignments = _assignments(connection, worker, kabupaten)
     windows: dict[str, list[Window]] = {}
     present: dict[str, None] = {}
-    for row in assignments:
+    for row in connection.execute(ASSIGNMENTS, {"kabupaten": kabupaten, "worker": worker}):
         window = Window(_day(row.start_date), _day(row.end_date))
         scope = f"k:{row.kelompok_id}"
         windows.setdefault(scope, []).append(window)
@@ -57,53 +81,27 @@ def grants_in(connection: Connection, worker: str, kabupaten: str, today: date) 
 
 def _areas_of_province(connection: Connection, worker: str, province: str) -> Iterable[str]:
     """Return the scopes of the kabupaten rows the worker works in."""
-    table = TABLES["assignment"]
-    rows = connection.execute(select(table.c.kabupaten).where(table.c.worker_id == worker).distinct())
-    return sorted(f"r:{row.kabupaten}" for row in rows if row.kabupaten.startswith(province))
+    return sorted(f"r:{kabupaten}" for kabupaten in _homes(connection, worker) if kabupaten.startswith(province))
 
 
-def _assignments(connection: Connection, worker: str, kabupaten: str) -> list[Row]:
-    assignment, kelompok = TABLES["assignment"], TABLES["kelompok"]
-    query = (
-        select(assignment.c.kelompok_id, assignment.c.start_date, assignment.c.end_date, kelompok.c.kecamatan_code)
-        .join(kelompok, (kelompok.c.kabupaten == assignment.c.kabupaten) & (kelompok.c.id == assignment.c.kelompok_id))
-        .where(assignment.c.kabupaten == kabupaten, assignment.c.worker_id == worker, assignment.c.deleted.is_(False))
-        .order_by(assignment.c.id)
-    )
-    return list(connection.execute(query))
+def _homes(connection: Connection, worker: str) -> Iterable[str]:
+    return connection.scalars(HOMES, {"worker": worker})
 
 
 def _colleagues(connection: Connection, kabupaten: str, scopes: Iterable[str], today: date) -> list[str]:
     """Return who is assigned on a day to the kelompok among these scopes."""
     kelompok = [scope[2:] for scope in scopes if scope.startswith("k:")]
-    return [row.worker_id for row in connection.execute(assigned_to(kabupaten, kelompok, today))] if kelompok else []
+    return assigned_to(connection, kabupaten, kelompok, today) if kelompok else []
 
 
-def assigned_to(kabupaten: str, kelompok: list[str], day: date) -> Select[tuple[str]]:
-    """Return the query for the workers who are assigned to some kelompok on a day."""
-    table, on = TABLES["assignment"], day.isoformat()
-    return (
-        select(table.c.worker_id)
-        .where(table.c.kabupaten == kabupaten, table.c.kelompok_id.in_(kelompok), table.c.deleted.is_(False))
-        .where(table.c.start_date <= on, or_(table.c.end_date.is_(None), table.c.end_date >= on))
-        .distinct()
-        .order_by(table.c.worker_id)
-    )
+def assigned_to(connection: Connection, kabupaten: str, kelompok: list[str], day: date) -> list[str]:
+    """Return the workers who are assigned to some kelompok on a day, in order."""
+    return list(connection.scalars(ASSIGNED, {"kabupaten": kabupaten, "kelompok": kelompok, "day": day.isoformat()}))
 
 
 def _facilities(connection: Connection, kabupaten: str, scopes: list[str]) -> list[Row]:
     """Return the facilities that members of these kelompok attend."""
-    if not scopes:
-        return []
-    table = TABLES["anggota"]
-    query = (
-        select(table.c.fasilitas_id, table.c.scope)
-        .where(table.c.kabupaten == kabupaten, table.c.scope.in_(scopes), table.c.fasilitas_id.is_not(None))
-        .where(table.c.moved.is_(None))
-        .distinct()
-        .order_by(table.c.fasilitas_id, table.c.scope)
-    )
-    return list(connection.execute(query))
+    return list(connection.execute(FACILITIES, {"kabupaten": kabupaten, "scopes": scopes})) if scopes else []
 
 
 def _day(text: str | None) -> date | None:

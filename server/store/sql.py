@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.engine import read_transaction, write_transaction
@@ -17,6 +17,9 @@ from sync.nouns import Grants
 from sync.plan import Plan, own_conflicts, plan
 from sync.snapshot import Batch, gather
 
+PARTITION = TABLES["partition"]
+COMMITS = select(PARTITION.c.commits).where(PARTITION.c.kabupaten == bindparam("kabupaten"))
+LOCKED = COMMITS.with_for_update()
 Beside = Callable[[Connection, Plan], None]
 """What else to write in the transaction of a plan; whatever it raises takes the plan back."""
 
@@ -70,14 +73,11 @@ def _no_grants(connection: Connection, worker: str, kabupaten: str) -> Grants:
 
 def _lock_head(connection: Connection, kabupaten: str) -> int:
     """Lock the counter row until the commit, making it when it is missing; return its number of commits."""
-    table = TABLES["partition"]
-    query = select(table.c.commits).where(table.c.kabupaten == kabupaten)
-    if connection.dialect.name == "postgresql":
-        query = query.with_for_update()
-    commits = connection.execute(query).scalar()
+    query, values = (LOCKED if connection.dialect.name == "postgresql" else COMMITS), {"kabupaten": kabupaten}
+    commits = connection.execute(query, values).scalar()
     if commits is not None:
         return commits
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {"kabupaten": kabupaten, "number": 0, "tag": 0, "commits": 0, "last_no": 0}
-    connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
-    return connection.execute(query).scalar_one()
+    connection.execute(dialect.insert(PARTITION).values(row).on_conflict_do_nothing())
+    return connection.execute(query, values).scalar_one()

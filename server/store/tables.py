@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, String, Table, text
+from sqlalchemy import BigInteger, Connection, Executable, String, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server import models
@@ -14,6 +15,7 @@ from server.models.columns import Instant
 MODELS = models
 TABLES: dict[str, Table] = dict(db.metadata.tables)
 
+MADE = {"wanted": BigInteger, "tag": BigInteger, "worker": String, "at": Instant}
 SERIES = {
     "sqlite": text("""
         SELECT wanted.value AS wanted, commit_log.tag AS tag, commit_log.worker AS worker, commit_log.at AS at
@@ -21,14 +23,14 @@ SERIES = {
         WHERE wanted.value > 0 AND commit_log.kabupaten = :kabupaten AND commit_log.number = (
             SELECT min(later.number) FROM commit_log AS later
             WHERE later.kabupaten = :kabupaten AND later.number >= wanted.value)
-    """),
+    """).columns(**MADE),
     "postgresql": text("""
         SELECT wanted.value AS wanted, made.tag AS tag, made.worker AS worker, made.at AS at
         FROM unnest(CAST(:numbers AS bigint[])) AS wanted(value) CROSS JOIN LATERAL (
             SELECT tag, worker, at FROM commit_log WHERE kabupaten = :kabupaten AND number >= wanted.value
             ORDER BY number LIMIT 1) AS made
         WHERE wanted.value > 0
-    """),
+    """).columns(**MADE),
 }
 """Both look each number up; SQLite takes a CROSS JOIN in the order written, and would else walk the log of the partition."""
 
@@ -40,8 +42,7 @@ def commits_of(connection: Connection, kabupaten: str, numbers: Iterable[int]) -
         return []
     name = connection.dialect.name
     value: Any = json.dumps(wanted) if name == "sqlite" else wanted
-    series = SERIES[name].columns(wanted=BigInteger, tag=BigInteger, worker=String, at=Instant)
-    return list(connection.execute(series, {"kabupaten": kabupaten, "numbers": value}))
+    return list(connection.execute(SERIES[name], {"kabupaten": kabupaten, "numbers": value}))
 
 
 def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]], update: Iterable[str] | None = None) -> None:
@@ -51,9 +52,14 @@ def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]], upd
     """
     if not rows:
         return
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table)
+    names = tuple(rows[0] if update is None else update)
+    connection.execute(_upsert(connection.dialect.name, table, names), rows)
+
+
+@cache
+def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
+    """Return the statement that inserts rows and, where one is there, replaces these columns but for the key; built once."""
+    statement = (sqlite if dialect == "sqlite" else postgresql).insert(table)
     key = [column.name for column in table.primary_key]
-    names = list(update) if update is not None else [name for name in rows[0] if name not in key]
-    statement = statement.on_conflict_do_update(index_elements=key, set_={name: statement.excluded[name] for name in names})
-    connection.execute(statement, rows)
+    replaced = {name: statement.excluded[name] for name in names if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=replaced)

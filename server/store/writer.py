@@ -1,9 +1,10 @@
 """Writing a plan in sets: one statement per table, none per record."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, Executable, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas.pengaduan import is_rahasia
@@ -19,12 +20,28 @@ from sync.snapshot import Batch
 from sync.wire import change_to_wire
 
 
+LOG, OUTCOMES, INBOX, COMMITS = (TABLES[name] for name in ("change_log", "outcome_log", "inbox", "commit_log"))
+SCOPE_HEAD, PARTITION = TABLES["scope_head"], TABLES["partition"]
+NEW_LOG, NEW_OUTCOMES, NEW_COMMITS = insert(LOG), insert(OUTCOMES), insert(COMMITS)
+"""Statements are built once: every commit needs them, and building one costs more than running it."""
+DECIDED_AGAIN = update(LOG).where(LOG.c.kabupaten == bindparam("b_kabupaten"), LOG.c.form == bindparam("b_form"))
+SETTLED = (
+    update(INBOX)
+    .where(INBOX.c.kabupaten == bindparam("b_kabupaten"))
+    .where(INBOX.c.form == bindparam("b_form"), INBOX.c.index == bindparam("b_index"))
+    .values(state="settled", waiting_for=None)
+)
+REACHED = update(PARTITION).where(PARTITION.c.kabupaten == bindparam("b_kabupaten"))
+
+
 def write_plan(connection: Connection, made: Plan, batch: Batch, kinds: Kinds, received_at: datetime) -> None:
     """Write everything a plan holds; the caller commits."""
     kabupaten = batch.kabupaten
     _write_log(connection, made, batch, received_at)
-    for name in kinds:
-        rows = [record_row(kabupaten, record) for record in made.records if record.kind == name]
+    by_kind: dict[str, list[dict[str, Any]]] = {name: [] for name in kinds}
+    for record in made.records:
+        by_kind[record.kind].append(record_row(kabupaten, record))
+    for name, rows in by_kind.items():
         upsert(connection, TABLES[name], rows)
     note_complaints(connection, batch, made.records, received_at)
     _write_feed(connection, made, kabupaten)
@@ -38,22 +55,14 @@ def write_plan(connection: Connection, made: Plan, batch: Batch, kinds: Kinds, r
 
 
 def _write_log(connection: Connection, made: Plan, batch: Batch, received_at: datetime) -> None:
-    table = TABLES["change_log"]
     if made.log:
-        connection.execute(insert(table), [_log_row(form, logged, batch, received_at) for form, logged in made.log])
+        connection.execute(NEW_LOG, [_log_row(form, logged, batch, received_at) for form, logged in made.log])
     if made.relogged:
-        statement = (
-            update(table)
-            .where(table.c.kabupaten == bindparam("b_kabupaten"), table.c.form == bindparam("b_form"))
-            .values(decisions=bindparam("b_decisions"))
-        )
-        rows = [
-            {"b_kabupaten": batch.kabupaten, "b_form": logged.id, "b_decisions": _decisions(logged)} for logged in made.relogged
-        ]
-        connection.execute(statement, rows)
+        rows = [{"b_kabupaten": batch.kabupaten, "b_form": logged.id, "decisions": _decisions(logged)} for logged in made.relogged]
+        connection.execute(DECIDED_AGAIN, rows)
         again = {"commits": made.head.commits, "worker": batch.author.worker, "device": batch.author.device, "at": received_at}
-        outcomes = [{"kabupaten": batch.kabupaten, "form": row["b_form"], "decisions": row["b_decisions"], **again} for row in rows]
-        connection.execute(insert(TABLES["outcome_log"]), outcomes)
+        outcomes = [{"kabupaten": batch.kabupaten, "form": row["b_form"], "decisions": row["decisions"], **again} for row in rows]
+        connection.execute(NEW_OUTCOMES, outcomes)
 
 
 def _decisions(logged: LoggedForm) -> list[Any]:
@@ -110,7 +119,6 @@ def _write_feed(connection: Connection, made: Plan, kabupaten: str) -> None:
         for entry in made.feed
     ]
     upsert(connection, TABLES["feed"], rows)
-    table = TABLES["scope_head"]
     deltas = [
         {
             "kabupaten": kabupaten,
@@ -123,16 +131,20 @@ def _write_feed(connection: Connection, made: Plan, kabupaten: str) -> None:
         for delta in made.deltas
     ]
     if deltas:
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        statement = dialect.insert(table)
-        new = statement.excluded
-        added = {
-            "digest": (table.c.digest + new.digest).op("&")(DIGEST_MASK),
-            "rows": table.c.rows + new.rows,
-            "number": new.number,
-        }
-        key = ["kabupaten", "scope", "kind"]
-        connection.execute(statement.on_conflict_do_update(index_elements=key, set_=added), deltas)
+        connection.execute(_moved_heads(connection.dialect.name), deltas)
+
+
+@cache
+def _moved_heads(dialect: str) -> Executable:
+    """Return the statement that adds to scope heads."""
+    statement = (sqlite if dialect == "sqlite" else postgresql).insert(SCOPE_HEAD)
+    new = statement.excluded
+    added = {
+        "digest": (SCOPE_HEAD.c.digest + new.digest).op("&")(DIGEST_MASK),
+        "rows": SCOPE_HEAD.c.rows + new.rows,
+        "number": new.number,
+    }
+    return statement.on_conflict_do_update(index_elements=["kabupaten", "scope", "kind"], set_=added)
 
 
 def _conflict_row(kabupaten: str, conflict: Conflict, received_at: datetime) -> dict[str, Any]:
@@ -158,20 +170,12 @@ def _conflict_row(kabupaten: str, conflict: Conflict, received_at: datetime) -> 
 
 
 def _write_inbox(connection: Connection, made: Plan, kabupaten: str, kinds: Kinds, received_at: datetime) -> None:
-    table = TABLES["inbox"]
     if made.inbox:
         items = zip(made.inbox, areas_of_items(connection, kabupaten, made.inbox, kinds), strict=True)
         rows = [{**inbox_row(kabupaten, item), **_placed(item, area), "received_at": received_at} for item, area in items]
-        upsert(connection, table, rows, update=("change", "outcome", "code", "details", "waiting_for", "area", "rahasia"))
+        upsert(connection, INBOX, rows, update=("change", "outcome", "code", "details", "waiting_for", "area", "rahasia"))
     if made.settled:
-        statement = (
-            update(table)
-            .where(
-                table.c.kabupaten == kabupaten, table.c.form == bindparam("b_form"), table.c.index == bindparam("b_index")
-            )
-            .values(state="settled", waiting_for=None)
-        )
-        connection.execute(statement, [{"b_form": form, "b_index": index} for form, index in made.settled])
+        connection.execute(SETTLED, [{"b_kabupaten": kabupaten, "b_form": form, "b_index": index} for form, index in made.settled])
 
 
 def _placed(item: InboxItem, area: str | None) -> dict[str, Any]:
@@ -193,7 +197,6 @@ def _write_head(connection: Connection, made: Plan, received_at: datetime) -> No
         for last, author in made.hands
     ]
     if rows:
-        connection.execute(insert(TABLES["commit_log"]), rows)
-    table = TABLES["partition"]
+        connection.execute(NEW_COMMITS, rows)
     values = {"number": head.number, "tag": head.tag, "commits": head.commits, "last_no": head.last_no}
-    connection.execute(update(table).where(table.c.kabupaten == head.kabupaten).values(**values))
+    connection.execute(REACHED, {"b_kabupaten": head.kabupaten, **values})

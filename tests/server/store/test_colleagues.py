@@ -1,7 +1,6 @@
 """Who share a kelompok know each other by name on their phones."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from sqlalchemy import text
 from schemas import KINDS
 from server.engine import read_transaction
 from server.office import Office, new_record
-from server.store.grants import assigned_to, grants_in
+from server.store.grants import ASSIGNED, grants_in
 from sync.nouns import Change, Revision
 from tests.server.api.world import HOME, START, Phone, World, make_world, migrate, unpacked
 
@@ -99,7 +98,7 @@ def test_colleagues_are_found_by_an_index(world: World) -> None:
     """Who shares a kelompok is asked at every exchange, so no assignment of another kelompok is read for it."""
     if world.parts.engine.dialect.name == "postgresql":
         return
-    query = assigned_to("3507", ["a", "b"], date(2026, 11, 20))
+    query = ASSIGNED.params(kabupaten="3507", kelompok=["a", "b"], day="2026-11-20")
     with read_transaction(world.parts.engine) as connection:
         asked = query.compile(connection, compile_kwargs={"literal_binds": True})
         plan = " ".join(row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {asked}")))
