@@ -6,6 +6,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
@@ -43,9 +44,14 @@ class Module:
         """Give the name it is imported by."""
         return ".".join(self.parts).removesuffix(".__init__")
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Give every node, walked to once for all checks."""
+        return tuple(ast.walk(self.tree))
+
     def walk(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
         """Give every node of these kinds."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
+        return (node for node in self.nodes if isinstance(node, kinds))
 
 
 Check = Callable[[list[Module]], Iterator[str]]

@@ -69,10 +69,16 @@ def captioned(files: dict[str, str]) -> dict[str, str]:
     return {path: CAPTION + text for path, text in files.items()}
 
 
+@pytest.fixture(scope="module")
+def checkout() -> list[house.Module]:
+    """Read this checkout."""
+    return house.read_house(TOP)
+
+
 @pytest.mark.parametrize("check", house.CHECKS, ids=lambda check: check.__name__)
-def test_the_house_is_in_order(check: house.Check) -> None:
+def test_the_house_is_in_order(check: house.Check, checkout: list[house.Module]) -> None:
     """Nothing in this checkout breaks a rule of the house."""
-    assert list(check(house.read_house(TOP))) == []
+    assert list(check(checkout)) == []
 
 
 def test_a_sound_house_draws_no_complaint(tmp_path: Path) -> None:
