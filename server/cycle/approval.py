@@ -11,8 +11,9 @@ from schemas import KINDS
 from server.cycle.approvers import Appointment, appointed
 from server.cycle.expected import KECAMATAN_DIGITS, KELOMPOK, KPM
 from server.cycle.figures import FAMILY, FIGURE
+from server.cycle.heard import heard
 from server.cycle.rules import versions
-from server.cycle.sanctions import PROPOSED, REOPENED, SANKSI, belongs, heard, unfounded
+from server.cycle.sanctions import PROPOSED, REOPENED, SANKSI, belongs, unfounded
 from server.cycle.stages import stage_named
 from server.cycle.steps import (
     APPEAL,

@@ -5,7 +5,6 @@ at the office, or while the record has a gap, which is the worker's.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select
@@ -13,18 +12,19 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_
 from schemas import KINDS
 from server.cycle.closing import CLOSED, TAHAP
 from server.cycle.compliance import FAILED
-from server.cycle.expected import ANGGOTA, DUTY, KOMITMEN, KPM, LEFT
+from server.cycle.expected import KPM, LEFT
 from server.cycle.figures import FAMILY, FIGURE
+from server.cycle.heard import heard
 from server.cycle.late import Touched
 from server.cycle.rules import Rules, in_force
-from server.cycle.stages import Stage, shift, stage_before
+from server.cycle.stages import Stage, stage_before
 from server.cycle.steps import REOPEN, add_steps
 from server.engine import read_transaction
 from server.office import Office, edit, new_record
 from server.services import Services
 from server.store.codec import record_from_row
 from server.store.tables import TABLES
-from server.zones import CLOCKS, local, zone_of
+from server.zones import local
 from sync.errors import Problem
 from sync.ids import slot_id
 from sync.limits import EVIDENCE_LINES_MAX, SANCTIONS_PER_COMMIT
@@ -32,7 +32,7 @@ from sync.nouns import Change, Outcome, Record
 from sync.plan import Plan
 
 ACTOR = "cycle"
-SANKSI, DEVICE, INBOX, SEALED, CONFLICT = (TABLES[name] for name in ("sanksi", "device", "inbox", "sealed_form", "conflict"))
+SANKSI = TABLES["sanksi"]
 PENANGGUHAN, PENGHENTIAN = "penangguhan", "penghentian"
 PROPOSED, REOPENED = "diusulkan", "dibuka_kembali"
 STOOD = frozenset({Outcome.APPLIED, Outcome.SAME, Outcome.MERGED})
@@ -91,31 +91,6 @@ def _candidates(kabupaten: str, stage: Stage) -> Select:
 def belongs() -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that a family is here and in the programme: not moved, merged into another, or gone from it."""
     return KPM.c.deleted.is_(False), KPM.c.moved.is_(None), or_(KPM.c.membership_status.is_(None), KPM.c.membership_status.not_in(LEFT))
-
-
-def heard(kabupaten: str, stage: Stage) -> ColumnElement[bool]:
-    """Return the condition that nothing of a family's stage may still lie with its workers: it had some, all their phones were heard
-    since the stage ended and have nothing left to send, none of their work waits at the office, and no check of the family is disputed."""
-    ended = datetime.combine(stage.last + timedelta(days=1), time.min, CLOCKS[zone_of(kabupaten)]).astimezone(UTC)
-    first, last = stage.first.isoformat(), stage.last.isoformat()
-    mine = (DUTY.c.kabupaten == kabupaten, DUTY.c.kelompok_id == KPM.c.kelompok_id, DUTY.c.deleted.is_(False), DUTY.c.moved.is_(None))
-    during = (DUTY.c.start_date <= last, or_(DUTY.c.end_date.is_(None), DUTY.c.end_date >= first))
-    silent = or_(DEVICE.c.last_seen_at.is_(None), DEVICE.c.last_seen_at < ended, DEVICE.c.waiting_forms > 0)
-    phone = exists().where(DEVICE.c.worker_id == DUTY.c.worker_id, DEVICE.c.state == "active", silent)
-    work = exists().where(INBOX.c.kabupaten == kabupaten, INBOX.c.worker == DUTY.c.worker_id, INBOX.c.state == "open")
-    sealed = exists().where(SEALED.c.state == "waiting", SEALED.c.device == DEVICE.c.id, DEVICE.c.worker_id == DUTY.c.worker_id)
-    charged = select(DUTY.c.id).where(*mine, *during).correlate(KPM)
-    return and_(charged.exists(), ~charged.where(or_(phone, work, sealed)).exists(), ~_disputed(kabupaten, stage))
-
-
-def _disputed(kabupaten: str, stage: Stage) -> ColumnElement[bool]:
-    """Return the condition that a check of a family's stage has two values between which nobody has decided."""
-    check = and_(KOMITMEN.c.kabupaten == CONFLICT.c.kabupaten, KOMITMEN.c.id == CONFLICT.c.record)
-    member = and_(ANGGOTA.c.kabupaten == KOMITMEN.c.kabupaten, ANGGOTA.c.id == KOMITMEN.c.anggota_id)
-    waits = (CONFLICT.c.kabupaten == kabupaten, CONFLICT.c.kind == "komitmen", CONFLICT.c.state == "open")
-    months = KOMITMEN.c.bulan.between(shift(stage.months[-1], -11), stage.months[-1])
-    families = select(ANGGOTA.c.kpm_id).select_from(CONFLICT.join(KOMITMEN, check).join(ANGGOTA, member)).where(*waits, months)
-    return KPM.c.id.in_(families)
 
 
 def failed_in_a_row(
@@ -204,5 +179,3 @@ def closed_stages(connection: Connection, kabupaten: str, newest: int) -> list[s
     """Return the newest closed stages of a kabupaten, oldest of them first."""
     query = select(TAHAP.c.tahap).where(TAHAP.c.kabupaten == kabupaten, TAHAP.c.state == CLOSED)
     return list(connection.scalars(query.order_by(TAHAP.c.tahap.desc()).limit(newest)))[::-1]
-
-

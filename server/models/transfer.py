@@ -35,6 +35,7 @@ class Transfer(db.Model):
 
     __table_args__ = (
         Index("ix_transfer_open", "subject", "record", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        Index(None, "record"),
         Index(None, "source", "proposed_at"),
         Index(None, "target", "proposed_at"),
         Index(None, "state", "proposed_at"),
