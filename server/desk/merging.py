@@ -13,7 +13,7 @@ from server.desk.families import kecamatan_of
 from server.desk.matching import MATCH
 from server.desk.matching import OPEN as ASKED
 from server.desk.watched import OPEN, WATCHED
-from server.engine import read_transaction, write_transaction
+from server.engine import read_transaction
 from server.identity.accounts import DECIDING
 from server.identity.regions import covers, within
 from server.office import Office, edit
@@ -208,11 +208,11 @@ def _records(connection: Connection, row: Row) -> tuple[Record | None, Record | 
 
 
 def _write(parts: Services, account: AccountRow, row: Row, changes: list[Change]) -> None:
-    """Take the alias away, as the plan would follow it, then write all in one commit; a run cut off between can be repeated."""
-    here = (ALIAS.c.kabupaten == row.kabupaten, ALIAS.c.old_id == row.lost_id)
-    with write_transaction(parts.engine) as connection:
-        connection.execute(delete(ALIAS).where(*here))
+    """Take the alias away, as the plan would follow it, and write all, in one commit: at no moment does its id lead nowhere."""
     office, now = Office(parts.store, account.id, parts.clock, parts.random), parts.clock()
+
+    def unled(connection: Connection) -> None:
+        connection.execute(delete(ALIAS).where(ALIAS.c.kabupaten == row.kabupaten, ALIAS.c.old_id == row.lost_id))
 
     def undone(connection: Connection, made: Plan) -> None:
         if not stood(made):
@@ -227,10 +227,4 @@ def _write(parts: Services, account: AccountRow, row: Row, changes: list[Change]
         again = update(WATCHED).where(WATCHED.c.kabupaten == row.kabupaten, WATCHED.c.id == pair)
         connection.execute(again.values(state=OPEN, settled_at=None, received_at=now))
 
-    try:
-        parts.store.commit(office.batch(row.kabupaten, [tuple(changes)], now), now, undone)
-    except Exception:  # whatever it is, the record that was given up must go on being found
-        with write_transaction(parts.engine) as connection:
-            alias = {"kabupaten": row.kabupaten, "old_id": row.lost_id, "new_id": row.kept_id, "made_at": row.made_at}
-            connection.execute(insert(ALIAS), alias)
-        raise
+    parts.store.commit(office.batch(row.kabupaten, [tuple(changes)], now), now, undone, ahead=unled)

@@ -22,6 +22,8 @@ COMMITS = select(PARTITION.c.commits).where(PARTITION.c.kabupaten == bindparam("
 LOCKED = COMMITS.with_for_update()
 Beside = Callable[[Connection, Plan], None]
 """What else to write in the transaction of a plan; whatever it raises takes the plan back."""
+Ahead = Callable[[Connection], None]
+"""What to write in the transaction of a plan before it is made, so that the plan sees it."""
 
 
 class SqlStore:
@@ -36,9 +38,11 @@ class SqlStore:
         self._engine = engine
         self._kinds = kinds
 
-    def commit(self, batch: Batch, received_at: datetime, beside: Beside | None = None) -> Plan:
-        """Plan a batch, write the plan and commit, alone in its partition; `beside` runs before the commit."""
+    def commit(self, batch: Batch, received_at: datetime, beside: Beside | None = None, *, ahead: Ahead | None = None) -> Plan:
+        """Plan a batch, write the plan and commit, alone in its partition; `ahead` runs before the planning, `beside` before the commit."""
         with write_transaction(self._engine) as connection:
+            if ahead is not None:
+                ahead(connection)
             made = self._plan(connection, batch)
             if _lock_head(connection, batch.kabupaten) != made.head.commits - 1:
                 made = self._plan(connection, batch)

@@ -1,9 +1,11 @@
 """Records that may be one: found once, merged in two steps and undone, or remembered as two (P14)."""
 
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from schemas import KINDS
 from server.desk.matching import find_foreign, lay_imported
@@ -13,10 +15,13 @@ from server.desk.queues import WATCHERS
 from server.desk.watch import run_watch
 from server.engine import write_transaction
 from server.office import new_record
+from server.store.sql import Beside, SqlStore
 from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.limits import MATCH_GROUP_MAX
 from sync.nouns import Change, Revision
+from sync.plan import Plan
+from sync.snapshot import Batch
 from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.desk.office import REASON, Desk
 from tests.server.store.measured import statements
@@ -139,6 +144,41 @@ def test_undoing_brings_back(desk: Desk) -> None:
     with pytest.raises(Problem) as caught:
         unmerge(desk.world.parts, eka, HOME, row.id, REASON)
     assert caught.value.error.code == "not_undoable"
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """A store whose process dies while it commits: before anything of it is written, or right before its end."""
+
+    store: SqlStore
+    early: bool
+
+    def commit(self, batch: Batch, received_at: datetime, beside: Beside | None = None, **more: Any) -> Plan:
+        """Die."""
+
+        def dying(connection: Connection, made: Plan) -> None:
+            beside(connection, made)
+            raise KeyboardInterrupt
+
+        if self.early:
+            raise KeyboardInterrupt
+        return self.store.commit(batch, received_at, dying, **more)
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_undoing_that_is_killed_leaves_the_alias(desk: Desk, early: bool) -> None:
+    """Wherever the process dies, the id that was given up still leads to its record, what phones write follows it, and undoing goes again."""
+    kept, lost = merged(desk, "class_level")
+    [row] = desk.world.rows("merged_record")
+    eka, gone = desk.account("eka"), desk.record("anggota", lost)
+    with pytest.raises(KeyboardInterrupt):
+        unmerge(replace(desk.world.parts, store=Killed(desk.world.parts.store, early)), eka, HOME, row.id, REASON)
+    assert [(one.old_id, one.new_id) for one in desk.world.rows("alias")] == [(lost, kept)]
+    edit = Change("anggota", lost, {"field_note": "dari HP"}, Revision(gone.revision, gone.tag), seen={"field_note": [[None]]})
+    desk.siti.exchange(desk.world.form(edit))
+    assert desk.record("anggota", kept).fields["field_note"] == "dari HP" and desk.record("anggota", lost).fields["deleted"]
+    unmerge(desk.world.parts, eka, HOME, row.id, REASON)
+    assert desk.world.count("alias") == 0 and not desk.record("anggota", lost).fields["deleted"]
 
 
 def test_undoing_has_its_limits(desk: Desk) -> None:
