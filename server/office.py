@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from schemas.check import check
 from server.zones import local
@@ -18,9 +18,10 @@ from sync.store import Store
 from sync.wire import form_content
 
 OFFICE_DEVICE = "office"
+Item = TypeVar("Item")
 
 
-def batched(items: Iterable[Change], size: int) -> Iterator[tuple[Change, ...]]:
+def batched(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
     """Cut a stream into tuples of at most `size` (`itertools.batched` is not in Python 3.11)."""
     stream = iter(items)
     while part := tuple(islice(stream, size)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from server.desk.watched import GONE, OPEN, WATCHED
 from server.engine import read_transaction, write_transaction
@@ -14,6 +14,7 @@ from server.store.tables import TABLES, upsert
 from sync.limits import WATCH_NUMBERS_MAX, WATCH_STEPS_MAX
 
 PARTITION, HEAD, FEED, MARK = (TABLES[name] for name in ("partition", "scope_head", "feed", "watermark"))
+KNOWN = select(*(WATCHED.c[name] for name in ("id", "state", "area", "worker")))
 IDS_PER_STATEMENT = 500
 Changed = Mapping[str, Sequence[str]]
 """Kind -> ids of its records that changed."""
@@ -123,22 +124,34 @@ def _changed(connection: Connection, watcher: Watcher, kabupaten: str, since: in
 
 
 def lay(connection: Connection, queue: str, kabupaten: str, examined: Examined, now: datetime) -> int:
-    """Write new cases, end those that have gone, and bring those back that had gone; return how many. What was decided stays so."""
+    """Write new cases, end those that have gone, bring those back that had gone, and let those that wait follow to the kecamatan and
+    worker whose they are now; return how many. What was decided stays so."""
     here = (WATCHED.c.kabupaten == kabupaten, WATCHED.c.queue == queue)
     still = {case.id: case for case in examined.cases}
-    known: dict[str, str] = {}
+    known: dict[str, Row] = {}
     for part in _parts(sorted(examined.records)):
-        query = select(WATCHED.c.id, WATCHED.c.state).where(*here, WATCHED.c.record.in_(part))
-        known |= {row.id: row.state for row in connection.execute(query)}
+        known |= {row.id: row for row in connection.execute(KNOWN.where(*here, WATCHED.c.record.in_(part)))}
     for part in _parts(sorted(still.keys() - known.keys())):
-        query = select(WATCHED.c.id, WATCHED.c.state).where(*here, WATCHED.c.id.in_(part))
-        known |= {row.id: row.state for row in connection.execute(query)}
-    gone = [case for case, state in known.items() if state == OPEN and case not in still]
+        known |= {row.id: row for row in connection.execute(KNOWN.where(*here, WATCHED.c.id.in_(part)))}
+    gone = [case for case, row in known.items() if row.state == OPEN and case not in still]
     for part in _parts(gone):
         connection.execute(update(WATCHED).where(*here, WATCHED.c.id.in_(part)).values(state=GONE, settled_at=now))
-    new = [_row(case, queue, kabupaten, now) for case in still.values() if known.get(case.id, GONE) == GONE]
+    new = [_row(case, queue, kabupaten, now) for case in still.values() if case.id not in known or known[case.id].state == GONE]
     upsert(connection, WATCHED, new)
-    return len(gone) + len(new)
+    return len(gone) + len(new) + _follow(connection, kabupaten, [case for case in still.values() if _strayed(case, known.get(case.id))])
+
+
+def _strayed(case: Found, row: Row | None) -> bool:
+    """Tell whether a case that waits is laid before others than those whose it is."""
+    return row is not None and row.state == OPEN and (row.area, row.worker) != (case.area, case.worker or None)
+
+
+def _follow(connection: Connection, kabupaten: str, cases: Sequence[Found]) -> int:
+    if cases:
+        mine = (WATCHED.c.kabupaten == kabupaten, WATCHED.c.id == bindparam("b_id"))
+        told = [{"b_id": case.id, "b_area": case.area, "b_worker": case.worker or None} for case in cases]
+        connection.execute(update(WATCHED).where(*mine).values(area=bindparam("b_area"), worker=bindparam("b_worker")), told)
+    return len(cases)
 
 
 def _row(case: Found, queue: str, kabupaten: str, now: datetime) -> dict[str, Any]:
