@@ -89,7 +89,8 @@ class AturanSchema(RecordSchema):
 
     @validates_schema
     def deadlines_follow_each_other(self, data: dict[str, Any], **_: Any) -> None:
-        """Refuse a later step before an earlier one."""
-        for first, second in (("remind_days", "escalate_days"), ("penangguhan_after", "penghentian_after")):
+        """Refuse a later step before an earlier one: figures are frozen when what is missing and what was drawn has gone to people."""
+        pairs = (("remind_days", "escalate_days"), ("escalate_days", "entry_days"), ("penangguhan_after", "penghentian_after"))
+        for first, second in pairs:
             if data.get(second, 999) < data.get(first, 0):
                 raise ValidationError("too_early", second)

@@ -14,7 +14,7 @@ ENTRY = together("entry", Rule.LATEST)
 
 
 class PeriodeSchema(RecordSchema):
-    """A triwulan; closing it freezes published figures, never the entry of late work."""
+    """A triwulan, as the forms of facilities go; it is closed when the stages of its months are, and that never ends the entry of late work."""
 
     sync = Sync("periode", ScopeRule("n"), slot=("year", "triwulan"), office=True)
 

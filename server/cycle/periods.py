@@ -1,12 +1,13 @@
-"""Periods of the programme: those of a year are there before it begins, and each closes by rule; both once for the nation."""
+"""Periods of the programme: those of a year are there before it begins, and each closes with its stages; both once for the nation."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from schemas import KINDS
 from server.catalogue import read_periods
-from server.cycle.rules import Rules, in_force
-from server.cycle.stages import month_of
+from server.cycle.closing import closing_day
+from server.cycle.rules import Rules
+from server.cycle.stages import stage_of
 from server.office import Office, edit, new_record
 from server.services import Services
 from server.store.grants import NATION
@@ -14,12 +15,13 @@ from sync.nouns import Change, Record
 
 ACTOR = "cycle"
 LAST_MONTH = 12
+MONTH_CHARS = len("2026-11")
 
 
 def keep_periods(parts: Services, known: Sequence[Rules], today: date) -> int:
-    """Make the periods that are missing, and close those whose entry is over; return how many changed.
+    """Make the periods that are missing, and close those whose stages are closed; return how many changed.
 
-    A closed one only says that its figures are published: entry never closes.
+    A closed one only says that the figures of its months are published: entry never closes.
     """
     years = [today.year - 1, today.year, *([today.year + 1] if today.month == LAST_MONTH else [])]
     rows = {row.id: row for year in years for row in read_periods(year)}
@@ -34,7 +36,7 @@ def keep_periods(parts: Services, known: Sequence[Rules], today: date) -> int:
 
 def _closing(records: Sequence[Record], known: Sequence[Rules], today: date) -> Iterator[Change]:
     for record in records:
-        end = date.fromisoformat(record.fields["end_date"])
-        days = in_force(known, month_of(end)).entry_days
-        if record.fields["entry_state"] == "open" and end + timedelta(days=days) < today:
+        # The forms of facilities go by triwulan, whatever the months of a stage: some months of it may lie in a stage that ends later.
+        last = stage_of(known, record.fields["end_date"][:MONTH_CHARS])
+        if record.fields["entry_state"] == "open" and closing_day(last, known) < today:
             yield edit(KINDS["periode"], record, entry_state="closed")

@@ -66,6 +66,7 @@ def test_each_version_is_kept_and_holds_from_its_day(village: Village) -> None:
         ({"expected": ["sd|kehadiran_sekolah|1|minggu"]}, "expected"),
         ({"tahap_months": 4}, "tahap_months"),
         ({"remind_days": 9, "escalate_days": 3}, "escalate_days"),
+        ({"escalate_days": 30, "entry_days": 21}, "entry_days"),
     ],
 )
 def test_a_version_that_makes_no_sense_is_refused(village: Village, wrong: dict[str, Any], field: str) -> None:
