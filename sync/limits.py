@@ -102,10 +102,14 @@ SUPERVISED_PER_PAGE_MAX = 300
 """Meetings, and families, of a month that the page of supervision shows."""
 BULK_DECISIONS_MAX = 50
 """Checks that are approved in one step; each is a decision of its own."""
+REMINDED_MONTHS = 24
+"""So far back a tugas about missing checks still ends by itself when they come."""
 MISSING_MONTHS = 3
 """So many of the newest months whose missing checks lie before people."""
 MISSING_SHOWN_MAX = 200
 """Members of a facility that the page of missing checks names."""
+HELD_UP_SHOWN_MAX = 200
+"""Members whose checks wait for the effective days of a school, that its page names."""
 SAMPLE_SIZE = 30
 """Ordinary checks of komitmen drawn from the lot of a kecamatan and month, and again when the sample grows."""
 SAMPLE_PER_WORKER_MIN = 3
@@ -121,6 +125,8 @@ WATCH_NUMBERS_MAX = 20_000
 """Numbers of a partition that one step of the watch reads."""
 WATCH_STEPS_MAX = 50
 """Steps of one run of the watch; what is left waits for the next minute."""
+CASES_FOLLOWED_PER_STEP = 5_000
+"""Open cases that are examined anew at a time when their kelompok went to others."""
 
 # long work
 WORK_LEASE_S = 300

@@ -10,14 +10,14 @@ from schemas import KINDS
 from server.cycle.closing import OPEN, stages_in
 from server.cycle.expected import missing_checks
 from server.cycle.rules import Rules, in_force
-from server.cycle.stages import last_day, stage_named
+from server.cycle.stages import last_day, month_of, shift, stage_named
 from server.engine import read_transaction
 from server.identity.regions import within
 from server.office import Office, edit, new_record
 from server.services import Services
 from server.store.tables import TABLES
 from sync.ids import slot_id
-from sync.limits import CHANGES_PER_FORM_MAX
+from sync.limits import CHANGES_PER_FORM_MAX, REMINDED_MONTHS
 from sync.nouns import Change, Record
 
 ACTOR = "cycle"
@@ -60,17 +60,17 @@ def _passed(month: str, days: int, today: date) -> bool:
 def remind(parts: Services, kabupaten: str, known: Sequence[Rules], today: date) -> int:
     """Give each worker a tugas about the missing checks of a month, and end it when they are there; return how many were written.
 
+    Asked for are months of open stages; one that was asked for ends whenever its checks come, after its stage has closed too.
     One tugas for a worker and month: its id is made of both, so that a run may be repeated.
     """
     with read_transaction(parts.engine) as connection:
         stages = [stage_named(known, row.tahap) for row in stages_in(connection, kabupaten, OPEN)]
-        months = [
-            month for stage in stages for month in stage.months if _passed(month, in_force(known, month).remind_days, today)
-        ]
+        asking = [month for stage in stages for month in stage.months if _passed(month, in_force(known, month).remind_days, today)]
+        asked = _asked(connection, kabupaten, today)
+        months = sorted({*asking, *(month for _, month in asked.values())})
         found = missing_by_worker(connection, kabupaten, months, known, today=today, region=kabupaten)
         missing = {(one.worker_id, one.bulan): one.count for one in found if one.worker_id}
-        workers = sorted({worker for worker, _ in missing} | set(_asked(connection, kabupaten)))
-    wanted = {slot_id("tugas", (ACTOR, worker, month)): (worker, month) for worker in workers for month in months}
+    wanted = {tugas_id(*key): key for key in missing if key[1] in asking} | asked
     with parts.store.view(kabupaten) as view:
         stored = {record.id: record for record in view.records(KINDS["tugas"], wanted)}
     changes = list(_changes(wanted, missing, stored, known))
@@ -80,10 +80,18 @@ def remind(parts: Services, kabupaten: str, known: Sequence[Rules], today: date)
     return len(changes)
 
 
-def _asked(connection: Connection, kabupaten: str) -> Iterator[str]:
-    """Yield the workers with an open tugas about missing checks."""
+def tugas_id(worker: str, month: str) -> str:
+    """Return the id of the tugas by which a worker is asked for the missing checks of a month."""
+    return slot_id("tugas", (ACTOR, worker, month))
+
+
+def _asked(connection: Connection, kabupaten: str, today: date) -> dict[str, tuple[str, str]]:
+    """Return id -> (worker, month) of the open tugas about missing checks; the month is found by the id that it gives."""
     mine = (TUGAS.c.kabupaten == kabupaten, TUGAS.c.about_kind == ABOUT, TUGAS.c.about_id.is_(None), TUGAS.c.status == "open")
-    yield from connection.scalars(select(TUGAS.c.worker_id).where(*mine, TUGAS.c.deleted.is_(False)).distinct())
+    rows = connection.execute(select(TUGAS.c.id, TUGAS.c.worker_id).where(*mine, TUGAS.c.deleted.is_(False))).all()
+    months = [shift(month_of(today), -back) for back in range(REMINDED_MONTHS)]
+    given = {tugas_id(worker, month): (worker, month) for worker in {row.worker_id for row in rows} for month in months}
+    return {row.id: given[row.id] for row in rows if row.id in given}
 
 
 def _changes(

@@ -101,6 +101,24 @@ def test_missing_checks_are_asked_for_and_end(village: Village) -> None:
     assert november.status == "done"
 
 
+def test_a_reminder_ends_when_the_check_comes_after_the_closing(village: Village) -> None:
+    """A tugas about a month whose stage has closed ends by itself as well when its checks come; no new one is written for such a month."""
+    tugas = TABLES["tugas"]
+    run(village, "2026-12-08")
+    mine = tugas.c.text.contains("bulan 2026-11")
+    run(village, "2027-01-22")
+    assert stage(village).state == "closed"
+    assert [row.status for row in village.rows(select(tugas).where(mine))] == ["open"]
+    before = village.world.count("tugas")
+    village.checked("ani", NOVEMBER, alpa=0)
+    run(village, "2027-01-23")
+    assert [row.status for row in village.rows(select(tugas).where(mine))] == ["open"]
+    village.checked("tono", NOVEMBER, "timbang_ukur", result="memenuhi")
+    assert run(village, "2027-01-24")["reminded"] == 1
+    assert [row.status for row in village.rows(select(tugas).where(mine))] == ["done"]
+    assert village.world.count("tugas") == before and "reminded" not in run(village, "2027-01-25")
+
+
 def test_a_gap_of_the_worker_is_no_sanction(village: Village) -> None:
     """A month that failed beside one that nobody checked, or that could not be verified, proposes nothing; the gap is shown."""
     attend(village, 1, 8, 2)
@@ -199,3 +217,16 @@ def test_periods_open_and_close_by_rule(village: Village) -> None:
     run(village, "2026-12-02")
     states = {(row.year, row.triwulan): row.entry_state for row in village.world.rows("periode")}
     assert (states[2026, 3], states[2026, 4]) == ("closed", "open")
+
+
+def test_a_period_closes_with_the_stages_of_its_months(village: Village) -> None:
+    """With stages of two months the third triwulan, of July to September, is closed with the stage of September and October."""
+    village.make("aturan", kabupaten="00", **{**village.rules.fields, "nomor": 2, "tahap_months": 2, "valid_from": "2027-01-01"})
+    states = {}
+    for day in ("2027-10-22", "2027-11-21", "2027-11-22"):
+        run(village, day)
+        states |= {(day, row.triwulan): row.entry_state for row in village.world.rows("periode") if row.year == 2027}
+    assert [states[day, 3] for day in ("2027-10-22", "2027-11-21", "2027-11-22")] == ["open", "open", "closed"]
+    assert states["2027-11-21", 2] == "closed" and states["2027-11-22", 4] == "open"
+    closed = {row.tahap: row.state for row in village.rows(select(TAHAP).where(TAHAP.c.kabupaten == HOME))}
+    assert closed["2027-09"] == "closed"
