@@ -6,7 +6,7 @@ from typing import Any
 
 from server.console.facts import facts_of, values_of
 from server.console.komitmen import exhibit as komitmen
-from server.console.komitmen import missing
+from server.console.komitmen import missing, school_days
 from server.console.proposals import late, match, proposal, ungrouped
 from server.console.repair import read_fields
 from server.console.shelf import Exhibit, Shelf
@@ -32,6 +32,7 @@ SHELVES = MappingProxyType(
         "proposal": proposal.SHELF,
         "komitmen": komitmen.SHELF,
         "missing": missing.SHELF,
+        "school_days": school_days.SHELF,
         "match": match.SHELF,
         "late": late.SHELF,
         "ungrouped": ungrouped.SHELF,

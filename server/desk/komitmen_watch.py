@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from server.cycle.rules import Rules, in_force, versions
-from server.desk.komitmen_judge import SCHOOL, TURNED, Threshold, cause, why
+from server.desk.komitmen_judge import NO_DAYS, SCHOOL, TURNED, Threshold, cause, why
 from server.desk.watch import Changed, Examined, Found
 from server.store.tables import TABLES
 from server.supervision.told import pendamping_of
@@ -54,8 +54,10 @@ def examine(connection: Connection, kabupaten: str, changed: Changed, now: datet
     ids = sorted({*changed.get("komitmen", ()), *_leaning(connection, kabupaten, changed.get("hari_efektif", ()))})
     known = versions(connection)
     rows = [row for part in parts_of(ids) for row in connection.execute(checks().where(CHECK.c.kabupaten == kabupaten, CHECK.c.id.in_(part)))]
-    found = [(row, code) for row in rows if (code := code_of(row, known))]
-    lots, exceptions = _lots_of(connection, kabupaten, ids), {row.id for row, _ in found}
+    odd = [(row, code) for row in rows if (code := code_of(row, known))]
+    lots, exceptions = _lots_of(connection, kabupaten, ids), {row.id for row, _ in odd}
+    # What waits for the days of its school is one case of `server.desk.school_days`; a drawn check stays in the hands of who reviews it.
+    found = [(row, code) for row, code in odd if code != NO_DAYS or row.days is not None or row.id in lots]
     drawn = [(row, lots[row.id].lot) for row in rows if row.id in lots and row.id not in exceptions and not row.closed]
     groups = sorted({row.kelompok_id for row, _ in (*found, *drawn) if row.kelompok_id})
     charge = pendamping_of(connection, kabupaten, groups, local(now, kabupaten).date()) if groups else {}

@@ -2,7 +2,8 @@
 
 from types import MappingProxyType
 
-from server.desk import conflict, inbox, komitmen, late, match, matching, missing, proposal, question, ungrouped
+from server.desk import conflict, inbox, komitmen, late, match, matching, missing, proposal, question, school_days, ungrouped
+from server.desk.follow import following
 from server.desk.nouns import Queue
 from server.desk.watch import Watcher
 from sync.errors import Problem
@@ -20,18 +21,21 @@ QUEUES = MappingProxyType(
             match.QUEUE,
             late.QUEUE,
             missing.QUEUE,
+            school_days.QUEUE,
             ungrouped.QUEUE,
             question.QUEUE,
         )
     }
 )
-WATCHERS: tuple[Watcher, ...] = (
+FINDING: tuple[Watcher, ...] = (
     komitmen.WATCHER,
     proposal.WATCHER,
     matching.WATCHER,
     late.WATCHER,
     ungrouped.WATCHER,
+    school_days.WATCHER,
 )
+WATCHERS = (*FINDING, following(FINDING))
 
 
 def queue_of(name: str) -> Queue:

@@ -15,7 +15,7 @@ WORDS = {
     "reason.pengecualian": ("Diajukan sebagai pengecualian.", "Put forward as an exception."),
     "reason.contradiction": ("Hasil bertentangan dengan hari tidak hadir.", "The result contradicts the days absent."),
     "reason.too_many_absences": ("Hari tidak hadir melebihi hari efektif.", "More days absent than effective days."),
-    "reason.no_effective_days": ("Hari efektif sekolah belum diisi.", "The effective days of the school are not filled in."),
+    "reason.no_effective_days": ("Hari efektif sekolah belum diisi atau nol.", "The effective days of the school are not filled in, or none."),
     "reason.days_turned": (
         "Sudah ditutup, tetapi perubahan hari efektif atau isian membalik hasilnya.",
         "Closed already, but a change of effective days or values turns its result.",
@@ -94,6 +94,21 @@ WORDS = {
     "missing.lead": (
         "Hal ini keluar dari antrian; pemeriksaan tetap terhitung belum ada. Bila perlu, tanyakan dulu kepada pendamping.",
         "This leaves the queue; the checks still count as missing. Ask the pendamping first where needed.",
+    ),
+    # schools without effective days
+    "queue.school_days": ("Hari efektif yang belum ada", "Missing effective days"),
+    "queue_lead.school_days": (
+        "Sekolah yang hari efektifnya belum diisi, sehingga pemeriksaan kehadirannya tertahan; satu baris per sekolah dan bulan.",
+        "Schools whose effective days nobody has filled in, so that their checks wait; one line for each school and month.",
+    ),
+    "item.title.school_days": ("Hari efektif yang belum ada", "Missing effective days"),
+    "reason.no_school_days": ("Hari efektif sekolah belum diisi.", "The effective days of the school are not filled in."),
+    "school_days.number": ("Pemeriksaan yang tertahan", "Checks that wait"),
+    "school_days.pendamping": ("Pendamping dengan pemeriksaan terbanyak", "Pendamping with the most checks"),
+    "school_days.caption": ("Pemeriksaan yang tertahan", "Checks that wait"),
+    "school_days.lead": (
+        "Hal ini keluar dari antrian; pemeriksaannya tetap menunggu hari efektif. Bila perlu, tanyakan dulu kepada pendamping.",
+        "This leaves the queue; its checks go on waiting for the days. Ask the pendamping first where needed.",
     ),
     # several at once
     "bulk.title": ("Setujui beberapa", "Approve several"),

@@ -30,6 +30,7 @@ Example = Callable[[Desk], Mapping[str, str]]
 CASES: dict[str, Callable[[Desk], object]] = {
     "komitmen": lambda desk: (send(desk, checked(desk, result="tidak_memenuhi")), look(desk)),
     "missing": lambda desk: lay_missing(desk.world.parts),
+    "school_days": lambda desk: (send(desk, checked(desk, result="memenuhi", alpa=3)), look(desk)),
     "inbox": lambda desk: desk.refused(),
     "conflict": lambda desk: desk.conflict(),
     "late": lambda desk: (handed_over(desk), late(desk)),

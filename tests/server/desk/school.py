@@ -21,9 +21,9 @@ def pupil(desk: Desk, kpm: str = "kpm1") -> str:
 
 
 def checked(desk: Desk, kpm: str = "kpm1", *, bulan: str = BULAN, **told: Any) -> Change:
-    """Return the change that makes a pupil's check of a month."""
+    """Return the change that makes a pupil's check of a month; without absences unless some are told."""
     key = {"anggota_id": pupil(desk, kpm), "bulan": bulan, "condition": "kehadiran_sekolah", "fasilitas_id": desk.school}
-    made = new_record(KINDS["komitmen"], {**key, "alpa": 0, "izin": 0, "sakit": 0, **told}, "")
+    made = new_record(KINDS["komitmen"], {**key, **told}, "")
     return Change(made.kind, made.id, {name: value for name, value in made.fields.items() if name != "review"})
 
 
