@@ -15,8 +15,5 @@ TASKS: Mapping[str, Task] = MappingProxyType(
 
 
 def run_work(parts: Services) -> int:
-    """Do the long work that waits and log how much."""
-    done = do_waiting(parts, TASKS)
-    if done:
-        parts.log.info("work_done", count=done)
-    return done
+    """Do the long work that waits and return how much was done."""
+    return do_waiting(parts, TASKS)

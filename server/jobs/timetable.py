@@ -3,18 +3,20 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from server.apd.transfers import carry_transfers
 from server.cycle.carrying import carry_steps
 from server.cycle.run import run_cycle
 from server.desk.answers import read_answers
-from server.apd.transfers import carry_transfers
 from server.desk.decisions import carry_out
+from server.desk.follow import follow_day
 from server.desk.matching import find_foreign, lay_imported
 from server.desk.missing import lay_missing
-from server.desk.queues import WATCHERS
+from server.desk.queues import FINDING, WATCHERS
 from server.desk.sample import draw_lots
 from server.desk.sample_course import run_lots, tend_lots
 from server.desk.watch import run_watch
@@ -38,14 +40,28 @@ ZONE = "Asia/Jakarta"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job: its name, its hour, minute and second in WIB as cron writes them, what it does, and how many may run at a time."""
+    """A job: its name, its hour, minute and second in WIB as cron writes them, what it does, and how many may run at a time.
+
+    `told`: the line of the log that says how many were done, written when there were some, or with `always` whenever it ran;
+    none where the work logs for itself.
+    """
 
     name: str
     hour: int | str
     minute: int | str
     work: Callable[[Services], object]
+    told: str = ""
+    always: bool = False
     second: int | str = 0
     instances: int = 1
+
+
+def run_job(job: Job, parts: Services) -> object:
+    """Do a job, log how much, and return what it returned."""
+    done = job.work(parts)
+    if job.told and (done or job.always):
+        parts.log.info(job.told, count=done)
+    return done
 
 
 def run_proof(parts: Services) -> list[Finding]:
@@ -67,78 +83,10 @@ def run_sweep(parts: Services) -> Swept:
     return swept
 
 
-def run_statistics(parts: Services) -> None:
-    """Renew what the database knows of its tables, so that it goes on choosing indexes well."""
-    refresh_statistics(parts.engine)
-
-
-def run_disputes(parts: Services) -> None:
-    """Tell of disputes and log how many."""
-    told = tell_disputes(parts)
-    if told:
-        parts.log.info("disputes_told", count=told)
-
-
-def run_decisions(parts: Services) -> None:
-    """Carry out what was decided at the console and log how many."""
-    done = carry_out(parts)
-    if done:
-        parts.log.info("decisions_carried_out", count=done)
-
-
-def run_samples(parts: Services) -> None:
-    """Take samples of komitmen a step on and log how many checks were closed without one."""
-    closed = run_lots(parts)
-    if closed:
-        parts.log.info("checks_closed_without_sample", count=closed)
-
-
-def run_draw(parts: Services) -> None:
-    """Settle drawn checks that are gone, draw the lots of the month whose entry has ended, and log how many."""
+def run_draw(parts: Services) -> int:
+    """Settle drawn checks that are gone, draw the lots of the month whose entry has ended, and return how many."""
     tend_lots(parts)
-    drawn = draw_lots(parts)
-    if drawn:
-        parts.log.info("samples_drawn", count=drawn)
-
-
-def run_missing(parts: Services) -> None:
-    """Lay missing checks before people and log how many cases came or went."""
-    laid = lay_missing(parts)
-    if laid:
-        parts.log.info("missing_checks_laid", count=laid)
-
-
-def run_watchers(parts: Services) -> None:
-    """Lay cases before people and log how many came or went."""
-    laid = run_watch(parts, WATCHERS)
-    if laid:
-        parts.log.info("cases_laid", count=laid)
-
-
-def run_answers(parts: Services) -> None:
-    """Bring cases back whose workers have answered, and log how many."""
-    moved = read_answers(parts)
-    if moved:
-        parts.log.info("threads_moved", count=moved)
-
-
-def run_matches(parts: Services) -> None:
-    """Lay the pairs that imports found before people and log how many."""
-    laid = lay_imported(parts)
-    if laid:
-        parts.log.info("matches_laid", count=laid)
-
-
-def run_foreign_matches(parts: Services) -> None:
-    """Look for people who are in two kabupaten and log how many pairs are new."""
-    parts.log.info("foreign_matches_found", count=find_foreign(parts))
-
-
-def run_seal(parts: Services) -> None:
-    """Seal what is new in the change log and log how much."""
-    sealed = seal_all(parts)
-    if sealed:
-        parts.log.info("log_sealed", count=sealed)
+    return draw_lots(parts)
 
 
 def run_digest(parts: Services) -> None:
@@ -151,35 +99,11 @@ def run_digest(parts: Services) -> None:
     parts.log.info("digest_handed_out")
 
 
-def run_history(parts: Services) -> None:
-    """Enter what is new in the change log into the history of families, and log how much."""
-    forms = trace(parts)
-    if forms:
-        parts.log.info("history_traced", forms=forms)
-
-
-def run_capaian(parts: Services) -> None:
-    """Count what workers do, and log how many of them are told something new."""
-    parts.log.info("capaian_counted", written=count_all(parts))
-
-
-def run_history_again(parts: Services) -> None:
-    """Look back for days for forms that the minutes missed, and log how many."""
-    parts.log.info("history_traced_again", forms=trace(parts, all_partitions=True))
-
-
 def run_cycle_of_day(parts: Services) -> Counter[str]:
     """Open and close stages, read late work, propose sanctions, ask for missing checks, and log how much."""
     done = run_cycle(parts)
     parts.log.info("cycle_ran", **done)
     return done
-
-
-def run_sanctions(parts: Services) -> None:
-    """Carry out the steps of sanctions that are due and log how many."""
-    done = carry_steps(parts)
-    if done:
-        parts.log.info("sanction_steps_carried_out", count=done)
 
 
 def run_check(parts: Services) -> None:
@@ -190,35 +114,31 @@ def run_check(parts: Services) -> None:
     parts.log.info("log_verified", faults=len(faults))
 
 
-def run_retention(parts: Services) -> None:
-    """Count what is past its retention; nothing is deleted."""
-    parts.log.info("retention_counted", rows=count_due(parts))
-
-
 TIMETABLE = (
     Job("transfers", "*", "*", carry_transfers),
-    Job("watch", "*", "*", run_watchers),
-    Job("answers", "*", "*", run_answers),
-    Job("decisions", "*", "*", run_decisions),
-    Job("disputes", "*", "*", run_disputes),
-    Job("samples", "*", "*", run_samples),
-    Job("draw", 1, 15, run_draw),
-    Job("missing", 1, 20, run_missing),
-    Job("matches", "*", "*", run_matches),
-    Job("work", "*", "*", run_work, second="*/10", instances=2),
-    Job("seal", "*", "*", run_seal),
-    Job("digest", 0, 15, run_digest),
-    Job("history", "*", "*", run_history),
-    Job("sanctions", "*", "*", run_sanctions),
+    Job("watch", "*", "*", partial(run_watch, watchers=WATCHERS), "cases_laid"),
+    Job("answers", "*", "*", read_answers, "threads_moved"),
+    Job("decisions", "*", "*", carry_out, "decisions_carried_out"),
+    Job("disputes", "*", "*", tell_disputes, "disputes_told"),
+    Job("samples", "*", "*", run_lots, "checks_closed_without_sample"),
+    Job("matches", "*", "*", lay_imported, "matches_laid"),
+    Job("work", "*", "*", run_work, "work_done", second="*/10", instances=2),
+    Job("seal", "*", "*", seal_all, "log_sealed"),
+    Job("history", "*", "*", trace, "history_traced"),
+    Job("sanctions", "*", "*", carry_steps, "sanction_steps_carried_out"),
     Job("cycle", "0-23", 40, run_cycle_of_day),
-    Job("check", 3, 0, run_check),
-    Job("retention", 3, 30, run_retention),
+    Job("follow", 0, 10, partial(follow_day, watchers=FINDING), "cases_followed"),
+    Job("digest", 0, 15, run_digest),
+    Job("draw", 1, 15, run_draw, "samples_drawn"),
+    Job("missing", 1, 20, lay_missing, "missing_checks_laid"),
     Job("sweep", 1, 30, run_sweep),
-    Job("statistics", 2, 0, run_statistics),
+    Job("statistics", 2, 0, lambda parts: refresh_statistics(parts.engine)),
     Job("proof", 2, 30, run_proof),
-    Job("history_again", 3, 15, run_history_again),
-    Job("capaian", 3, 45, run_capaian),
-    Job("foreign_matches", 3, 45, run_foreign_matches),
+    Job("check", 3, 0, run_check),
+    Job("history_again", 3, 15, partial(trace, all_partitions=True), "history_traced_again", always=True),
+    Job("retention", 3, 30, count_due, "retention_counted", always=True),
+    Job("capaian", 3, 45, count_all, "capaian_counted", always=True),
+    Job("foreign_matches", 3, 45, find_foreign, "foreign_matches_found", always=True),
 )
 
 
@@ -228,5 +148,5 @@ def make_scheduler(parts: Services) -> BackgroundScheduler:
     for job in TIMETABLE:
         trigger = CronTrigger(hour=job.hour, minute=job.minute, second=job.second, timezone=ZONE)
         more = {"coalesce": True, "max_instances": job.instances, "misfire_grace_time": 3_600}
-        scheduler.add_job(job.work, trigger, (parts,), id=job.name, **more)
+        scheduler.add_job(run_job, trigger, (job, parts), id=job.name, **more)
     return scheduler

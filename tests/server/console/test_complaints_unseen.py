@@ -10,7 +10,7 @@ from schemas import KINDS
 from server.complaints.hand_on import hand_on
 from server.complaints.hidden import CASE
 from server.engine import write_transaction
-from server.jobs.timetable import TIMETABLE
+from server.jobs.timetable import TIMETABLE, run_job
 from server.office import new_record
 from sync.ids import BUCKETS
 from sync.nouns import Change, Revision
@@ -133,7 +133,7 @@ def work(room: Room) -> None:
     """Let every job of the timetable run, as after a night, so that whatever comes out of records has come."""
     room.world.clock.pass_by(minutes=5)
     for job in TIMETABLE:
-        job.work(room.world.parts)
+        run_job(job, room.world.parts)
 
 
 def told_on(visitor: Visitor, addresses: list[str]) -> set[str]:

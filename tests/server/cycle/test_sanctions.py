@@ -11,7 +11,7 @@ from server.cycle.approval import OpenSanction, act, choices, open_sanction, wit
 from server.cycle.approvers import appoint, appointments, dismiss
 from server.cycle.carrying import carry_steps
 from server.engine import read_transaction
-from server.jobs.timetable import run_cycle_of_day, run_sanctions
+from server.jobs.timetable import run_cycle_of_day
 from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.limits import DECISION_WITHDRAW_S
@@ -191,7 +191,7 @@ def test_late_work_between_approval_and_carrying_out(village: Village) -> None:
     phone.exchange()
     step(village, eka, sanction, "setuju_kedua")
     village.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
-    run_sanctions(village.world.parts)
+    carry_steps(village.world.parts)
     assert opened(village, sanction).status == "dilaksanakan"
 
 

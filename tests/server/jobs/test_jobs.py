@@ -1,7 +1,9 @@
 """The timetable, its owner, the nightly proof and the sweep."""
 
 import io
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -17,7 +19,8 @@ from server.demo.fill import fill
 from server.engine import read_transaction, write_transaction
 from server.jobs.owner import ownership
 from server.jobs.proof import Finding
-from server.jobs.timetable import TIMETABLE, make_scheduler, run_proof, run_sweep
+from server.jobs.timetable import TIMETABLE, Job, make_scheduler, run_job, run_proof, run_sweep
+from server.logs import make_log
 from server.office import Office, edit
 from server.services import Services
 from server.store.tables import TABLES
@@ -109,3 +112,13 @@ def test_the_scheduler_has_the_timetable(parts: Services) -> None:
     assert {name: (fields["hour"], fields["minute"]) for name, fields in found.items()} == {
         job.name: (str(job.hour), str(job.minute)) for job in TIMETABLE
     }
+
+
+def test_a_job_is_told_in_one_way(parts: Services) -> None:
+    """What a job did is one line with its count; a job that did nothing is silent unless each of its runs is to be told."""
+    stream = io.StringIO()
+    heard = replace(parts, log=make_log(stream))
+    for always, done in ((False, 3), (False, 0), (True, 0)):
+        job = Job("contoh", "*", "*", lambda _parts, done=done: done, f"done_{done}_{always}", always=always)
+        assert run_job(job, heard) == done
+    assert [(line["event"], line["count"]) for line in map(json.loads, stream.getvalue().splitlines())] == [("done_3_False", 3), ("done_0_True", 0)]
