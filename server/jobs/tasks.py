@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from server.apd import rosters
+from server.cycle import closing
 from server.longwork.doing import Task, do_waiting
 from server.services import Services
 
 TASKS: Mapping[str, Task] = MappingProxyType(
     {
         rosters.KIND: rosters.run_roster,
+        closing.KIND: closing.run_closing,
     }
 )
 

@@ -50,19 +50,30 @@ def ask(parts: Services, account: AccountRow, wish: Wish, identity: str = "") ->
     """
     if not covers(account.region, wish.region):
         raise Problem("not_found")
-    made = identity or id_from_bytes(parts.random(16))
-    fixed = {"state": WAITING, "done": 0, "in_all": 0, "tries": 0, "cancel_asked": False, "made_at": parts.clock()}
-    row = {"id": made, "kind": wish.kind, "region": wish.region, "account": account.id, "args": wish.args, **fixed}
+    row = _row(parts, wish) | {"account": account.id} | ({"id": identity} if identity else {})
     with write_transaction(parts.engine) as connection:
         mine = select(WORK.c.id).where(WORK.c.account == account.id, WORK.c.state.in_(OPEN)).limit(WORK_ITEMS_OPEN_MAX)
         if len(connection.execute(mine).all()) >= WORK_ITEMS_OPEN_MAX:
             raise Problem("work_waits", {"limit": WORK_ITEMS_OPEN_MAX})
         connection.execute(WORK.insert(), row)
-    return made
+    return str(row["id"])
+
+
+def ask_own(parts: Services, wish: Wish) -> None:
+    """Ask for work that the system has to do by itself, unless the same waits or is being done."""
+    with write_transaction(parts.engine) as connection:
+        same = select(WORK.c.args).where(WORK.c.kind == wish.kind, WORK.c.region == wish.region, WORK.c.state.in_(OPEN))
+        if wish.args not in connection.scalars(same).all():
+            connection.execute(WORK.insert(), _row(parts, wish) | {"account": None})
+
+
+def _row(parts: Services, wish: Wish) -> dict[str, Any]:
+    fixed = {"state": WAITING, "done": 0, "in_all": 0, "tries": 0, "cancel_asked": False, "made_at": parts.clock()}
+    return {"id": id_from_bytes(parts.random(16)), "kind": wish.kind, "region": wish.region, "args": wish.args, **fixed}
 
 
 def find_item(parts: Services, region: str, kind: str, identity: str) -> Row:
-    """Return a piece of work with the `username` of who asked; raises `Problem` (not_found), also outside the region."""
+    """Return a piece of work with the `username` of who asked, None for the system; raises `Problem` (not_found), also outside the region."""
     query = _items().where(WORK.c.id == identity, WORK.c.kind == kind)
     with read_transaction(parts.engine) as connection:
         found = connection.execute(query).one_or_none()
@@ -106,4 +117,4 @@ def sweep_files(parts: Services) -> int:
 
 
 def _items() -> Any:
-    return select(WORK, ACCOUNT.c.username).join(ACCOUNT, ACCOUNT.c.id == WORK.c.account)
+    return select(WORK, ACCOUNT.c.username).outerjoin(ACCOUNT, ACCOUNT.c.id == WORK.c.account)

@@ -11,7 +11,7 @@ class WorkItem(db.Model):
     """One piece of long work; `state` is waiting, running, done, failed or cancelled.
 
     `region` is what the work is about, a kabupaten, a province or the nation; `args` and `report` are of its `kind`.
-    `owner` is drawn anew at each start and holds the row until `lease_until`; `tries` counts the starts.
+    `account` is who asked, null for the system's own work. `owner` is drawn anew at each start and holds the row until `lease_until`; `tries` counts the starts.
     `stage`, `done` and `in_all` tell how far it is; `code` and `details` say why it failed.
     """
 
@@ -20,7 +20,7 @@ class WorkItem(db.Model):
     id: Mapped[Id] = mapped_column(primary_key=True)
     kind: Mapped[Word]
     region: Mapped[Kabupaten]
-    account: Mapped[Id] = mapped_column(ForeignKey("account.id"))
+    account: Mapped[Id | None] = mapped_column(ForeignKey("account.id"))
     args: Mapped[Raw]
     state: Mapped[Word]
     stage: Mapped[Word | None]
