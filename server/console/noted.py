@@ -6,7 +6,9 @@ from server.desk.reads import note_read
 from server.identity.regions import KABUPATEN
 from server.services import services
 
-NAMELESS = ("konsol.start.", "konsol.access.", "konsol.assets.", "konsol.errors.")
+PROGRESS = ("konsol.apd_imports.get_import", "konsol.cycle_stages.get_closing")
+"""Pages of counts alone, which are read anew every few seconds while work goes on."""
+NAMELESS = ("konsol.start.", "konsol.access.", "konsol.assets.", "konsol.errors.", *PROGRESS)
 """Rooms whose pages name nobody but the visitor."""
 OK = 200
 

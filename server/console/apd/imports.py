@@ -9,6 +9,7 @@ from server.apd.rosters import KIND, LINES, lines_page, runs_of, take_in_roster,
 from server.bodies import takes
 from server.console.apd.common import APD, TOLD, here, is_wide, wrong_of
 from server.console.entry import lead, status_of
+from server.console.progress import progress_of
 from server.console.speech import language, note, reason_of, say, write_moment
 from server.engine import read_transaction
 from server.identity.callers import caller, console
@@ -134,9 +135,10 @@ def show_one(found: Row, problem: Problem | None = None) -> str | Response:
     wrong = wrong_of(problem, "sure")
     failed = reason_of(problem.error.code) if problem and not wrong else ""
     tables = tables_of(found.report) if found.report else {}
-    more = {"open": found.state in OPEN, "ready": ready, "lined": lined, "written": [row_of(one) for one in written], "heads": HEADS}
+    more = {"ready": ready, "lined": lined, "written": [row_of(one) for one in written], "heads": HEADS}
     facts = [(say(head), cell) for head, cell in zip(HEADS, row_of(found)["cells"], strict=True)]
-    return render_template("konsol/apd/import.html", item=found, facts=facts, wrong=wrong, failed=failed, **more, **tables)
+    work = progress_of(found, facts, url_for("konsol.apd_imports.get_import", identity=found.id))
+    return render_template("konsol/apd/import.html", item=found, work=work, wrong=wrong, failed=failed, **more, **tables)
 
 
 def row_of(one: Row) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection
 
-from server.console.speech import say, write_day, write_moment, write_month
-from server.cycle.closing import closing_day
+from server.console.progress import progress_of
+from server.console.speech import reason_of, say, write_day, write_moment, write_month
+from server.cycle.closing import CLOSED, closing_day, closing_of
 from server.cycle.compliance import FAILED, INCOMPLETE, MET, NOT_DUE, UNVERIFIED
 from server.cycle.overdue import Overdue, missing_by_worker
 from server.cycle.rules import Rules, versions
@@ -48,6 +49,32 @@ def get_stages() -> str:
     return render_template("konsol/cycle/stages.html", ways=WAYS, kabupaten=kabupaten, **shown)
 
 
+@pages.get("/siklus/penutupan")
+@console(*READING)
+def get_closing() -> str:
+    """Show how far the closing of a stage is: counts alone, for a page that reads it anew."""
+    kabupaten = chosen_kabupaten()
+    with read_transaction(services().engine) as connection:
+        stage = stage_named(versions(connection), request.args.get("tahap", ""))
+        work = closing_shown(connection, kabupaten, stage)
+    if work is None:
+        raise Problem("not_found")
+    return render_template("konsol/cycle/closing.html", stage=stage, work=work)
+
+
+def closing_shown(connection: Connection, kabupaten: str, stage: Stage) -> dict[str, Any] | None:
+    """Return the closing of a stage as progress; None where it has not begun."""
+    found = closing_of(connection, kabupaten, stage.tahap)
+    if found is None:
+        return None
+    state = say(f"work.{found.state}")
+    if found.state == "running" and found.stage:
+        state = say("work.at", stage=say(f"cycle.closing.{found.stage}"), percent=100 * found.done // max(found.in_all, 1))
+    told = [(say("cycle.status"), f"{state}: {reason_of(found.code)}" if found.code else state), (say("cycle.begun"), write_moment(found.made_at, kabupaten))]
+    address, page = (url_for(f"konsol.cycle_stages.{one}", kabupaten=kabupaten, tahap=stage.tahap) for one in ("get_closing", "get_stages"))
+    return progress_of(found, told, address, page)
+
+
 def chosen_kabupaten() -> str:
     """Return the kabupaten of the account, or the one that a wider account asks for; raises `Problem` (not_found)."""
     region = caller().row.region
@@ -63,12 +90,14 @@ def show(connection: Connection, kabupaten: str, tahap: str) -> dict[str, Any]:
     known, region, today = versions(connection), caller().row.region, local(services().clock(), kabupaten).date()
     rows = {row.tahap: row for row in stages_of(connection, kabupaten)}
     stage = stage_named(known, tahap) if tahap else stage_of(known, month_of(today))
+    closed = stage.tahap in rows and rows[stage.tahap].state == CLOSED
     past = [month for month in stage.months if month < month_of(today)]
     missing = missing_by_worker(connection, kabupaten, past, known, today=today, region=region)
     names = names_of(connection, [one.worker_id for one in missing if one.worker_id])
     return {
         "stage": stage,
         "facts": facts_of(stage, rows.get(stage.tahap), known, kabupaten),
+        "work": None if closed else closing_shown(connection, kabupaten, stage),
         "figures": figure_rows(numbers(connection, region, kabupaten, stage.tahap)),
         "figure_heads": FIGURE_HEADS,
         "missing": [row_of(one, names, kabupaten) for one in missing],

@@ -29,8 +29,6 @@ WORDS = {
     "imports.stage.reading": ("membaca", "reading"),
     "imports.stage.planning": ("membandingkan", "comparing"),
     "imports.stage.writing": ("menyimpan", "writing"),
-    "imports.progress": ("Kemajuan", "Progress"),
-    "imports.renew": ("Perbarui halaman", "Renew this page"),
     "imports.cancel": ("Batalkan", "Cancel"),
     "imports.stopping": (
         "Pembatalan diminta. Yang sudah tersimpan tetap tersimpan, keluarga demi keluarga.",
@@ -58,6 +56,11 @@ WORDS = {
     "imports.no_lines": ("Tidak ada baris", "No lines"),
     "imports.no_lines_text": ("Semua baris berkas diterima apa adanya.", "Every row of the file was taken as it is."),
     # long work
+    "work.progress": ("Kemajuan", "Progress"),
+    "work.renew": ("Perbarui halaman", "Renew this page"),
+    "work.stop": ("Berhenti memperbarui", "Stop renewing"),
+    "work.again": ("Perbarui lagi", "Renew again"),
+    "work.ended": ("Pekerjaan sudah berakhir. Perbarui halaman untuk melihat hasilnya.", "The work has ended. Renew the page to see what came of it."),
     "work.waiting": ("Menunggu giliran", "Waiting"),
     "work.running": ("Sedang berjalan", "Running"),
     "work.at": ("Sedang {stage}: {percent} %", "Now {stage}: {percent} %"),

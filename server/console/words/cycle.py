@@ -22,6 +22,10 @@ WORDS = {
     "cycle.closed": ("Ditutup pada", "Closed at"),
     "cycle.as_of": ("Nomor data saat ditutup", "Number of the data at closing"),
     "cycle.version": ("Versi aturan", "Version of the rules"),
+    "cycle.closing": ("Penutupan tahap", "Closing of the stage"),
+    "cycle.begun": ("Dimulai", "Begun"),
+    "cycle.closing.reading": ("menilai keluarga", "judging families"),
+    "cycle.closing.publishing": ("menetapkan angka", "publishing figures"),
     "cycle.entry_stays": (
         "Penutupan hanya menetapkan angka. Isian yang datang sesudahnya tetap diterima dan tampil sebagai susulan.",
         "Closing only freezes figures. Work that comes later is still taken and shown as late (susulan).",

@@ -11,6 +11,7 @@ AUDITING = frozenset({"pemeriksa", "apd"})
 CYCLE = "/konsol/siklus"
 DOORS = {
     ("GET", CYCLE): READING,
+    ("GET", f"{CYCLE}/penutupan"): READING,
     ("GET", f"{CYCLE}/aturan"): READING,
     ("POST", f"{CYCLE}/aturan"): frozenset({"apd"}),
     ("GET", f"{CYCLE}/kalender"): READING,

@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from server.cycle.carrying import carry_steps
+from server.cycle.closing import KIND, run_closing
+from server.longwork.doing import take
 from server.store.tables import TABLES
 from sync.limits import DECISION_WITHDRAW_S
 from tests.server.api.world import World
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import Visitor, add_account, visit
+from tests.server.cycle.test_closing import due
 from tests.server.cycle.test_story import attend, run
 from tests.server.cycle.village import Village, make_village
 
@@ -141,3 +144,21 @@ def test_a_sanction_from_proposal_to_its_end(village: Village) -> None:
     assert "Anggota Contoh" in eka.seen.text
     assert f"{SANCTIONS}/3507" not in eka.get(f"{SANCTIONS}?status=ditolak").text
     assert [eka.get(f"{SANCTIONS}?{one}").status_code for one in ("status=x", "after=x", "after=%00")] == [400] * 3
+
+
+def test_a_closing_shows_how_far_it_is(village: Village) -> None:
+    """While a stage is being closed its page has the progress, read anew from a page of counts alone, which notes no reading."""
+    due(village)
+    visitor = visit(village.world, "supervisor")
+    waiting = visitor.get(f"{STAGES}?tahap=2026-10").text
+    assert "Menunggu giliran" in waiting and 'data-renew="/konsol/siklus/penutupan?kabupaten=3507&amp;tahap=2026-10"' in waiting
+    lease = take(village.world.parts, (KIND,))
+    lease.tell("reading", 1, 4)
+    reads = village.world.count("page_read")
+    page = visitor.get(f"{STAGES}/penutupan?kabupaten=3507&tahap=2026-10").text
+    check_nesting(page)
+    assert "menilai keluarga: 25 %" in page and 'value="1"' in page and village.world.count("page_read") == reads
+    run_closing(village.world.parts, lease)
+    assert "data-renew" not in visitor.get(f"{STAGES}?tahap=2026-10").text
+    assert visitor.get(f"{STAGES}/penutupan?kabupaten=3507&tahap=2026-07").status_code == 404
+    assert visit(village.world, "supervisor", "jauh", region="3508").get(f"{STAGES}/penutupan?kabupaten=3507&tahap=2026-10").status_code == 404
