@@ -54,12 +54,12 @@ def of_http(error: HTTPException) -> Any:
     return show(code_of(error), key="error.csrf" if isinstance(error, CSRFError) else "")
 
 
-def show(code: str, *, key: str = "", wait: int = 0, **values: object) -> Any:
-    """Write the page of an error; it asks nothing of the database, which may be what failed."""
+def show(code: str, *, key: str = "", wait: int = 0, kept: tuple[str, ...] = (), **values: object) -> Any:
+    """Write the page of an error, with texts that were typed; it asks nothing of the database, which may be what failed."""
     g.code = code
     key = key or f"error.{code}"
     text = say(key, **values) if knows(key) else getattr(CATALOGUE[code], language())
     number = g.get("id") if code == "internal" else None
-    page = render_template("konsol/error.html", text=text, number=number, bare=True)
+    page = render_template("konsol/error.html", text=text, number=number, kept=kept, bare=True)
     wait = wait or RETRY_AFTER_S.get(code, 0)
     return page, CATALOGUE[code].status, {"Retry-After": str(wait)} if wait else {}

@@ -1,18 +1,19 @@
 """What every page of the console has: who is logged in, the menu, and headers that let nothing foreign in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Response, g, request
+from sqlalchemy import Connection
 
 from server.console.speech import CHOICE, language, say
 from server.console.words import LANGUAGES
 from server.engine import read_transaction
 from server.identity.accounts import AUDITING, INSPECTING, PRIVACY, READING, ROLES
 from server.identity.callers import caller
-from server.identity.regions import name_of
+from server.identity.regions import names_of_regions
 from server.services import services
 from server.store.grants import NATION
 
@@ -115,8 +116,14 @@ def place() -> str:
     if "place" not in g:
         region = caller().row.region
         with read_transaction(services().engine) as connection:
-            g.place = say("frame.nation") if region == NATION else name_of(connection, region)
+            g.place = regions_in(connection, [region])[region]
     return g.place
+
+
+def regions_in(connection: Connection, codes: Iterable[str]) -> Mapping[str, str]:
+    """Return code -> name of regions as pages write them; the code itself where no region was imported. One statement."""
+    found = names_of_regions(connection, codes)
+    return found | {NATION: say("frame.nation")} if NATION in found else found
 
 
 def guard(response: Response) -> Response:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from schemas.fields import is_storable_text
 from server.console.entry import lead, status_of
 from server.console.exhibits import SHELVES
 from server.console.facts import told_of
@@ -58,8 +57,6 @@ def _decide(opened: OpenCase, action: str) -> Any:
     asks = action == ASK
     fields = read_question(opened, request.form) if asks else SHELVES[opened.case.queue].read(opened, action, request.form)
     reason = request.form.get("reason", "").replace("\r\n", "\n")
-    if not is_storable_text(reason):
-        raise Problem("unprocessable", {"fields": {"reason": "not_text"}})
     judgement = Judgement(action, reason, fields, seen_of(request.form.get("seen", "")))
     ruling = decide(services(), caller().row, opened, judgement)
     back = (say("decide.undo"), address_of(ruling))

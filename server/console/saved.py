@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
-from schemas.fields import is_storable_text
 from server.console.entry import lead
 from server.console.queues import filters_of, told_in
 from server.console.repair import say_wrong
@@ -40,8 +39,6 @@ def _keep(queue: str, told: dict[str, str]) -> None:
         drop_filter(services(), who, dropped)
         note("saved.dropped")
         return
-    if not is_storable_text(name):
-        raise Problem("unprocessable", {"fields": {"name": "not_text"}})
     save_filter(services(), who, queue, name, told)
     note("saved.kept")
 

@@ -44,6 +44,7 @@ from server.console.privacy import requests as privacy_requests
 from server.console.privacy import retention
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment, write_month
 from server.console.supervision import overview as supervision
+from server.console.typed import refuse
 from server.console.verivali import answers, batches
 
 ROOMS = (
@@ -116,6 +117,7 @@ def register(app: Flask) -> None:
     console = Blueprint("konsol", __name__, url_prefix="/konsol", template_folder="templates")
     console.before_request(keep_choice)
     console.before_request(csrf.protect)
+    console.before_request(refuse)
     console.context_processor(frame)
     console.after_request(guard)
     console.after_request(note_list)

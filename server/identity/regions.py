@@ -4,6 +4,8 @@
 Whatever is none of these sees nothing.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, Connection, and_, false, select, true
 
 from server.models import Wilayah
@@ -43,6 +45,14 @@ def within(region: str, kabupaten: ColumnElement[str], kecamatan: ColumnElement[
 
 def name_of(connection: Connection, region: str) -> str:
     """Return the name of a region, or its code where no region was imported."""
-    parent = {PROVINCE: NATION, KABUPATEN: region[:PROVINCE], KECAMATAN: region[:KABUPATEN]}.get(len(region), NATION)
-    query = select(WILAYAH.c.name).where(WILAYAH.c.kabupaten == parent, WILAYAH.c.code == region)
-    return connection.execute(query).scalars().first() or region
+    return names_of_regions(connection, [region])[region]
+
+
+def names_of_regions(connection: Connection, regions: Iterable[str]) -> dict[str, str]:
+    """Return code -> name of regions, the code itself where no region was imported; one statement."""
+    codes = sorted(set(regions))
+    above = {PROVINCE: 0, KABUPATEN: PROVINCE, KECAMATAN: KABUPATEN}
+    parents = {code[: above.get(len(code), 0)] or NATION for code in codes}
+    query = select(WILAYAH.c.code, WILAYAH.c.name).where(WILAYAH.c.kabupaten.in_(parents), WILAYAH.c.code.in_(codes))
+    names = {row.code: row.name for row in connection.execute(query)}
+    return {code: names.get(code) or code for code in codes}

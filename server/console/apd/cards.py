@@ -57,7 +57,7 @@ def everybody(kabupaten: str, after: str | None = None) -> Page:
     """Return the workers of the list that the page shows."""
     if not kabupaten:
         return Page((), None)
-    wanted = Wanted(kecamatan=request.values.get("kecamatan", "").replace("\0", ""))
+    wanted = Wanted(kecamatan=request.values.get("kecamatan", ""))
     with read_transaction(services().engine) as connection:
         return page(connection, kabupaten, wanted, today=today_in(kabupaten), after=after)
 

@@ -36,7 +36,7 @@ pages = Blueprint("apd_groups", __name__)
 @console(*READING)
 def get_groups() -> str:
     """Show a page of the kelompok."""
-    told = {name: text for name in ("kecamatan", "q", "idle") if (text := request.args.get(name, "").strip()[:NAME_CHARS_MAX].replace("\0", ""))}
+    told = {name: text for name in ("kecamatan", "q", "idle") if (text := request.args.get(name, "").strip()[:NAME_CHARS_MAX])}
     region, after = caller().row.region, after_of(request.args.get("after"))
     if not is_region(told.get("kecamatan", region)):
         raise Problem("bad_request")
@@ -134,7 +134,7 @@ ACTIONS = {"rename": rename, "give": give, "end": end, "hand_over": hand_over, "
 
 def charge() -> duties.Charge:
     """Return the charge that the form tells."""
-    told = {name: request.form.get(name, "").strip().replace("\0", "") for name in ("worker_id", "role", "start_date", "end_date")}
+    told = {name: request.form.get(name, "").strip() for name in ("worker_id", "role", "start_date", "end_date")}
     return duties.Charge(told["worker_id"], told["role"] or ROLES[0], told["start_date"], told["end_date"] or None)
 
 

@@ -1,5 +1,6 @@
 """Workers: the list by name, a new one, a correction."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -14,6 +15,7 @@ from server.desk.reads import note_read
 from server.engine import read_transaction
 from server.identity.accounts import READING
 from server.identity.callers import caller, console
+from server.identity.regions import names_of_regions
 from server.services import services
 from sync.errors import Problem
 from sync.limits import NAME_CHARS_MAX
@@ -33,12 +35,13 @@ def get_workers() -> str:
         raise Problem("bad_request")
     region, after = caller().row.region, after_of(request.args.get("after"))
     with read_transaction(services().engine) as connection:
-        wanted = Wanted(told.get("q", "").replace("\0", ""), told.get("role", ""))
+        wanted = Wanted(told.get("q", ""), told.get("role", ""))
         found = page(connection, region, wanted, today=today_in(region), after=after)
+        places = names_of_regions(connection, [one.kabupaten for one in found.workers])
     note_read(services(), caller().row.id, str(request.url_rule), kabupaten=region[:4], kind="worker")
     following = found.next and url_for("konsol.apd_workers.get_workers", **told, after=found.next)
     first = url_for("konsol.apd_workers.get_workers", **told) if after else None
-    rows = [row_of(one) for one in found.workers]
+    rows = [row_of(one, places) for one in found.workers]
     return render_template("konsol/apd/workers.html", heads=HEADS, rows=rows, told=told, roles=ROLES, next=following, first=first)
 
 
@@ -104,7 +107,7 @@ def show(kabupaten: str, record: Record, problem: Problem | None = None) -> str:
     return render_template("konsol/apd/worker.html", record=record, kabupaten=kabupaten, writing=caller().row.role == APD, **more)
 
 
-def row_of(one: Any) -> dict[str, Any]:
+def row_of(one: Any, places: Mapping[str, str]) -> dict[str, Any]:
     """Return a worker as a row of the table."""
-    cells = [one.name, one.role, one.nip, one.kelompok, one.phones, one.kabupaten]
+    cells = [one.name, one.role, one.nip, one.kelompok, one.phones, places[one.kabupaten]]
     return {"href": url_for("konsol.apd_workers.get_worker", kabupaten=one.kabupaten, worker=one.id), "cells": cells}

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Row
 
-from schemas.fields import is_storable_text
 from schemas.sanksi import STATUSES
 from server.console.cycle.forms import attempt, told_of, wrong_of
 from server.console.entry import lead
@@ -89,8 +88,6 @@ def take(opened: OpenSanction) -> Any:
         return lead(address_of(opened))
     if request.form.get("stands") != opened.stands:
         raise Problem("changed_meanwhile")
-    if not is_storable_text(reason):
-        raise Problem("unprocessable", {"fields": {"reason": "not_text"}})
     step = act(services(), caller().row, opened, action, reason)
     if step.due_at is None:
         note("cycle.step_done")

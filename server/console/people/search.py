@@ -48,7 +48,7 @@ def post_search() -> Any:
     text, kabupaten = request.form.get("cari", "").strip(), kabupaten_of(request.form.get("kabupaten", ""))
     digits = text.replace(" ", "").replace("-", "")
     text = digits if digits.isascii() and digits.isdecimal() else text
-    if not kabupaten or not is_searchable(text) or len(text) > NAME_CHARS_MAX or "\0" in text:
+    if not kabupaten or not is_searchable(text) or len(text) > NAME_CHARS_MAX:
         wrong = {"text" if kabupaten else "kabupaten": True}
         return render_template("konsol/people/search.html", **asked(text[:NAME_CHARS_MAX], kabupaten), wrong=wrong), 422
     with read_transaction(services().engine) as connection:

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Row
 
-from schemas.fields import is_storable_text
 from server.console.entry import lead, status_of
 from server.console.repair import say_wrong
 from server.console.speech import knows, note, reason_of, say, write_clock, write_day, write_moment, write_month
@@ -68,10 +67,7 @@ def act(kabupaten: str, worker: str, action: str) -> Any:
         done = cover(parts, account, kabupaten, worker, wanted)
         note("people.covered", n=done, link=handing_of(kabupaten, worker, wanted.other) if wanted.role == UTAMA else None)
     elif action == "answer":
-        text = sent.get("answer", "").replace("\r\n", "\n")
-        if not is_storable_text(text):
-            raise Problem("unprocessable", {"fields": {"answer": "not_text"}})
-        answer(parts, account.id, kabupaten, (worker, sent.get("bulan", "")), text)
+        answer(parts, account.id, kabupaten, (worker, sent.get("bulan", "")), sent.get("answer", "").replace("\r\n", "\n"))
         note("people.answered")
     else:
         raise Problem("bad_request")

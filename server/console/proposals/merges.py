@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Row
 
-from schemas.fields import is_storable_text
 from server.console.entry import lead, status_of
 from server.console.queues import say_kind
 from server.console.speech import note, reason_of, say, write_moment
@@ -64,7 +63,7 @@ def post_unmerge(kabupaten: str, merging: str) -> Any:
 
 
 def _undo(found: Row, reason: str) -> None:
-    if not is_storable_text(reason) or len(reason) > REASON_CHARS_MAX:
+    if len(reason) > REASON_CHARS_MAX:
         raise Problem("unprocessable", {"fields": {"reason": "too_long"}})
     left = unmerge(services(), caller().row, found.kabupaten, found.id, reason)
     if left:

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Row
 
-from schemas.fields import is_storable_text
 from server.console.entry import lead, status_of
 from server.console.facts import facts_of
 from server.console.repair import codes_of
@@ -64,8 +63,6 @@ def _about(kabupaten: str, worker: str) -> tuple[Row, tuple[str, str, str | None
 
 def _ask(row: Row, about: tuple[str, str, str | None]) -> Any:
     text, due = request.form.get("reason", "").replace("\r\n", "\n"), read_day(row.kabupaten, request.form)
-    if not is_storable_text(text):
-        raise Problem("unprocessable", {"fields": {"reason": "not_text"}})
     ruling = ask_worker(services(), caller().row, Question(row.kabupaten, row.id, row.name or "", *about, text, due))
     here = url_for("konsol.item.get_item", queue=ruling.queue, kabupaten=ruling.kabupaten, ref=ruling.ref)
     note("decide.kept", moment=write_moment(ruling.due_at, ruling.kabupaten), action=say("action.ask"))

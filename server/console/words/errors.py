@@ -19,6 +19,11 @@ WORDS = {
         "Permintaan tidak dapat dibaca; tidak ada yang tersimpan.",
         "The request cannot be read; nothing was saved.",
     ),
+    "error.not_text": (
+        "Isian memuat tanda yang bukan tulisan dan tidak dapat disimpan; tidak ada yang tersimpan. Kembali ke formulirnya lalu ketik ulang bagian itu.",
+        "What was typed holds signs that are no writing and cannot be kept; nothing was saved. Go back to the form and type that part again.",
+    ),
+    "error.kept": ("Yang Anda ketik, tanpa tanda itu:", "What you typed, without those signs:"),
     "error.too_many_requests": (
         "Terlalu banyak percobaan yang gagal dari jaringan ini. Coba lagi dalam {minutes} menit.",
         "Too many failed tries from this network. Try again in {minutes} minutes.",

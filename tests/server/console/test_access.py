@@ -58,7 +58,7 @@ def test_a_wrong_name_and_a_wrong_password_look_alike(world: World) -> None:
     add_account(world, "apd")
     told = [
         Visitor(world.client).log_in(name, password)
-        for name, password in (("apd", "bukan ini"), ("siapa", PASSWORD), ("a\0b", PASSWORD), ("x" * 999, PASSWORD), ("", ""))
+        for name, password in (("apd", "bukan ini"), ("siapa", PASSWORD), ("a\x7fb", PASSWORD), ("x" * 999, PASSWORD), ("", ""))
     ]
     words = {answer.text.partition('<p class="notice bad"')[2].partition("</p>")[0] for answer in told}
     assert [answer.status_code for answer in told] == [401] * 5

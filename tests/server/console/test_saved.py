@@ -32,9 +32,9 @@ def test_a_filter_is_saved_found_and_deleted(world: World) -> None:
 
 
 def test_a_filter_that_is_not_saved(world: World) -> None:
-    """No name, NUL in it, an address that narrows nothing or cannot be: nothing is kept, and the page says why."""
+    """No name, a long one, an address that narrows nothing or cannot be: nothing is kept, and the page says why."""
     visitor = visit(world, "supervisor")
-    for address, name, told in ((NARROW, " ", "Wajib diisi."), (NARROW, "a\0", "Harus berupa teks."), (NARROW, "x" * 61, "Terlalu panjang."), (INBOX, "x", "Wajib diisi.")):
+    for address, name, told in ((NARROW, " ", "Wajib diisi."), (NARROW, "x" * 61, "Terlalu panjang."), (INBOX, "x", "Wajib diisi.")):
         visitor.get(NARROW)
         visitor.send(address, name=name)
         assert told in visitor.get(INBOX).text

@@ -31,7 +31,7 @@ def test_an_account_is_made_reset_and_closed(world: World) -> None:
     visitor.get(ACCOUNTS)
     assert visitor.send(ACCOUNTS, action="close", account=account).status_code == 303
     assert Visitor(world.client).log_in("rina", fresh).status_code == 401 and "ditutup" in visitor.get(ACCOUNTS).text
-    assert [visitor.send(ACCOUNTS, action=one, account="x\0").status_code for one in ("close", "reset", "apa")] == [404, 404, 400]
+    assert [visitor.send(ACCOUNTS, action=one, account="x\x7f").status_code for one in ("close", "reset", "apa")] == [404, 404, 400]
     assert "rina" not in visit(world, "apd", "jauh", region=ELSEWHERE).get(ACCOUNTS).text
 
 
@@ -47,7 +47,7 @@ def test_sealed_work_waits_and_is_recovered(world: World) -> None:
     assert "1 tidak dapat dibuka" in visitor.get(SEALED).text and "Tidak dapat dibuka" in visitor.seen.text
     stranger = visit(world, "apd", "jauh", region=ELSEWHERE)
     assert "Siti" not in stranger.get(SEALED).text
-    assert [stranger.send(SEALED, device=one).status_code for one in (phone.device, "x", "a\0")] == [404] * 3
+    assert [stranger.send(SEALED, device=one).status_code for one in (phone.device, "x", "a\x7f")] == [404] * 3
 
 
 def test_a_file_of_a_phone_is_taken_in(world: World) -> None:
