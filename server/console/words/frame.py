@@ -10,6 +10,7 @@ WORDS = {
     "frame.following": ("Tindak lanjut", "Follow-up"),
     "frame.overseeing": ("Pengawasan", "Oversight"),
     "frame.menu": ("Menu utama", "Main menu"),
+    "frame.fold": ("Menu", "Menu"),
     "frame.account": ("Akun yang masuk", "Account logged in"),
     "frame.logout": ("Keluar", "Log out"),
     "frame.language": ("Bahasa", "Language"),

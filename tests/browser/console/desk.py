@@ -48,6 +48,12 @@ class Desk:
                 return
         raise AssertionError(f"{name} cannot be reached by Tab")
 
+    def unfold(self) -> None:
+        """Open the menu by keyboard where the window is so narrow that it is folded."""
+        if self.page.locator(".folded > summary").is_visible():
+            self.tab_to("Menu")
+            self.page.keyboard.press("Enter")
+
     def _hear(self, said: ConsoleMessage) -> None:
         if said.type in ("error", "warning") and not said.text.startswith(REFUSED):
             self.troubles.append(f"{said.type}: {said.text}")

@@ -68,6 +68,7 @@ def test_a_step_by_keyboard(served: Site, desk: Desk) -> None:
     """From the menu to a first approval without a mouse; without a reason it is not taken, and the page says so."""
     come_in(desk, served, "ani")
     page = desk.page
+    desk.unfold()
     desk.tab_to("Komitmen dan P2K2")
     page.keyboard.press("Enter")
     for name, title in (

@@ -38,6 +38,7 @@ def test_everything_by_keyboard(site: Site, desk: Desk) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "isi"
     page.reload()
+    desk.unfold()
     desk.tab_to("Akun saya")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Akun saya")
@@ -52,9 +53,29 @@ def test_everything_by_keyboard(site: Site, desk: Desk) -> None:
     desk.tab_to("English")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcome, supervisor")
+    desk.unfold()
     desk.tab_to("Log out")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+
+
+def test_the_frame_leaves_room(site: Site, desk: Desk) -> None:
+    """On a phone the menu is one line until it is opened, without any script; on a desk it stands as it did."""
+    open_console(site, desk)
+    log_in(desk)
+    page, narrow = desk.page, desk.page.viewport_size["width"] < 640
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text("Selamat bekerja, supervisor")
+    assert title.bounding_box()["y"] < (130 if narrow else 200)
+    ways = page.get_by_role("navigation", name="Menu utama")
+    expect(ways).to_have_count(0 if narrow else 1)
+    desk.unfold()
+    expect(ways).to_have_count(1)
+    for part in ways.locator("summary").all():
+        part.click()
+    expect(ways.get_by_role("link", name="Akun saya")).to_be_visible()
+    expect(page.get_by_role("button", name="Keluar")).to_be_visible()
+    assert desk.complaints() == []
 
 
 def test_every_page_is_sound(site: Site, desk: Desk) -> None:

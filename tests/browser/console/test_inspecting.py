@@ -22,6 +22,7 @@ def test_pages_of_the_inspector_are_sound(site: Site, desk: Desk) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Selamat bekerja")
     for name in ("Akses saya", "Segel catatan", "Jejak akses", "Pertanyaan"):
+        desk.unfold()
         desk.tab_to("Pengawasan")
         page.keyboard.press("Enter")
         found["menu"] = desk.complaints()

@@ -63,7 +63,7 @@ def test_a_family_is_found_and_read_by_keyboard(work: Work, served: Site, desk: 
     found["narrow family"] = desk.complaints()
     follow(desk, "Lihat seluruh riwayat")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Riwayat")
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     found["narrow history"] = desk.complaints()
     page.go_back()
     follow(desk, "Tampilkan NIK dan nomor KK")
