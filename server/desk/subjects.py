@@ -10,10 +10,11 @@ from server.desk.naming import NEAREST, THEMSELVES, names_for, subject_of
 from server.desk.nouns import Case, Queue
 from server.store.tables import TABLES
 
+
 def subjects_of(connection: Connection, queue: Queue, cases: Sequence[Case]) -> dict[tuple[str, str], str]:
     """Return (kabupaten, ref) -> name; a few statements for each kind on a page, none for each case."""
     places = sorted({case.kabupaten for case in cases})
-    known = _known(connection, places, cases)
+    known = fields_about(connection, places, ((case.kind, case.record) for case in cases))
     new = [case.ref for case in cases if case.record not in known]
     said = queue.said(connection, places, new) if queue.said and new else {}
     subjects = {_key(case): subject_of(case.kind, case.record, known.get(case.record) or said.get(_key(case), {})) for case in cases}
@@ -25,12 +26,12 @@ def _key(case: Case) -> tuple[str, str]:
     return case.kabupaten, case.ref
 
 
-def _known(connection: Connection, places: list[str], cases: Iterable[Case]) -> dict[str, dict[str, Any]]:
-    """Return record -> the fields that say whom it is about, of the records that there are."""
+def fields_about(connection: Connection, places: list[str], records: Iterable[tuple[str, str]]) -> dict[str, dict[str, Any]]:
+    """Return record -> the fields that say whom it is about, of the (kind, record) that there are; one statement for each kind."""
     by_kind: dict[str, set[str]] = {}
-    for case in cases:
-        if case.kind in KINDS and case.kind not in THEMSELVES:
-            by_kind.setdefault(case.kind, set()).add(case.record)
+    for kind, record in records:
+        if kind in KINDS and kind not in THEMSELVES:
+            by_kind.setdefault(kind, set()).add(record)
     found: dict[str, dict[str, Any]] = {}
     for kind, records in sorted(by_kind.items()):
         table = TABLES[kind]

@@ -1,5 +1,6 @@
 """Moves between kabupaten: what is released and taken, with both sides and their reasons."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -15,7 +16,7 @@ from server.desk.reads import note_read
 from server.engine import read_transaction
 from server.identity.accounts import READING
 from server.identity.callers import caller, console
-from server.identity.regions import covers, name_of
+from server.identity.regions import covers, names_of_regions
 from server.services import services
 from sync.errors import Problem
 from sync.limits import REASON_CHARS_MAX
@@ -36,7 +37,8 @@ def get_transfers() -> str:
     with read_transaction(services().engine) as connection:
         found = transfers_of(connection, region, state=state, after=after)
         names = subjects_of(connection, found.rows)
-        rows = [row_of(row, names, lambda code: name_of(connection, code)) for row in found.rows]
+        places = names_of_regions(connection, {code for row in found.rows for code in (row.source, row.target)})
+    rows = [row_of(row, names, places) for row in found.rows]
     note_read(services(), caller().row.id, str(request.url_rule), kabupaten=region[:4], kind="transfer")
     following = found.next and url_for("konsol.apd_transfers.get_transfers", state=state or None, after=found.next)
     return render_template("konsol/apd/transfers.html", heads=HEADS, rows=rows, states=STATES, state=state, next=following, first=after)
@@ -139,7 +141,7 @@ def show(found: Row, problem: Problem | None = None) -> str:
     with read_transaction(services().engine) as connection:
         name = subjects_of(connection, (found,)).get(found.record) or say("list.nobody")
         groups = open_groups(connection, found.target, None) if sides[1] else []
-        facts = facts_of(found, lambda code: name_of(connection, code))
+        facts = facts_of(found, names_of_regions(connection, (found.source, found.target)))
     wrong = {name: wrong_of(problem, name) for name in ("reason", "kelompok")}
     more = {"releasing": sides[0], "taking": sides[1], "groups": groups, "roles": ROLES, "longest": REASON_CHARS_MAX}
     return render_template(
@@ -147,12 +149,12 @@ def show(found: Row, problem: Problem | None = None) -> str:
     )
 
 
-def facts_of(found: Row, named: Any) -> list[tuple[str, str]]:
+def facts_of(found: Row, places: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return who released it, where to, and what became of it."""
     pairs = [
         (say("transfers.subject"), say(f"kind.{found.subject}")),
-        (say("transfers.source"), named(found.source)),
-        (say("transfers.target"), named(found.target)),
+        (say("transfers.source"), places[found.source]),
+        (say("transfers.target"), places[found.target]),
         (say("transfers.state"), say(f"transfers.state.{found.state}")),
         (say("transfers.by"), f"{found.proposer}, {write_moment(found.proposed_at, found.source)}"),
         (say("transfers.note"), found.note),
@@ -162,9 +164,9 @@ def facts_of(found: Row, named: Any) -> list[tuple[str, str]]:
     return [(name, text) for name, text in pairs if text]
 
 
-def row_of(row: Row, names: dict[str, str], named: Any) -> dict[str, Any]:
+def row_of(row: Row, names: Mapping[str, str], places: Mapping[str, str]) -> dict[str, Any]:
     """Return a move as a row of the table."""
     href = url_for("konsol.apd_transfers.get_transfer", identity=row.id)
     at = write_moment(row.proposed_at, row.source)
     name = names.get(row.record) or say("list.nobody")
-    return {"href": href, "cells": [name, named(row.source), named(row.target), at, say(f"transfers.state.{row.state}")]}
+    return {"href": href, "cells": [name, places[row.source], places[row.target], at, say(f"transfers.state.{row.state}")]}

@@ -1,5 +1,6 @@
 """Who approves second, at the console: appointments by region and days, Plt. among them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from schemas.fields import is_day
 from server.console.cycle.forms import attempt, told_of, wrong_of
 from server.console.entry import lead
+from server.console.frame import regions_in
 from server.console.speech import note, say, write_day
 from server.cycle.approvers import Appointment, appoint, appointments, dismiss
 from server.engine import read_transaction
@@ -71,17 +73,18 @@ def show(problem: Problem | None = None) -> str:
     account = caller().row
     with read_transaction(services().engine) as connection:
         found = appointments(connection, account.region)
+        places = regions_in(connection, [one.region for one in found])
     keeps = account.role == "apd"
     open_ones = [one for one in found if keeps and (one.end_date is None or one.end_date >= today().isoformat())]
     sent = {name: request.form.get(name, "") if problem else "" for name in FIELDS}
     wrong = {name: wrong_of(problem, name) for name in FIELDS}
-    rows = [row_of(one) for one in found]
+    rows = [row_of(one, places) for one in found]
     told = {"heads": HEADS, "rows": rows, "ending": open_ones, "keeps": keeps, "told": told_of(problem)}
     return render_template("konsol/cycle/approvers.html", **told, sent=sent, wrong=wrong)
 
 
-def row_of(one: Appointment) -> dict[str, Any]:
+def row_of(one: Appointment, places: Mapping[str, str]) -> dict[str, Any]:
     """Return an appointment as a row of the table."""
     until = write_day(date.fromisoformat(one.end_date)) if one.end_date else say("cycle.open_end")
     first = write_day(date.fromisoformat(one.start_date))
-    return {"cells": [one.username, one.region, first, until, say("value.yes") if one.plt else say("value.no")]}
+    return {"cells": [one.username, places[one.region], first, until, say("value.yes") if one.plt else say("value.no")]}

@@ -7,11 +7,12 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection, select
 
-from server.console.speech import say, write_day
+from server.console.speech import say, write_day, write_month
+from server.cycle.stages import month_of, shift
 from server.engine import read_transaction
 from server.identity.accounts import INSPECTING
 from server.identity.callers import caller, console
-from server.identity.regions import KABUPATEN, covers, name_of, within
+from server.identity.regions import KABUPATEN, covers, name_of, names_of_regions, within
 from server.inspect.questions import KINDS, Meeting, Place, Question, questions
 from server.services import services
 from server.store.tables import TABLES
@@ -20,6 +21,7 @@ from sync.errors import Problem
 from sync.limits import QUESTIONS_SHOWN_MAX
 
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+MONTHS_OFFERED = 36
 HEADS = ("ask.date", "ask.hours", "ask.kelompok", "ask.workers")
 PARTITION = TABLES["partition"]
 pages = Blueprint("questions", __name__)
@@ -34,8 +36,8 @@ def get_questions() -> str:
         places = places_of(connection, region)
         wanted = place_of(region, places)
         found = questions(connection, wanted) if wanted.kabupaten else []
-    told = {"kabupaten": wanted.kabupaten, "bulan": wanted.bulan}
-    return render_template("konsol/inspect/questions.html", heads=HEADS, shelves=shelves_of(found, wanted.kabupaten), places=places, told=told)
+    shelves, told = shelves_of(found, wanted.kabupaten), {"kabupaten": wanted.kabupaten, "bulan": wanted.bulan}
+    return render_template("konsol/inspect/questions.html", heads=HEADS, shelves=shelves, places=places, months=months_of(wanted), told=told)
 
 
 def places_of(connection: Connection, region: str) -> list[tuple[str, str]]:
@@ -44,10 +46,7 @@ def places_of(connection: Connection, region: str) -> list[tuple[str, str]]:
         return [(region[:KABUPATEN], name_of(connection, region[:KABUPATEN]))]
     codes = connection.scalars(select(PARTITION.c.kabupaten).where(within(region, PARTITION.c.kabupaten)).order_by(PARTITION.c.kabupaten))
     found = [code for code in codes if len(code) == KABUPATEN]
-    wilayah = TABLES["wilayah"]
-    named = select(wilayah.c.code, wilayah.c.name).where(wilayah.c.kabupaten.in_({code[:2] for code in found}), wilayah.c.code.in_(found))
-    names = {row.code: row.name for row in connection.execute(named)}
-    return [(code, names.get(code) or code) for code in found]
+    return list(names_of_regions(connection, found).items())
 
 
 def place_of(region: str, places: list[tuple[str, str]]) -> Place:
@@ -58,7 +57,18 @@ def place_of(region: str, places: list[tuple[str, str]]) -> Place:
         raise Problem("bad_request")
     if kabupaten and not covers(region[:KABUPATEN], kabupaten):
         raise Problem("not_found")
-    return Place(region, kabupaten, bulan or local(services().clock(), kabupaten or region).date().isoformat()[:7])
+    return Place(region, kabupaten, bulan or _present(kabupaten or region))
+
+
+def months_of(wanted: Place) -> list[tuple[str, str]]:
+    """Return (month, name) to choose from, the present one first, with the one that is asked for however old it is."""
+    present = _present(wanted.kabupaten or wanted.region)
+    months = [shift(present, -step) for step in range(MONTHS_OFFERED)]
+    return [(one, write_month(one)) for one in sorted({*months, wanted.bulan}, reverse=True)]
+
+
+def _present(place: str) -> str:
+    return month_of(local(services().clock(), place).date())
 
 
 def shelves_of(found: list[Question], kabupaten: str) -> list[dict[str, Any]]:

@@ -110,7 +110,7 @@ WORDS = {
         "Akun supervisor atau APD di wilayah ini, bukan akun Anda sendiri.",
         "An account of a supervisor or APD of this region, not your own.",
     ),
-    "cycle.region": ("Kode wilayah", "Code of the region"),
+    "cycle.region": ("Wilayah", "Region"),
     "cycle.from": ("Mulai", "From"),
     "cycle.until": ("Sampai", "Until"),
     "cycle.until_hint": ("Wajib untuk Plt.; kosong bila tanpa batas.", "Needed for a stand-in; empty for no end."),

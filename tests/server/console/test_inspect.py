@@ -8,6 +8,8 @@ from sqlalchemy import update
 
 from schemas import KINDS
 from server.cli import lapangan
+from server.console.people.family import BARE_MARK
+from server.console.words import WORDS
 from server.desk.reads import note_read
 from server.engine import write_transaction
 from server.inspect.seal import seal_all
@@ -16,12 +18,15 @@ from server.office import new_record
 from server.store.tables import TABLES
 from sync.limits import READS_PER_PAGE
 from tests.server.api.world import HOME, PASSWORD, World
+from tests.server.console.doors import DOORS
 from tests.server.console.visitor import Visitor, add_account, visit
 from tests.server.desk.office import Desk, make_desk
 from tests.server.inspect.test_questions import meet, write
 from tests.server.store.measured import statements
 
 OWN, READS, CHAINS = "/konsol/akses-saya", "/konsol/jejak", "/konsol/segel"
+UNNOTED = frozenset({"/konsol/", "/konsol/<path:rest>", "/konsol/aset/<string:checksum>/<string:name>", "/konsol/masuk", "/konsol/keluar", "/konsol/akun"})
+"""Rules of pages that name nobody but the visitor."""
 CELL = re.compile(r'<t[hd] [^>]*data-head="([^"]*)">(?:<a[^>]*>)?([^<]*)')
 
 
@@ -52,7 +57,35 @@ def test_everybody_sees_the_own_reads(world: World) -> None:
     visitor.get("/konsol/antrian/inbox")
     page = visitor.get(OWN).text
     assert sorted(cells(page, "Tentang")) == ["Daftar", f"Keluarga (KPM) {'a' * 22}"] and "b" * 22 not in page
-    assert cells(visitor.get(OWN).text, "Halaman")[0] == "/konsol/akses-saya"
+    assert {"Akses saya", "Daftar antrian"} < set(cells(visitor.get(OWN).text, "Halaman"))
+
+
+def test_every_page_that_is_noted_has_a_name(desk: Desk) -> None:
+    """The log says in words which page was read, for every rule of the console and for pages that are no more, and shows no rule."""
+    account, rules = desk.account("ani"), {rule for _, rule in DOORS if rule not in UNNOTED}
+    assert {f"page.{rule}" for rule in rules} - WORDS.keys() == set()
+    assert {key for key in WORDS if key.startswith("page./")} == {f"page.{rule}" for rule in rules}
+    for rule in (*sorted(rules)[:20], f"/konsol/keluarga/<string:kabupaten>/<string:kpm>{BARE_MARK}", "/konsol/lama"):
+        note_read(desk.world.parts, account.id, rule, kabupaten=HOME)
+    page = visit(desk.world, "apd").get(f"{READS}?account=ani").text
+    assert "&lt;" not in page and "string:" not in page
+    told = cells(page, "Halaman")
+    assert "Halaman keluarga, dengan NIK dan nomor rekening" in told and "Halaman yang sudah tidak ada" in told
+
+
+def test_a_read_says_of_whom_it_was(desk: Desk) -> None:
+    """A visit goes by the name of its family and leads there, the region by its name; a complaint is not looked up."""
+    account, ids = desk.account("ani"), desk.world.ids
+    form = desk.world.visit("kpm1")
+    desk.siti.exchange(form)
+    member = next(row for row in desk.world.rows("anggota") if row.kpm_id == ids["kpm1"])
+    desk.change("anggota", member.id, name="Ratna Contoh", is_pengurus=True)
+    desk.office.write("35", [new_record(KINDS["wilayah"], {"code": HOME, "name": "Kabupaten Contoh", "level": "kabupaten"}, "")])
+    note_read(desk.world.parts, account.id, "/konsol/x", kabupaten=HOME, kind="kunjungan", record=form.changes[0].id)
+    note_read(desk.world.parts, account.id, "/konsol/x", kabupaten=HOME, kind="pengaduan", record="p" * 22)
+    page = visit(desk.world, "apd").get(f"{READS}?account=ani").text
+    assert f'<a href="/konsol/keluarga/{HOME}/{ids["kpm1"]}">Kunjungan' in page and "Ratna Contoh</a>" in page
+    assert f"Pengaduan {'p' * 22}" in page and cells(page, "Wilayah") == ["Kabupaten Contoh"] * 2
 
 
 def test_the_apd_sees_what_the_inspector_reads(world: World) -> None:
@@ -104,7 +137,7 @@ def test_reads_of_other_regions_are_not_shown(world: World) -> None:
     add_account(world, "pemeriksa", "nasional", region="00")
     read(world, "nasional", "a" * 22, HOME)
     read(world, "nasional", "b" * 22, "3508")
-    told = {region: cells(visit(world, "apd", f"apd{region}", region=region).get(f"{READS}?account=nasional").text, "Kode wilayah")
+    told = {region: cells(visit(world, "apd", f"apd{region}", region=region).get(f"{READS}?account=nasional").text, "Wilayah")
             for region in ("3508", "35", "36", "00", "350701")}
     assert told == {"3508": ["3508"], "35": ["3508", HOME], "36": [], "00": ["3508", HOME], "350701": []}
 
