@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from schemas import KINDS
 from schemas.fields import is_storable_text
 from server.complaints.hidden import hidden_records
 from server.engine import read_transaction, write_transaction
@@ -43,13 +42,9 @@ def take_in(parts: Services, who: Row, wish: Wish) -> str:
     problems = {name: code for name, code in _problems(wish).items() if code}
     if problems:
         raise Problem("unprocessable", {"fields": problems})
-    found = KINDS.keys() >= {wish.subject} and is_id(wish.record)
     with read_transaction(parts.engine) as connection:
-        record = subject_of(connection, wish.kabupaten, wish.subject, wish.record) if found else None
-        area = record and area_of(connection, wish.kabupaten, record)
+        area = area_within(connection, who.region, (wish.kabupaten, wish.subject, wish.record))
         number = connection.scalar(select(PARTITION.c.number).where(PARTITION.c.kabupaten == wish.kabupaten))
-    if record is None or not covers(who.region, wish.kabupaten, area):
-        raise Problem("not_found")
     now, identity = parts.clock(), id_from_bytes(parts.random(16))
     row = {"id": identity, "kabupaten": wish.kabupaten, "area": area, "kind": wish.kind, "subject": wish.subject}
     row |= {"record": wish.record, "seen_number": number, "asked_by": wish.asked_by.strip(), "wish": wish.text.strip() or None}
@@ -86,9 +81,14 @@ def subject_of(connection: Connection, kabupaten: str, subject: str, record: str
     return connection.execute(query).first()
 
 
-def area_of(connection: Connection, kabupaten: str, record: Row) -> str | None:
-    """Return the kecamatan of a family."""
-    return areas_of_families(connection, kabupaten, [(record.kpm, "")])[0]
+def area_within(connection: Connection, region: str, whose: tuple[str, str, str]) -> str | None:
+    """Return the kecamatan of a family or member (kabupaten, subject, record); raises `Problem` (not_found), also outside of the region."""
+    kabupaten, subject, record = whose
+    found = subject_of(connection, kabupaten, subject, record) if subject in SUBJECTS and is_id(record) else None
+    area = found and areas_of_families(connection, kabupaten, [(found.kpm, "")])[0]
+    if found is None or not covers(region, kabupaten, area):
+        raise Problem("not_found")
+    return area
 
 
 def requests_in(connection: Connection, region: str) -> tuple[list[Row], list[Row]]:

@@ -13,13 +13,13 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, 
 
 from schemas import KINDS
 from server.engine import read_transaction, write_transaction
-from server.identity.regions import covers, within
-from server.privacy.requests import ANGGOTA, KPM, area_of, problem_of, subject_of
+from server.identity.regions import within
+from server.privacy.requests import ANGGOTA, KPM, area_within, problem_of
 from server.services import Services
 from server.store.grants import NATION
 from server.store.tables import TABLES, upsert
 from sync.errors import Problem
-from sync.ids import id_from_bytes, is_id
+from sync.ids import id_from_bytes
 from sync.limits import DELETED_PER_COMMIT, HOLDS_SHOWN_MAX
 
 FILE = Path(__file__).parents[1] / "data" / "retention.toml"
@@ -151,17 +151,11 @@ def lay_hold(parts: Services, who: Row, *, kabupaten: str, record: str, dataset:
             raise Problem("not_found")
         row |= {"dataset": dataset}
     else:
-        _demand_family(parts, who, kabupaten, record)
+        with read_transaction(parts.engine) as connection:
+            area_within(connection, who.region, (kabupaten, KPM, record))
         row |= {"kabupaten": kabupaten, "record": record}
     with write_transaction(parts.engine) as connection:
         connection.execute(insert(HOLD), row)
-
-
-def _demand_family(parts: Services, who: Row, kabupaten: str, record: str) -> None:
-    with read_transaction(parts.engine) as connection:
-        found = subject_of(connection, kabupaten, KPM, record) if is_id(record) else None
-        if found is None or not covers(who.region, kabupaten, area_of(connection, kabupaten, found)):
-            raise Problem("not_found")
 
 
 def lift_hold(parts: Services, who: Row, identity: str) -> None:

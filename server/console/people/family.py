@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection
 
 from server.complaints.hidden import hidden_changes
+from server.console.frame import regions_in
 from server.console.people.entries import Line, lines_of
 from server.console.people.told import Telling
 from server.console.speech import say, write_day
@@ -120,6 +121,7 @@ def _open(kabupaten: str, kpm: str, day: date | None, *, bare: bool, limit: int)
         hide = hiding(account.id)
         family = _without_hidden(connection, family, hide)
         names = names_of_shown(connection, kabupaten, _named(family), _besides(family))
+        names |= regions_in(connection, [family.moved] if family.moved else [])
         window = Window(hide, kabupaten if family.moved else None, moment, request.args.get("after"))
         page = history_of(connection, kpm, window, limit=limit)
         return Opened(family, names, lines_of(connection, kabupaten, page.entries, bare=bare), page.next)
@@ -164,7 +166,7 @@ def _shown(opened: Opened, day: date | None) -> dict[str, Any]:
         "zone": zone_of(family.kabupaten),
         "inspects": inspects,
         "lines": opened.lines,
-        "moved": family.moved,
+        "moved": opened.names.get(family.moved or "", family.moved),
     }
 
 
@@ -176,6 +178,7 @@ def _ways(family: Family) -> list[tuple[str, str]]:
     if role in PRIVACY and not family.moved:
         about = [("kpm", family.id, say("people.data_request"))]
         about += [("anggota", one.id, say("people.data_request_of", name=one.fields.get("name") or say("people.nameless"))) for one in family.members]
+        found.append((say("people.hold"), url_for("konsol.retention.get_retention", kabupaten=family.kabupaten, record=family.id, _anchor="tahan")))
         found += [(text, url_for("konsol.privacy.get_new", kabupaten=family.kabupaten, subject=kind, record=record)) for kind, record, text in about]
     return found
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 
 from server.console.entry import lead, status_of
 from server.console.privacy.report import sections_of
+from server.console.privacy.whom import name_within
 from server.console.queues import say_kind
 from server.console.repair import codes_of
 from server.console.speech import note, say, write_age, write_moment
@@ -70,7 +71,9 @@ def _new(told: dict[str, str], problem: Problem | None = None) -> str:
     kinds = [(kind, say(f"privacy_kind.{kind}")) for kind in REQUESTS]
     subjects = [(kind, say_kind(kind)) for kind in SUBJECTS]
     told = {"kabupaten": caller().row.region[:4], **told}
-    return render_template("konsol/privacy/new.html", told=told, wrong=wrong, kinds=kinds, subjects=subjects, longest=REASON_CHARS_MAX)
+    name = name_within((told["kabupaten"], told.get("subject", ""), told.get("record", "")))
+    more = {"told": told, "wrong": wrong, "name": name, "kinds": kinds, "subjects": subjects}
+    return render_template("konsol/privacy/new.html", **more, longest=REASON_CHARS_MAX)
 
 
 @pages.get("/permintaan/<string:kabupaten>/<string:ref>")

@@ -1,16 +1,22 @@
 """Retention: what is past its period, legal holds, and the confirmed step that deletes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Row
 
 from server.console.entry import lead, status_of
+from server.console.frame import regions_in
+from server.console.privacy.whom import name_within
 from server.console.repair import codes_of
 from server.console.speech import note, say, write_moment
+from server.desk.naming import names_for
 from server.engine import read_transaction
 from server.identity.accounts import PRIVACY
 from server.identity.callers import caller, console
+from server.identity.regions import KABUPATEN
+from server.privacy.requests import KPM
 from server.privacy.retention import Dataset, delete_due, deletions, due_now, holds_in, lay_hold, lift_hold, read_datasets
 from server.services import services
 from server.store.grants import NATION
@@ -62,9 +68,12 @@ def _do(action: str) -> None:
 
 
 def _show(problem: Problem | None = None, action: str = "") -> str:
-    region, datasets = caller().row.region, read_datasets()
+    region, datasets, asked = caller().row.region, read_datasets(), asked_for()
     with read_transaction(services().engine) as connection:
         due, holds, gone = due_now(connection), holds_in(connection, region), deletions(connection)
+        held = [one for one in holds if one.record]
+        names = names_for(connection, {one.kabupaten for one in held}, {(KPM, one.record) for one in held})
+        places = regions_in(connection, {one.kabupaten for one in held})
     codes = codes_of(problem.error.details) if problem else {}
     code = problem.error.code if problem and not codes else ""
     return render_template(
@@ -74,15 +83,22 @@ def _show(problem: Problem | None = None, action: str = "") -> str:
         sets=[(one.name, say(f"dataset.{one.name}")) for one in datasets.values()],
         deletable=[(one.name, say(f"dataset.{one.name}")) for one in datasets.values() if one.deletable],
         national=region == NATION,
-        holds=[(one.id, _hold(one)) for one in holds],
+        holds=[(one.id, _hold(one, names, places)) for one in holds],
         gone_heads=GONE_HEADS,
         gone=[_gone(one) for one in gone],
         wrong={action: codes},
         code=code,
         typed=request.form if problem else {},
-        here=region[:4],
+        asked=asked,
+        name=name_within((asked["kabupaten"], KPM, asked["record"])),
         longest=REASON_CHARS_MAX,
     )
+
+
+def asked_for() -> dict[str, str]:
+    """Return the family that a hold is to be laid on: what was typed, else what the way from its page tells."""
+    told = {name: request.values.get(name, "").strip() for name in ("kabupaten", "record")}
+    return {"kabupaten": told["kabupaten"] or caller().row.region[:KABUPATEN], "record": told["record"]}
 
 
 def _row(dataset: Dataset, due: Row | None) -> dict[str, Any]:
@@ -91,8 +107,11 @@ def _row(dataset: Dataset, due: Row | None) -> dict[str, Any]:
     return {"cells": [say(f"dataset.{dataset.name}"), say("retention.n_years", n=dataset.years), dataset.basis, rows, counted]}
 
 
-def _hold(hold: Row) -> str:
-    about = say(f"dataset.{hold.dataset}") if hold.dataset else say("retention.family", kabupaten=hold.kabupaten, record=hold.record)
+def _hold(hold: Row, names: Mapping[str, str], places: Mapping[str, str]) -> str:
+    if hold.dataset:
+        about = say(f"dataset.{hold.dataset}")
+    else:
+        about = say("retention.family", kabupaten=places[hold.kabupaten], name=names.get(hold.record, hold.record))
     return say("retention.hold_of", about=about, who=hold.username, moment=write_moment(hold.made_at, hold.kabupaten or NATION), reason=hold.reason)
 
 

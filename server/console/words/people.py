@@ -63,6 +63,7 @@ WORDS = {
     ),
     "people.ways": ("Akses dan permintaan data", "Access and requests about the data"),
     "people.seen_by": ("Siapa yang melihat", "Who has seen it"),
+    "people.hold": ("Tahan dari penghapusan", "Hold from deletion"),
     "people.data_request": ("Permintaan data pribadi", "Request about personal data"),
     "people.data_request_of": ("Permintaan data pribadi {name}", "Request about personal data of {name}"),
     "people.bare": ("NIK dan nomor KK ditampilkan; hal ini sudah dicatat.", "NIK and family card numbers are shown; this was recorded."),

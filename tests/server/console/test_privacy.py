@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 
@@ -49,6 +50,24 @@ def test_a_report_is_asked_for_and_handed_over(desk: Desk) -> None:
     page = visitor.get(address).text
     assert "Selesai" in page and "Diserahkan di kantor desa" in page and 'name="action"' not in page
     assert "Jalan Rahasia" not in desk.world.log.getvalue() and ASKED_BY not in desk.world.log.getvalue()
+
+
+def test_the_way_from_a_family_fills_the_forms_in(desk: Desk) -> None:
+    """The page of a family leads to both forms, which name it and hold its id; for a family of another region they name nobody."""
+    visitor, kpm = visit(desk.world, "apd"), desk.world.ids["kpm1"]
+    member = next(row for row in desk.world.rows("anggota") if row.kpm_id == kpm)
+    desk.change("anggota", member.id, name="Ratna Contoh", is_pengurus=True)
+    page = visitor.get(f"/konsol/keluarga/3507/{kpm}").text
+    ways = [unescape(way) for way in re.findall(r'href="(/konsol/(?:retensi|permintaan/baru)\?[^"]+)"', page)]
+    assert len(ways) == 3 and any("subject=anggota" in way for way in ways)
+    stranger = visit(desk.world, "apd", "lain", region="350702")
+    for way in ways:
+        form = visitor.get(way).text
+        assert "Ratna Contoh" in form and re.search(r'name="record" type="text" value="(?:%s|%s)"' % (kpm, member.id), form), way
+        assert 'href="/konsol/keluarga"' in form
+        assert "Ratna" not in stranger.get(way).text
+    visitor.send("/konsol/retensi", action="hold", kabupaten="3507", record=kpm, reason="Perkara")
+    assert "Keluarga Ratna Contoh di 3507" in visitor.get("/konsol/retensi").text
 
 
 def test_each_reading_of_a_report_is_noted(desk: Desk) -> None:
