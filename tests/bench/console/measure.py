@@ -68,12 +68,13 @@ def measure(database: str, url: str, folder: Path, rooms: Iterable[Room], *, rou
 def _pages(desk: Desk, room: Room, size: int, rounds: int) -> Times:
     room.fill(desk, size)
     refresh_statistics(desk.world.parts.engine)
-    visitors: dict[str, Visitor] = {}
+    visitors: dict[tuple[str, str], Visitor] = {}
     times: Times = {}
     for page in room.pages(desk):
-        if page.region not in visitors:
-            visitors[page.region] = visit(desk.world, "supervisor", f"{room.name}-{page.region}-{size}", region=page.region)
-        times[page.name] = _time(desk, visitors[page.region], page, rounds)
+        who = (page.role, page.region)
+        if who not in visitors:
+            visitors[who] = visit(desk.world, page.role, f"{room.name}-{page.role}-{page.region}-{size}", region=page.region)
+        times[page.name] = _time(desk, visitors[who], page, rounds)
     return times
 
 

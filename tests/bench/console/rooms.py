@@ -8,12 +8,13 @@ from tests.server.desk.office import Desk
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as one account opens it; `after` follows to the next page of its list before the measurement."""
+    """One page as an account of a role opens it; `further` follows to the next page of its list before the measurement."""
 
     name: str
     region: str
     address: str
     further: bool = False
+    role: str = "supervisor"
 
 
 @dataclass(frozen=True, slots=True)
