@@ -120,6 +120,7 @@ SAMPLE_MONTHS = 12
 """So far back late checks still join a lot."""
 SAMPLE_CLOSED_PER_COMMIT = 500
 SAMPLE_LOTS_PER_PAGE = 50
+SAMPLE_CHECKS_PER_PAGE = 50
 
 WATCH_NUMBERS_MAX = 20_000
 """Numbers of a partition that one step of the watch reads."""

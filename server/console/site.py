@@ -34,7 +34,7 @@ from server.console.cycle import rules as cycle_rules
 from server.console.cycle import sanctions as cycle_sanctions
 from server.console.cycle import stages as cycle_stages
 from server.console.frame import frame, guard, place
-from server.console.komitmen import bulk, samples
+from server.console.komitmen import bulk, lot, samples
 from server.console.people import family, search, worker, workers
 from server.console.thread import free
 from server.console.inspect import acts, chain, questions, reads
@@ -61,6 +61,7 @@ ROOMS = (
     ungrouped.pages,
     bulk.pages,
     samples.pages,
+    lot.pages,
     supervision.pages,
     batches.pages,
     answers.pages,

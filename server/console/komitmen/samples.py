@@ -7,7 +7,6 @@ from sqlalchemy import Row
 
 from server.console.queues import after_of
 from server.console.speech import say, write_moment, write_month
-from server.desk.komitmen_watch import NAME
 from server.desk.sample_list import lots, places_of
 from server.engine import read_transaction
 from server.identity.accounts import READING
@@ -32,8 +31,8 @@ def get_lots() -> str:
 
 
 def row_of(lot: Row, place: str | None) -> dict[str, Any]:
-    """Return a lot as a row of the table, `place` being the name of its kecamatan; its link leads to what waits in its kecamatan."""
+    """Return a lot as a row of the table, `place` being the name of its kecamatan; its link leads to its page."""
     numbers = [str(lot._mapping[name]) for name in ("population", "drawn", "reviewed", "findings", "unsampled")]
     state = say(f"sample.state.{lot.state}")
     cells = [place or lot.area or say("sample.no_area"), write_month(lot.bulan), *numbers, state, write_moment(lot.drawn_at, lot.kabupaten)]
-    return {"href": url_for("konsol.queues.get_list", queue=NAME, kecamatan=lot.area or None), "cells": cells}
+    return {"href": url_for("konsol.komitmen_lot.get_lot", kabupaten=lot.kabupaten, lot=lot.id), "cells": cells}

@@ -30,6 +30,7 @@ WORDS = {
     "page./konsol/siklus/sanksi": ("Daftar sanksi", "List of sanctions"),
     "page./konsol/siklus/sanksi/<string:kabupaten>/<string:sanksi>": ("Satu sanksi", "One sanction"),
     "page./konsol/sampel": ("Daftar sampel", "List of samples"),
+    "page./konsol/sampel/<string:kabupaten>/<string:lot>": ("Satu sampel", "One sample"),
     "page./konsol/supervisi": ("Supervisi", "Supervision"),
     # complaints
     "page./konsol/pengaduan": ("Daftar pengaduan", "List of complaints"),

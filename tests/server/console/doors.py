@@ -73,6 +73,7 @@ DOORS = {
     ("POST", "/konsol/komitmen/setujui"): DECIDING,
     ("POST", "/konsol/komitmen/setujui/semua"): DECIDING,
     ("GET", "/konsol/sampel"): READING,
+    ("GET", "/konsol/sampel/<string:kabupaten>/<string:lot>"): READING,
     ("GET", "/konsol/supervisi"): READING,
     ("POST", "/konsol/supervisi"): DECIDING,
     ("GET", "/konsol/petugas"): READING,

@@ -9,6 +9,7 @@ from server.apd.transfers import Release, propose
 from server.desk.ask_worker import Question, ask_worker
 from server.desk.missing import lay_missing
 from server.desk.queues import QUEUES
+from server.desk.sample import draw_lots
 from server.jobs.tasks import run_work
 from server.office import new_record
 from server.privacy.requests import Wish, take_in
@@ -22,6 +23,7 @@ from tests.server.desk.school import checked, look, send
 from tests.server.desk.test_late import handed_over, late
 from tests.server.desk.test_match import merged, twins
 from tests.server.desk.test_proposal import wished
+from tests.server.desk.test_sample import fill
 from tests.server.desk.test_ungrouped import DESA, lonely
 from tests.server.verivali.test_verivali import shipped
 
@@ -111,6 +113,14 @@ def sanction(desk: Desk) -> Mapping[str, str]:
     return {"kabupaten": HOME, "sanksi": made.id}
 
 
+def sampled(desk: Desk) -> Mapping[str, str]:
+    """Draw a sample."""
+    fill(desk, 4)
+    draw_lots(desk.world.parts)
+    [lot] = desk.world.rows("sample_lot")
+    return {"kabupaten": HOME, "lot": lot.id}
+
+
 def privacy(desk: Desk) -> Mapping[str, str]:
     """Ask for the report of a family."""
     wish = Wish("report", HOME, "kpm", desk.world.ids["kpm1"], "Ibu Contoh")
@@ -126,6 +136,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/kembar/<string:kabupaten>/<string:ref>": (pair,),
     "/konsol/gabungan/<string:kabupaten>/<string:merging>": (merging,),
     "/konsol/siklus/sanksi/<string:kabupaten>/<string:sanksi>": (sanction,),
+    "/konsol/sampel/<string:kabupaten>/<string:lot>": (sampled,),
     "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>": tuple(case_of(queue) for queue in sorted(QUEUES)),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),

@@ -7,7 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from server.desk.sample import draw_lots
-from sync.limits import BULK_DECISIONS_MAX
+from sync.limits import BULK_DECISIONS_MAX, SAMPLE_CHECKS_PER_PAGE
 from tests.server.api.world import World
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.test_queues import carry
@@ -18,6 +18,7 @@ from tests.server.desk.school import send as send_work
 from tests.server.desk.test_sample import fill
 from tests.server.store.measured import statements
 
+NEXT = re.compile(r'href="([^"]+)" rel="next"')
 LIST, LOOK, ALL, SAMPLES = "/konsol/antrian/komitmen", "/konsol/komitmen/setujui", "/konsol/komitmen/setujui/semua", "/konsol/sampel"
 TICK = re.compile(r'name="ref" value="([^"]+)"')
 SEEN = re.compile(r'name="seen" value="([^"]+)"')
@@ -145,3 +146,24 @@ def test_samples_are_listed_with_their_progress(desk: Desk) -> None:
     assert "350701" not in visit(desk.world, "apd", region="3508").get(SAMPLES).text.partition("<main")[2]
     assert "Oktober 2026" in visit(desk.world, "supervisor", region="350701").get(SAMPLES).text
     assert visitor.get(f"{SAMPLES}?after=x").status_code == 400
+
+
+def test_a_lot_has_a_page_of_its_own(desk: Desk) -> None:
+    """It tells month, figures and state, names its drawn checks and on wish all, page by page; what waits leads to its case."""
+    fill(desk)
+    draw_lots(desk.world.parts)
+    visitor = visit(desk.world, "supervisor")
+    [address] = re.findall(rf'href="({SAMPLES}/3507/[^"]+)"', visitor.get(SAMPLES).text)
+    with statements(desk.world.parts.engine) as few:
+        page = unescape(visitor.get(address).text)
+    check_nesting(page)
+    assert "Sampel 350701, Oktober 2026" in page and "Sampel diperiksa" in page and "<dd>80</dd>" in page
+    assert page.count("Menunggu diperiksa</a>") == page.count("Undian pertama") == 30 and "Tidak terpilih" not in page
+    [case] = set(re.findall(r'href="(/konsol/antrian/komitmen/3507/[^"]+)"', page)[:1])
+    assert visitor.get(case).status_code == 200
+    with statements(desk.world.parts.engine) as many:
+        whole = unescape(visitor.get(f"{address}?isi=semua").text)
+    assert len(many) <= len(few) and whole.count("Anak ") == SAMPLE_CHECKS_PER_PAGE
+    further = unescape(visitor.get(unescape(NEXT.search(whole)[1])).text)
+    assert further.count("Anak ") == 80 - SAMPLE_CHECKS_PER_PAGE and "Tidak terpilih" in further + whole
+    assert visit(desk.world, "apd", region="350702").get(address).status_code == 404

@@ -17,6 +17,7 @@ PLACES = {
     "<string:ref>": "tidak-ada",
     "<string:merging>": "tidak-ada",
     "<string:upload>": "tidak-ada",
+    "<string:lot>": "tidak-ada",
     "<int:number>": "9",
     "<string:sanksi>": "tidak-ada",
     "<string:desa>": "tidak-ada",
