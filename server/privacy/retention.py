@@ -28,14 +28,18 @@ HOLD, DELETION, DUE, ACCOUNT = (TABLES[name] for name in ("legal_hold", "deletio
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One data set: rows of a `table` are past their retention when the moment in `column` is older than so many `years`."""
+    """One data set: rows of a `table` are past their retention when the moment or day in `column` is older than so many `years`.
+
+    Without `years` they are kept until the office sets some, and what has ended is counted; `record` is the column of the record
+    that a row is about, empty where there is none.
+    """
 
     name: str
     table: str
     column: str
     years: int
     deletable: bool
-    by_record: bool
+    record: str
     basis: str
 
     def before(self, now: datetime) -> datetime:
@@ -71,11 +75,15 @@ def due_now(connection: Connection) -> dict[str, Row]:
 def _past(dataset: Dataset, before: datetime) -> Iterable[ColumnElement[bool]]:
     """Yield what a row past its retention fulfils that no hold on a family keeps."""
     table = TABLES[dataset.table]
-    yield table.c[dataset.column] < before
-    if dataset.by_record:
+    column = table.c[dataset.column]
+    yield column < (before.date().isoformat() if column.type.python_type is str else before)
+    if dataset.table in KINDS:
+        yield table.c.deleted.is_(False) & table.c.moved.is_(None)
+    if dataset.record:
+        about = table.c[dataset.record]
         held = select(HOLD.c.record).where(HOLD.c.lifted_at.is_(None), HOLD.c.record.is_not(None)).scalar_subquery()
-        kept = [table.c.record.in_(held), *(table.c.record.in_(one) for one in _of_families(held))]
-        yield or_(table.c.record.is_(None), ~or_(*kept))
+        kept = [about.in_(held), *(about.in_(one) for one in _of_families(held))]
+        yield or_(about.is_(None), ~or_(*kept))
 
 
 def _of_families(held: ColumnElement[str]) -> Iterable[ColumnElement[str]]:
@@ -99,7 +107,7 @@ def delete_due(parts: Services, who: Row, name: str, reason: str, confirm: str) 
     if who.region != NATION:
         raise Problem("forbidden", {"account": who.role})
     dataset = read_datasets().get(name)
-    if dataset is None or not dataset.deletable:
+    if dataset is None or not dataset.deletable or not dataset.years:
         raise Problem("not_found")
     wrong = {"reason": problem_of(reason), "confirm": "" if confirm.strip() == name else "differs"}
     if any(wrong.values()):

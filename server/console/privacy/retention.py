@@ -104,7 +104,8 @@ def asked_for() -> dict[str, str]:
 def _row(dataset: Dataset, due: Row | None) -> dict[str, Any]:
     counted = write_moment(due.counted_at, NATION) if due else say("chain.never")
     rows = str(due.rows) if due else ""
-    return {"cells": [say(f"dataset.{dataset.name}"), say("retention.n_years", n=dataset.years), dataset.basis, rows, counted]}
+    kept = say("retention.n_years", n=dataset.years) if dataset.years else say("retention.unset")
+    return {"cells": [say(f"dataset.{dataset.name}"), kept, dataset.basis, rows, counted]}
 
 
 def _hold(hold: Row, names: Mapping[str, str], places: Mapping[str, str]) -> str:

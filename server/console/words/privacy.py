@@ -110,6 +110,10 @@ WORDS = {
     "retention.dataset": ("Kumpulan data", "Data set"),
     "retention.years": ("Masa simpan", "Retention"),
     "retention.n_years": ("{n} tahun", "{n} years"),
+    "retention.unset": (
+        "Tidak pernah dihapus sampai kantor menetapkan jumlah tahun; yang sudah berakhir hanya dihitung",
+        "Never deleted until the office sets a number of years; what has ended is only counted",
+    ),
     "retention.basis": ("Dasar", "Basis"),
     "retention.due": ("Baris yang lewat", "Rows past it"),
     "retention.counted": ("Dihitung", "Counted"),
@@ -148,5 +152,6 @@ WORDS = {
     "dataset.quarantine": ("Kiriman yang tidak terbaca", "Unreadable requests of phones"),
     "dataset.sealed_form": ("Pekerjaan tersegel", "Sealed work"),
     "dataset.decision": ("Keputusan di konsol", "Decisions at the console"),
+    "dataset.kpm": ("Keluarga yang kepesertaannya berakhir", "Families whose membership has ended"),
     "dataset.change_log": ("Catatan perubahan", "Change log"),
 }

@@ -12,6 +12,7 @@ def test_holds_are_laid_and_lifted(world: World) -> None:
     visitor = visit(world, "apd")
     count_due(world.parts)
     page = visitor.get(PAGE).text
+    assert "Keluarga yang kepesertaannya berakhir" in page and "sampai kantor menetapkan jumlah tahun" in page
     assert "5 tahun" in page and 'value="delete"' not in page
     fields = {"action": "hold", "kabupaten": "3507", "record": world.ids["kpm1"]}
     assert visitor.send(PAGE, **fields, reason="").status_code == 422
