@@ -1,10 +1,12 @@
 """Who did what to accounts: the page beside the access log."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from sqlalchemy import Row
 
+from server.console.frame import regions_in
 from server.console.inspect.reads import search_of, ways
 from server.console.queues import after_of
 from server.console.speech import say, write_moment
@@ -29,12 +31,13 @@ def get_acts() -> str:
     with read_transaction(services().engine) as connection:
         after = after_of(request.args.get("after"))
         found = acts_within(connection, region, search.username, search.since, search.before, after=after)
-    rows = [{"cells": cells_of(one, region)} for one in found.acts]
+        places = regions_in(connection, [one.region for one in found.acts])
+    rows = [{"cells": cells_of(one, region, places)} for one in found.acts]
     return render_template("konsol/inspect/acts.html", heads=HEADS, rows=rows, told=told, **ways("konsol.acts.get_acts", told, found))
 
 
-def cells_of(act: Row, region: str) -> list[Any]:
+def cells_of(act: Row, region: str, places: Mapping[str, str]) -> list[Any]:
     """Return an act as cells: when, who, what, on whose account, of which region."""
     who = say("reads.person", name=act.actor, role=say(f"role.{act.actor_role}"))
     whose = say("reads.person", name=act.username, role=say(f"role.{act.role}"))
-    return [write_moment(act.at, region), who, say(f"act.{act.act}"), whose, act.region]
+    return [write_moment(act.at, region), who, say(f"act.{act.act}"), whose, places[act.region]]

@@ -48,6 +48,7 @@ WORDS = {
     # overseeing
     "page./konsol/akses-saya": ("Akses saya", "My access"),
     "page./konsol/jejak": ("Jejak akses", "Access log"),
+    "page./konsol/jejak/akun": ("Jejak akun", "Log of accounts"),
     "page./konsol/segel": ("Segel catatan", "Seal of the log"),
     "page./konsol/pertanyaan": ("Pertanyaan", "Questions"),
     "page./konsol/retensi": ("Masa simpan", "Retention"),
