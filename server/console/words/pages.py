@@ -24,6 +24,7 @@ WORDS = {
     "page./konsol/petugas/<string:kabupaten>/<string:worker>": ("Halaman petugas", "Page of a worker"),
     # checking
     "page./konsol/siklus": ("Siklus komitmen", "Cycle of checks"),
+    "page./konsol/siklus/penutupan": ("Penutupan tahap", "Closing of a stage"),
     "page./konsol/siklus/aturan": ("Aturan komitmen", "Rules of the checks"),
     "page./konsol/siklus/kalender": ("Kalender", "Calendar"),
     "page./konsol/siklus/penyetuju": ("Penyetuju sanksi", "Approvers of sanctions"),
