@@ -115,6 +115,10 @@ CATALOGUE: dict[str, Entry] = {
     "overloaded": Entry(503, "Server sedang penuh; coba lagi sebentar.", "Overloaded; try again shortly."),
     # seal, audit, privacy
     "account_ended": Entry(403, "Masa berlaku akun ini sudah berakhir.", "The account has ended."),
+    "stays_with_taker": Entry(
+        409, "Pengaduan ini ada pada petugas lain; kembalikan dulu kepada yang mencatatnya.",
+        "Another worker has this complaint; give it back to the one who took it first.",
+    ),
     "password_given": Entry(
         403, "Kata sandi akun ini dibuat oleh akun lain; ganti dulu.", "Another account set this password; change it first."
     ),

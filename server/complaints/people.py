@@ -1,14 +1,15 @@
 """Who may be named: accounts that can keep a confidential complaint, and workers who can be complained about or follow one up."""
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, and_, select, tuple_
 
-from server.complaints.hidden import ACCOUNT, KEEPER
+from server.complaints.hidden import ACCOUNT, CASE, KEEPER, TASK, TUGAS
 from server.complaints.nouns import Seat
 from server.identity.regions import covers
+from server.store.complaints import KIND
 from server.store.tables import TABLES
 from sync.errors import Problem
 
-WORKER = TABLES["worker"]
+WORKER, RECORD = TABLES["worker"], TABLES[KIND]
 ROLE = "supervisor"
 """An APD makes accounts and is no case worker, so none is named."""
 
@@ -53,3 +54,21 @@ def demand_worker(connection: Connection, kabupaten: str, worker: str, field: st
     here = tuple_(WORKER.c.kabupaten, WORKER.c.id) == tuple_(kabupaten, worker)
     if connection.execute(select(WORKER.c.id).where(here, WORKER.c.deleted.is_(False))).first() is None:
         raise Problem("unprocessable", {"fields": {field: "not_named"}})
+
+
+def follower_of(connection: Connection, kabupaten: str, kind: str, record: str, taker: str) -> str | None:
+    """Return the one worker who may read of a complaint by now, "" for nobody, None where no complaint is meant.
+
+    `record` is of a complaint, or of a tugas that may be about one; what is not stored yet is its taker's. At most one statement.
+    """
+    if kind == KIND:
+        found = connection.scalar(select(RECORD.c.worker_id).where(RECORD.c.kabupaten == kabupaten, RECORD.c.id == record))
+        return found or taker
+    if kind != TASK:
+        return None
+    same = and_(CASE.c.kabupaten == TUGAS.c.kabupaten, CASE.c.id == TUGAS.c.about_id)
+    query = select(TUGAS.c.worker_id, CASE.c.worker).outerjoin(CASE, same)
+    task = connection.execute(query.where(TUGAS.c.kabupaten == kabupaten, TUGAS.c.id == record, TUGAS.c.about_kind == KIND)).first()
+    if task is None:
+        return None
+    return task.worker_id if task.worker_id == task.worker else ""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from server.complaints.accepting import is_elsewhere
 from server.console.queues import say_kind
 from server.console.repair import in_order
 from server.console.speech import reason_of, say, write_clock, write_day, write_moment
@@ -19,6 +20,8 @@ def facts_of(opened: OpenCase) -> list[tuple[str, Facts]]:
     name = opened.names.get(opened.subject[1]) if opened.subject else None
     whom = [(say("list.subject"), name)] if name else []
     about = [*whom, (say("list.kind"), say_kind(case.kind)), (say("list.reason"), reason_of(case.code)), *own]
+    if is_elsewhere(case.kind, opened.incoming.fields, opened.incoming.worker) and opened.creates:
+        about.append((say("item.goes_to"), say("item.stays_with", who=opened.incoming.name)))
     sides = [(_title(opened, stands=False), of_side(opened.incoming, case.kabupaten))]
     if opened.standing is not None and opened.standing.received_at is not None:
         sides.append((_title(opened, stands=True), of_side(opened.standing, case.kabupaten)))

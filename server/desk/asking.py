@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select, update
 
 from schemas import KINDS
 from schemas.fields import is_day
+from server.complaints.people import follower_of
 from server.desk.case import find_case
 from server.desk.nouns import ASK, ASKED, CLOSED, Hand, Judgement, OpenCase, Ruling
 from server.desk.threads import ACCOUNT, THREAD, TUGAS, find_thread
@@ -38,7 +39,13 @@ WHY = "{what} Alasan: {reason}"
 
 
 def askable(opened: OpenCase) -> dict[str, str]:
-    """Return the workers who may be asked about a case, id -> name: those who wrote, and whose case it is."""
+    """Return the workers who may be asked about a case, id -> name: those who wrote, and whose case it is.
+
+    About a complaint only who follows it up by now: what is typed about it must not reach somebody who had it before.
+    """
+    if opened.follower is not None:
+        worker, name = opened.follower
+        return {worker: name} if worker else {}
     sides = [opened.incoming, *([opened.standing] if opened.standing else [])]
     people = [(side.worker, side.name) for side in sides if not side.office]
     people.append((opened.case.worker, opened.case.worker_name))
@@ -75,6 +82,9 @@ def carry_question(ruling: Ruling, hand: Hand) -> None:
         case = find_case(connection, ruling.kabupaten, ruling.queue, ruling.ref)
         if case is None or case.state != OPEN:
             raise Problem("already_decided")
+        follower = follower_of(connection, ruling.kabupaten, case.kind, case.record, case.worker or "")
+        if follower is not None and follower != ruling.fields["worker_id"]:
+            raise Problem("changed_meanwhile")
         thread = find_thread(connection, ruling.kabupaten, ruling.queue, ruling.ref)
         said = _said(connection, ruling, hand)
     row = {
@@ -101,15 +111,21 @@ def _said(connection: Connection, ruling: Ruling, hand: Hand) -> dict[str, Any]:
 
 
 def endings(parts: Services, ruling: Ruling, hand: Hand) -> tuple[Form, ...]:
-    """Return the form that tells everybody who was asked how their case was decided; none where nobody was asked."""
+    """Return the form that tells everybody who was asked how their case was decided; none where nobody was asked.
+
+    Who had a complaint before hears only that it is settled.
+    """
     with read_transaction(parts.engine) as connection:
         thread = find_thread(connection, ruling.kabupaten, ruling.queue, ruling.ref)
         if thread is None:
             return ()
         of = (TUGAS.c.kabupaten == ruling.kabupaten, TUGAS.c.thread_id == thread.id)
         workers = connection.scalars(select(TUGAS.c.worker_id).where(*of).group_by(TUGAS.c.worker_id).order_by(func.max(TUGAS.c.turn))).all()
-        said = _said(connection, ruling, hand) | {"thread_id": thread.id, "turn": thread.turn + 1, "text": _verdict(ruling)}
-    changes = tuple(_ending(ruling, worker, said | {"about_kind": thread.kind, "about_id": thread.record}) for worker in workers)
+        said = _said(connection, ruling, hand) | {"thread_id": thread.id, "turn": thread.turn + 1}
+        follower = follower_of(connection, ruling.kabupaten, thread.kind, thread.record, thread.worker)
+    about = said | {"about_kind": thread.kind, "about_id": thread.record}
+    texts = {worker: _verdict(ruling) if follower in (None, worker) else SETTLED for worker in workers}
+    changes = tuple(_ending(ruling, worker, about | {"text": text}) for worker, text in texts.items())
     return hand.office.batch(ruling.kabupaten, [changes] if changes else [], hand.now, slot_id("thread", (ruling.id,))).forms
 
 

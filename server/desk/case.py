@@ -1,11 +1,12 @@
 """One case opened: both values, who wrote them and when, the record as it stands, and what was decided about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from server.complaints.hidden import shown
+from server.complaints.people import follower_of
 from server.desk.naming import names_for, pointed_at
 from server.desk.nouns import Case, OpenCase, Ruling
 from server.desk.people import names_of
@@ -30,12 +31,18 @@ def open_case(parts: Services, region: str, kabupaten: str, queue: str, ref: str
             raise Problem("not_found")
         rulings = rulings_of(connection, kabupaten, queue, row.ref)
         pending = next((one for one in rulings if one.state == PENDING), None)
-        case = Case.of(row, queue, names_of(connection, [row.worker]), pending and pending.due_at)
+        follower = follower_of(connection, kabupaten, row.kind, row.record, row.worker or "")
+        workers = names_of(connection, [row.worker, follower or ""])
+        case = Case.of(row, queue, workers, pending and pending.due_at)
         opened = queue_of(queue).opened(connection, row, case)
         thread = thread_of(connection, case)
         names = names_for(connection, kabupaten, _pointed_at(opened))
     last = next((one for one in rulings if one.state != PENDING), None)
-    return replace(opened, names=names, pending=pending, last=last, thread=thread, rulings=tuple(rulings))
+    return replace(opened, names=names, pending=pending, last=last, thread=thread, rulings=tuple(rulings), follower=_named(follower, workers))
+
+
+def _named(follower: str | None, names: Mapping[str, str]) -> tuple[str, str] | None:
+    return None if follower is None else (follower, names.get(follower, ""))
 
 
 def find_case(connection: Connection, kabupaten: str, queue: str, ref: str, *also: ColumnElement[bool]) -> Row | None:

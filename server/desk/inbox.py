@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Row, Select, String, cast, select
 
 from schemas import KINDS
 from schemas.check import check
+from server.complaints.accepting import demand_unseen, with_taker
 from server.desk.nouns import ACCEPT, DISMISS, REPAIR, Case, Hand, Judgement, OpenCase, Queue, Ruling
 from server.desk.people import side_of_form, side_of_number
 from server.store.codec import record_from_row
@@ -84,11 +85,16 @@ def carry(ruling: Ruling, hand: Hand) -> None:
     """Carry out a decision; raises `Problem` with the reason where the item is not taken even so, and then writes nothing."""
     form, _, place = ruling.ref.rpartition(".")
     item = _item(hand, ruling.kabupaten, form, int(place))
-    verdict = Verdict(item, ruling.action != DISMISS, ruling.reason, ruling.fields if ruling.action == REPAIR else None)
+    taker, change = item.author.worker, item.change
+    told = (ruling.fields or {}) if ruling.action == REPAIR else change.fields
+    verdict = Verdict(item, ruling.action != DISMISS, ruling.reason, with_taker(change.kind, told, taker))
 
-    def settled(_connection: Connection, made: Plan) -> None:
+    def settled(connection: Connection, made: Plan) -> None:
         if (item.form, item.index) not in made.settled:
             _raise_why(item, made)
+        if verdict.accept:
+            for record in (one for one in made.records if (one.kind, one.id) == (change.kind, change.id)):
+                demand_unseen(connection, ruling.kabupaten, record, taker)
 
     hand.commit(hand.office.judging(ruling.kabupaten, [verdict], hand.now), settled)
 

@@ -149,7 +149,7 @@ class OpenCase:
     `creates`: the change makes the record; `group`, `rule` and `own` are of a conflict, `own` when a worker differs from himself.
     `open`: nobody has settled it; `pending`: a decision that waits; `last`: the newest decision that is over;
     `names`: id -> name of what the values point at; `thread`: what a worker was asked about it; `rulings`: all that was decided
-    about it, newest first.
+    about it, newest first; `follower`: the only worker who may be asked, id and name (of a complaint), None where others may.
     """
 
     case: Case
@@ -169,6 +169,7 @@ class OpenCase:
     names: Mapping[str, str] = field(default_factory=dict)
     thread: Thread | None = None
     rulings: tuple[Ruling, ...] = ()
+    follower: tuple[str, str] | None = None
 
     @property
     def subject(self) -> tuple[str, str] | None:

@@ -38,6 +38,11 @@ WORDS = {
     "item.about": ("Tentang hal ini", "About this"),
     "item.own": ("Penulis", "Author"),
     "item.own_text": ("Kedua isian dari pendamping yang sama", "Both values are of the same pendamping"),
+    "item.goes_to": ("Bila diterima", "If it is accepted"),
+    "item.stays_with": (
+        "Pengaduan tetap pada {who}, yang mencatatnya. Petugas lain mendapatnya hanya lewat \"Tugaskan\" di halaman pengaduan.",
+        "The complaint stays with {who}, who took it. Another worker gets it only by \"Give\" on the page of the complaint.",
+    ),
     "item.office": ("Kantor", "Office"),
     "item.sent": ("Dikirim {who}", "Sent by {who}"),
     "item.stands": ("Yang berlaku, dari {who}", "What stands, by {who}"),

@@ -1,0 +1,165 @@
+"""What a supervisor accepts of complaints that phones wrote under another name, and whom a question about a complaint reaches."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from server.complaints.case import open_complaint
+from server.complaints.handling import Hand, give, name_worker
+from server.desk.case import open_case
+from server.desk.cases import Filters, page
+from server.desk.decisions import carry_out, decide
+from server.desk.nouns import Judgement, OpenCase
+from server.engine import read_transaction
+from sync.errors import Problem
+from sync.limits import DECISION_WITHDRAW_S
+from sync.nouns import Change, Form, Revision
+from sync.wire import form_content
+from tests.server.api.world import HOME
+from tests.server.complaints.room import SECRET, TOLD, Room
+
+ABOUT_BUDI = {"category": "petugas", "text": "Budi meminta uang dari keluarga"}
+OLD = date(2021, 1, 2)
+"""So old that the work waits for a person."""
+
+
+def crafted(room: Room, **told: Any) -> Form:
+    """Have Siti's phone send a complaint with Budi's id; return its form."""
+    form = room.form(worker_id=room.world.ids["budi"], **told)
+    assert room.siti.exchange(form)[0]["out"][0][2][0][:2] == ["held", "out_of_scope"]
+    return form
+
+
+def edited(room: Room, complaint: str, **told: Any) -> Form:
+    """Have Siti's phone send an old edit of a complaint that she had when it was made."""
+    record = room.record(complaint)
+    change = Change("pengaduan", complaint, told, Revision(record.revision, record.tag))
+    form = replace(room.world.form(change), work_date=OLD, content=form_content(HOME, OLD, (change,)))
+    assert room.siti.exchange(form)[0]["out"][0][2][0][0] in ("held", "refused")
+    return form
+
+
+def opened(room: Room, name: str, thread: str = "") -> OpenCase:
+    """Open the only case of the inbox as an account; `thread`: how far a question about it has come."""
+    account = room.people[name].id
+    with read_transaction(room.world.parts.engine) as connection:
+        [case] = page(connection, HOME, "inbox", Filters(account=account, **({"thread": thread} if thread else {}))).cases
+    return open_case(room.world.parts, HOME, HOME, "inbox", case.ref, account=account)
+
+
+def decided(room: Room, name: str, action: str, *, thread: str = "", **more: Any) -> int:
+    """Decide the only case of the inbox and let ten minutes pass; return how many decisions were carried out."""
+    case = opened(room, name, thread)
+    judgement = Judgement(action, **{"reason": "Sudah dibaca", "seen": case.seen, **more})
+    decide(room.world.parts, room.people[name], case, judgement)
+    room.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
+    return carry_out(room.world.parts)
+
+
+def given(room: Room, complaint: str, worker: str) -> None:
+    """Have Ani give a complaint to a worker."""
+    with read_transaction(room.world.parts.engine) as connection:
+        hand = Hand(room.world.parts, room.people["ani"], open_complaint(connection, room.people["ani"], HOME, complaint))
+    give(hand, room.world.ids[worker], "")
+
+
+def heard(phone: Any, word: str) -> bool:
+    """Tell whether anything that a phone gets has a word in it."""
+    return any(word in str(frame) for frame in phone.settle())
+
+
+@pytest.mark.parametrize("action", ["accept", "repair"])
+@pytest.mark.parametrize("told", [ABOUT_BUDI, {"rahasia": True, "text": SECRET}, {"text": "Budi tidak pernah datang"}])
+def test_an_accepted_complaint_stays_with_its_taker(room: Room, told: dict[str, Any], action: str) -> None:
+    """A complaint that names another worker becomes a case of the office and its taker's record; the one it names gets nothing of it."""
+    room.account("ani"), room.account("eko")
+    room.keep("ani", "eko")
+    form = crafted(room, **told)
+    found = form.changes[0].id
+    fields = {"fields": dict(form.changes[0].fields)} if action == "repair" else {}
+    assert decided(room, "ani", action, **fields) == 1
+    siti = room.world.ids["siti"]
+    assert (room.record(found).scope, room.record(found).fields["worker_id"], room.case(found).worker) == (f"w:{siti}", siti, siti)
+    assert room.case(found).rahasia is told.get("rahasia", False)
+    assert not heard(room.budi, found) and not heard(room.world.enrol("budi"), found) and heard(room.siti, told["text"])
+
+
+def test_the_office_may_then_name_whom_it_is_about(room: Room) -> None:
+    """What was accepted can be marked as about the worker whom the phone had named, who can never get it then."""
+    room.account("ani")
+    found = crafted(room, **ABOUT_BUDI).changes[0].id
+    decided(room, "ani", "accept")
+    with read_transaction(room.world.parts.engine) as connection:
+        hand = Hand(room.world.parts, room.people["ani"], open_complaint(connection, room.people["ani"], HOME, found))
+    name_worker(hand, room.world.ids["budi"])
+    with pytest.raises(Problem):
+        given(room, found, "budi")
+
+
+@pytest.mark.parametrize("told", [ABOUT_BUDI, {"category": "perlindungan_anak", "text": SECRET}])
+def test_an_edit_is_not_accepted_into_the_scope_of_another(room: Room, told: dict[str, Any]) -> None:
+    """A former holder's edit about a worker, or in confidence, is not shown to who has the complaint now, and waits."""
+    room.account("ani"), room.account("eko")
+    room.keep("ani", "eko")
+    found = room.complain()
+    given(room, found, "budi")
+    edited(room, found, **{**TOLD, "kpm_id": None, "complainant": None, "contact": None, **told})
+    assert decided(room, "ani", "accept") == 0
+    waits = opened(room, "ani")
+    assert (waits.open, waits.last.state, waits.last.code) == (True, "failed", "stays_with_taker")
+    assert not heard(room.budi, told["text"])
+    given(room, found, "siti")
+    assert decided(room, "ani", "accept") == 1
+    assert room.record(found).fields["text"] == told["text"] and not heard(room.budi, told["text"])
+
+
+def test_a_plain_edit_is_accepted_as_before(room: Room) -> None:
+    """What is neither confidential nor about a worker reaches whoever follows the complaint up."""
+    room.account("ani")
+    found = room.complain()
+    given(room, found, "budi")
+    edited(room, found, **{**TOLD, "kpm_id": None, "complainant": None, "contact": None, "text": "KKS hilang juga"})
+    assert decided(room, "ani", "accept") == 1 and heard(room.budi, "KKS hilang juga")
+
+
+def asked(room: Room, worker: str) -> Judgement:
+    """Return a question to a worker."""
+    return Judgement("ask", "Apa yang Ibu itu katakan?", {"worker_id": room.world.ids[worker], "due_date": "2026-11-28"})
+
+
+def test_a_question_goes_to_the_present_holder_alone(room: Room) -> None:
+    """Who wrote what waits but no longer has the complaint cannot be asked about it; who has it can."""
+    room.account("ani")
+    found = room.complain()
+    given(room, found, "budi")
+    edited(room, found, text=7)
+    case = opened(room, "ani")
+    with pytest.raises(Problem) as caught:
+        decide(room.world.parts, room.people["ani"], case, asked(room, "siti"))
+    assert caught.value.error.details == {"fields": {"worker_id": "unknown_value"}}
+    decide(room.world.parts, room.people["ani"], case, asked(room, "budi"))
+    room.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
+    assert carry_out(room.world.parts) == 1
+    assert heard(room.budi, "Apa yang Ibu itu") and not heard(room.siti, "Apa yang Ibu itu")
+
+
+def test_a_question_that_lost_its_addressee_is_not_sent(room: Room) -> None:
+    """Where the complaint is given away before the question goes out, it fails; a former holder hears no reason of the decision."""
+    room.account("ani")
+    found = room.complain()
+    edited(room, found, text=7)
+    decide(room.world.parts, room.people["ani"], opened(room, "ani"), asked(room, "siti"))
+    given(room, found, "budi")
+    room.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
+    assert carry_out(room.world.parts) == 0
+    [row] = room.world.rows("decision")
+    assert (row.state, row.code, room.world.count("tugas")) == ("failed", "changed_meanwhile", 0)
+    given(room, found, "siti")
+    decide(room.world.parts, room.people["ani"], opened(room, "ani"), asked(room, "siti"))
+    room.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
+    assert carry_out(room.world.parts) == 1 and heard(room.siti, "Apa yang Ibu itu")
+    given(room, found, "budi")
+    assert decided(room, "ani", "dismiss", thread="asked", reason="Ibu itu menarik pengaduannya") == 1
+    assert [row.text for row in room.world.rows("tugas") if row.status == "done"] == ["Hal ini sudah diputuskan kantor."]
