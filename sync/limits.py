@@ -198,6 +198,8 @@ SEALED_PER_COMMIT = 2_000
 """Rows of the change log that are sealed in one transaction."""
 SEAL_LOOK_BACK_S = 3_600
 """A row may be committed so much later than its arrival says, and is still sealed; a later one counts as added."""
+RESTORES_SHOWN = 50
+"""Restores that are shown and that digests are held against, the newest."""
 DIGESTS_CHECKED_MAX = 31
 """So many of the newest digests in the folder each chain is held against every night."""
 MAIL_TIMEOUT_S = 30

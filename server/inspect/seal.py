@@ -7,20 +7,20 @@ rows: of one run by arrival and number. A partition with no commit since its las
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.engine import read_transaction, write_transaction
+from server.inspect.books import seal_books
 from server.inspect.hashes import DECIDED, NOTHING, RECEIVED, chain_hash, hash_of, outcome_row_hash, row_hash
+from server.inspect.places import BEGINNING, floor_of
 from server.services import Services
 from server.store.tables import TABLES
-from sync.limits import SEAL_LOOK_BACK_S, SEALED_PER_COMMIT
+from sync.limits import SEALED_PER_COMMIT
 
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-LOOK_BACK = timedelta(seconds=SEAL_LOOK_BACK_S)
 LOG, OUTCOMES, SEAL, HEAD = (TABLES[name] for name in ("change_log", "outcome_log", "seal", "seal_head"))
 PARTITION = TABLES["partition"]
 
@@ -50,10 +50,10 @@ class Place:
 
 
 def seal_all(parts: Services) -> int:
-    """Seal what is new in every partition; return how many links were made."""
+    """Seal what is new in every partition and every book; return how many links were made."""
     with read_transaction(parts.engine) as connection:
         places = [_place(row) for row in connection.execute(behind())]
-    return sum(_seal(parts, place) for place in places)
+    return sum(_seal(parts, place) for place in places) + seal_books(parts)
 
 
 def behind() -> Select:
@@ -62,11 +62,6 @@ def behind() -> Select:
     joined = PARTITION.outerjoin(HEAD, HEAD.c.kabupaten == PARTITION.c.kabupaten)
     new = PARTITION.c.commits > func.coalesce(HEAD.c.commits, 0)
     return select(*columns).select_from(joined).where(new).order_by(PARTITION.c.kabupaten)
-
-
-def floor_of(sealed_to: datetime) -> datetime:
-    """Return the arrival from which on rows may still be new: a commit may come a little later than its arrival says."""
-    return max(sealed_to - LOOK_BACK, BEGINNING)
 
 
 def _place(row: Row) -> Place:

@@ -1,70 +1,41 @@
-"""Verifying: the whole chain of each partition read once, beside the rows that it sealed; every finding names a row by its ids.
+"""Verifying: the whole chain of each partition and book read once, beside the rows that it sealed; every finding names a row by its ids.
 
 A row whose hash differs is edited, one that is gone is missing, one whose arrival or number differs is reordered, and an old one
 without a link is added. A chain that was made anew fits its rows again, so it is also held against digests handed outside.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, select
 
-from server.inspect.hashes import DECIDED, NOTHING, RECEIVED, chain_hash, hash_of, outcome_row_hash, row_hash
-from server.inspect.seal import HEAD, LOG, OUTCOMES, SEAL, floor_of, unsealed
+from server.inspect.books import BOOKS
+from server.inspect.digest import Outside
+from server.inspect.hashes import DECIDED, RECEIVED, chain_hash, hash_of, outcome_row_hash, row_hash
+from server.inspect.places import floor_of
+from server.inspect.seal import HEAD, LOG, OUTCOMES, SEAL, unsealed
+from server.inspect.verify_books import verify_book
+from server.inspect.walking import ADDED, EDITED, MISSING, REORDERED, ROWS_AT_A_TIME, Fault, Walk, cut_off, told_of, walk_on
 from server.store.tables import TABLES
 
-ROWS_AT_A_TIME = 500
-MISSING, EDITED, REORDERED, ADDED, RESEALED = "missing", "edited", "reordered", "added", "resealed"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that was done past the exchange: what, in which partition, at which link (0: none), to which form ("": not known).
-
-    `upto`: last link of a stretch in which it lies somewhere.
-    """
-
-    what: str
-    kabupaten: str
-    sequence: int = 0
-    form: str = ""
-    upto: int = 0
-
-
-@dataclass(slots=True)
-class Walk:
-    """Where the reading of one chain is: the link before, and those that did not fit since the chain broke."""
-
-    kabupaten: str
-    sequence: int = 0
-    chain: str = NOTHING
-    broken: list[Any] = field(default_factory=list)
-
-
-def verify(connection: Connection, outside: Mapping[str, Mapping[int, str]] | None = None) -> Iterator[Fault]:
-    """Yield every fault of every partition; `outside`: partition -> number of a link -> its hash, as digests say."""
+def verify(connection: Connection, outside: Outside | None = None) -> Iterator[Fault]:
+    """Yield every fault of every partition and every book; `outside` is what digests say."""
     told = outside or {}
     known = set(connection.scalars(select(SEAL.c.kabupaten).distinct())) | set(connection.scalars(select(HEAD.c.kabupaten)))
-    everywhere = known | set(told) | set(connection.scalars(select(TABLES["partition"].c.kabupaten)))
+    everywhere = known | (set(told) - set(BOOKS)) | set(connection.scalars(select(TABLES["partition"].c.kabupaten)))
     for kabupaten in sorted(everywhere):
-        yield from verify_partition(connection, kabupaten, told.get(kabupaten, {}))
+        yield from verify_partition(connection, kabupaten, told)
+    for name in sorted(BOOKS):
+        yield from verify_book(connection, BOOKS[name], told)
 
 
-def verify_partition(connection: Connection, kabupaten: str, outside: Mapping[int, str]) -> Iterator[Fault]:
+def verify_partition(connection: Connection, kabupaten: str, outside: Outside) -> Iterator[Fault]:
     """Yield the faults of one partition, by the order of its chain; memory does not grow with it."""
-    walk, wanted = Walk(kabupaten), dict(outside)
-    agreed = 0
+    walk = Walk(kabupaten, chain_hash, attrgetter("form"), told_of(outside, kabupaten))
     rows = connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(_joined(kabupaten))
-    for row in rows:
-        yield from _link(walk, row)
-        yield from _content(row)
-        said = wanted.pop(row.sequence, None)
-        if said is not None and said != row.chain:
-            yield Fault(RESEALED, kabupaten, agreed + 1, upto=row.sequence)
-        agreed = row.sequence if said == row.chain else agreed
-    yield from _settle(walk)
-    yield from _ends(connection, walk, wanted)
+    yield from walk_on(walk, rows, _content)
+    yield from _ends(connection, walk)
 
 
 def _joined(kabupaten: str) -> Select:
@@ -85,25 +56,6 @@ def _joined(kabupaten: str) -> Select:
         newest.c.decisions.label("later_decisions"),
     ]
     return select(*columns).select_from(joined).where(SEAL.c.kabupaten == kabupaten).order_by(SEAL.c.sequence)
-
-
-def _link(walk: Walk, row: Row) -> Iterator[Fault]:
-    """Yield what is wrong with a link: a gap before it, or a hash that follows from none that stood before."""
-    if row.sequence != walk.sequence + 1:
-        yield from _settle(walk)
-        yield Fault(MISSING, walk.kabupaten, walk.sequence + 1, upto=row.sequence - 1)
-    elif not any(chain_hash(before, row) == row.chain for before in (walk.chain, *(one.chain for one in walk.broken))):
-        walk.broken.append(row)
-    else:
-        yield from _settle(walk)
-    walk.sequence, walk.chain = row.sequence, row.chain
-
-
-def _settle(walk: Walk) -> Iterator[Fault]:
-    """Tell of a run of links that did not fit: several changed places, one was written anew."""
-    what = REORDERED if len(walk.broken) > 1 else RESEALED
-    yield from (Fault(what, walk.kabupaten, one.sequence, one.form) for one in walk.broken)
-    walk.broken.clear()
 
 
 class _Part:
@@ -132,18 +84,16 @@ def _content(row: Row) -> Iterator[Fault]:
         yield Fault(REORDERED, row.kabupaten, row.sequence, row.form)
 
 
-def _ends(connection: Connection, walk: Walk, wanted: Iterable[int]) -> Iterator[Fault]:
+def _ends(connection: Connection, walk: Walk) -> Iterator[Fault]:
     """Yield links missing at the end of a chain, and rows that lie before its end and have none."""
-    head = connection.execute(select(HEAD).where(HEAD.c.kabupaten == walk.kabupaten)).first()
-    longest = max([head.sequence if head else 0, *wanted])
-    if longest > walk.sequence:
-        yield Fault(MISSING, walk.kabupaten, walk.sequence + 1, upto=longest)
+    head = connection.execute(select(HEAD).where(HEAD.c.kabupaten == walk.name)).first()
+    yield from cut_off(walk, head)
     if head is None:
         return
-    late = unsealed(walk.kabupaten, LOG.c.form).where(LOG.c.received_at < floor_of(head.sealed_to))
-    yield from (Fault(ADDED, walk.kabupaten, form=form) for form in connection.scalars(late.order_by(LOG.c.form)))
+    late = unsealed(walk.name, LOG.c.form).where(LOG.c.received_at < floor_of(head.sealed_to))
+    yield from (Fault(ADDED, walk.name, form=form) for form in connection.scalars(late.order_by(LOG.c.form)))
     same = and_(SEAL.c.kabupaten == OUTCOMES.c.kabupaten, SEAL.c.number == OUTCOMES.c.commits, SEAL.c.form == OUTCOMES.c.form)
     joined = OUTCOMES.outerjoin(SEAL, and_(same, SEAL.c.entry == DECIDED))
-    mine = (OUTCOMES.c.kabupaten == walk.kabupaten, OUTCOMES.c.commits <= head.commits, SEAL.c.form.is_(None))
+    mine = (OUTCOMES.c.kabupaten == walk.name, OUTCOMES.c.commits <= head.commits, SEAL.c.form.is_(None))
     query = select(OUTCOMES.c.form).select_from(joined).where(*mine).order_by(OUTCOMES.c.commits, OUTCOMES.c.form)
-    yield from (Fault(ADDED, walk.kabupaten, form=form) for form in connection.scalars(query))
+    yield from (Fault(ADDED, walk.name, form=form) for form in connection.scalars(query))

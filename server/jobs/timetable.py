@@ -110,7 +110,7 @@ def run_check(parts: Services) -> None:
     """Verify every chain against its rows and log how many faults there are; the page of the chains tells them by partition."""
     faults = check_all(parts)
     for fault in faults[:FAULTS_LOGGED_MAX]:
-        parts.log.error("log_is_wrong", what=fault.what, kabupaten=fault.kabupaten, link=fault.sequence, form=fault.form)
+        parts.log.error("log_is_wrong", what=fault.what, chain=fault.chain, link=fault.sequence, form=fault.form)
     parts.log.info("log_verified", faults=len(faults))
 
 

@@ -18,7 +18,7 @@ from server.models.exchange import (
 from server.models.family import Anggota, Kontak, Kpm
 from server.models.history import History, HistoryPlace, Standing
 from server.models.imports import Imported
-from server.models.inspect import OutcomeLog, Seal, SealHead
+from server.models.inspect import BookHead, BookSeal, OutcomeLog, Restore, Seal, SealHead
 from server.models.komitmen import HariEfektif, Komitmen
 from server.models.longwork import WorkItem
 from server.models.merging import MergedRecord, SiksBatch, SiksUpload
@@ -36,7 +36,7 @@ from server.models.office import (
 )
 from server.models.p2k2 import Jadwal, Kehadiran, P2k2Sesi
 from server.models.people import Capaian, Contact
-from server.models.privacy import Deletion, LegalHold, PrivacyRequest, RetentionDue
+from server.models.privacy import DeletedRow, Deletion, LegalHold, PrivacyRequest, RetentionDue
 from server.models.proposals import Pengaduan, Peristiwa, Usulan
 from server.models.sample import SampleCheck, SampleLot
 from server.models.staff import AccountAct
@@ -53,6 +53,8 @@ __all__ = [
     "Approver",
     "Assignment",
     "Aturan",
+    "BookHead",
+    "BookSeal",
     "Capaian",
     "Catatan",
     "ChangeLog",
@@ -63,6 +65,7 @@ __all__ = [
     "ConflictCase",
     "Contact",
     "DecisionRow",
+    "DeletedRow",
     "Deletion",
     "Device",
     "EnrolCode",
@@ -99,6 +102,7 @@ __all__ = [
     "PrivacyRequest",
     "Quarantine",
     "SavedFilter",
+    "Restore",
     "RetentionDue",
     "ScopeHead",
     "Seal",

@@ -67,7 +67,7 @@ class ComplaintStep(db.Model):
     kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
     complaint: Mapped[Id] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[Moment]
+    at: Mapped[Moment] = mapped_column(index=True)
     account: Mapped[Id | None] = mapped_column(ForeignKey("account.id"))
     action: Mapped[Word]
     text: Mapped[Prose | None]

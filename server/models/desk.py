@@ -43,6 +43,13 @@ class DecisionRow(db.Model):
         Index(None, "kabupaten", "queue", "ref", "made_at"),
         Index(None, "state", "due_at"),
         Index(None, "account", "made_at"),
+        Index(None, "made_at"),
+        Index(
+            "ix_decision_settled_at",
+            "settled_at",
+            sqlite_where=text("settled_at IS NOT NULL"),
+            postgresql_where=text("settled_at IS NOT NULL"),
+        ),
     )
 
 

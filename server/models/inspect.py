@@ -1,10 +1,10 @@
-"""The seal of the change log: a chain of hashes that tells an edited, a removed and a reordered row."""
+"""The seals: chains of hashes that tell an edited, a removed and a reordered row, of the change log and of what the office did."""
 
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
-from server.models.columns import Big, Id, Kabupaten, Moment, Raw, Word
+from server.models.columns import Big, Id, Kabupaten, Moment, Prose, Raw, Word
 
 
 class OutcomeLog(db.Model):
@@ -79,3 +79,48 @@ class SealHead(db.Model):
     commits: Mapped[Big]
     checked_at: Mapped[Moment | None]
     faults: Mapped[int | None]
+
+
+class BookSeal(db.Model):
+    """One link of the chain of a book (`server.inspect.books`), a table of what the office did; append-only.
+
+    `kabupaten`, `key` and `number` name the row as far as its table has them; `at` is its place among the others, `row` the hash of
+    what it says, `chain` the hash of all this and of the link before.
+    """
+
+    __tablename__ = "book_seal"
+
+    book: Mapped[Word] = mapped_column(primary_key=True)
+    sequence: Mapped[Big] = mapped_column(primary_key=True)
+    kabupaten: Mapped[Kabupaten]
+    key: Mapped[Id]
+    number: Mapped[Big]
+    at: Mapped[Moment]
+    row: Mapped[Word]
+    chain: Mapped[Word]
+
+    __table_args__ = (Index("ix_book_seal_row", "book", "kabupaten", "key", "number", unique=True),)
+
+
+class BookHead(db.Model):
+    """How far a book is sealed, when it was last verified, and how many rows did not fit."""
+
+    __tablename__ = "book_head"
+
+    book: Mapped[Word] = mapped_column(primary_key=True)
+    sequence: Mapped[Big]
+    chain: Mapped[Word]
+    sealed_to: Mapped[Moment]
+    checked_at: Mapped[Moment | None]
+    faults: Mapped[int | None]
+
+
+class Restore(db.Model):
+    """The database was restored from a backup, in which the chains ended at these numbers (`heads`: name of a chain -> number)."""
+
+    __tablename__ = "restore"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    at: Mapped[Moment]
+    reason: Mapped[Prose]
+    heads: Mapped[Raw]

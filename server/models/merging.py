@@ -59,4 +59,4 @@ class SiksBatch(db.Model):
     account: Mapped[Id]
     purpose: Mapped[Prose]
     rows: Mapped[int]
-    made_at: Mapped[Moment]
+    made_at: Mapped[Moment] = mapped_column(index=True)

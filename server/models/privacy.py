@@ -78,6 +78,17 @@ class Deletion(db.Model):
     at: Mapped[Moment] = mapped_column(index=True)
 
 
+class DeletedRow(db.Model):
+    """The mark of a sealed row that was deleted at the end of its retention: its id, and by which deletion."""
+
+    __tablename__ = "deleted_row"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    dataset: Mapped[Word]
+    deletion: Mapped[Id]
+    at: Mapped[Moment] = mapped_column(index=True)
+
+
 class RetentionDue(db.Model):
     """How many rows of a data set were past their retention when the nightly job counted them."""
 

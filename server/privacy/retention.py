@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, 
 from schemas import KINDS
 from server.engine import read_transaction, write_transaction
 from server.identity.regions import within
+from server.inspect.books import BOOKS
 from server.privacy.requests import ANGGOTA, KPM, area_within, problem_of
 from server.services import Services
 from server.store.grants import NATION
@@ -23,7 +24,7 @@ from sync.ids import id_from_bytes
 from sync.limits import DELETED_PER_COMMIT, HOLDS_SHOWN_MAX
 
 FILE = Path(__file__).parents[1] / "data" / "retention.toml"
-HOLD, DELETION, DUE, ACCOUNT = (TABLES[name] for name in ("legal_hold", "deletion", "retention_due", "account"))
+HOLD, DELETION, DUE, ACCOUNT, MARK = (TABLES[name] for name in ("legal_hold", "deletion", "retention_due", "account", "deleted_row"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +117,18 @@ def delete_due(parts: Services, who: Row, name: str, reason: str, confirm: str) 
     row = {"id": identity, "dataset": name, "before": before, "reason": reason.strip(), "account": who.id, "at": parts.clock()}
     while True:
         with write_transaction(parts.engine) as connection:
-            number = _delete_some(connection, dataset, before)
+            number = _delete_some(connection, dataset, before, {"deletion": identity, "at": parts.clock()})
             gone += number
             _record(connection, row | {"rows": gone})
         if number < DELETED_PER_COMMIT:
             return gone
 
 
-def _delete_some(connection: Connection, dataset: Dataset, before: datetime) -> int:
-    """Delete a part of what is past its retention, unless somebody has laid a hold on the data set meanwhile."""
+def _delete_some(connection: Connection, dataset: Dataset, before: datetime, mark: dict[str, object]) -> int:
+    """Delete a part of what is past its retention, unless somebody has laid a hold on the data set meanwhile.
+
+    Each row that a chain has sealed leaves a mark, so that verifying does not take it for one that somebody removed.
+    """
     if connection.execute(select(HOLD.c.id).where(HOLD.c.dataset == dataset.name, HOLD.c.lifted_at.is_(None))).first():
         raise Problem("on_hold")
     table = TABLES[dataset.table]
@@ -132,6 +136,8 @@ def _delete_some(connection: Connection, dataset: Dataset, before: datetime) -> 
     chosen = [row._asdict() for row in connection.execute(select(*key).where(*_past(dataset, before)).limit(DELETED_PER_COMMIT))]
     if chosen:
         connection.execute(delete(table).where(*(column == bindparam(f"b_{column.name}") for column in key)), [_bound(row) for row in chosen])
+        if dataset.table in BOOKS:
+            connection.execute(insert(MARK), [row | mark | {"dataset": dataset.table} for row in chosen])
     return len(chosen)
 
 

@@ -64,6 +64,32 @@ WORDS = {
         "Ada baris yang tidak cocok dengan segelnya. Minta petugas server menjalankan pemeriksaan; ia menyebut barisnya.",
         "Rows do not fit their seal. Ask the operator to run the verification; it names them.",
     ),
+    "chain.restored": ("Ujung saat dipulihkan", "End when restored"),
+    "chain.restored_at": ("Waktu", "When"),
+    "chain.reason": ("Alasan", "Reason"),
+    "chain.restores": ("Pemulihan dari cadangan", "Restores from a backup"),
+    "chain.restores_lead": (
+        "Basis data pernah dipulihkan. Ringkasan harian dari sebelum waktu itu berlaku sampai nomor segel di kolom \"Ujung saat dipulihkan\"; "
+        "segel sesudahnya dibuat baru. Tanyakan alasannya bila tidak jelas.",
+        "The database was restored. Daily digests from before that time hold up to the link in the column \"End when restored\"; "
+        "links behind it were made anew. Ask why if the reason is not clear.",
+    ),
+    "chain.books": ("Catatan kantor", "What the office did"),
+    "chain.books_lead": (
+        "Keputusan, akses, tindakan terhadap akun, dan langkah pengaduan dari seluruh kantor disegel dengan cara yang sama.",
+        "Decisions, reads, acts on accounts and steps of complaints of the whole office are sealed in the same way.",
+    ),
+    "chain.book": ("Catatan", "Book"),
+    "book.account_act": ("Tindakan terhadap akun", "Acts on accounts"),
+    "book.complaint_keeper": ("Pemegang pengaduan rahasia", "Keepers of confidential complaints"),
+    "book.complaint_step": ("Langkah pengaduan", "Steps of complaints"),
+    "book.decision": ("Keputusan", "Decisions"),
+    "book.decision_end": ("Akhir keputusan", "Ends of decisions"),
+    "book.deleted_row": ("Tanda baris yang dihapus", "Marks of deleted rows"),
+    "book.deletion": ("Penghapusan", "Deletions"),
+    "book.page_read": ("Halaman yang dibuka", "Pages opened"),
+    "book.restore": ("Pemulihan", "Restores"),
+    "book.siks_batch": ("Kiriman SIKS-NG", "Batches for SIKS-NG"),
     "chain.none": ("Belum ada segel", "No seal yet"),
     "chain.none_text": ("Catatan disegel setiap menit.", "The log is sealed each minute."),
     # questions

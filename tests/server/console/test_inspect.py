@@ -12,6 +12,7 @@ from server.console.people.family import BARE_MARK
 from server.console.words import WORDS
 from server.desk.reads import note_read
 from server.engine import write_transaction
+from server.inspect.restores import note_restore
 from server.inspect.seal import seal_all
 from server.jobs.timetable import run_check
 from server.office import new_record
@@ -161,16 +162,29 @@ def test_the_state_of_the_chains(world: World) -> None:
     seal_all(world.parts)
     page = visitor.get(CHAINS).text
     [head] = [row for row in world.rows("seal_head") if row.kabupaten == HOME]
-    assert cells(page, "Hash terakhir") == [head.chain] and cells(page, "Diperiksa") == ["Belum"]
+    [book] = world.rows("book_head")
+    assert cells(page, "Hash terakhir") == [head.chain, book.chain] and cells(page, "Diperiksa") == ["Belum"] * 2
+    assert cells(page, "Catatan") == ["Halaman yang dibuka"]
     run_check(world.parts)
-    assert cells(visitor.get(CHAINS).text, "Yang tidak cocok") == ["0"]
+    assert cells(visitor.get(CHAINS).text, "Yang tidak cocok") == ["0"] * 2
     log = TABLES["change_log"]
     with write_transaction(world.parts.engine) as connection:
         connection.execute(update(log).where(log.c.kabupaten == HOME).values(worker="x"))
     run_check(world.parts)
     page = visitor.get(CHAINS).text
-    assert cells(page, "Yang tidak cocok") == ["1"] and "tidak cocok dengan segelnya" in page
+    assert cells(page, "Yang tidak cocok") == ["1", "0"] and "tidak cocok dengan segelnya" in page
     assert [line["what"] for line in world.lines() if line["event"] == "log_is_wrong"] == ["edited"]
+
+
+def test_a_restore_is_shown_beside_the_chains(world: World) -> None:
+    """That the database came from a backup, why, and at which link each chain ended then stands on the page."""
+    visitor = visit(world, "pemeriksa")
+    seal_all(world.parts)
+    assert "Pemulihan dari cadangan" not in visitor.get(CHAINS).text
+    [head] = [row for row in world.rows("seal_head") if row.kabupaten == HOME]
+    note_restore(world.parts, "Disk server rusak")
+    page = visitor.get(CHAINS).text
+    assert cells(page, "Alasan") == ["Disk server rusak"] and cells(page, "Ujung saat dipulihkan") == [str(head.sequence)]
 
 
 def test_an_inspector_needs_a_last_day(world: World) -> None:

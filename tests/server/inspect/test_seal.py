@@ -13,7 +13,7 @@ from server.inspect.handing import hand_out
 from server.inspect.hashes import NOTHING, row_hash
 from server.inspect.seal import chained, seal_all
 from server.inspect.state import check_all
-from server.inspect.verify import Fault, verify
+from server.inspect.verify import verify
 from server.store.tables import TABLES
 from sync.limits import SEAL_LOOK_BACK_S
 from tests.server.api.world import HOME
@@ -199,11 +199,11 @@ def test_each_night_asks_the_digests_that_are_kept(desk: Desk) -> None:
         connection.execute(update(LOG).where(mine(forms[1])).values(worker="x"))
         reseal(connection)
     (folder / "digest-2026-11-01.txt").write_text("potongan", "utf-8")
-    assert [(one.what, one.kabupaten) for one in check_all(desk.world.parts)] == [("resealed", HOME)]
+    assert [(one.what, one.chain) for one in check_all(desk.world.parts)] == [("resealed", HOME)]
     [head] = [row for row in desk.world.rows("seal_head") if row.kabupaten == HOME]
     assert head.faults == 1 and [line["file"] for line in desk.world.lines() if line["event"] == "digest_unreadable"] == ["digest-2026-11-01.txt"]
     tamper(desk, delete(HEAD).where(HEAD.c.kabupaten == HOME), delete(SEAL).where(SEAL.c.kabupaten == HOME))
-    assert [(one.what, one.kabupaten) for one in check_all(desk.world.parts)] == [("missing", HOME)]
+    assert [(one.what, one.chain) for one in check_all(desk.world.parts)] == [("missing", HOME)]
 
 
 def test_sealing_reads_only_partitions_with_commits(desk: Desk) -> None:
