@@ -14,6 +14,7 @@ from server.desk.threads import THREAD, marks_of
 from server.identity.regions import KABUPATEN, KECAMATAN, within
 from server.store.tables import TABLES
 from sync.errors import Problem
+from sync.ids import ID_LENGTH
 from sync.limits import CASES_COUNTED_MAX, CASES_PER_PAGE_MAX
 
 OPEN = literal_column("'open'")
@@ -84,13 +85,13 @@ def _marked(case: Case, marks: dict[tuple[str, str], tuple[str, date]]) -> Case:
 
 
 def page_query(queue: Queue, region: str, filters: Filters, after: str | None) -> Select:
-    """Return the query of the cases behind `after`, in order; it always names a moment, as SQLite else walks and sorts them all."""
+    """Return the query of the cases behind `after`, in order; it names a moment, as SQLite else walks and sorts them all, unless threads lead."""
     # An index by worker goes through all kabupaten; the others begin with the one kabupaten of a narrow region.
     narrow = len(region) in (KABUPATEN, KECAMATAN) and filters.worker is None
     order = [queue.table.c[name] for name in ("received_at", *(() if narrow else ("kabupaten",)), *queue.key)]
     query = queue.select().where(*_conditions(queue, region, filters))
     if after is None:
-        query = query.where(queue.table.c.received_at >= BEGINNING)
+        query = query if filters.thread else query.where(queue.table.c.received_at >= BEGINNING)
     else:
         seen = _seen(queue, after)
         query = query.where(tuple_(*order) > tuple_(*(seen[column.name] for column in order), types=[c.type for c in order]))
@@ -114,7 +115,21 @@ def _conditions(queue: Queue, region: str, filters: Filters) -> Iterable[ColumnE
     if filters.before is not None:
         yield table.c.received_at <= filters.before
     yield shown(table, filters.account)
-    yield _asked(queue, WAITING[filters.thread]) if filters.thread else ~_asked(queue, (ASKED,))
+    if filters.thread is None:
+        yield ~_asked(queue, (ASKED,))
+    else:
+        yield _among_threads(queue, WAITING[filters.thread])
+        yield _asked(queue, WAITING[filters.thread])
+
+
+def _among_threads(queue: Queue, states: Iterable[str]) -> ColumnElement[bool]:
+    """Say once more that there is a thread, so that the databases begin with the few threads and not with all that waits.
+
+    The first part of a key is an id, with which the ref of a case begins.
+    """
+    here = (THREAD.c.queue == queue.name, THREAD.c.state.in_(states))
+    threads = select(THREAD.c.kabupaten, func.substr(THREAD.c.ref, 1, ID_LENGTH)).where(*here)
+    return tuple_(queue.table.c.kabupaten, queue.table.c[queue.key[0]]).in_(threads)
 
 
 def _asked(queue: Queue, states: Iterable[str]) -> ColumnElement[bool]:

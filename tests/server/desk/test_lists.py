@@ -205,3 +205,32 @@ def _faults(engine: Engine, query: Select) -> list[str]:
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {text}", values).scalar_one()[0]["Plan"]
         return [node["Node Type"] for node in nodes(plan) if node["Node Type"] in ("Seq Scan", "Sort", "Incremental Sort")]
+
+
+def test_what_was_answered_is_found_from_its_threads(desk: Desk) -> None:
+    """A list of answered cases begins with the threads, by their state, and looks each case up by its key, whatever else waits."""
+    waiting(desk, MANY)
+    told = {"queue": "conflict", "kind": "kpm", "worker": "w0", "tugas": "t", "turn": 1, "number": 1, "due_date": "2026-12-01", "state": "answered"}
+    rows = [row for row in desk.world.rows("conflict") if row.kabupaten == HOME][:5]
+    threads = [told | {"kabupaten": row.kabupaten, "id": f"t{row.id}", "ref": row.id, "record": row.record} for row in rows]
+    with write_transaction(desk.world.parts.engine) as connection:
+        connection.execute(insert(TABLES["thread"]), threads)
+    refresh_statistics(desk.world.parts.engine)
+    answered = Filters(thread="answered")
+    assert {case.ref for case in desk.page("conflict", HOME, answered).cases} == {row.id for row in rows}
+    for region in ("00", "35"):
+        assert {case.ref for case in desk.page("conflict", region, answered).cases} == {row.id for row in rows}
+        assert _by_key(desk.world.parts.engine, page_query(QUEUES["conflict"], region, answered, None).limit(21)), region
+
+
+def _by_key(engine: Engine, query: Select) -> bool:
+    """Tell whether a plan looks conflicts up by their id."""
+    with statements(engine) as seen, engine.connect() as connection:
+        connection.execute(query).all()
+        text, values = next(one for one in seen if one[0].startswith("SELECT"))
+        if engine.dialect.name == "sqlite":
+            steps = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
+            return any("conflict" in step and "id=?" in step for step in steps)
+        plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {text}", values).scalar_one()[0]["Plan"]
+        found = [node for node in nodes(plan) if node.get("Relation Name") == "conflict"]
+        return any("id" in node.get("Index Cond", "") for node in found)
