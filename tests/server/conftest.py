@@ -6,13 +6,19 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import fresh_database
-from tests.server.api.world import World, make_world, migrate
+from tests.server.api.world import World, fill_template, make_world, migrate
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give an empty SQLite database with all tables."""
-    return migrate(tmp_path_factory.mktemp("template"))
+    return migrate(tmp_path_factory.mktemp("empty"))
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, empty: Path) -> Path:
+    """Give the SQLite database of a filled world."""
+    return fill_template(tmp_path_factory.mktemp("template"), empty)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import pickle
 import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Row, func, inspect, select
 from werkzeug.test import TestResponse
 
@@ -30,6 +32,7 @@ from sync.wire import form_content, form_to_wire
 START = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 HOME, ELSEWHERE = "3507", "3508"
 PASSWORD = "kata sandi contoh"
+MEMORY = ".pickle"
 
 
 @dataclass(slots=True)
@@ -194,11 +197,20 @@ def migrate(folder: Path, url: str = "") -> Path:
     return folder / "lapangan.sqlite3"
 
 
+def fill_template(folder: Path, empty: Path) -> Path:
+    """Make the database of a filled world, to copy; return its path, beside which lies what the world remembers."""
+    world = make_world(folder, empty)
+    world.parts.engine.dispose()
+    path = folder / "lapangan.sqlite3"
+    path.with_suffix(MEMORY).write_bytes(pickle.dumps((world.ids, world.random)))
+    return path
+
+
 def make_world(folder: Path, template: Path | None, *, url: str = "", **options: Any) -> World:
-    """Make a filled world, on a copy of an empty database or at a URL."""
+    """Make a filled world, on a copy of a database, filled or empty, or at a URL."""
     folder.mkdir(exist_ok=True)
     if template:
-        shutil.copy(template, folder / "lapangan.sqlite3")
+        shutil.copyfile(template, folder / "lapangan.sqlite3")
     clock, log = Clock(), io.StringIO()
     settings = Settings(instance=folder, database=url)
     app = create_app(settings, clock=clock, random=Random(8).randbytes, stream=log, **options)
@@ -206,8 +218,12 @@ def make_world(folder: Path, template: Path | None, *, url: str = "", **options:
         with app.app_context():
             if not inspect(db.engine).has_table("alembic_version"):
                 upgrade()
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # templates are compiled once, not for each world
     world = World(app, clock, log)
-    world.fill()
+    if template and template.with_suffix(MEMORY).exists():
+        world.ids, world.random = pickle.loads(template.with_suffix(MEMORY).read_bytes())
+    else:
+        world.fill()
     return world
 
 

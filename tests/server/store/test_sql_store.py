@@ -38,10 +38,10 @@ def migrated(url: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path, empty: Path) -> str:
     """Give the URL of an empty database with all tables."""
     if request.param == "sqlite":
-        shutil.copy(template, tmp_path / "contract.sqlite3")
+        shutil.copy(empty, tmp_path / "contract.sqlite3")
         return f"sqlite:///{tmp_path / 'contract.sqlite3'}"
     address = request.getfixturevalue("postgres_url")
     migrated(address)
