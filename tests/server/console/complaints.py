@@ -10,13 +10,13 @@ from server.desk.queues import QUEUES
 from tests.server.api.world import HOME, World
 
 
-def filled(app: Flask, world: World, refs: list[str], *, below: str = "/") -> Iterator[tuple[str, str]]:
-    """Yield (method, address) of every route, its places filled in with these refs and the ids of the world."""
+def filled(app: Flask, world: World, refs: list[str], *, below: str = "/") -> Iterator[tuple[str, str, str]]:
+    """Yield (method, rule, address) of every route, its places filled in with these refs and the ids of the world."""
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(below):
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 for address in _addresses(rule, world, refs):
-                    yield method, address
+                    yield method, rule.rule, address
 
 
 def _addresses(rule: Rule, world: World, refs: list[str]) -> list[str]:
