@@ -1,6 +1,7 @@
 """Lists of waiting cases: filters, regions and pages, at a cost that does not grow with what waits."""
 
 from datetime import datetime, timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import Engine, Row, Select, insert, select
@@ -78,20 +79,21 @@ def _walk(desk: Desk, queue: str, region: str, filters: Filters) -> list[tuple[d
     return [(case.received_at, case.kabupaten, case.ref) for case in found]
 
 
-@pytest.mark.parametrize("queue", sorted(QUEUES))
-def test_pages_show_each_case_once(desk: Desk, queue: str) -> None:
+def test_pages_show_each_case_once(desk: Desk) -> None:
     """Page after page shows every case that fits, oldest first, and none twice, though many came in one moment."""
     waiting(desk, 400)
-    rows = desk.world.rows(QUEUES[queue].table.name)
+    rows = {queue: desk.world.rows(QUEUES[queue].table.name) for queue in QUEUES}
     old = desk.world.clock.now - timedelta(seconds=20)
-    for filters in (*FILTERS.values(), Filters(before=old), Filters(worker="w1", kecamatan="350701", before=old)):
-        for region in ("00", HOME, "350701"):
-            here = [row for row in rows if covers(region, row.kabupaten, row.area) and _fits(row, filters)]
+    wanted = (*FILTERS.values(), Filters(before=old), Filters(worker="w1", kecamatan="350701", before=old))
+    for filters, region in product(wanted, ("00", HOME, "350701")):
+        with read_transaction(desk.world.parts.engine) as connection:
+            counted = counts(connection, region, filters)
+        for queue in QUEUES:
+            here = [row for row in rows[queue] if covers(region, row.kabupaten, row.area) and _fits(row, filters)]
             fits = sorted((row.received_at, row.kabupaten) for row in here)
             found = _walk(desk, queue, region, filters)
-            assert [(at, kabupaten) for at, kabupaten, _ in found] == fits and len(set(found)) == len(found)
-            with read_transaction(desk.world.parts.engine) as connection:
-                assert counts(connection, region, filters)[queue] == len(fits)
+            assert [(at, kabupaten) for at, kabupaten, _ in found] == fits and len(set(found)) == len(found), (queue, region, filters)
+            assert counted[queue] == len(fits), (queue, region, filters)
 
 
 def test_a_count_stops_somewhere(desk: Desk) -> None:
@@ -118,10 +120,9 @@ def test_other_regions_see_nothing(desk: Desk) -> None:
                 open_case(desk.world.parts, region, HOME, queue, case.ref)
 
 
-@pytest.mark.parametrize("ref", ["", "x", "a.b", "a.-1", "a.99999999999999999999", "a.1.2", "a.١", "\x00"])
-def test_what_is_no_case_is_not_found(desk: Desk, ref: str) -> None:
+def test_what_is_no_case_is_not_found(desk: Desk) -> None:
     """A ref that names nothing is not found, whatever it is made of."""
-    for queue in (*QUEUES, "lain"):
+    for queue, ref in product((*QUEUES, "lain"), ("", "x", "a.b", "a.-1", "a.99999999999999999999", "a.1.2", "a.١", "\x00")):
         with pytest.raises(Problem, match="not_found"):
             open_case(desk.world.parts, "00", HOME, queue, ref)
 
@@ -162,34 +163,29 @@ def cost(desk: Desk, queue: str, region: str) -> int:
     return len(seen)
 
 
-@pytest.mark.parametrize("queue", sorted(QUEUES))
-def test_a_page_costs_as_much_whatever_waits(desk: Desk, queue: str) -> None:
+def test_a_page_costs_as_much_whatever_waits(desk: Desk) -> None:
     """A hundred waiting cases or thousands: as many statements, and few."""
     waiting(desk, 100)
-    few = cost(desk, queue, HOME)
+    few = {queue: cost(desk, queue, HOME) for queue in QUEUES}
     with write_transaction(desk.world.parts.engine) as connection:
         for table in ("inbox", "conflict"):
             connection.execute(TABLES[table].delete())
     waiting(desk, MANY)
-    assert cost(desk, queue, HOME) == few < 8 + len(QUEUES)
+    assert {queue: cost(desk, queue, HOME) for queue in QUEUES} == few and max(few.values()) < 8 + len(QUEUES)
 
 
-@pytest.mark.parametrize("region", ["00", HOME, "350701"])
-@pytest.mark.parametrize("queue", sorted(QUEUES))
-def test_pages_go_by_an_index(desk: Desk, queue: str, region: str) -> None:
-    """The query of a page walks no table and sorts nothing: an index of waiting cases gives it in order, with each filter."""
+def test_pages_go_by_an_index(desk: Desk) -> None:
+    """The query of a page walks no table and sorts nothing: an index of waiting cases gives it in order, with each filter.
+
+    The check sees it when a list has to be sorted, or its table walked.
+    """
     waiting(desk, MANY)
-    asked = {"00": ("everything",), "350701": ("everything", "worker", "kind")}.get(region, FILTERS)
-    after = desk.page(queue, region, EVERYTHING, limit=20).next
-    for name in asked:
-        for cursor in (None, after):
+    asked = {"00": ("everything",), HOME: FILTERS, "350701": ("everything", "worker", "kind")}
+    for queue, (region, names) in product(QUEUES, asked.items()):
+        after = desk.page(queue, region, EVERYTHING, limit=20).next
+        for name, cursor in product(names, (None, after)):
             faults = _faults(desk.world.parts.engine, page_query(QUEUES[queue], region, FILTERS[name], cursor).limit(21))
-            assert not faults, (name, cursor, faults)
-
-
-def test_a_walk_is_noticed(desk: Desk) -> None:
-    """The check sees it when a list has to be sorted, or its table walked."""
-    waiting(desk, MANY)
+            assert not faults, (queue, region, name, cursor, faults)
     table = TABLES["inbox"]
     assert _faults(desk.world.parts.engine, select(table).order_by(table.c.code).limit(21))
 
