@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from sqlalchemy import Row, select
 
 from schemas import KINDS
@@ -18,6 +19,8 @@ from sync.nouns import Change, Form, Record, Revision
 from tests.server.api.world import HOME, PASSWORD, Phone, World
 
 REASON = "Sudah dicek ke sekolah."
+ON_SQLITE = pytest.mark.parametrize("desk", ["sqlite"], indirect=True)
+"""A test of what is decided, by statements that other tests of its file run on PostgreSQL too."""
 
 
 @dataclass(slots=True)

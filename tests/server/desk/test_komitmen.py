@@ -6,7 +6,7 @@ from server.desk.queues import WATCHERS
 from server.desk.watch import run_watch
 from sync.errors import Problem
 from sync.nouns import Revision
-from tests.server.desk.office import REASON, Desk
+from tests.server.desk.office import ON_SQLITE, REASON, Desk
 from tests.server.desk.school import BULAN, QUEUE, cases, checked, codes, edited, look, pupil, send, set_days
 from tests.server.store.measured import statements
 
@@ -26,6 +26,7 @@ def test_only_exceptions_queue(desk: Desk) -> None:
     assert (case.record, case.area, case.worker) == (wrong.id, "350701", desk.world.ids["siti"])
 
 
+@ON_SQLITE
 def test_a_case_goes_when_the_check_is_put_right(desk: Desk) -> None:
     """Effective days that come later, and corrections of the worker, end a case without anybody deciding."""
     made = checked(desk, result="memenuhi", **RAW)
@@ -56,6 +57,7 @@ def test_approving_closes_the_check(desk: Desk) -> None:
     assert codes(desk) == []
 
 
+@ON_SQLITE
 def test_a_later_edit_of_an_approved_check_is_a_proposal(desk: Desk) -> None:
     """Once approved, what a phone edits waits as a proposal and changes nothing (P19)."""
     set_days(desk, 20)
@@ -69,6 +71,7 @@ def test_a_later_edit_of_an_approved_check_is_a_proposal(desk: Desk) -> None:
     assert [row.rule for row in desk.world.rows("conflict")] == ["closed"]
 
 
+@ON_SQLITE
 def test_what_changed_meanwhile_is_not_approved(desk: Desk) -> None:
     """A check that its worker corrects after the person saw it stays open, before the decision and while it waits."""
     set_days(desk, 20)
@@ -87,6 +90,7 @@ def test_what_changed_meanwhile_is_not_approved(desk: Desk) -> None:
     assert codes(desk) == ["tidak_memenuhi"]
 
 
+@ON_SQLITE
 def test_days_that_turned_meanwhile_are_not_approved(desk: Desk) -> None:
     """Effective days that change what was seen stop the decision, also before the watch has read them."""
     set_days(desk, 20)
@@ -103,6 +107,7 @@ def test_days_that_turned_meanwhile_are_not_approved(desk: Desk) -> None:
     assert (row.state, row.code) == ("failed", "changed_meanwhile")
 
 
+@ON_SQLITE
 def test_another_result_is_told_to_the_worker(desk: Desk) -> None:
     """Amended, the check has the new result, is closed, and its worker finds a tugas with both results and the reason."""
     set_days(desk, 20)
@@ -142,6 +147,7 @@ def test_a_closed_check_comes_back_when_days_turn_it(desk: Desk) -> None:
     assert codes(desk) == []
 
 
+@ON_SQLITE
 def test_the_second_supervisor_is_told(desk: Desk) -> None:
     """Of two who decide one check the second hears who was first."""
     set_days(desk, 20)

@@ -16,10 +16,10 @@ from server.office import new_record
 from sync.limits import SAMPLE_FINDINGS_MAX, SAMPLE_PER_WORKER_MIN, SAMPLE_SIZE
 from sync.nouns import Change
 from tests.server.api.world import HOME
-from tests.server.desk.office import Desk
+from tests.server.desk.office import ON_SQLITE, Desk
 from tests.server.desk.school import BULAN, QUEUE, cases, checked, codes, look, set_days
 
-MANY = 80
+MANY = 2 * SAMPLE_SIZE + 2
 
 
 def fill(desk: Desk, number: int = MANY) -> list[str]:
@@ -78,6 +78,7 @@ def test_a_sample_without_findings_closes_the_rest(desk: Desk) -> None:
     assert codes(desk) == [] and draw_lots(desk.world.parts) == 0
 
 
+@ON_SQLITE
 def test_a_draw_that_is_cut_off_is_made_whole(desk: Desk) -> None:
     """Where the run stops between two kecamatan, no lot of the month is there, and the next run draws both."""
     fill(desk, 2)
@@ -92,6 +93,7 @@ def test_a_draw_that_is_cut_off_is_made_whole(desk: Desk) -> None:
     assert draw_lots(desk.world.parts) == 2
 
 
+@ON_SQLITE
 def test_findings_let_the_sample_grow(desk: Desk) -> None:
     """With a finding thirty more are drawn; without another one the rest is closed."""
     fill(desk)
@@ -103,6 +105,7 @@ def test_findings_let_the_sample_grow(desk: Desk) -> None:
     assert run_lots(desk.world.parts) == MANY - 2 * SAMPLE_SIZE and lot(desk).state == "closed"
 
 
+@ON_SQLITE
 def test_too_many_findings_queue_the_whole_lot(desk: Desk) -> None:
     """With more findings than the limit everything is looked at, and nothing is closed unseen."""
     fill(desk, 40)
@@ -133,6 +136,7 @@ def test_what_changes_after_the_draw_waits_for_the_next_lot(desk: Desk) -> None:
     assert {row.record for row in cases(desk)} == {edited, late.id}
 
 
+@ON_SQLITE
 def test_what_is_deleted_after_the_draw_is_a_finding(desk: Desk) -> None:
     """Who removes a drawn check does not escape the sample."""
     fill(desk)
@@ -143,6 +147,7 @@ def test_what_is_deleted_after_the_draw_is_a_finding(desk: Desk) -> None:
     assert (lot(desk).reviewed, lot(desk).findings) == (1, 1) and len(cases(desk)) == SAMPLE_SIZE - 1
 
 
+@ON_SQLITE
 def test_a_drawn_check_that_fails_meanwhile_is_an_exception_and_a_finding(desk: Desk) -> None:
     """Its case says what is the matter now, and deciding it counts for the sample."""
     fill(desk)
@@ -154,6 +159,7 @@ def test_a_drawn_check_that_fails_meanwhile_is_an_exception_and_a_finding(desk: 
     assert (lot(desk).reviewed, lot(desk).findings) == (SAMPLE_SIZE, 1)
 
 
+@ON_SQLITE
 def test_exceptions_are_in_no_lot(desk: Desk) -> None:
     """What people look at anyway, what is closed, and what says nothing is not drawn."""
     set_days(desk, 20)
