@@ -3,8 +3,8 @@
 import json
 import re
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import text
 from server.commands.week import conclude, week
 from server.engine import write_transaction
 from server.week.course import Course
+from server.week.figures import figures_of
 from server.week.rehearsal import Script, rehearse
 from tests.server.imports.messy import write_roster
 
@@ -108,13 +109,14 @@ def test_nobody_is_named(on_sqlite: tuple[Result, Figures], roster: Path) -> Non
     assert len(names) > FAMILIES and [name for name in names if name in said] == []
 
 
-def test_the_same_seed_gives_the_same_week(on_sqlite: tuple[Result, Figures], roster: Path, tmp_path: Path) -> None:
-    """The same seed gives the same figures, those marked as measured apart, and another seed another week."""
-    again, other = tmp_path / "again.json", tmp_path / "other.json"
-    run_week("--roster", roster, "--json", again)
+def test_the_same_seed_gives_the_same_week(
+    on_sqlite: tuple[Result, Figures], altered: tuple[Figures, list[Figures]], roster: Path, tmp_path: Path
+) -> None:
+    """The same seed gives the same figures, those marked as measured apart, also once what was altered is put back; another seed another week."""
+    other = tmp_path / "other.json"
     run_week("--roster", roster, "--json", other, "--seed", 2)
     first = without_measured(on_sqlite[1])
-    assert json.dumps(without_measured(json.loads(again.read_text("utf-8")))) == json.dumps(first)
+    assert json.dumps(without_measured(altered[0])) == json.dumps(first)
     assert without_measured(json.loads(other.read_text("utf-8")))["conflicts"] != first["conflicts"]
 
 
@@ -159,21 +161,49 @@ def lose_a_form(course: Course) -> None:
         connection.execute("DELETE FROM form WHERE seq = (SELECT min(seq) FROM form)")
 
 
-@pytest.mark.parametrize(
-    ("interfere", "where", "what"),
-    [
-        (alter_mirror, "differences", "field desil"),
-        (drop_from_mirror, "differences", "missing on the phone"),
-        (forget_a_form, "wrong", "0 decisions in the change log"),
-        (lose_a_form, "wrong", "decided, but not on the phone"),
-    ],
-)
-def test_the_verdict_bites(
-    roster: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], interfere: Callable[[Course], None], where: str, what: str
-) -> None:
+BITES = [
+    (alter_mirror, "differences", "field desil"),
+    (drop_from_mirror, "differences", "missing on the phone"),
+    (forget_a_form, "wrong", "0 decisions in the change log"),
+    (lose_a_form, "wrong", "decided, but not on the phone"),
+]
+"""(what is done behind the back of phone or server, where the verdict tells of it, in which words)."""
+
+
+@contextmanager
+def restored(*paths: Path) -> Iterator[None]:
+    """Put these databases back afterwards, whoever has them open."""
+    with ExitStack() as stack:
+        pairs = [(stack.enter_context(closing(sqlite3.connect(path))), stack.enter_context(closing(sqlite3.connect(":memory:")))) for path in paths]
+        for live, copy in pairs:
+            live.backup(copy)
+        yield
+        for live, copy in pairs:
+            copy.backup(live)
+
+
+@pytest.fixture(scope="module")
+def altered(roster: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Figures, list[Figures]]:
+    """Give the figures of one more week, and of the same week after each of the BITES."""
+    folder = tmp_path_factory.mktemp("altered")
+    found: list[Figures] = []
+
+    def bite(course: Course) -> None:
+        for interfere, _, _ in BITES:
+            with restored(folder / "week.sqlite3", course.hands[2].path):
+                interfere(course)
+                found.append(figures_of(course, {}))
+
+    whole = rehearse(Script(roster, folder, f"sqlite:///{folder / 'week.sqlite3'}"), lambda _: None, bite)
+    return whole, found
+
+
+@pytest.mark.parametrize("number", range(len(BITES)), ids=lambda number: BITES[number][2])
+def test_the_verdict_bites(altered: tuple[Figures, list[Figures]], capsys: pytest.CaptureFixture[str], number: int) -> None:
     """One row altered behind the back of phone or server is found and named, and the command ends with 1."""
-    script = Script(roster, tmp_path, f"sqlite:///{tmp_path / 'week.sqlite3'}")
-    figures = rehearse(script, lambda _: None, interfere)
+    whole, found = altered
+    figures, (_, where, what) = {**whole, **found[number]}, BITES[number]
+    figures |= {"week": whole["week"], "import": whole["import"]}
     assert figures["verdict"]["phones"]["B1"][f"{where}_in_all"] > 0
     assert what in [one[2] for one in figures["verdict"]["phones"]["B1"][where]]
     assert [label for label, one in figures["verdict"]["phones"].items() if one[f"{where}_in_all"]] == ["B1"]
