@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from random import Random, SystemRandom
 
 import pytest
 
@@ -18,6 +19,9 @@ from tests.sync.phone.inprocess import (
     no_signal,
 )
 from tests.sync.phone.world import BUDI, SARI, World
+
+
+CUTS = 60
 
 
 class Crash(BaseException):
@@ -59,6 +63,15 @@ def work(world: World, phone: Phone) -> list[str]:
     return marks
 
 
+def places(body: bytes) -> list[int]:
+    """Return where to cut an answer: beside every end of a line, and at places by chance; the seed is printed."""
+    seed = SystemRandom().randrange(10**6)
+    print(f"seed {seed}")
+    ends = [at for at, byte in enumerate(body) if byte == ord("\n")]
+    beside = {at + step for at in ends for step in (0, 1, 2)} | {0, 1}
+    return sorted({at for at in beside if at < len(body)} | set(Random(seed).sample(range(len(body)), CUTS)))
+
+
 def stored_once(world: World) -> None:
     """Check that every form of the work above was decided exactly once."""
     kept = world.server.store.partition("3507").kept
@@ -95,11 +108,11 @@ def test_an_answer_cut_anywhere_keeps_what_was_whole(world: World) -> None:
     phone.copy_to(start)
     before = world.server.backup()
     trial, line = world.reopen(start)
-    line.troubles = [lambda send: sizes.append(len((reply := send()).body)) or reply]
-    sizes: list[int] = []
+    line.troubles = [lambda send: whole.append((reply := send()).body) or reply]
+    whole: list[bytes] = []
     trial.sync()
     accepted_early = 0
-    for size in range(sizes[0]):
+    for size in places(whole[0]):
         world.server.restore(before)
         path = world.path()
         phone.copy_to(path)
@@ -304,14 +317,14 @@ def test_accepted_values_never_flicker(world: World) -> None:
     world.edit(sari, "kpm", world.families[0], note="punya Sari")
     for number in range(3):
         world.edit(sari, "kpm", world.families[1], note=f"Sari {number}")
-    sizes: list[int] = []
+    whole: list[bytes] = []
     path = world.path()
     sari.copy_to(path)
     before = world.server.backup()
     trial, line = world.reopen(path)
-    line.troubles = [lambda send: sizes.append(len((reply := send()).body)) or reply]
+    line.troubles = [lambda send: whole.append((reply := send()).body) or reply]
     settle(trial)
-    for size in range(0, sizes[0] + 1, 3):
+    for size in (*places(whole[0]), len(whole[0])):
         world.server.restore(before)
         path = world.path()
         sari.copy_to(path)
