@@ -9,9 +9,11 @@ from tests.server.imports.storing import Bench, open_bench
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+def bench(request: pytest.FixtureRequest, tmp_path: Path, empty: Path) -> Iterator[Bench]:
     """Give a bench on an empty database."""
-    sqlite = f"sqlite:///{tmp_path / 'import.sqlite3'}"
-    made = open_bench(sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url"), tmp_path)
+    if request.param == "sqlite":
+        made = open_bench(tmp_path, empty=empty)
+    else:
+        made = open_bench(tmp_path, url=request.getfixturevalue("migrated_url"))
     yield made
     made.engine.dispose()

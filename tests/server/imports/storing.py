@@ -1,5 +1,6 @@
 """A store for import tests on either database, and short ways to import a few rows and look at what came of it."""
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,6 @@ from sqlalchemy import Engine, Table, event, select
 
 from schemas import KINDS
 from server.engine import make_engine, read_transaction
-from server.extensions import db
 from server.imports.write import Options, import_roster
 from server.imports.written import ImportResult
 from server.office import Office, edit
@@ -147,11 +147,11 @@ class Bench:
             event.remove(self.engine, "before_cursor_execute", note)
 
 
-def open_bench(url: str, folder: Path) -> Bench:
-    """Open a bench on an empty database."""
-    engine = make_engine(url)
-    db.metadata.create_all(engine)
-    return Bench(engine, folder)
+def open_bench(folder: Path, *, empty: Path | None = None, url: str = "") -> Bench:
+    """Open a bench on a copy of an empty SQLite database with all tables, or on a database at a URL."""
+    if empty:
+        shutil.copy(empty, folder / "import.sqlite3")
+    return Bench(make_engine(url or f"sqlite:///{folder / 'import.sqlite3'}"), folder)
 
 
 def differing(before: Dump, after: Dump) -> dict[str, list[tuple[Mapping[str, Any], Mapping[str, Any]]]]:

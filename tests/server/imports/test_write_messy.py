@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from random import Random, SystemRandom
@@ -48,13 +49,13 @@ def assert_sound(bench: Bench) -> None:
     assert pengurus == dict.fromkeys(families, 1)
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(("bench", "style"), [*(("sqlite", style) for style in STYLES), ("postgresql", "siks")], indirect=["bench"])
 def test_any_roster_comes_in_once(bench: Bench, style: str) -> None:
     """Dry and real runs report the same, every family read is there, and the second import changes no row of any table."""
     seed = SystemRandom().randrange(10**6)
     print(f"{style} seed {seed}")
     path = bench.folder / "roster"
-    write_roster(path, style, workers=3, families=60, seed=seed)
+    write_roster(path, style, workers=3, families=24, seed=seed)
     dry = bench.take(path, dry_run=True, kabupaten="3508")
     assert not any(bench.dump().values())
     real = bench.take(path, kabupaten="3508")
@@ -113,13 +114,19 @@ class CutOff(SqlStore):
         return super().commit(batch, received_at, beside)
 
 
-def test_an_import_cut_off_anywhere_leaves_whole_families_and_completes(bench: Bench, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def whole(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """Give a roster of three plans, beside a store that took it at once."""
+    made = open_bench(tmp_path_factory.mktemp("whole"), empty=empty)
+    write_roster(made.folder / "roster", "siks", workers=2, families=2 * write.FAMILIES_PER_PLAN + 5, seed=5)
+    made.take(made.folder / "roster")
+    yield made
+    made.engine.dispose()
+
+
+def test_an_import_cut_off_anywhere_leaves_whole_families_and_completes(bench: Bench, whole: Bench) -> None:
     """After each possible cut every family is whole or absent, and the next run leaves what an uncut run leaves."""
-    path = bench.folder / "roster"
-    write_roster(path, "siks", workers=2, families=2 * write.FAMILIES_PER_PLAN + 30, seed=5)
-    (tmp_path / "whole").mkdir()
-    whole = open_bench(f"sqlite:///{tmp_path / 'whole' / 'import.sqlite3'}", tmp_path / "whole")
-    whole.take(path)
+    path = whole.folder / "roster"
     sizes = Counter(row["kpm_id"] for row in whole.all("anggota"))
     by_key = {row["no_kk"]: sizes[row["id"]] for row in whole.all("kpm")}
     cuts = 0
@@ -136,7 +143,6 @@ def test_an_import_cut_off_anywhere_leaves_whole_families_and_completes(bench: B
     assert cuts >= 3
     assert content(bench) == content(whole)
     assert_sound(bench)
-    whole.engine.dispose()
 
 
 def test_the_number_of_statements_does_not_grow_with_the_families(bench: Bench) -> None:
@@ -155,9 +161,9 @@ def test_the_number_of_statements_does_not_grow_with_the_families(bench: Bench) 
     assert statements(2_000, 3) == statements(3_000, 150)
 
 
-def test_no_statement_reads_a_whole_partition(tmp_path: Path) -> None:
+def test_no_statement_reads_a_whole_partition(tmp_path: Path, empty: Path) -> None:
     """On SQLite every look-up of a batch takes an index on what it asks for; only the lists at the end read one through."""
-    bench = open_bench(f"sqlite:///{tmp_path / 'import.sqlite3'}", tmp_path)
+    bench = open_bench(tmp_path, empty=empty)
     rows = [mother(f"0000{number:012}", f"ANI {number}") for number in range(1, 301)]
     bench.rows(rows)
     seen: list[tuple[str, Any]] = []
