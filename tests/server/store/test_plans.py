@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 
 from schemas import KINDS
 from sync.nouns import Change, Revision
+from tests.postgres import fresh_database
 from tests.server.api.world import HOME, World, make_world
 from tests.server.store.measured import Statement, crowd, of_every_outcome, settled_phone, statements
 
@@ -20,14 +22,18 @@ SCAN = re.compile(r"SCAN \w+\b(?! VIRTUAL TABLE)")
 PARTITION_ONLY = re.compile(r"kabupaten=\?|\(?\(kabupaten\)::text = '[^']*'::text\)?")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[World]:
-    """Give a crowded world on each database."""
-    url = "" if request.param == "sqlite" else request.getfixturevalue("migrated_url")
-    made = make_world(tmp_path / "instance", None if url else template, url=url)
-    crowd(made)
-    yield made
-    made.parts.engine.dispose()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[World]:
+    """Give a crowded world on each database; no test minds what another one added to the crowd."""
+    with ExitStack() as stack:
+        url = ""
+        if request.param == "postgresql":
+            folder, _numbers = request.getfixturevalue("postgres")
+            url = stack.enter_context(fresh_database(folder, "crowd", request.getfixturevalue("postgres_template")))
+        made = make_world(tmp_path_factory.mktemp("crowd") / "instance", None if url else template, url=url)
+        crowd(made)
+        yield made
+        made.parts.engine.dispose()
 
 
 def a_working_day(world: World) -> list[Statement]:
