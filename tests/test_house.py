@@ -81,6 +81,11 @@ def test_the_house_is_in_order(check: house.Check, checkout: list[house.Module])
     assert list(check(checkout)) == []
 
 
+def test_the_map_is_true(checkout: list[house.Module]) -> None:
+    """The README's map names every module by its own caption."""
+    assert list(house.map_is_true(checkout, (TOP / "README.md").read_text("utf-8"))) == []
+
+
 def test_a_sound_house_draws_no_complaint(tmp_path: Path) -> None:
     """What is allowed, up to the last line allowed, is not complained about."""
     sound = build(tmp_path, captioned(SOUND))

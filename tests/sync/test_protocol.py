@@ -31,7 +31,9 @@ def numbers_in(text: str) -> Iterator[int]:
 
 
 def prose_of(source: str) -> Iterator[str]:
-    """Yield the comments and docstrings of a Python source, those below a name included."""
+    """Yield the comments and docstrings of a Python source that cites anything, those below a name included."""
+    if not CITED.search(source):
+        return
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield token.string
@@ -41,7 +43,9 @@ def prose_of(source: str) -> Iterator[str]:
 
 
 def promises_of(source: str) -> Iterator[str]:
-    """Yield the docstrings of the test functions of a Python source."""
+    """Yield the docstrings of the test functions of a Python source that cites anything."""
+    if not CITED.search(source):
+        return
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
             yield ast.get_docstring(node) or ""
