@@ -10,7 +10,7 @@ from server.cycle.figures import FAMILY, FIGURE
 from server.jobs.timetable import TIMETABLE, run_cycle_of_day
 from server.store.tables import TABLES
 from tests.server.api.world import HOME
-from tests.server.cycle.village import Village
+from tests.server.cycle.village import ON_SQLITE, Village
 
 OCTOBER, NOVEMBER, DECEMBER = "2026-10", "2026-11", "2026-12"
 
@@ -119,6 +119,7 @@ def test_a_reminder_ends_when_the_check_comes_after_the_closing(village: Village
     assert village.world.count("tugas") == before and "reminded" not in run(village, "2027-01-25")
 
 
+@ON_SQLITE
 def test_a_gap_of_the_worker_is_no_sanction(village: Village) -> None:
     """A month that failed beside one that nobody checked, or that could not be verified, proposes nothing; the gap is shown."""
     attend(village, 1, 8, 2)
@@ -129,6 +130,7 @@ def test_a_gap_of_the_worker_is_no_sanction(village: Village) -> None:
     assert "proposed" not in done and sanctions(village) == []
 
 
+@ON_SQLITE
 def test_unheard_phones_hold_proposals_back(village: Village) -> None:
     """While a phone of the worker has not been heard since the stage ended nothing is proposed; when it is heard, it is."""
     attend(village, 1, 8, 2)
@@ -138,6 +140,7 @@ def test_unheard_phones_hold_proposals_back(village: Village) -> None:
     assert run(village, "2027-01-23")["proposed"] == 1
 
 
+@ON_SQLITE
 def test_refused_work_holds_proposals_back(village: Village) -> None:
     """While work of the worker waits at the office nothing is proposed."""
     attend(village, 1, 8, 2)
@@ -165,6 +168,7 @@ def test_a_second_failed_stage_ends_membership(village: Village) -> None:
     assert village.record("kpm", village.ids["keluarga"]).fields["membership_status"] == "aktif"
 
 
+@ON_SQLITE
 def test_a_phone_that_still_has_work_holds_proposals_back(village: Village) -> None:
     """A phone that was heard but says that forms of it are not accepted yet may have the missing answer."""
     attend(village, 1, 8, 2)
@@ -179,6 +183,7 @@ def test_a_phone_that_still_has_work_holds_proposals_back(village: Village) -> N
     assert run(village, "2027-01-23")["proposed"] == 1
 
 
+@ON_SQLITE
 def test_a_dispute_about_a_check_holds_proposals_back(village: Village) -> None:
     """While nobody has decided which of two values of a check holds, nothing is proposed for its family."""
     attend(village, 1, 8, 2)
@@ -194,6 +199,7 @@ def test_a_dispute_about_a_check_holds_proposals_back(village: Village) -> None:
     assert run(village, "2027-01-23")["proposed"] == 1
 
 
+@ON_SQLITE
 def test_a_sanction_that_was_refused_does_not_count_towards_the_next(village: Village) -> None:
     """What people refused, or took back after an appeal, is no failed stage when the level of the next proposal is found."""
     for month in ("2026-07", "2026-08", "2026-09"):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import Row, Select
 
 from schemas import KINDS
@@ -15,6 +16,8 @@ from sync.nouns import Record
 from tests.server.api.world import HOME, World
 
 WIB = ZoneInfo("Asia/Jakarta")
+ON_SQLITE = pytest.mark.parametrize("village", ["sqlite"], indirect=True)
+"""A test of what is decided, by statements that other tests of its file run on PostgreSQL too."""
 
 
 @dataclass(slots=True)
