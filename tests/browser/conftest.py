@@ -1,5 +1,7 @@
 """What browser tests may ask for: a built app, a server, and phones."""
 
+import shutil
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -11,7 +13,8 @@ from playwright.sync_api import Playwright, sync_playwright
 from server.demo.fill import DemoWorker
 from server.field.build import FIELD, build
 from tests.browser.chromium import LACKING, find_chromium
-from tests.browser.handset import Handset
+from tests.browser.fieldwork import enrol
+from tests.browser.handset import Handset, Ready
 from tests.browser.site import Site, make_template, open_site, right_now
 from tests.server.api.world import migrate
 
@@ -41,16 +44,54 @@ def playwright(chromium: str) -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[DemoWorker]]:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the file of a database with its tables and nothing in them, to copy."""
+    return migrate(tmp_path_factory.mktemp("empty"))
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, empty: Path) -> tuple[Path, list[DemoWorker]]:
     """Give an instance folder with the demonstration of today, to copy, and its workers."""
-    top = tmp_path_factory.mktemp("demonstration")
-    return top / "filled", make_template(migrate(top), top / "filled", right_now())
+    folder = tmp_path_factory.mktemp("demonstration") / "filled"
+    return folder, make_template(empty, folder, right_now())
+
+
+@pytest.fixture(scope="session")
+def port() -> Iterator[int]:
+    """Keep one port for the servers of all tests, so that a copied phone finds its server under the address it knows."""
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # who only keeps it does not hinder who listens
+        kept.bind(("127.0.0.1", 0))
+        yield kept.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def ready(
+    tmp_path_factory: pytest.TempPathFactory,
+    filled: tuple[Path, list[DemoWorker]],
+    port: int,
+    built: Path,
+    playwright: Playwright,
+    chromium: str,
+) -> Ready:
+    """Enrol a phone of the first worker once, through its screens; tests take copies of it and of its server."""
+    top = tmp_path_factory.mktemp("ready")
+    running = open_site(top / "instance", *filled, port=port)
+    made = Handset(playwright, chromium, top / "phone")
+    enrol(made, running)
+    made.close()
+    running.close()
+    assert made.troubles == []
+    return Ready(top / "instance", top / "phone")
 
 
 @pytest.fixture
-def site(tmp_path: Path, built: Path, filled: tuple[Path, list[DemoWorker]]) -> Iterator[Site]:
-    """Give a running server with a database of its own."""
-    running = open_site(tmp_path / "instance", *filled)
+def site(
+    request: pytest.FixtureRequest, tmp_path: Path, built: Path, filled: tuple[Path, list[DemoWorker]], port: int
+) -> Iterator[Site]:
+    """Give a running server with a database of its own; it knows the ready phone if the test takes a copy of it."""
+    template = request.getfixturevalue("ready").instance if "phone" in request.fixturenames else filled[0]
+    running = open_site(tmp_path / "instance", template, filled[1], port=port)
     yield running
     running.close()
 
@@ -75,3 +116,11 @@ def new_handset(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterat
 def handset(new_handset: Callable[[], Handset]) -> Handset:
     """Give a phone that has never seen the app."""
     return new_handset()
+
+
+@pytest.fixture
+def phone(new_handset: Callable[[], Handset], ready: Ready) -> Handset:
+    """Give a phone that is enrolled for the first worker, and closed."""
+    made = new_handset()
+    shutil.copytree(ready.profile, made.profile)
+    return made

@@ -31,6 +31,14 @@ def enrol(handset: Handset, site: Site, worker: int = 0) -> Page:
     return page
 
 
+def begin(phone: Handset, site: Site) -> Page:
+    """Open a phone that is enrolled, and wait until it has what is new."""
+    page = phone.open(site.page)
+    unlock(page)
+    settled(page)
+    return page
+
+
 def at_home(page: Page) -> None:
     """Wait until the app is open: it leads to the first screen by itself."""
     expect(page.get_by_role("navigation", name="Menu utama")).to_be_visible(timeout=20_000)

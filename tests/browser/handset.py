@@ -14,6 +14,14 @@ CONTROLLED = """async () => {
 }"""
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A phone that was enrolled and closed, with the server that knows it; both to be copied."""
+
+    instance: Path
+    profile: Path
+
+
 @dataclass
 class Handset:
     """One phone; closed and opened again it still has what its profile keeps.

@@ -112,11 +112,11 @@ def make_template(empty: Path, folder: Path, now: datetime) -> list[DemoWorker]:
     return workers
 
 
-def open_site(folder: Path, template: Path, workers: list[DemoWorker]) -> Site:
-    """Serve a copy of a filled database."""
+def open_site(folder: Path, template: Path, workers: list[DemoWorker], *, port: int = 0) -> Site:
+    """Serve a copy of a filled database, on any free port if none is given."""
     shutil.copytree(template, folder)
     log = io.StringIO()
-    site = Site(create_app(Settings(instance=folder), clock=utc_now, stream=log), workers, log)
+    site = Site(create_app(Settings(instance=folder), clock=utc_now, stream=log), workers, log, port=port)
     site.app.after_request(site.note)
     site.start()
     return site

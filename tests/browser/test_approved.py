@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from schemas import KINDS
 from server.office import Office, edit
-from tests.browser.fieldwork import enrol, go, open_family, save, settled
+from tests.browser.fieldwork import begin, go, open_family, save, settled
 from tests.browser.handset import Handset
 from tests.browser.meetings import groups_of, mark, marks_of, open_roster, rows
 from tests.browser.meetings import save as save_roster
@@ -23,9 +23,9 @@ def approve(site: Site, kind: str, record: str) -> None:
     Office(site.parts.store, "test", site.parts.clock, urandom).write(kabupaten, [edit(KINDS[kind], found, closed=True)])
 
 
-def test_an_approved_meeting_says_what_a_change_becomes(site: Site, handset: Handset) -> None:
+def test_an_approved_meeting_says_what_a_change_becomes(site: Site, phone: Handset) -> None:
     """The meeting is told as approved; a mark that is changed all the same is taken, and what stands stays."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     jadwal = groups_of(site)[0].jadwal
     open_roster(page, jadwal, 10)
     mark(page, 0, "H")
@@ -46,9 +46,9 @@ def test_an_approved_meeting_says_what_a_change_becomes(site: Site, handset: Han
     assert marks_of(site, sesi)[kpm].status == "H"
 
 
-def test_an_approved_payment_says_so_on_its_form(site: Site, handset: Handset) -> None:
+def test_an_approved_payment_says_so_on_its_form(site: Site, phone: Handset) -> None:
     """The form of a payment that was approved says what a change becomes; before, it does not."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     kpm = open_family(page)
     bulan = f"{site.parts.clock():%Y-%m}"
     path = f"/keluarga/{kpm}/penyaluran/{bulan}"

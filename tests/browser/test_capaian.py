@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from server.people.capaian import answer, count_all
-from tests.browser.fieldwork import AXE, NARROW, VIOLATIONS, WIDER, enrol, go, settled
+from tests.browser.fieldwork import AXE, NARROW, VIOLATIONS, WIDER, begin, go, offline, online, settled
 from tests.browser.handset import Handset
 from tests.browser.meetings import rows
 from tests.browser.site import Site
@@ -11,11 +11,11 @@ from tests.browser.site import Site
 TEXT = "Ada pertemuan yang belum dihitung."
 
 
-def test_figures_are_read_and_contested_without_signal(site: Site, handset: Handset) -> None:
+def test_figures_are_read_and_contested_without_signal(site: Site, phone: Handset) -> None:
     """The figures come with the exchange; an objection is written down offline, arrives, and its answer stands beside it on a narrow screen."""
     assert count_all(site.parts) > 0
-    page = enrol(handset, site)
-    page.context.set_offline(True)
+    page = begin(phone, site)
+    offline(page)
     go(page, "/setelan")
     page.get_by_role("link", name="Capaian saya").click()
     expect(page.get_by_text("Keluarga dampingan").first).to_be_visible()
@@ -24,7 +24,7 @@ def test_figures_are_read_and_contested_without_signal(site: Site, handset: Hand
     box.fill(TEXT)
     page.get_by_role("button", name="Simpan sanggahan").first.click()
     expect(page.get_by_text("Kantor belum menjawab.")).to_be_visible()
-    page.context.set_offline(False)
+    online(page, phone)
     settled(page)
     worker = site.workers[0].id
     [told] = [row for row in rows(site, "capaian", worker_id=worker) if row.objection]

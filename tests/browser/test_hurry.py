@@ -4,7 +4,7 @@ from collections import Counter
 
 from playwright.sync_api import expect
 
-from tests.browser.fieldwork import enrol, go
+from tests.browser.fieldwork import begin, go
 from tests.browser.handset import Handset
 from tests.browser.meetings import groups_of, mark, marks_of, open_roster, rows, send, shown_mark
 from tests.browser.site import Site
@@ -20,9 +20,9 @@ TAP_AT_ONCE = """() => {
 """Save, change a mark, make another and go to the next part, all before anything is on the disk."""
 
 
-def test_a_tap_during_a_save_is_kept_for_the_next(site: Site, handset: Handset) -> None:
+def test_a_tap_during_a_save_is_kept_for_the_next(site: Site, phone: Handset) -> None:
     """A mark that is changed and one that is made while the roster is being stored are typed, and the roster stays open."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     jadwal = groups_of(site)[0].jadwal
     open_roster(page, jadwal, 10)
     mark(page, 0, "H")
@@ -37,10 +37,10 @@ def test_a_tap_during_a_save_is_kept_for_the_next(site: Site, handset: Handset) 
     assert Counter(one.status for one in marks_of(site, sesi.id).values()) == {"A": 1, "H": 1, "S": 1}
 
 
-def test_a_weight_that_cannot_be_is_not_left_out(site: Site, handset: Handset) -> None:
+def test_a_weight_that_cannot_be_is_not_left_out(site: Site, phone: Handset) -> None:
     """A check with a figure that is not taken is not saved without it: the cursor goes to the figure."""
     before = sum(row.weight_kg is not None for row in rows(site, "komitmen"))
-    page = enrol(handset, site)
+    page = begin(phone, site)
     go(page, "/komitmen")
     page.get_by_role("link", name="Posyandu").first.click()
     weight = page.get_by_label("Berat (kg)").first

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from schemas import KINDS
 from server.office import Office, edit, new_record
 from server.tickets import ticket_of
-from tests.browser.fieldwork import enrol, go, offline, online, open_family, rows, save, settled, unlock, work_dates
+from tests.browser.fieldwork import begin, go, offline, online, open_family, rows, save, settled, unlock, work_dates
 from tests.browser.handset import Handset
 from tests.browser.site import Site
 
@@ -21,9 +21,9 @@ def found(page: Page, typed: str) -> list[str]:
     return page.get_by_role("main").locator("ul a").evaluate_all("all => all.map((one) => one.hash.split('/').pop())")
 
 
-def test_a_family_is_found_by_sound_and_by_last_digits(site: Site, handset: Handset) -> None:
+def test_a_family_is_found_by_sound_and_by_last_digits(site: Site, phone: Handset) -> None:
     """Any member's name finds the family however it is spelt, and so do the last digits of a NIK or of the family card."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     member = next(row for row in rows(site, "anggota", kpm_id=family) if not row["is_pengurus"] and row["nik"])
     [kpm] = rows(site, "kpm", id=family)
@@ -42,9 +42,9 @@ def test_a_family_is_found_by_sound_and_by_last_digits(site: Site, handset: Hand
     assert 0 < len(found(page, "")) < 40
 
 
-def test_a_sanction_is_read_on_the_page_of_its_family(site: Site, handset: Handset) -> None:
+def test_a_sanction_is_read_on_the_page_of_its_family(site: Site, phone: Handset) -> None:
     """What the office proposes or decides about a family is told to its pendamping with what it rests on, and to be read alone."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     office = Office(site.parts.store, "test", site.parts.clock, site.parts.random)
     told = {"kpm_id": family, "tahap": "2026-07", "jenis": "penangguhan", "aturan_nomor": 1, "status": "diusulkan"}
@@ -56,12 +56,12 @@ def test_a_sanction_is_read_on_the_page_of_its_family(site: Site, handset: Hands
     expect(page.get_by_text("hadir 12 dari 20 hari efektif")).to_be_visible()
 
 
-def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Site, handset: Handset) -> None:
+def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Site, phone: Handset) -> None:
     """What is typed of a visit is there after a reload; saved without signal it is shown as waiting, then taken.
 
     It is dated by its own day, and one of a day whose triwulan the phone does not hold is told to go out of sight.
     """
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     offline(page)
     page.get_by_role("link", name="Kunjungan").click()
@@ -82,7 +82,7 @@ def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Si
     expect(page.get_by_label("Temuan")).to_have_value("Anak sudah masuk sekolah lagi.")
     save(page)
     expect(page.get_by_text("Menunggu dikirim").first).to_be_visible()
-    online(page, handset)
+    online(page, phone)
     settled(page)
     [row] = [one for one in rows(site, "kunjungan", kpm_id=family) if one["findings"]]
     assert (row["purpose"], row["findings"]) == ("Verifikasi komitmen", "Anak sudah masuk sekolah lagi.")
@@ -91,9 +91,9 @@ def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Si
     expect(page.get_by_text("Diterima").first).to_be_visible()
 
 
-def test_a_complaint_may_be_about_a_family_or_about_anybody(site: Site, handset: Handset) -> None:
+def test_a_complaint_may_be_about_a_family_or_about_anybody(site: Site, phone: Handset) -> None:
     """A complaint of a family and one of somebody else, in confidence, lie with the worker in the office; each is told its ticket."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     page.get_by_role("link", name="Pengaduan").click()
     page.get_by_label("Masalah").select_option("kks_hilang_rusak")
@@ -121,9 +121,9 @@ def test_a_complaint_may_be_about_a_family_or_about_anybody(site: Site, handset:
     assert taken["sembako"]["kpm_id"] is None and taken["sembako"]["complainant"] == "Warga Percobaan"
 
 
-def test_a_failed_payment_needs_its_reason_and_is_corrected_later(site: Site, handset: Handset) -> None:
+def test_a_failed_payment_needs_its_reason_and_is_corrected_later(site: Site, phone: Handset) -> None:
     """A stage that failed asks why; noted again it is the same record, whose holder of the card is told."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     assert page.get_by_role("link", name="Tahap").count() <= 3  # of older ones the phone holds nothing
     page.get_by_role("link", name="Tahap").first.click()
@@ -152,9 +152,9 @@ def test_a_failed_payment_needs_its_reason_and_is_corrected_later(site: Site, ha
     assert (row["result"], row["reason"], row["amount"], row["kks_holder"]) == ("cair", None, 750_000, "ketua kelompok")
 
 
-def test_a_proposal_holds_what_was_seen_and_what_should_be(site: Site, handset: Handset) -> None:
+def test_a_proposal_holds_what_was_seen_and_what_should_be(site: Site, phone: Handset) -> None:
     """Another value for a field goes to the office with the value seen and the reason; the same value is no proposal."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     member = next(row for row in rows(site, "anggota", kpm_id=family) if not row["is_pengurus"])
     page.get_by_role("link", name="Usul ubah data").click()
@@ -175,12 +175,12 @@ def test_a_proposal_holds_what_was_seen_and_what_should_be(site: Site, handset: 
     expect(page.get_by_text("usulan").first).to_be_visible()
 
 
-def test_numbers_are_kept_with_what_became_of_them_and_masked(site: Site, handset: Handset) -> None:
+def test_numbers_are_kept_with_what_became_of_them_and_masked(site: Site, phone: Handset) -> None:
     """A new number bears its day; one that reaches nobody any more is marked, not lost.
 
     Whoever looks over the shoulder sees four digits of a NIK and of the family card, until the worker asks for all.
     """
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     nik = next(row["nik"] for row in rows(site, "anggota", kpm_id=family) if row["nik"])
     [kpm] = rows(site, "kpm", id=family)
@@ -202,9 +202,9 @@ def test_numbers_are_kept_with_what_became_of_them_and_masked(site: Site, handse
     assert (row["whose"], bool(row["works"])) == ("tetangga", False) and row["noted_on"] and row["tried_on"]
 
 
-def test_what_others_changed_stands_in_the_history(site: Site, handset: Handset) -> None:
+def test_what_others_changed_stands_in_the_history(site: Site, phone: Handset) -> None:
     """What the office changes in a family is told on its page, field by field, as it was and as it is; a dispute is, too."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     kabupaten = site.workers[0].kabupaten
     with site.parts.store.view(kabupaten) as view:

@@ -18,7 +18,7 @@ from server.store.grants import NATION
 from server.store.tables import TABLES
 from server.zones import local
 from sync.ids import slot_id
-from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, rows, settled, unlock, work_dates
+from tests.browser.fieldwork import assert_fit, begin, enrol, go, offline, online, rows, settled, unlock, work_dates
 from tests.browser.handset import Handset
 from tests.browser.site import Site, right_now
 
@@ -126,12 +126,12 @@ def save(page: Page, count: int) -> None:
     expect(page.get_by_text(f"{count} catatan tersimpan di HP ini.")).to_be_visible()
 
 
-def test_a_month_of_a_school(site: Site, town: Town, handset: Handset) -> None:
+def test_a_month_of_a_school(site: Site, town: Town, phone: Handset) -> None:
     """A sheet filled in without signal reaches the server as typed: raw days, nihil where told, nothing where blank.
 
     What is only begun survives a cold start of the browser, and "Semua nihil" can be taken back.
     """
-    page = enrol(handset, site)
+    page = begin(phone, site)
     offline(page)
     open_school(page)
     days_of(page).fill("20")
@@ -147,10 +147,10 @@ def test_a_month_of_a_school(site: Site, town: Town, handset: Handset) -> None:
     expect(page.get_by_text("di HP ini", exact=True).first).to_be_visible()
     go(page, "/")
     expect(page.get_by_role("heading", name="Belum disimpan")).to_be_visible()
-    handset.close()
+    phone.close()
 
-    handset.start().set_offline(True)
-    page = handset.open(site.page)
+    phone.start().set_offline(True)
+    page = phone.open(site.page)
     unlock(page)
     open_school(page)
     expect(page.get_by_role("group", name="Sakit Anak 03").get_by_role("status")).to_have_text("1")
@@ -158,7 +158,7 @@ def test_a_month_of_a_school(site: Site, town: Town, handset: Handset) -> None:
     page.get_by_role("button", name="Semua nihil").click()
     page.get_by_role("button", name="Urungkan").click()
     expect(page.get_by_role("group", name="Alpa Anak 03").get_by_role("status")).to_have_text("–")
-    online(page, handset)
+    online(page, phone)
     settled(page)
     assert {name for name in town.children if town.check(name)} == {"Anak 01", "Anak 02"}
     go(page, "/komitmen")
@@ -180,17 +180,19 @@ def test_a_month_of_a_school(site: Site, town: Town, handset: Handset) -> None:
 
 
 @pytest.mark.parametrize(("second", "conflicts"), [(20, 0), (24, 1)])
-def test_two_pendamping_of_one_school(site: Site, town: Town, new_handset: NewHandset, second: int, conflicts: int) -> None:
+def test_two_pendamping_of_one_school(
+    site: Site, town: Town, phone: Handset, new_handset: NewHandset, second: int, conflicts: int
+) -> None:
     """Hari efektif told by two without signal meet in one record: quietly when equal, for both to see when not."""
-    phones = [new_handset(), new_handset()]
-    pages = [enrol(phone, site, worker) for worker, phone in enumerate(phones)]
-    for phone, page, days in zip(phones, pages, (20, second), strict=True):
+    phones = [phone, new_handset()]
+    pages = [begin(phone, site), enrol(phones[1], site, 1)]
+    for page, days in zip(pages, (20, second), strict=True):
         offline(page)
         open_school(page)
         days_of(page).fill(str(days))
         save(page, 1)
-    for phone, page in zip(phones, pages, strict=True):
-        online(page, phone)
+    for held, page in zip(phones, pages, strict=True):
+        online(page, held)
         settled(page)
     settled(pages[0])
     assert [row["days"] for row in town.rows("hari_efektif", fasilitas_id=town.school)] == [20]
@@ -213,15 +215,14 @@ def test_two_pendamping_of_one_school(site: Site, town: Town, new_handset: NewHa
         expect(values).to_have_text(re.compile(rf"Isian Anda\s*20.*{site.workers[1].name}\s*24", re.DOTALL))
 
 
-def test_days_of_a_colleague_are_shown(site: Site, town: Town, new_handset: NewHandset) -> None:
+def test_days_of_a_colleague_are_shown(site: Site, town: Town, phone: Handset, new_handset: NewHandset) -> None:
     """What a colleague has told is there before one types, with whose it is, and what one tells anew is simply taken."""
-    first, second = new_handset(), new_handset()
-    page = enrol(first, site, 0)
+    page = begin(phone, site)
     open_school(page)
     days_of(page).fill("20")
     save(page, 1)
     settled(page)
-    other = enrol(second, site, 1)
+    other = enrol(new_handset(), site, 1)
     open_school(other)
     expect(days_of(other)).to_have_value("20")
     expect(other.get_by_text("Sudah diisi pendamping lain: 20 hari.")).to_be_visible()
@@ -234,10 +235,10 @@ def test_days_of_a_colleague_are_shown(site: Site, town: Town, new_handset: NewH
     assert town.rows("conflict") == []
 
 
-def test_what_the_calendar_proposes_counts_when_it_is_taken(site: Site, town: Town, handset: Handset) -> None:
+def test_what_the_calendar_proposes_counts_when_it_is_taken(site: Site, town: Town, phone: Handset) -> None:
     """The days that the calendar proposes are told apart and count for nobody until the worker takes them over."""
     town.make(("rancangan_hari", {"fasilitas_id": town.school, "bulan": town.bulan, "days": 22}))
-    page = enrol(handset, site)
+    page = begin(phone, site)
     open_school(page)
     expect(days_of(page)).to_have_value("")
     expect(page.get_by_text("Menurut kalender sekolah: 22 hari.")).to_be_visible()
@@ -250,7 +251,7 @@ def test_what_the_calendar_proposes_counts_when_it_is_taken(site: Site, town: To
     assert town.rows("conflict") == []
 
 
-def test_the_rules_of_the_month_judge_and_say_what_is_due(site: Site, town: Town, handset: Handset) -> None:
+def test_the_rules_of_the_month_judge_and_say_what_is_due(site: Site, town: Town, phone: Handset) -> None:
     """Threshold, absences that count, ages and what is due are those of the version in force, not of the app; later ones wait."""
     now = dict(shipped_row().fields) | {
         "nomor": 2,
@@ -266,7 +267,7 @@ def test_the_rules_of_the_month_judge_and_say_what_is_due(site: Site, town: Town
     elders = [{"name": name, "komponen": "lansia", "birth_date": day, "fasilitas_id": town.posyandu} for name, day in born.items()]
     town.family(0, *elders, {"name": "Balita Uji", "komponen": "anak_usia_dini", "fasilitas_id": town.posyandu})
     begun = (int(town.bulan[5:]) - 1) % 3 + 1
-    page = enrol(handset, site)
+    page = begin(phone, site)
     offline(page)
     go(page, "/komitmen")
     expect(page.get_by_role("link", name="Posyandu Uji")).to_contain_text(f"3 anggota · 0 dari {2 * begun} terisi")
@@ -280,18 +281,18 @@ def test_the_rules_of_the_month_judge_and_say_what_is_due(site: Site, town: Town
     add(page, "alpa", "Anak 02", 5)
     page.get_by_role("button", name="Semua nihil").click()
     save(page, CHILDREN + 1)
-    online(page, handset)
+    online(page, phone)
     settled(page)
     results = [town.check(child)["result"] for child in ("Anak 01", "Anak 02")]
     assert results == ["memenuhi", "tidak_memenuhi"]
 
 
-def test_a_hard_area_has_a_threshold_of_its_own(site: Site, town: Town, handset: Handset) -> None:
+def test_a_hard_area_has_a_threshold_of_its_own(site: Site, town: Town, phone: Handset) -> None:
     """Pupils of families in an area of PKH Akses are judged by its percent."""
     [kecamatan] = {row["kecamatan_code"] for row in town.rows("kelompok", id=town.kelompok_of(town.children["Anak 01"]))}
     rules = dict(shipped_row().fields) | {"nomor": 2, "valid_from": f"{town.bulan}-01", "areas": [f"{town.kabupaten}|70", f"{kecamatan}|50"]}
     town.office.write(NATION, [new_record(KINDS["aturan"], rules, "")])
-    page = enrol(handset, site)
+    page = begin(phone, site)
     open_school(page)
     expect(page.get_by_text("paling sedikit 50 % dari hari efektif. Alpa, izin, sakit dihitung tidak hadir.")).to_be_visible()
     days_of(page).fill("10")
@@ -302,9 +303,9 @@ def test_a_hard_area_has_a_threshold_of_its_own(site: Site, town: Town, handset:
     assert (check := town.check("Anak 01")) and check["result"] == "memenuhi"
 
 
-def test_a_month_that_does_not_count(site: Site, town: Town, handset: Handset) -> None:
+def test_a_month_that_does_not_count(site: Site, town: Town, phone: Handset) -> None:
     """With no hari efektif nobody is to be checked, and nobody fails."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     open_school(page)
     days_of(page).fill("0")
     expect(page.get_by_text("Bulan ini tidak dihitung", exact=True)).to_be_visible()
@@ -315,11 +316,11 @@ def test_a_month_that_does_not_count(site: Site, town: Town, handset: Handset) -
     assert town.rows("komitmen", fasilitas_id=town.school) == []
 
 
-def test_a_transfer_month_holds_two_schools(site: Site, town: Town, handset: Handset) -> None:
+def test_a_transfer_month_holds_two_schools(site: Site, town: Town, phone: Handset) -> None:
     """A child who changed school in the middle of a month is checked at both, each with its own raw days."""
     (child,) = town.family(0, {"name": "Anak Pindah", "komponen": "sd", "fasilitas_id": town.school})
     town.family(0, {"name": "Anak Tetap", "komponen": "sd", "fasilitas_id": town.other_school})
-    page = enrol(handset, site)
+    page = begin(phone, site)
     open_school(page, "SD Lama")
     days_of(page).fill("22")
     page.get_by_text("Pernah di sini bulan ini").click()
@@ -347,13 +348,13 @@ def test_a_transfer_month_holds_two_schools(site: Site, town: Town, handset: Han
     assert (again := town.check(child)) and (again["alpa"], again["result"]) == (1, "tidak_memenuhi")
 
 
-def test_a_child_told_otherwise_on_another_phone(site: Site, town: Town, new_handset: NewHandset) -> None:
+def test_a_child_told_otherwise_on_another_phone(site: Site, town: Town, phone: Handset, new_handset: NewHandset) -> None:
     """Different days of one child from two phones without signal: the line shows what stands and what was told here.
 
     The page of the family leads to it in Sinkron.
     """
-    phones = [new_handset(), new_handset()]
-    pages = [enrol(phone, site) for phone in phones]
+    phones = [phone, new_handset()]
+    pages = [begin(phone, site), enrol(phones[1], site)]
     for page, days in zip(pages, (1, 3), strict=True):
         offline(page)
         open_school(page)
@@ -361,8 +362,8 @@ def test_a_child_told_otherwise_on_another_phone(site: Site, town: Town, new_han
         for what in ("izin", "sakit"):
             page.get_by_role("button", name=f"Kurangi {what} Anak 01").click()
         save(page, 1)
-    for phone, page in zip(phones, pages, strict=True):
-        online(page, phone)
+    for held, page in zip(phones, pages, strict=True):
+        online(page, held)
         settled(page)
     kept = town.check("Anak 01")
     assert kept and kept["alpa"] == 1 and [row["kind"] for row in town.rows("conflict")] == ["komitmen"]
@@ -377,9 +378,9 @@ def test_a_child_told_otherwise_on_another_phone(site: Site, town: Town, new_han
     expect(pages[1].get_by_text("perlu perhatian", exact=True)).to_be_visible()
 
 
-def test_a_check_of_the_wrong_child_is_taken_away(site: Site, town: Town, handset: Handset) -> None:
+def test_a_check_of_the_wrong_child_is_taken_away(site: Site, town: Town, phone: Handset) -> None:
     """A check that was saved for the wrong child is deleted, leaves the sheet, and may be told anew."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     open_school(page)
     page.get_by_role("button", name="Semua nihil").click()
     save(page, CHILDREN)
@@ -398,7 +399,7 @@ def test_a_check_of_the_wrong_child_is_taken_away(site: Site, town: Town, handse
     assert again and (again["deleted"], again["alpa"], again["izin"]) == (False, 1, 0)
 
 
-def test_health_and_social_care(site: Site, town: Town, handset: Handset) -> None:
+def test_health_and_social_care(site: Site, town: Town, phone: Handset) -> None:
     """Each condition has its own check, also by family: visit, weight and height, could not be verified with its reason."""
     infant, mother, elder = town.family(
         0,
@@ -406,7 +407,7 @@ def test_health_and_social_care(site: Site, town: Town, handset: Handset) -> Non
         {"name": "Ibu Uji", "komponen": "ibu_hamil", "fasilitas_id": town.posyandu, "is_pengurus": True},
         {"name": "Mbah Uji", "komponen": "lansia"},
     )
-    page = enrol(handset, site)
+    page = begin(phone, site)
     open_school(page, "Posyandu Uji")
     page.get_by_label("Berat (kg)").fill("11,5")
     page.get_by_label("Tinggi (cm)").fill("300")
@@ -438,9 +439,9 @@ def test_health_and_social_care(site: Site, town: Town, handset: Handset) -> Non
     assert (measured["weight_kg"], measured["height_cm"], measured["alpa"]) == (11.5, 82, None)
 
 
-def test_the_sheet_is_signed(site: Site, town: Town, handset: Handset) -> None:
+def test_the_sheet_is_signed(site: Site, town: Town, phone: Handset) -> None:
     """One name and day go on every check of the sheet and on its hari efektif, in forms of the day of signing; so does the source."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     open_school(page)
     days_of(page).fill("20")
     page.get_by_label("Sumber bukti").select_option("Daftar hadir")
@@ -463,10 +464,10 @@ def test_the_sheet_is_signed(site: Site, town: Town, handset: Handset) -> None:
     assert work_dates(site, signed[0]["id"])[1:] == [f"{town.bulan}-01"]
 
 
-def test_a_tap_draws_one_line(site: Site, town: Town, handset: Handset) -> None:
+def test_a_tap_draws_one_line(site: Site, town: Town, phone: Handset) -> None:
     """On a sheet of sixty children one tap changes the line that was tapped, and no other."""
     town.family(0, *[{"name": f"Murid {one:02d}", "komponen": "sd", "fasilitas_id": town.school} for one in range(48)])
-    page = enrol(handset, site)
+    page = begin(phone, site)
     open_school(page)
     expect(page.get_by_role("group", name="Alpa")).to_have_count(60)
     page.evaluate("""() => {
@@ -480,11 +481,11 @@ def test_a_tap_draws_one_line(site: Site, town: Town, handset: Handset) -> None:
     assert page.evaluate("[...drawn].map((one) => one.querySelector('h3').textContent)") == ["Murid 30"]
 
 
-def test_every_screen_is_fit_for_anybody(site: Site, town: Town, handset: Handset) -> None:
+def test_every_screen_is_fit_for_anybody(site: Site, town: Town, phone: Handset) -> None:
     """No violation by axe and nothing beyond the side at 320 px, with everything folded out."""
     members = ({"name": "Balita Uji", "komponen": "anak_usia_dini", "fasilitas_id": town.posyandu}, {"name": "Mbah Uji", "komponen": "lansia"})
     infant, _ = town.family(0, *members)
-    page = enrol(handset, site)
+    page = begin(phone, site)
     go(page, "/komitmen")
     page.get_by_text("Isi per keluarga").click()
     page.get_by_role("searchbox").fill("balita")

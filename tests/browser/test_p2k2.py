@@ -14,7 +14,7 @@ from schemas import KINDS
 from server.cycle.stages import shift
 from server.office import Office, edit, new_record
 from server.zones import local
-from tests.browser.fieldwork import work_dates
+from tests.browser.fieldwork import begin, work_dates
 from tests.browser.handset import Handset
 from tests.browser.meetings import (
     LINE,
@@ -59,12 +59,9 @@ def group(site: Site) -> Group:
 
 
 @pytest.fixture
-def page(site: Site, handset: Handset, group: Group) -> Page:
+def page(site: Site, phone: Handset, group: Group) -> Page:
     """Give the app, enrolled for the first worker, with the work of that kelompok."""
-    opened = handset.open_app(site.page)
-    enrol(opened, site)
-    send(opened)
-    return opened
+    return begin(phone, site)
 
 
 def mark_with_exceptions(page: Page) -> None:
@@ -81,9 +78,9 @@ def mark_with_exceptions(page: Page) -> None:
     mark(page, 29, "A")
 
 
-def test_a_roster_saved_offline_reaches_the_server(site: Site, handset: Handset, page: Page, group: Group) -> None:
+def test_a_roster_saved_offline_reaches_the_server(site: Site, phone: Handset, page: Page, group: Group) -> None:
     """Thirty families marked without signal outlive a reload and stand on the server as tapped, bulk marks told apart."""
-    offline(handset, on=True)
+    offline(phone, on=True)
     open_roster(page, group.jadwal, ROSTER)
     mark_with_exceptions(page)
     assert tally(page) == {"Hadir": 26, "Izin": 2, "Sakit": 1, "Alpa": 1, "Belum": 0}
@@ -92,8 +89,8 @@ def test_a_roster_saved_offline_reaches_the_server(site: Site, handset: Handset,
     open_roster(page, group.jadwal, ROSTER)
     assert [shown_mark(page, at) for at in (0, 1, 2, 3, 4, 29)] == ["I", "S", "H", "I", "H", "A"]
     assert page.locator(".fam-sign.here").count() == ROSTER
-    offline(handset, on=False)
-    forgive(handset)
+    offline(phone, on=False)
+    forgive(phone)
     send(page)
     [sesi] = rows(site, "p2k2_sesi", jadwal_id=group.jadwal)
     [plan] = rows(site, "jadwal", id=group.jadwal)
@@ -150,20 +147,20 @@ def test_what_is_typed_survives_a_reload(page: Page, group: Group) -> None:
 
 
 def test_two_phones_meet_in_one_meeting(
-    site: Site, handset: Handset, new_handset: Callable[[], Handset], page: Page, group: Group
+    site: Site, phone: Handset, new_handset: Callable[[], Handset], page: Page, group: Group
 ) -> None:
     """The same meeting marked on two phones is one record; where their marks differ the later phone is told."""
     other_handset = new_handset()
     other = other_handset.open_app(site.page)
     enrol(other, site)
     send(other)
-    for one, held, status in ((page, handset, "H"), (other, other_handset, "A")):
+    for one, held, status in ((page, phone, "H"), (other, other_handset, "A")):
         offline(held, on=True)
         open_roster(one, group.jadwal, ROSTER)
         mark(one, 0, status)
         mark(one, 1, "H")
         save(one)
-    for one, held in ((page, handset), (other, other_handset)):
+    for one, held in ((page, phone), (other, other_handset)):
         offline(held, on=False)
         forgive(held)
         send(one)
@@ -178,7 +175,7 @@ def test_two_phones_meet_in_one_meeting(
 
 
 def test_a_mark_that_arrives_under_the_hand_hides_nothing(
-    site: Site, handset: Handset, new_handset: Callable[[], Handset], page: Page, group: Group
+    site: Site, phone: Handset, new_handset: Callable[[], Handset], page: Page, group: Group
 ) -> None:
     """A mark from another phone that comes while another is typed is shown beside it; both reach the office as a conflict."""
     other = new_handset().open_app(site.page)
@@ -409,7 +406,7 @@ def test_plans_are_made_moved_and_cancelled(site: Site, page: Page, group: Group
     assert (sesi.unplanned_date, sesi.ordinal, sesi.jadwal_id) == (sesi.date, 1, None)
 
 
-def test_a_proposed_meeting_is_a_plan_when_it_is_taken(site: Site, handset: Handset, page: Page, group: Group) -> None:
+def test_a_proposed_meeting_is_a_plan_when_it_is_taken(site: Site, phone: Handset, page: Page, group: Group) -> None:
     """What the calendar proposes is no plan until the worker takes it over, without signal too; a month with a plan shows none."""
     bulan = rows(site, "jadwal", id=group.jadwal)[0].bulan
     coming = shift(bulan, 1)
@@ -419,7 +416,7 @@ def test_a_proposed_meeting_is_a_plan_when_it_is_taken(site: Site, handset: Hand
     both = [{"kelompok_id": group.id} | one for one in (told, planned)]
     office.write(site.workers[0].kabupaten, [new_record(KINDS["rancangan_jadwal"], one, "") for one in both])
     send(page)
-    offline(handset, on=True)
+    offline(phone, on=True)
     open_screen(page, f"/kelompok/{group.id}")
     expect(page.get_by_text("09.30 · Balai Desa · Usulan menurut pertemuan bulan lalu")).to_be_visible()
     take = page.get_by_role("button", name="Pakai rencana ini")
@@ -431,8 +428,8 @@ def test_a_proposed_meeting_is_a_plan_when_it_is_taken(site: Site, handset: Hand
     reload(page)
     open_screen(page, f"/kelompok/{group.id}")
     expect(take).to_have_count(0)
-    offline(handset, on=False)
-    forgive(handset)
+    offline(phone, on=False)
+    forgive(phone)
     send(page)
     [plan] = [one for one in rows(site, "jadwal", kelompok_id=group.id) if one.bulan == coming]
     assert {name: getattr(plan, name) for name in told} == told and plan.status == "rencana"
@@ -477,12 +474,10 @@ def test_a_kelompok_that_ended_says_so(site: Site, page: Page) -> None:
     expect(page.get_by_text("Kelompok ini sudah berakhir")).to_be_visible()
 
 
-def test_a_large_roster_is_saved_in_small_forms(site: Site, handset: Handset, group: Group) -> None:
+def test_a_large_roster_is_saved_in_small_forms(site: Site, phone: Handset, group: Group) -> None:
     """A tap draws its own row alone among 350, and no form holds more than 120 marks."""
     grow(site, group.id, 350)
-    page = handset.open_app(site.page)
-    enrol(page, site)
-    send(page)
+    page = begin(phone, site)
     open_roster(page, group.jadwal, 350)
     mark(page, 0, "A")
     page.evaluate(WATCH)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, open_family, rows, settled, unlock
+from tests.browser.fieldwork import assert_fit, begin, go, offline, online, open_family, rows, settled, unlock
 from tests.browser.handset import Handset
 from tests.browser.site import Site
 
@@ -23,9 +23,9 @@ def today(page: Page) -> str:
     return page.evaluate("new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10)")
 
 
-def test_twins_born_offline_are_checked_at_once_and_reach_the_office(site: Site, handset: Handset) -> None:
+def test_twins_born_offline_are_checked_at_once_and_reach_the_office(site: Site, phone: Handset) -> None:
     """Twins become provisional members on the phone at once, one is checked offline, and all of it arrives in the office."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     offline(page)
     page.get_by_role("link", name="Peristiwa").click()
@@ -48,7 +48,7 @@ def test_twins_born_offline_are_checked_at_once_and_reach_the_office(site: Site,
     page.get_by_role("group", name="Ditimbang dan diukur: Ahmad Percobaan").get_by_label("Ya").check()
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
-    online(page, handset)
+    online(page, phone)
     settled(page)
     children = {row["name"]: row for row in rows(site, "anggota", kpm_id=family, provisional=True)}
     assert set(children) == {"Ahmad Percobaan", "Aisyah Percobaan"}
@@ -61,12 +61,12 @@ def test_twins_born_offline_are_checked_at_once_and_reach_the_office(site: Site,
     assert [row["result"] for row in checks] == ["memenuhi"]
 
 
-def test_a_wizard_keeps_its_step_and_words_over_back_and_reload(site: Site, handset: Handset) -> None:
+def test_a_wizard_keeps_its_step_and_words_over_back_and_reload(site: Site, phone: Handset) -> None:
     """The phone's own back button goes one step back and forward returns, with all that was typed; so does a reload.
 
     No step is opened behind one that lacks something, and behind what was saved lies the screen before the wizard.
     """
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     page.get_by_role("link", name="Peristiwa").click()
     page.get_by_role("link", name="Pindah alamat").click()
@@ -103,9 +103,9 @@ def test_a_wizard_keeps_its_step_and_words_over_back_and_reload(site: Site, hand
     assert row["before"] and row["after"] == "Dusun Krajan RT 03"
 
 
-def test_the_death_of_a_pengurus_asks_for_another(site: Site, handset: Handset) -> None:
+def test_the_death_of_a_pengurus_asks_for_another(site: Site, phone: Handset) -> None:
     """Only when the pengurus has died is a new one asked for, and both stand in the proposal."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     pengurus, *rest = sorted(rows(site, "anggota", kpm_id=family), key=lambda row: not row["is_pengurus"])
     names = [pengurus["name"], *(row["name"] for row in rest)]
@@ -128,9 +128,9 @@ def test_the_death_of_a_pengurus_asks_for_another(site: Site, handset: Handset) 
     assert pengurus["name"] in row["before"] and others[0]["name"] in row["after"]
 
 
-def test_a_birth_noted_by_mistake_is_repaired_and_withdrawn(site: Site, handset: Handset) -> None:
+def test_a_birth_noted_by_mistake_is_repaired_and_withdrawn(site: Site, phone: Handset) -> None:
     """While the office has not decided, date and name can be repaired with the child's, and the proposal withdrawn with the child."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     go(page, f"/keluarga/{family}/peristiwa/lahir")
     page.get_by_label("Ibu tidak ada di daftar").check()
@@ -162,9 +162,9 @@ def test_a_birth_noted_by_mistake_is_repaired_and_withdrawn(site: Site, handset:
     assert event["deleted"] and child["deleted"]
 
 
-def test_the_wizard_is_fit_for_anybody(site: Site, handset: Handset) -> None:
+def test_the_wizard_is_fit_for_anybody(site: Site, phone: Handset) -> None:
     """The list of events and the first step of each hold to axe and to 320 px."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     go(page, f"/keluarga/{family}/peristiwa")
     expect(page.get_by_role("link", name="Kelahiran")).to_be_visible()
@@ -177,9 +177,9 @@ def test_the_wizard_is_fit_for_anybody(site: Site, handset: Handset) -> None:
         assert_fit(page)
 
 
-def test_a_pregnancy_is_checked_as_soon_as_it_is_noted(site: Site, handset: Handset) -> None:
+def test_a_pregnancy_is_checked_as_soon_as_it_is_noted(site: Site, phone: Handset) -> None:
     """A mother without a komponen appears among the checks at once, also before the office has changed her data."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     mother = next(row for row in rows(site, "anggota", kpm_id=family) if row["sex"] == "P" and not row["komponen"])
     go(page, f"/keluarga/{family}/peristiwa/hamil")
@@ -219,9 +219,9 @@ def answer(page: Page) -> None:
         note.fill("Menurut ketua kelompok.")
 
 
-def test_every_other_event_is_taken_by_the_office(site: Site, handset: Handset) -> None:
+def test_every_other_event_is_taken_by_the_office(site: Site, phone: Handset) -> None:
     """Each type that the wizard offers makes a proposal that the office takes as it is, with both halves in words."""
-    page = enrol(handset, site)
+    page = begin(phone, site)
     family = open_family(page)
     for kind in REST:
         go(page, f"/keluarga/{family}/peristiwa/{kind}")

@@ -5,21 +5,23 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.fieldwork import AXE, VIOLATIONS, enrol
+from tests.browser.fieldwork import AXE, VIOLATIONS, begin, enrol
 from tests.browser.handset import Handset
 from tests.browser.screens import set_letters
 from tests.browser.site import Site
 from tests.browser.tour import PLACES, Stop, draw, patterns, stops, stops_on_foot, walk
 
+SIZES = ((360, 100), (320, 100), (320, 200))
+"""Width in px, and size of the letters in % of the usual."""
 BEYOND = """width => [...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > width + 1 && one.getBoundingClientRect().width > 2)
     .map((one) => `${one.tagName}.${one.getAttribute("class") || ""}`).slice(0, 5)"""
 
 
 @pytest.fixture
-def walked(site: Site, handset: Handset) -> tuple[Page, list[Stop]]:
+def walked(site: Site, phone: Handset) -> tuple[Page, list[Stop]]:
     """Give an enrolled phone and the way through all its screens."""
-    return enrol(handset, site), stops(site)
+    return begin(phone, site), stops(site)
 
 
 def test_no_screen_is_left_out() -> None:
@@ -27,28 +29,26 @@ def test_no_screen_is_left_out() -> None:
     assert patterns() == set(PLACES)
 
 
-@pytest.mark.parametrize(("width", "letters"), [(360, 100), (320, 100), (320, 200)])
-def test_every_screen_is_fit(walked: tuple[Page, list[Stop]], width: int, letters: int) -> None:
+def test_every_screen_is_fit(walked: tuple[Page, list[Stop]]) -> None:
     """No violation by axe and nothing beyond the side, at 360 and 320 px and with letters of twice the size."""
     page, tour = walked
-    page.set_viewport_size({"width": width, "height": 640})
-    set_letters(page, letters)
     page.evaluate(AXE.read_text("utf-8"))
-    assert dict(faults(page, tour, width)) == {}
+    assert {size: dict(faults(page, tour, size)) for size in SIZES} == dict.fromkeys(SIZES, {})
 
 
-@pytest.mark.parametrize(("width", "letters"), [(360, 100), (320, 200)])
-def test_the_screens_of_a_supervisor_are_fit(site: Site, handset: Handset, width: int, letters: int) -> None:
-    """A supervisor on foot has the same: what was drawn, the observation, the spot check."""
+def test_the_screens_of_a_supervisor_are_fit(site: Site, handset: Handset) -> None:
+    """A supervisor on foot has the same, at the widest and with the largest letters: what was drawn, the observation, the spot check."""
     page = enrol(handset, site, draw(site))
+    page.evaluate(AXE.read_text("utf-8"))
+    tour, sizes = stops_on_foot(site), (SIZES[0], SIZES[-1])
+    assert {size: dict(faults(page, tour, size)) for size in sizes} == dict.fromkeys(sizes, {})
+
+
+def faults(page: Page, tour: list[Stop], size: tuple[int, int]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each screen where something is wrong at a width and size of letters, and what."""
+    width, letters = size
     page.set_viewport_size({"width": width, "height": 640})
     set_letters(page, letters)
-    page.evaluate(AXE.read_text("utf-8"))
-    assert dict(faults(page, stops_on_foot(site), width)) == {}
-
-
-def faults(page: Page, tour: list[Stop], width: int) -> Iterator[tuple[str, list[str]]]:
-    """Yield each screen where something is wrong, and what."""
     for stop in walk(page, tour):
         wrong = page.evaluate(VIOLATIONS)
         if beyond := page.evaluate(BEYOND, width):

@@ -14,7 +14,7 @@ from server.engine import write_transaction
 from server.office import Office, edit, new_record
 from server.store.tables import TABLES
 from sync.ids import slot_id
-from tests.browser.fieldwork import AXE, VIOLATIONS, assert_fit, enrol, go, offline, online, open_family, rows, save, settled, unlock
+from tests.browser.fieldwork import AXE, VIOLATIONS, assert_fit, begin, enrol, go, offline, online, open_family, rows, save, settled, unlock
 from tests.browser.handset import Handset
 from tests.browser.site import Site
 from tests.browser.tour import stops
@@ -27,9 +27,9 @@ SAVE = """() => {
 
 
 @pytest.fixture
-def page(site: Site, handset: Handset) -> Page:
-    """Give an enrolled phone that has everything."""
-    return enrol(handset, site)
+def page(site: Site, phone: Handset) -> Page:
+    """Give the app on a phone that has everything."""
+    return begin(phone, site)
 
 
 def path_of(site: Site, name: str) -> str:
@@ -37,7 +37,7 @@ def path_of(site: Site, name: str) -> str:
     return next(stop.path for stop in stops(site) if stop.name == name)
 
 
-def test_returned_work_is_answered_without_signal(site: Site, handset: Handset, page: Page) -> None:
+def test_returned_work_is_answered_without_signal(site: Site, phone: Handset, page: Page) -> None:
     """An answer survives a reload right after the last letter and is told as not saved; saving takes no more, it waits, is sent, and stands in the journal."""
     task = path_of(site, "tugas")
     offline(page)
@@ -56,7 +56,7 @@ def test_returned_work_is_answered_without_signal(site: Site, handset: Handset, 
     expect(page.get_by_role("link", name="1 di HP ini").first).to_be_visible()
     go(page, "/sinkron")
     expect(page.get_by_text("Jawaban tugas").first).to_be_visible()
-    online(page, handset)
+    online(page, phone)
     settled(page)
     (row,) = rows(site, "tugas", id=task.rsplit("/", 1)[1])
     assert (row["answer"], row["status"]) == (ANSWER, "done")
@@ -64,7 +64,7 @@ def test_returned_work_is_answered_without_signal(site: Site, handset: Handset, 
     assert page.locator("details", has_text="Jawaban tugas").count() == 1
 
 
-def test_two_values_are_shown_side_by_side(site: Site, handset: Handset, page: Page) -> None:
+def test_two_values_are_shown_side_by_side(site: Site, phone: Handset, page: Page) -> None:
     """Where the office knows another number of days, both are shown with what to do, until the worker has read it."""
     school, bulan = path_of(site, "komitmen-sekolah").rsplit("/", 1)[1], f"{site.parts.clock():%Y-%m}"
     offline(page)
@@ -77,7 +77,7 @@ def test_two_values_are_shown_side_by_side(site: Site, handset: Handset, page: P
     known = slot_id("hari_efektif", (school, bulan))
     office = Office(site.parts.store, "test", site.parts.clock, urandom)
     office.write(site.workers[0].kabupaten, [new_record(KINDS["hari_efektif"], fields, known)])
-    online(page, handset)
+    online(page, phone)
     page.get_by_role("button", name="Sinkronkan sekarang").click()
     item = page.get_by_role("article")
     expect(item).to_contain_text("Isian Anda 20", timeout=20_000)
@@ -88,7 +88,7 @@ def test_two_values_are_shown_side_by_side(site: Site, handset: Handset, page: P
     expect(item).to_have_count(0)
 
 
-def test_a_note_of_a_clock_ahead_waits_for_the_office(site: Site, handset: Handset, page: Page) -> None:
+def test_a_note_of_a_clock_ahead_waits_for_the_office(site: Site, phone: Handset, page: Page) -> None:
     """Work of a day to come is held at the office: the worker is told to wait, cannot make it go out of sight, and is told of the clock."""
     offline(page)
     kpm = open_family(page)
@@ -97,7 +97,7 @@ def test_a_note_of_a_clock_ahead_waits_for_the_office(site: Site, handset: Hands
     go(page, f"/keluarga/{kpm}/catatan")
     page.get_by_label("Catatan").fill("Ditulis dengan jam yang maju.")
     save(page)
-    online(page, handset)
+    online(page, phone)
     go(page, "/sinkron")
     page.get_by_role("button", name="Sinkronkan sekarang").click()
     item = page.get_by_role("article")
@@ -111,7 +111,7 @@ def test_a_note_of_a_clock_ahead_waits_for_the_office(site: Site, handset: Hands
 
 
 def test_work_goes_to_a_second_phone_in_a_file(
-    site: Site, handset: Handset, page: Page, new_handset: Callable[[], Handset], tmp_path: Path
+    site: Site, phone: Handset, page: Page, new_handset: Callable[[], Handset], tmp_path: Path
 ) -> None:
     """Unsent work leaves a phone sealed, opens on another of the same worker with its code alone, and once."""
     task = path_of(site, "tugas")
@@ -127,8 +127,8 @@ def test_work_goes_to_a_second_phone_in_a_file(
     download.value.save_as(file)
     assert ANSWER not in file.read_text("utf-8")
     code = page.get_by_role("dialog").locator("output").inner_text()
-    handset.close()
-    handset.troubles[:] = [one for one in handset.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
+    phone.close()
+    phone.troubles[:] = [one for one in phone.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
     second = enrol(new_handset(), site)
     for said in ("1 formulir diambil", "Semua isi berkas ini sudah ada"):
         go(second, "/sinkron/berkas")
@@ -204,7 +204,7 @@ def test_an_address_of_nothing_says_so(site: Site, page: Page) -> None:
     expect(page.get_by_role("heading", level=1, name="Hari ini")).to_be_focused()
 
 
-def test_what_a_retired_phone_hands_in_is_told_form_by_form(site: Site, handset: Handset, page: Page) -> None:
+def test_what_a_retired_phone_hands_in_is_told_form_by_form(site: Site, phone: Handset, page: Page) -> None:
     """Work that is held has one card for each saved form, and is told where its record would be shown: family and meeting."""
     offline(page)
     go(page, path_of(site, "p2k2-absensi"))
@@ -219,7 +219,7 @@ def test_what_a_retired_phone_hands_in_is_told_form_by_form(site: Site, handset:
     expect(page.get_by_role("listitem").get_by_text("Sedang ke ladang.")).to_be_visible()
     with write_transaction(site.parts.engine) as connection:
         connection.execute(update(TABLES["device"]).values(state="retired"))
-    online(page, handset)
+    online(page, phone)
     go(page, "/sinkron")
     page.get_by_role("button", name="Sinkronkan sekarang").click()
     cards = page.get_by_role("article")

@@ -15,11 +15,12 @@ from server.engine import read_transaction
 from server.extensions import db
 from server.field.build import FIELD, build
 from server.recovery import recover, take_in
+from tests.browser.fieldwork import PIN, begin
 from tests.browser.handset import Handset
 from tests.browser.site import Site
 from tests.browser.test_shell import TAKE, WAITING
 
-PIN, OTHER_PIN = "482915", "730164"
+OTHER_PIN = "730164"
 KILLS = int(os.environ.get("LAPANGAN_KILLS", "5"))
 """How often the browser is killed right after a save."""
 HOME, LOCKED = "Hari ini", "Masukkan PIN"
@@ -121,16 +122,15 @@ def on_disk(handset: Handset) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-def test_nothing_personal_is_readable_on_the_disk(site: Site, handset: Handset) -> None:
+def test_nothing_personal_is_readable_on_the_disk(site: Site, phone: Handset) -> None:
     """No name, number or note of a family is found in the files of the browser, sent or unsent; the worker's first name is."""
-    page = handset.open_app(site.page)
-    enrol(page, site)
-    offline(handset, on=True)
+    page = begin(phone, site)
+    offline(phone, on=True)
     note(page, "rahasia keluarga contoh")
     label = site.workers[0].name.split()[0]
-    handset.close()
-    forgive(handset)
-    raw = on_disk(handset)
+    phone.close()
+    forgive(phone)
+    raw = on_disk(phone)
     people = [*rows(site, "kpm"), *rows(site, "anggota")]
     words = {"rahasia keluarga contoh", site.workers[0].name}
     words |= {value for row in people for name in ("name", "nik", "no_kk", "address") if (value := getattr(row, name, None))}
@@ -181,10 +181,9 @@ def test_a_lost_answer_of_enrolment_is_asked_for_again(site: Site, handset: Hand
     forgive(handset)
 
 
-def test_wrong_pins_slow_down(site: Site, handset: Handset) -> None:
+def test_wrong_pins_slow_down(site: Site, phone: Handset) -> None:
     """After three wrong PINs even the right one waits, after a reload and with the clock put forward as well; the wait is read out once."""
-    page = handset.open_app(site.page)
-    enrol(page, site)
+    page = begin(phone, site)
     page.clock.install()
     page.reload()
     for wrong in range(3):
@@ -209,10 +208,9 @@ def test_wrong_pins_slow_down(site: Site, handset: Handset) -> None:
     expect(page.get_by_role("alert")).to_contain_text("1 menit", timeout=SLOW)
 
 
-def test_it_locks_by_itself_and_keeps_what_was_typed(site: Site, handset: Handset) -> None:
+def test_it_locks_by_itself_and_keeps_what_was_typed(site: Site, phone: Handset) -> None:
     """Five minutes without a touch lock the app; after the PIN the half-written note is on the screen as typed."""
-    page = handset.open_app(site.page)
-    enrol(page, site)
+    page = begin(phone, site)
     page.clock.install()
     start_note(page, "belum selesai")
     page.clock.run_for(4 * 60_000)
@@ -225,10 +223,9 @@ def test_it_locks_by_itself_and_keeps_what_was_typed(site: Site, handset: Handse
     expect(page.locator("textarea").first).to_have_value("belum selesai", timeout=SLOW)
 
 
-def test_what_is_typed_at_once_is_kept(site: Site, handset: Handset) -> None:
+def test_what_is_typed_at_once_is_kept(site: Site, phone: Handset) -> None:
     """A letter typed in the turn in which a form appears, before its first picture, is there after a reload."""
-    page = handset.open_app(site.page)
-    enrol(page, site)
+    page = begin(phone, site)
     page.evaluate(TYPE_AT_ONCE, "cepat")
     start_note(page)
     expect(page.locator("textarea").first).to_have_value("cepat")
@@ -237,10 +234,11 @@ def test_what_is_typed_at_once_is_kept(site: Site, handset: Handset) -> None:
     expect(page.locator("textarea").first).to_have_value("cepat", timeout=SLOW)
 
 
-def test_another_pin_opens_after_a_change(site: Site, handset: Handset) -> None:
+def test_another_pin_opens_after_a_change(site: Site, phone: Handset) -> None:
     """A changed PIN opens the same records, and the old one no longer does."""
-    page = handset.open_app(site.page)
-    enrol(page, site)
+    page = begin(phone, site)
+    open_screen(page, "/keluarga")
+    titled(page, "Keluarga")
     open_screen(page, "/setelan/pin")
     page.get_by_label("PIN sekarang").fill(PIN)
     page.get_by_label("PIN baru", exact=True).fill(OTHER_PIN)
@@ -255,11 +253,10 @@ def test_another_pin_opens_after_a_change(site: Site, handset: Handset) -> None:
     titled(page, "Kunci dan akun")
 
 
-def test_a_forgotten_pin_loses_nothing(site: Site, handset: Handset) -> None:
+def test_a_forgotten_pin_loses_nothing(site: Site, phone: Handset) -> None:
     """P54: work of a phone without its PIN is handed in, the office plays it in, and the worker goes on with a new code."""
-    page = handset.open_app(site.page)
-    enrol(page, site)
-    offline(handset, on=True)
+    page = begin(phone, site)
+    offline(phone, on=True)
     note(page, "catatan satu")
     note(page, "catatan dua")
     here(page, 2)
@@ -272,7 +269,7 @@ def test_a_forgotten_pin_loses_nothing(site: Site, handset: Handset) -> None:
     with page.expect_download() as saved:
         press(page, "Simpan berkas tersegel")
     file = Path(saved.value.path()).read_bytes()
-    offline(handset, on=False)
+    offline(phone, on=False)
     press(page, "Serahkan ke kantor")
     expect(page.get_by_text("Sudah diterima server.")).to_be_visible()
     assert rows(site, "catatan") == []
@@ -286,15 +283,13 @@ def test_a_forgotten_pin_loses_nothing(site: Site, handset: Handset) -> None:
     set_up(page, OTHER_PIN)
     page.locator("main a[href^='#/keluarga/']").first.click()
     expect(page.get_by_text("catatan dua")).to_be_visible(timeout=SLOW)
-    forgive(handset)
+    forgive(phone)
 
 
-def test_a_full_disk_is_told_and_the_form_stays(site: Site, handset: Handset) -> None:
+def test_a_full_disk_is_told_and_the_form_stays(site: Site, phone: Handset) -> None:
     """Without room a save fails at once, what is typed is not locked away by hand nor unsaid by itself, and goes through once there is room."""
-    enrol(handset.open_app(site.page), site)
-    handset.close()  # Chromium remembers for half a minute that there was room
-    page = handset.start().new_page()
-    browser = handset.start().new_cdp_session(page)
+    page = phone.start().new_page()  # anew: Chromium remembers for half a minute that there was room
+    browser = phone.start().new_cdp_session(page)
     browser.send("Storage.overrideQuotaForOrigin", {"origin": site.address, "quotaSize": 1})
     page.clock.install()
     page.goto(site.page)
@@ -322,23 +317,22 @@ def test_a_full_disk_is_told_and_the_form_stays(site: Site, handset: Handset) ->
     expect(page.locator("textarea").first).to_have_value("penuh")
     press(page, "Simpan")
     expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible(timeout=SLOW)
-    forgive(handset)
+    forgive(phone)
 
 
-def test_one_tab_at_a_time(site: Site, handset: Handset) -> None:
+def test_one_tab_at_a_time(site: Site, phone: Handset) -> None:
     """A second tab says so and can take over; the first then locks, and work saved there is in the second."""
-    first = handset.open_app(site.page)
-    enrol(first, site)
-    offline(handset, on=True)
+    first = begin(phone, site)
+    offline(phone, on=True)
     note(first, "dari tab pertama")
-    second = handset.open(site.page)
+    second = phone.open(site.page)
     titled(second, "Lapangan terbuka di tab lain")
     press(second, "Pakai di sini")
     titled(first, "Lapangan terbuka di tab lain")
     unlock(second)
     titled(second, HOME)
     here(second, 1)
-    forgive(handset)
+    forgive(phone)
 
 
 def test_two_workers_share_a_phone(site: Site, handset: Handset) -> None:
@@ -382,33 +376,31 @@ def newer_stores(folder: Path) -> Path:
     return folder / "built"
 
 
-def test_an_upgrade_of_the_stores_keeps_the_outbox(site: Site, handset: Handset, tmp_path: Path) -> None:
+def test_an_upgrade_of_the_stores_keeps_the_outbox(site: Site, phone: Handset, tmp_path: Path) -> None:
     """A new version with newer stores opens the database of the old one, with the unsent work in it."""
-    page = handset.open_app(site.page)
-    enrol(page, site)
-    offline(handset, on=True)
+    page = begin(phone, site)
+    offline(phone, on=True)
     note(page, "dari versi lama")
     site.shell.folder = newer_stores(tmp_path / "next")
     page.reload()
     titled(page, LOCKED)
-    offline(handset, on=False)
+    offline(phone, on=False)
     page.evaluate(WAITING)
     with page.expect_navigation():
         press(page, TAKE)
-    offline(handset, on=True)
+    offline(phone, on=True)
     unlock(page)
     here(page, 1)
     versions = page.evaluate("async () => (await indexedDB.databases()).map((one) => one.version)")
     assert 2 in versions
-    forgive(handset)
+    forgive(phone)
 
 
-def test_work_goes_to_a_second_phone_as_a_file(site: Site, new_handset: Callable[[], Handset]) -> None:
+def test_work_goes_to_a_second_phone_as_a_file(site: Site, phone: Handset, new_handset: Callable[[], Handset]) -> None:
     """P54: a sealed file opens on another phone of the same worker with the code alone, at the office without it, and once; the lock hides the code."""
-    first, second = new_handset(), new_handset()
-    page = first.open_app(site.page)
-    enrol(page, site)
-    offline(first, on=True)
+    second = new_handset()
+    page = begin(phone, site)
+    offline(phone, on=True)
     note(page, "lewat berkas")
     open_screen(page, "/sinkron/berkas")
     with page.expect_download() as saved:
@@ -431,7 +423,7 @@ def test_work_goes_to_a_second_phone_as_a_file(site: Site, new_handset: Callable
     here(other, 0)
     assert [row.text for row in rows(site, "catatan")] == ["lewat berkas"]
     assert take_in(site.parts, file.read_bytes(), "uji").outcomes == {"applied": 1}
-    forgive(first)
+    forgive(phone)
     forgive(second)
 
 
@@ -449,16 +441,16 @@ def kill(handset: Handset) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the browser's processes in /proc")
-def test_a_power_cut_right_after_a_save_loses_nothing(site: Site, handset: Handset) -> None:
+def test_a_power_cut_right_after_a_save_loses_nothing(site: Site, phone: Handset) -> None:
     """Whatever the screen called saved is there after the browser was killed in that moment, every time."""
-    enrol(handset.open_app(site.page), site)
+    begin(phone, site)
     site.stop()
-    page = handset.start().pages[-1]
+    page = phone.start().pages[-1]
     for number in range(KILLS):
         note(page, f"sebelum mati {number}")
-        kill(handset)
-        page = handset.open(site.page)
+        kill(phone)
+        page = phone.open(site.page)
         unlock(page)
         titled(page, HOME)
         here(page, number + 1)
-    forgive(handset)
+    forgive(phone)

@@ -17,9 +17,9 @@ LIST = "/konsol/pengaduan"
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
+def room(tmp_path: Path, empty: Path) -> Iterator[Room]:
     """Give workers with phones, and supervisors who may come to the console."""
-    made = make_room(make_world(tmp_path / "instance", None))
+    made = make_room(make_world(tmp_path / "instance", empty))
     for name in ("ani", "eko"):
         made.account(name)
     yield made

@@ -17,9 +17,9 @@ REASON = "Sudah dikunjungi dan dijelaskan."
 
 
 @pytest.fixture
-def village(tmp_path: Path) -> Iterator[Village]:
+def village(tmp_path: Path, empty: Path) -> Iterator[Village]:
     """Give a village whose last stage closed with a proposal, with a holiday in its calendar, and an APD of the nation."""
-    made = make_village(make_world(tmp_path / "instance", None))
+    made = make_village(make_world(tmp_path / "instance", empty))
     attend(made, 1, 8, 2)
     run(made, "2027-01-22")
     made.make("kalender", kabupaten="00", date="2027-03-20", end_date="2027-03-21", type="libur", name="Idul Fitri")

@@ -16,9 +16,9 @@ from tests.server.desk.office import make_desk
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Iterator[Work]:
+def work(tmp_path: Path, empty: Path) -> Iterator[Work]:
     """Give workers with phones, and a supervisor who may come to the console."""
-    made = make_desk(make_world(tmp_path / "instance", None))
+    made = make_desk(make_world(tmp_path / "instance", empty))
     made.account("ani")
     yield made
     made.world.parts.engine.dispose()

@@ -22,9 +22,9 @@ MONTHS = ("2026-07", "2026-08", "2026-09")
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Iterator[Work]:
+def work(tmp_path: Path, empty: Path) -> Iterator[Work]:
     """Give failing checks of some months, a drawn sample, and somebody who supervises."""
-    made = make_desk(make_world(tmp_path / "instance", None))
+    made = make_desk(make_world(tmp_path / "instance", empty))
     made.account("ani")
     for month in MONTHS:
         set_days(made, 20, month)

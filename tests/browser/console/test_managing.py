@@ -21,9 +21,9 @@ PATHS = ("", "/petugas", "/petugas/baru", "/kartu", "/kelompok", "/pindah", "/im
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path, empty: Path) -> Iterator[World]:
     """Give a small kabupaten with its APD."""
-    made = make_world(tmp_path / "instance", None)
+    made = make_world(tmp_path / "instance", empty)
     made.parts.accounts.add("apd", PASSWORD, role="apd", region=HOME)
     yield made
     made.parts.engine.dispose()

@@ -19,9 +19,9 @@ NARROW = {"width": 320, "height": 640}
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Iterator[Work]:
+def work(tmp_path: Path, empty: Path) -> Iterator[Work]:
     """Give families with some history, and a supervisor."""
-    made = make_desk(make_world(tmp_path / "instance", None))
+    made = make_desk(make_world(tmp_path / "instance", empty))
     made.account("ani")
     child = next(row for row in made.world.rows("anggota") if row.kpm_id == made.world.ids["kpm1"])
     made.world.clock.pass_by(minutes=3)

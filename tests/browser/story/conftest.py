@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Playwright
 
 from server.demo.fill import DemoWorker
 from tests.bench.field_world import fill_instance
-from tests.browser.handset import Handset
+from tests.browser.handset import Handset, Ready
 from tests.browser.site import Site, open_site, right_now
 from tests.browser.story.day import Day, work
 from tests.browser.story.hands import enrol, forgive, lose_signal, synced, unlock
@@ -20,14 +20,6 @@ from tests.browser.story.road import Road
 SEED = 350
 World = tuple[Path, list[DemoWorker]]
 """An instance folder to copy, and its workers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A phone that was enrolled and closed, with the server that knows it; both to be copied."""
-
-    instance: Path
-    profile: Path
 
 
 @dataclass(frozen=True, slots=True)
