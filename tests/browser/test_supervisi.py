@@ -38,17 +38,16 @@ def test_a_planned_meeting_is_observed_offline(supervisor: Page, site: Site, han
     assert row["kelompok_name"] == plan["kelompok_name"] and row["planned_date"] == plan["planned_date"]
 
 
-def test_a_supervisor_is_told_what_waits(supervisor: Page) -> None:
-    """Hari ini counts what is to be seen on foot, and the families' place does not promise families that never come."""
-    go(supervisor, "/")
-    expect(supervisor.get_by_text("1 pertemuan untuk diamati, 3 keluarga untuk uji petik")).to_be_visible()
-    go(supervisor, "/keluarga")
-    expect(supervisor.get_by_text("Data keluarga ada di HP pendamping")).to_be_visible()
-
-
 def test_a_meeting_come_upon_is_observed_as_well(supervisor: Page, site: Site) -> None:
-    """A supervisor who is on the spot notes a meeting that nobody planned for him."""
+    """A supervisor who is on the spot notes a meeting that nobody planned for him.
+
+    Until then Hari ini counts what is to be seen on foot, and the families' place does not promise families that never come.
+    """
     page = supervisor
+    go(page, "/")
+    expect(page.get_by_text("1 pertemuan untuk diamati, 3 keluarga untuk uji petik")).to_be_visible()
+    go(page, "/keluarga")
+    expect(page.get_by_text("Data keluarga ada di HP pendamping")).to_be_visible()
     go(page, "/supervisi")
     page.get_by_role("link", name="Amati pertemuan lain").click()
     page.get_by_label("Nama kelompok").fill("Kelompok Percobaan")
