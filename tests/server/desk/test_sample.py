@@ -93,7 +93,6 @@ def test_a_draw_that_is_cut_off_is_made_whole(desk: Desk) -> None:
     assert draw_lots(desk.world.parts) == 2
 
 
-@ON_SQLITE
 def test_findings_let_the_sample_grow(desk: Desk) -> None:
     """With a finding thirty more are drawn; without another one the rest is closed."""
     fill(desk)

@@ -100,7 +100,7 @@ def test_a_lost_message_loses_and_doubles_nothing(world: World, trouble: object)
 
 
 def test_an_answer_cut_anywhere_keeps_what_was_whole(world: World) -> None:
-    """At whatever byte an answer breaks off, the next sync ends with the right mirror and every change once."""
+    """Where an answer breaks off, beside each line's end and at bytes drawn by chance, the next sync ends with the right mirror and every change once."""
     phone, line = world.phone()
     phone.sync()
     work(world, phone)
