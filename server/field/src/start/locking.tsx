@@ -46,7 +46,13 @@ export function Locking() {
 
 function Storage() {
   const room = useSignal(session.peek()!.room);
-  useEffect(() => void lookAtRoom(session.peek()!.db).then((found) => (room.value = found)), []);
+  useEffect(() => {
+    const { db } = session.peek()!;
+    const left = (error: unknown) => {
+      if (session.peek()?.db === db) throw error; // otherwise the account was let go meanwhile, and its database with it
+    };
+    void lookAtRoom(db).then((found) => (room.value = found), left);
+  }, []);
   const { persisted, used, writable } = room.value;
   return (
     <Section title={LOCKING.storage}>
