@@ -33,10 +33,10 @@ class PengaduanSchema(RecordSchema):
     """A complaint, in the scope of the worker who follows it up, whether or not a family of PKH is meant.
 
     Other workers of the kelompok do not see it: it may be about one of them.
-    When the worker is replaced the office hands it to the next one.
+    When the worker is replaced the office hands it to the next one; what the former one still writes may be about him, so it waits.
     """
 
-    sync = Sync("pengaduan", ScopeRule("w", "worker_id"))
+    sync = Sync("pengaduan", ScopeRule("w", "worker_id", present_only=True))
 
     reported_on = Day(KEY, "Day of the complaint", required=True)
     worker_id = Id(TAKEN_BY, "Worker who follows it up", required=True)

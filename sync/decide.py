@@ -185,7 +185,8 @@ def _out_of_bounds(
     now = _renamed(change, desk)
     scope = record.scope if record is not None else desk.scope(kind, now.id, now.fields)
     moving = now.id if record is not None or kind.scope.prefix else now.fields.get(kind.scope.field)
-    if not may_write(author.grants, scope, form.work_date, desk.snapshot.places.get(moving, ())):
+    left = () if kind.scope.present_only else desk.snapshot.places.get(moving, ())
+    if not may_write(author.grants, scope, form.work_date, left):
         return _waiting(Outcome.HELD, "out_of_scope")
     return None
 

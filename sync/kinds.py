@@ -46,11 +46,13 @@ class ScopeRule:
     With a `prefix` the scope is `prefix:value of field`, or the bare prefix when there is no field.
     Without one it is the scope of the parent record that `field` refers to.
     With a `month` field the triwulan of its value is added: field work is dropped by triwulan.
+    `present_only`: who had such a record before writes it no more, as whoever has it now would read that; it waits for a person (P36).
     """
 
     prefix: str = ""
     field: str = ""
     month: str = ""
+    present_only: bool = False
 
 
 DELETED = Group("deleted", Rule.ASK, ("deleted",))

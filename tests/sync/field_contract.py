@@ -81,6 +81,20 @@ class FieldContract:
         assert (stands.scope, stands.fields["worker_id"]) == (seen.scope, village.dewi.worker)
         assert outcomes(village.sends(village.dewi, village.form(edit(seen, worker_id=village.dewi.worker)))) == [["same"]]
 
+    def test_who_had_a_complaint_writes_it_no_more(self, village: Kabupaten) -> None:
+        """P36: what its former worker sends in time, written before he knew, may be about the present one; it waits, who has it goes on."""
+        told = {"reported_on": DAY, "programme": "pkh", "category": "pungutan", "text": "Dipungut biaya"}
+        made = Change("pengaduan", village.new_id(), {"worker_id": village.dewi.worker, **told})
+        assert outcomes(village.sends(village.dewi, village.form(made))) == [["applied"]]
+        before = village.find("pengaduan", made.id)
+        village.writes(edit(before, worker_id=village.joko.worker))
+        about = {name: before.fields[name] for name in ("kpm_id", "complainant", "contact", "programme")} | {"category": "petugas", "text": "Joko memungut"}
+        plan = village.sends(village.dewi, village.form(edit(before, **about)))
+        assert (outcomes(plan), plan.answers[0].decisions[0].code) == ([["held"]], "out_of_scope")
+        stands = village.find("pengaduan", made.id)
+        assert (stands.fields["category"], stands.fields["text"]) == ("pungutan", "Dipungut biaya")
+        assert outcomes(village.sends(village.joko, village.form(edit(stands, **about | {"text": "Dipungut lagi"})), cursor=10**6)) == [["applied"]]
+
     def test_two_phones_meet_in_one_payment(self, village: Kabupaten) -> None:
         """P7, P18: one family and stage is one record, and two results of it are a conflict with both values kept."""
         paid = full("penyaluran", kpm_id=village.kpm, bulan="2026-10", result="cair", amount=750_000, kks_held_by_family=True)
