@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Row, Select, case, select, update
 
 from schemas import KINDS
 from schemas.check import check
+from server.complaints.accepting import demand_unseen
 from server.desk.inbox import find_record
 from server.desk.nouns import KEEP, TAKE, WRITE, Case, Hand, Judgement, OpenCase, Queue, Ruling
 from server.desk.people import side_of_form, side_of_number
@@ -100,6 +101,9 @@ def carry(ruling: Ruling, hand: Hand) -> None:
     def settled(connection: Connection, made: Plan) -> None:
         if edits:
             _demand_stood(made.answers[0].decisions[0])
+            for record in (one for one in made.records if (one.kind, one.id) == (opened.record.kind, opened.record.id)):
+                for writer in _writers(opened, ruling.action):
+                    demand_unseen(connection, ruling.kabupaten, record, writer)
         elif moved_on(_reopen(connection, ruling), ruling.seen):
             raise Problem("changed_meanwhile")
         mine = (CONFLICT.c.kabupaten == ruling.kabupaten, CONFLICT.c.id == ruling.ref, CONFLICT.c.state == "open")
@@ -114,6 +118,12 @@ def _reopen(connection: Connection, ruling: Ruling) -> OpenCase:
     if row is None or row.state != "open":
         raise Problem("already_decided")
     return open_conflict(connection, row, Case.of(row, "conflict", {}))
+
+
+def _writers(opened: OpenCase, action: str) -> set[str]:
+    """Return the workers of whose values a decision makes the one that stands: a third one may hold something of both."""
+    sides = [opened.incoming, *([opened.standing] if action == WRITE and opened.standing else [])]
+    return {side.worker for side in sides if side.worker and not side.office}
 
 
 def _edit(record: Record, values: dict[str, Any], seen: Revision | None) -> Change:

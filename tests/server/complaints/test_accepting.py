@@ -163,3 +163,42 @@ def test_a_question_that_lost_its_addressee_is_not_sent(room: Room) -> None:
     given(room, found, "budi")
     assert decided(room, "ani", "dismiss", thread="asked", reason="Ibu itu menarik pengaduannya") == 1
     assert [row.text for row in room.world.rows("tugas") if row.status == "done"] == ["Hal ini sudah diputuskan kantor."]
+
+
+def disputed(room: Room, **told: Any) -> str:
+    """Have Siti's phone edit a complaint that is deleted just then, bring it back and give it to Budi; return the complaint."""
+    found = room.complain()
+    before = room.record(found)
+    room.change(found, deleted=True)
+    change = Change("pengaduan", found, {**TOLD, "kpm_id": None, "complainant": None, "contact": None, **told}, Revision(before.revision, before.tag))
+    del change.fields["reported_on"]
+    assert room.siti.exchange(room.world.form(change))[0]["out"][0][2][0][0] == "review"
+    room.change(found, deleted=False)
+    given(room, found, "budi")
+    return found
+
+
+def ruled(room: Room, action: str, **more: Any) -> int:
+    """Decide the only conflict as Ani and let ten minutes pass; return how many decisions were carried out."""
+    account = room.people["ani"]
+    with read_transaction(room.world.parts.engine) as connection:
+        [case] = page(connection, HOME, "conflict", Filters(account=account.id)).cases
+    case = open_case(room.world.parts, HOME, HOME, "conflict", case.ref, account=account.id)
+    decide(room.world.parts, account, case, Judgement(action, **{"reason": "Sudah dibaca", "seen": case.seen, **more}))
+    room.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
+    return carry_out(room.world.parts)
+
+
+@pytest.mark.parametrize("action", ["take", "write"])
+def test_a_disputed_value_is_not_taken_into_the_scope_of_another(room: Room, action: str) -> None:
+    """The value of a former holder about a worker does not become that of who has the complaint now; the dispute stays open."""
+    room.account("ani")
+    found = disputed(room, **ABOUT_BUDI)
+    fields = {name: room.record(found).fields[name] for name in ("kpm_id", "complainant", "contact", "programme")} | ABOUT_BUDI
+    assert ruled(room, action, **({"fields": fields} if action == "write" else {})) == 0
+    assert [(row.state, row.code) for row in room.world.rows("decision")] == [("failed", "stays_with_taker")]
+    assert [row.state for row in room.world.rows("conflict")] == ["open"]
+    assert room.record(found).fields["category"] == "bantuan_tidak_cair" and not heard(room.budi, ABOUT_BUDI["text"])
+    given(room, found, "siti")
+    assert ruled(room, "take") == 1 and room.record(found).fields["text"] == ABOUT_BUDI["text"]
+    assert not heard(room.budi, ABOUT_BUDI["text"])
