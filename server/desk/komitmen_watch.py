@@ -57,7 +57,7 @@ def examine(connection: Connection, kabupaten: str, changed: Changed, now: datet
     odd = [(row, code) for row in rows if (code := code_of(row, known))]
     lots, exceptions = _lots_of(connection, kabupaten, ids), {row.id for row, _ in odd}
     # What waits for the days of its school is one case of `server.desk.school_days`; a drawn check stays in the hands of who reviews it.
-    found = [(row, code) for row, code in odd if code != NO_DAYS or row.days is not None or row.id in lots]
+    found = [(row, code) for row, code in odd if code != NO_DAYS or row.days is not None or row.fasilitas_id is None or row.id in lots]
     drawn = [(row, lots[row.id].lot) for row in rows if row.id in lots and row.id not in exceptions and not row.closed]
     groups = sorted({row.kelompok_id for row, _ in (*found, *drawn) if row.kelompok_id})
     charge = pendamping_of(connection, kabupaten, groups, local(now, kabupaten).date()) if groups else {}

@@ -2,10 +2,13 @@
 
 from sqlalchemy import Row
 
+from schemas import KINDS
 from server.desk.queues import WATCHERS
 from server.desk.watch import run_watch
+from server.office import new_record
+from sync.nouns import Change
 from tests.server.desk.office import REASON, Desk
-from tests.server.desk.school import checked, codes, look, send, set_days
+from tests.server.desk.school import BULAN, checked, codes, look, pupil, send, set_days
 from tests.server.store.measured import statements
 
 QUEUE = "school_days"
@@ -35,6 +38,15 @@ def test_one_case_for_a_school_and_month(desk: Desk) -> None:
     ]
     assert codes(desk) == []
     assert {case.kind for case in desk.page(QUEUE, "350701").cases} == {"fasilitas"} and desk.page(QUEUE, "350702").cases == ()
+
+
+def test_a_check_without_a_school_waits_by_itself(desk: Desk) -> None:
+    """Absences told of no school have no days that anybody could fill in; such a check is laid before people as itself."""
+    key = {"anggota_id": pupil(desk), "bulan": BULAN, "condition": "kehadiran_sekolah", "fasilitas_id": None}
+    made = new_record(KINDS["komitmen"], {**key, **RAW}, "")
+    send(desk, Change(made.kind, made.id, {name: value for name, value in made.fields.items() if name != "review"}))
+    look(desk)
+    assert (codes(desk), cases(desk)) == (["no_effective_days"], [])
 
 
 def test_the_case_lists_what_it_holds_up(desk: Desk) -> None:
