@@ -11,6 +11,7 @@ from server.complaints.people import follower_of
 from server.desk.case import find_case
 from server.desk.nouns import ASK, ASKED, CLOSED, Hand, Judgement, OpenCase, Ruling
 from server.desk.threads import ACCOUNT, THREAD, TUGAS, find_thread
+from server.desk.told import SETTLED
 from server.engine import read_transaction
 from server.office import new_record
 from server.services import Services
@@ -34,7 +35,6 @@ DECIDED = {
     "reject": "Sudah diputuskan: tidak disetujui.",
     "amend": "Sudah diputuskan: isian diubah kantor, lalu disetujui.",
 }
-SETTLED = "Hal ini sudah diputuskan kantor."
 WHY = "{what} Alasan: {reason}"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from schemas import KINDS
+from server.complaints.people import follower_of
 from server.desk.nouns import KEEP, WRITE, OpenCase, Side
 from server.desk.people import SOMEBODY, names_of
 from server.office import edit, new_record
@@ -21,6 +22,7 @@ MINE = "Supervisor sudah memutuskan: isian Anda yang dipakai, bukan isian {other
 OTHERS = "Supervisor sudah memutuskan: isian {other} yang dipakai, bukan isian Anda. Alasan: {reason} Anda tidak perlu mengisi ulang."
 THIRD = "Supervisor sudah memutuskan: yang dipakai isian lain, bukan isian Anda dan bukan isian {other}. Alasan: {reason}"
 OWN = "Dua isian Anda berbeda; supervisor sudah memutuskan mana yang dipakai. Alasan: {reason}"
+SETTLED = "Hal ini sudah diputuskan kantor."
 SUPERVISOR = "Supervisor"
 
 
@@ -37,7 +39,9 @@ def notices(connection: Connection, opened: OpenCase, told: Told) -> Iterator[Ch
     """Yield a tugas for each author who is a worker of the field.
 
     Who was asked about the dispute and has not answered finds the decision in that same tugas.
+    Of a complaint no values are told, as they may be about who reads them; who had it before hears only that it is settled.
     """
+    follower = follower_of(connection, opened.case.kabupaten, opened.case.kind, opened.case.record, "")
     stands, other = opened.standing or Side({}), opened.incoming
     names = names_of(connection, [stands.worker, other.worker])
     asked = _asked(connection, opened)
@@ -47,6 +51,9 @@ def notices(connection: Connection, opened: OpenCase, told: Told) -> Iterator[Ch
             continue
         name = names.get(theirs.worker, OFFICE if theirs.office else "") or SOMEBODY
         fields = _fields(opened, told, mine, theirs, name, _template(told.action, won, same))
+        if follower is not None:
+            fields |= {"own_value": None, "other_value": None}
+            fields |= {} if mine.worker == follower else {"text": SETTLED, "other_name": None}
         if asked is not None and asked.fields["worker_id"] == mine.worker:
             yield edit(KINDS["tugas"], asked, **fields)
         else:

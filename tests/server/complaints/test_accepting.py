@@ -13,6 +13,7 @@ from server.desk.cases import Filters, page
 from server.desk.decisions import carry_out, decide
 from server.desk.nouns import Judgement, OpenCase
 from server.engine import read_transaction
+from server.jobs.disputes import tell_disputes
 from sync.errors import Problem
 from sync.limits import DECISION_WITHDRAW_S
 from sync.nouns import Change, Form, Revision
@@ -202,3 +203,21 @@ def test_a_disputed_value_is_not_taken_into_the_scope_of_another(room: Room, act
     given(room, found, "siti")
     assert ruled(room, "take") == 1 and room.record(found).fields["text"] == ABOUT_BUDI["text"]
     assert not heard(room.budi, ABOUT_BUDI["text"])
+
+
+@pytest.mark.parametrize("action", ["keep", "take", "write"])
+def test_nobody_reads_the_disputed_words_about_himself(room: Room, action: str) -> None:
+    """Who had a complaint in between and wrote to it is neither asked nor told by the words of who has it now."""
+    room.account("ani")
+    found = room.complain()
+    before, whole = room.record(found), {"kpm_id": None, "complainant": None, "contact": None, "programme": "pkh", "category": "bantuan_tidak_cair"}
+    given(room, found, "budi")
+    room.budi.settle()
+    held = room.record(found)
+    room.budi.exchange(room.world.form(Change("pengaduan", found, {**whole, "text": "KKS hilang"}, Revision(held.revision, held.tag))))
+    given(room, found, "siti")
+    change = Change("pengaduan", found, whole | ABOUT_BUDI, Revision(before.revision, before.tag))
+    assert room.siti.exchange(room.world.form(change))[0]["out"][0][2][0][0] == "review"
+    assert tell_disputes(room.world.parts) == 0
+    assert ruled(room, action, **({"fields": whole | ABOUT_BUDI} if action == "write" else {"reason": "Budi memang meminta"})) == 1
+    assert not heard(room.budi, "meminta")
