@@ -100,7 +100,7 @@ class Accounts:
         demand_strength(new)
         if _plain(new) == _plain(old):
             raise Problem("unprocessable", {"fields": {"password": ["same"]}})
-        self._change(account, password_hash=HASHER.hash(_plain(new)), password_by=None)
+        self._change(account, was=hashed, password_hash=HASHER.hash(_plain(new)), password_by=None)
 
     def give_password(self, account: str, new: str, actor: str) -> None:
         """Set a new password of another account, which its holder must change, and end its logins; raises `Problem` (unprocessable)."""
@@ -111,9 +111,12 @@ class Accounts:
         """Let an account log in no more, and end every login of it."""
         self._change(account, actor, CLOSED, active=False)
 
-    def _change(self, account: str, actor: str = "", act: str = "", **values: object) -> None:
+    def _change(self, account: str, actor: str = "", act: str = "", *, was: str = "", **values: object) -> None:
+        """Change an account; `was`: the hash of the password that was proved, which another account may have replaced meanwhile."""
+        mine = (ACCOUNTS.c.id == account, *([ACCOUNTS.c.password_hash == was] if was else []))
         with write_transaction(self.engine) as connection:
-            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(**values))
+            if connection.execute(update(ACCOUNTS).where(*mine).values(**values)).rowcount != 1:
+                raise Problem("wrong_password")
             connection.execute(delete(TOKENS).where(TOKENS.c.account_id == account))
             self._note(connection, account, actor, act)
 

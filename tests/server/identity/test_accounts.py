@@ -4,6 +4,7 @@ import time
 from datetime import date
 
 import pytest
+from sqlalchemy import Connection, event
 
 from server.identity.accounts import HASHER, NOBODY, verify
 from sync.errors import Problem
@@ -61,6 +62,24 @@ def test_a_new_password_ends_every_login(world: World) -> None:
     assert caller.get("me").status_code == 401
     assert login(world, "supervisor", PASSWORD)[0] == 401
     assert login(world, "supervisor", fresh)[0] == 200
+
+
+def test_a_password_given_meanwhile_stands(world: World) -> None:
+    """Who is just changing a password that an APD replaces at that moment does not come in by it: it was the old one that he knew."""
+    accounts = world.parts.accounts
+    apd, ani = (accounts.add(name, PASSWORD, role=role, region=HOME) for name, role in (("apd", "apd"), ("ani", "supervisor")))
+    given: list[str] = []
+
+    def give(_connection: Connection) -> None:
+        if not given:
+            given.append("kata sandi dari apd")
+            accounts.give_password(ani, given[0], apd)
+
+    event.listen(accounts.engine, "rollback", give)
+    with pytest.raises(Problem) as caught:
+        accounts.change_password(ani, PASSWORD, "kata sandi pencuri")
+    assert (caught.value.error.code, given) == ("wrong_password", ["kata sandi dari apd"])
+    assert login(world, "ani", "kata sandi pencuri")[0] == 401 and login(world, "ani", given[0])[0] == 200
 
 
 def test_a_password_typed_on_another_keyboard_is_the_same(world: World) -> None:
