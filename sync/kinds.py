@@ -47,6 +47,7 @@ class ScopeRule:
     Without one it is the scope of the parent record that `field` refers to.
     With a `month` field the triwulan of its value is added: field work is dropped by triwulan.
     `present_only`: who had such a record before writes it no more, as whoever has it now would read that; it waits for a person (P36).
+    Phones are not told of it, as one that lost a record has it no more.
     """
 
     prefix: str = ""
