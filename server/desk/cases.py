@@ -104,8 +104,10 @@ def _conditions(queue: Queue, region: str, filters: Filters) -> Iterable[ColumnE
     if queue.among is not None:
         yield queue.among
     yield table.c.state == OPEN
-    yield within(region, table.c.kabupaten, table.c.area)
-    if len(region) == KECAMATAN:
+    # The cases of one worker are few among those of a region. Statistics of few workers do not tell, so the index by region is kept away.
+    kabupaten = table.c.kabupaten if filters.worker is None else table.c.kabupaten.concat("")
+    yield within(region, kabupaten, table.c.area)
+    if len(region) == KECAMATAN and filters.worker is None:
         yield table.c.area == region
     if filters.kecamatan is not None:
         yield table.c.kabupaten == filters.kecamatan[:KABUPATEN]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
-from sqlalchemy import Engine, Row, Select, insert, select
+from sqlalchemy import Engine, Row, Select, insert, select, update
 
 from schemas import KINDS
 from server.desk.case import open_case
@@ -216,17 +216,28 @@ def test_what_was_answered_is_found_from_its_threads(desk: Desk) -> None:
     assert {case.ref for case in desk.page("conflict", HOME, answered).cases} == {row.id for row in rows}
     for region in ("00", "35"):
         assert {case.ref for case in desk.page("conflict", region, answered).cases} == {row.id for row in rows}
-        assert _by_key(desk.world.parts.engine, page_query(QUEUES["conflict"], region, answered, None).limit(21)), region
+        assert _led_by(desk.world.parts.engine, page_query(QUEUES["conflict"], region, answered, None).limit(21), "conflict", "id"), region
 
 
-def _by_key(engine: Engine, query: Select) -> bool:
-    """Tell whether a plan looks conflicts up by their id."""
+def test_the_list_of_a_worker_begins_with_the_worker(desk: Desk) -> None:
+    """Where few workers share what waits, so that statistics favour the region, a worker of whom nothing waits is still found at once."""
+    waiting(desk, MANY)
+    with write_transaction(desk.world.parts.engine) as connection:
+        connection.execute(update(TABLES["inbox"]).values(worker="w0"))
+    refresh_statistics(desk.world.parts.engine)
+    for region in (HOME, "350701"):
+        query = page_query(QUEUES["inbox"], region, Filters(worker="w9"), None).limit(21)
+        assert _led_by(desk.world.parts.engine, query, "inbox", "worker"), region
+
+
+def _led_by(engine: Engine, query: Select, table: str, column: str) -> bool:
+    """Tell whether a plan finds the rows of a table by a value of this column."""
     with statements(engine) as seen, engine.connect() as connection:
         connection.execute(query).all()
         text, values = next(one for one in seen if one[0].startswith("SELECT"))
         if engine.dialect.name == "sqlite":
             steps = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
-            return any("conflict" in step and "id=?" in step for step in steps)
+            return any(step.startswith(f"SEARCH {table}") and f"{column}=?" in step for step in steps)
         plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {text}", values).scalar_one()[0]["Plan"]
-        found = [node for node in nodes(plan) if node.get("Relation Name") == "conflict"]
-        return any("id" in node.get("Index Cond", "") for node in found)
+        found = [node for node in nodes(plan) if node.get("Relation Name") == table]
+        return any(column in node.get("Index Cond", "") for node in found)
