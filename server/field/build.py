@@ -95,7 +95,7 @@ def build(field: Path, node: Node | None = None) -> bool:
     """
     if is_fresh(field):
         return False
-    with _alone(field), nullcontext(node) if node else some_node(field) as node:
+    with alone(field), nullcontext(node) if node else some_node(field) as node:
         if is_fresh(field):
             return False
         stamp = fingerprint(field)
@@ -112,7 +112,7 @@ def build(field: Path, node: Node | None = None) -> bool:
 
 def build_vectors(field: Path, folder: Path) -> Path:
     """Bundle the kernel for tests that prove it against Python; return the script, which sets `Kernel`."""
-    with _alone(field), some_node(field) as node:
+    with alone(field), some_node(field) as node:
         install(field, node)
         command = [node.node, "build.mjs", str(folder), "--vectors"]
         _run(command, field, node, "The kernel does not build for the reason above.")
@@ -121,7 +121,7 @@ def build_vectors(field: Path, folder: Path) -> Path:
 
 def check_types(field: Path) -> str:
     """Return what the TypeScript compiler complains of; nothing if the sources are sound."""
-    with _alone(field), some_node(field) as node:
+    with alone(field), some_node(field) as node:
         install(field, node, with_tools=True)
         command = [node.node, str(Path("node_modules", "typescript", "bin", "tsc")), "--noEmit", "--pretty", "false", "-p", "."]
         return subprocess.run(command, cwd=field, env=node.environment(), capture_output=True, text=True, check=False).stdout
@@ -176,7 +176,7 @@ def _run(command: list[str], field: Path, node: Node, wrong: str) -> None:
 
 
 @contextmanager
-def _alone(field: Path) -> Iterator[None]:
+def alone(field: Path) -> Iterator[None]:
     """Keep other builds of this checkout out; the folder itself is the lock, so no file is left over."""
     if not os.access(field, os.W_OK):
         raise BuildError(f"The field app must be built, and {field} cannot be written to; build it as the owner of that folder.")

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from server.field.build import FIELD, BuildError, Node, build, install, is_fresh, some_node
+from server.field.build import FIELD, BuildError, Node, alone, build, install, is_fresh, some_node
 
 TOP = FIELD.parents[1]
 MODULE = (sys.executable, "-m", "server.field.build")
@@ -24,7 +24,8 @@ MAIN = '/** Start. */\ndocument.title = "uji";\n'
 def node() -> Iterator[Node]:
     """Give a Node.js, fetched once where there is none."""
     with some_node(FIELD) as found:
-        install(FIELD, found)
+        with alone(FIELD):  # other processes of this run need the packages too, with the compiler
+            install(FIELD, found, with_tools=True)
         yield found
 
 
