@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright
 
 from tests.browser.console.desk import SCREENS, Desk
 from tests.browser.handset import FLAGS
+from tests.browser.site import Site
+from tests.server.api.world import HOME, PASSWORD, World, make_world
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +28,21 @@ def desk(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Desk]:
     context = browser.new_context(viewport=SCREENS[request.param], locale="id-ID")
     yield Desk(context.new_page())
     context.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path, empty: Path) -> Iterator[World]:
+    """Give a small kabupaten with its APD."""
+    made = make_world(tmp_path / "instance", empty)
+    made.parts.accounts.add("apd", PASSWORD, role="apd", region=HOME)
+    yield made
+    made.parts.engine.dispose()
+
+
+@pytest.fixture
+def served(world: World) -> Iterator[Site]:
+    """Give the server of that kabupaten on a real port."""
+    site = Site(world.app, [], world.log)
+    site.start()
+    yield site
+    site.stop()

@@ -1,10 +1,8 @@
 """Kelola in a real browser: every page holds before axe, a finger and the screen; cards are printed sheet by sheet."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from schemas import KINDS
@@ -13,29 +11,11 @@ from server.office import Office, new_record
 from sync.limits import CARDS_PER_SHEET
 from tests.browser.console.desk import Desk
 from tests.browser.site import Site
-from tests.server.api.world import ELSEWHERE, HOME, PASSWORD, World, make_world
+from tests.server.api.world import ELSEWHERE, HOME, PASSWORD, World
 from tests.server.apd.test_rosters import roster
 
 NARROW = {"width": 320, "height": 640}
 PATHS = ("", "/petugas", "/petugas/baru", "/kartu", "/kelompok", "/pindah", "/impor", "/katalog", "/segel", "/akun")
-
-
-@pytest.fixture
-def world(tmp_path: Path, empty: Path) -> Iterator[World]:
-    """Give a small kabupaten with its APD."""
-    made = make_world(tmp_path / "instance", empty)
-    made.parts.accounts.add("apd", PASSWORD, role="apd", region=HOME)
-    yield made
-    made.parts.engine.dispose()
-
-
-@pytest.fixture
-def served(world: World) -> Iterator[Site]:
-    """Give its server on a real port."""
-    site = Site(world.app, [], world.log)
-    site.start()
-    yield site
-    site.stop()
 
 
 def come_in(desk: Desk, site: Site, path: str) -> None:

@@ -1,39 +1,18 @@
 """Progress renews itself in a real browser: it takes neither focus nor voice, can be stopped, and ends with the work."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, Request, expect
 
 from server.jobs.tasks import run_work
 from tests.browser.console.desk import Desk
 from tests.browser.console.test_managing import come_in
 from tests.browser.site import Site
-from tests.server.api.world import HOME, PASSWORD, World, make_world
+from tests.server.api.world import World
 from tests.server.apd.test_rosters import roster
 
 SOON_MS = 15_000
 FOCUSED = "document.activeElement.textContent"
 LIVE = "[...document.querySelectorAll('#kemajuan, #kemajuan *')].filter((one) => one.closest('[aria-live], [role=status], [role=alert]')).length"
-
-
-@pytest.fixture
-def world(tmp_path: Path, empty: Path) -> Iterator[World]:
-    """Give a small kabupaten with its APD."""
-    made = make_world(tmp_path / "instance", empty)
-    made.parts.accounts.add("apd", PASSWORD, role="apd", region=HOME)
-    yield made
-    made.parts.engine.dispose()
-
-
-@pytest.fixture
-def served(world: World) -> Iterator[Site]:
-    """Give its server on a real port."""
-    site = Site(world.app, [], world.log)
-    site.start()
-    yield site
-    site.stop()
 
 
 def begin(served: Site, desk: Desk) -> tuple[Page, list[str]]:
