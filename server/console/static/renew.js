@@ -7,18 +7,25 @@
 (() => {
   "use strict";
   const EVERY_MS = 4000;
+  const FAILED_MAX = 5;
   const box = document.querySelector("[data-renew]");
   const button = document.querySelector("[data-renew-stop]");
   const said = document.querySelector("[data-renew-said]");
   if (!box || !button || !said) return;
   let timer = 0;
+  let failed = 0;
 
   const wait = () => {
     timer = setTimeout(renew, EVERY_MS);
   };
-  const end = (text) => {
+  const stop = () => {
     clearTimeout(timer);
     timer = 0;
+    failed = 0;
+    button.textContent = button.dataset.renewAgain;
+  };
+  const end = (text) => {
+    stop();
     button.hidden = true;
     said.textContent = text;
   };
@@ -37,18 +44,17 @@
       // Without signal, or logged out meanwhile: the link of the page goes on being there.
     }
     if (timer !== mine) return;
-    if (!found) return wait();
+    if (!found) return ++failed < FAILED_MAX ? wait() : stop(); // logged out, or long without signal: the button tries again
+    failed = 0;
     box.replaceChildren(...found.childNodes);
     if (found.hasAttribute("data-renew")) wait();
     else end(said.dataset.renewSaid);
   };
 
   button.addEventListener("click", () => {
-    if (timer) {
-      clearTimeout(timer);
-      timer = 0;
-    } else wait();
-    button.textContent = timer ? button.dataset.renewStop : button.dataset.renewAgain;
+    if (timer) return stop();
+    button.textContent = button.dataset.renewStop;
+    wait();
   });
   button.hidden = false;
   wait();

@@ -56,3 +56,17 @@ def test_renewing_can_be_stopped(world: World, served: Site, desk: Desk) -> None
     expect(page.locator("#kemajuan")).to_contain_text("Menunggu giliran")
     page.get_by_role("button", name="Perbarui lagi").click()
     expect(page.locator("#kemajuan")).to_contain_text("Selesai", timeout=SOON_MS)
+
+
+def test_renewing_gives_up_where_nothing_answers(served: Site, desk: Desk) -> None:
+    """After five tries without an answer the page asks no more, and its button offers to try again."""
+    page, asked = begin(served, desk)
+    page.route("**/konsol/kelola/impor/*", lambda route: route.abort())
+    page.clock.install()
+    page.get_by_role("button", name="Berhenti memperbarui").click()
+    page.get_by_role("button", name="Perbarui lagi").click()
+    for _ in range(8):
+        page.clock.run_for(4_000)
+        page.wait_for_timeout(100)
+    assert len(asked) == 5
+    expect(page.get_by_role("button", name="Perbarui lagi")).to_be_visible()
