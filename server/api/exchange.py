@@ -3,27 +3,27 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy import Engine, Row, bindparam, select, update
+from sqlalchemy import Engine, select
 
 from schemas import KINDS
 from schemas.check import check
 from schemas.envelope import ExchangeRequest, RepairRequest
 from server.api import frames
+from server.api.contact import note_contact
 from server.api.interface import Blueprint
 from server.api.repair import repair
 from server.api.shapes import Frame, QuarantineAnswer, RepairFrame
 from server.bodies import read_raw
-from server.engine import read_transaction, write_transaction
+from server.engine import read_transaction
 from server.identity.callers import caller, device
 from server.identity.quarantine import demand_room, keep
 from server.logs import count
-from server.models import Device, Partition
-from server.people.contacts import note_day
+from server.models import Partition
 from server.services import Services, services
-from server.store.codec import storable_seconds
 from server.zones import local
 from sync.exchange import House, Party, exchange
 from sync.limits import QUARANTINE_BYTES_MAX
@@ -31,8 +31,7 @@ from sync.nouns import Change, Form
 from sync.wire import CONTENT_TYPE, Request, request_from_wire
 
 TAG_BYTES = 4
-PARTITIONS, DEVICES = Partition.__table__, Device.__table__
-SEEN = update(DEVICES).where(DEVICES.c.id == bindparam("phone"))
+PARTITIONS = Partition.__table__
 
 api = Blueprint("exchange", __name__, description="Pertukaran data HP · What phones bring and fetch")
 
@@ -48,12 +47,14 @@ def post_exchange(data: dict[str, Any]) -> Response:
     """
     parts, now = services(), local(services().clock(), caller().row.kabupaten)
     asked = judged(request_from_wire(data))
-    note_contact(parts.engine, caller().row, asked, now)
     if asked.forms:
         demand_room(parts.engine, caller().row.id)
     party = parts.party_of(parts.engine, caller().row, now.date())
     count(forms=len(asked.forms), changes=sum(len(form.changes) for form in asked.forms))
-    return frames.answer(frames.until_failure(exchange(asked, party, house(parts, party, now))))
+    told = exchange(asked, party, house(parts, party, now))
+    opening = next(told)
+    note_contact(parts.engine, caller().row, asked, opening, now)
+    return frames.answer(frames.until_failure(chain([opening], told)))
 
 
 @api.route("/repair", methods=["POST"])
@@ -102,15 +103,3 @@ def _exists(engine: Engine, party: Party, kabupaten: str) -> bool:
     with read_transaction(engine) as connection:
         found = connection.execute(select(PARTITIONS.c.kabupaten).where(PARTITIONS.c.kabupaten == kabupaten))
         return found.first() is not None
-
-
-def note_contact(engine: Engine, phone: Row, asked: Request, now: datetime) -> None:
-    """Remember when a phone was last here, with which app, how far its clock is off, and what it says of itself (P56)."""
-    seen = {"last_seen_at": now, "app": asked.app or phone.app}
-    seen |= {name: told for name, told in (("waiting_forms", asked.waiting), ("free_bytes", asked.free)) if told is not None}
-    if asked.now:
-        seen["clock_error_s"] = storable_seconds(asked.now - int(now.timestamp()))
-    with write_transaction(engine) as connection:
-        connection.execute(SEEN, {"phone": phone.id, **seen})
-        if phone.last_seen_at is None or local(phone.last_seen_at, phone.kabupaten).date() < now.date():
-            note_day(connection, phone, now)

@@ -30,7 +30,7 @@ def test_figures_are_read_and_contested_without_signal(site: Site, phone: Handse
     [told] = [row for row in rows(site, "capaian", worker_id=worker) if row.objection]
     assert told.objection == TEXT and told.objected_on
     phones = rows(site, "device", worker_id=worker)
-    assert phones[0].waiting_forms is not None and phones[0].free_bytes
+    assert phones[0].waiting_forms == 0 and phones[0].free_bytes
     answer(site.parts, "kantor", site.workers[0].kabupaten, (worker, told.bulan), "Sudah kami hitung ulang.")
     settled(page)
     page.set_viewport_size(NARROW)

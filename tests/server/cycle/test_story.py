@@ -170,16 +170,13 @@ def test_a_second_failed_stage_ends_membership(village: Village) -> None:
 
 @ON_SQLITE
 def test_a_phone_that_still_has_work_holds_proposals_back(village: Village) -> None:
-    """A phone that was heard but says that forms of it are not accepted yet may have the missing answer."""
+    """A phone that was heard but has forms left may have the missing answer; once the last of them is taken, it has not."""
     attend(village, 1, 8, 2)
     phone = village.world.enrol("siti")
     village.go_to("2027-01-21")
-    phone.exchange()
-    with village.world.parts.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE device SET waiting_forms = 3")
+    phone.exchange(village.world.visit(), wait=3)
     assert "proposed" not in run(village, "2027-01-22")
-    with village.world.parts.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE device SET waiting_forms = 0")
+    phone.exchange(village.world.visit(), village.world.visit(), wait=2)
     assert run(village, "2027-01-23")["proposed"] == 1
 
 

@@ -89,11 +89,14 @@ def test_a_phone_notes_its_contacts_once_a_day(desk: Desk) -> None:
 
 
 def test_a_phone_says_what_waits(desk: Desk) -> None:
-    """P56: what a phone says of itself is kept, and a phone that says nothing takes nothing back."""
+    """P56: what a phone says of itself is kept, less the forms taken with it; a phone that says nothing takes nothing back."""
     desk.siti.exchange(wait=12, free=250_000_000)
     desk.siti.exchange()
     phone = next(row for row in desk.world.rows("device") if row.id == desk.siti.device)
     assert (phone.waiting_forms, phone.free_bytes) == (12, 250_000_000)
+    desk.siti.exchange(desk.world.visit(), wait=12)
+    phone = next(row for row in desk.world.rows("device") if row.id == desk.siti.device)
+    assert (phone.waiting_forms, phone.free_bytes) == (11, 250_000_000)
     refused = desk.siti.post("exchange", {"v": 1, "epoch": desk.siti.epoch, "wait": -1})
     assert refused.status_code == 422
 
