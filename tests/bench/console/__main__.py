@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command; the exit status is 1 when a promise is broken."""
     parser = argparse.ArgumentParser("bench console", description="Measure pages of the console over little and over much.")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to a file")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often to open each page; the middle time counts")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often to open each page; the least time counts")
     parser.add_argument("--quick", action="store_true", help="little and hardly more: shows that it runs, times mean nothing")
     asked = parser.parse_args(arguments)
     figures = run(1 if asked.quick else asked.rounds, QUICK if asked.quick else None)
