@@ -15,6 +15,7 @@ from server.field.build import FIELD, build
 from tests.browser.chromium import LACKING, find_chromium
 from tests.browser.fieldwork import enrol
 from tests.browser.handset import Handset, Ready
+from tests.browser.lent import Lent
 from tests.browser.site import Site, make_template, open_site, right_now
 from tests.server.api.world import migrate
 
@@ -89,8 +90,8 @@ def ready(
 def site(
     request: pytest.FixtureRequest, tmp_path: Path, built: Path, filled: tuple[Path, list[DemoWorker]], port: int
 ) -> Iterator[Site]:
-    """Give a running server with a database of its own; it knows the ready phone if the test takes a copy of it."""
-    template = request.getfixturevalue("ready").instance if "phone" in request.fixturenames else filled[0]
+    """Give a running server with a database of its own; it knows the ready phone if the test takes that or a copy."""
+    template = request.getfixturevalue("ready").instance if "ready" in request.fixturenames else filled[0]
     running = open_site(tmp_path / "instance", template, filled[1], port=port)
     yield running
     running.close()
@@ -118,9 +119,32 @@ def handset(new_handset: Callable[[], Handset]) -> Handset:
     return new_handset()
 
 
+@pytest.fixture(scope="session")
+def lent(
+    tmp_path_factory: pytest.TempPathFactory, ready: Ready, port: int, playwright: Playwright, chromium: str
+) -> Iterator[Lent]:
+    """Run one browser for all tests that need an enrolled phone and nothing else of its browser."""
+
+    def copy() -> Handset:
+        made = Handset(playwright, chromium, tmp_path_factory.mktemp("lent") / "phone")
+        shutil.copytree(ready.profile, made.profile)
+        return made
+
+    one = Lent(copy, f"http://127.0.0.1:{port}")
+    yield one
+    one.close()
+
+
 @pytest.fixture
-def phone(new_handset: Callable[[], Handset], ready: Ready) -> Handset:
-    """Give a phone that is enrolled for the first worker, and closed."""
+def phone(lent: Lent) -> Iterator[Handset]:
+    """Give a phone that is enrolled for the first worker; its browser runs, and no page is open."""
+    yield lent.lend()
+    assert lent.take_back() == []
+
+
+@pytest.fixture
+def own_phone(new_handset: Callable[[], Handset], ready: Ready) -> Handset:
+    """Give a phone that is enrolled for the first worker, and closed: for who ends its browser, or turns its clock."""
     made = new_handset()
     shutil.copytree(ready.profile, made.profile)
     return made

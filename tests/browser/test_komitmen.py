@@ -126,12 +126,12 @@ def save(page: Page, count: int) -> None:
     expect(page.get_by_text(f"{count} catatan tersimpan di HP ini.")).to_be_visible()
 
 
-def test_a_month_of_a_school(site: Site, town: Town, phone: Handset) -> None:
+def test_a_month_of_a_school(site: Site, town: Town, own_phone: Handset) -> None:
     """A sheet filled in without signal reaches the server as typed: raw days, nihil where told, nothing where blank.
 
     What is only begun survives a cold start of the browser, and "Semua nihil" can be taken back.
     """
-    page = begin(phone, site)
+    page = begin(own_phone, site)
     offline(page)
     open_school(page)
     days_of(page).fill("20")
@@ -147,10 +147,10 @@ def test_a_month_of_a_school(site: Site, town: Town, phone: Handset) -> None:
     expect(page.get_by_text("di HP ini", exact=True).first).to_be_visible()
     go(page, "/")
     expect(page.get_by_role("heading", name="Belum disimpan")).to_be_visible()
-    phone.close()
+    own_phone.close()
 
-    phone.start().set_offline(True)
-    page = phone.open(site.page)
+    own_phone.start().set_offline(True)
+    page = own_phone.open(site.page)
     unlock(page)
     open_school(page)
     expect(page.get_by_role("group", name="Sakit Anak 03").get_by_role("status")).to_have_text("1")
@@ -158,7 +158,7 @@ def test_a_month_of_a_school(site: Site, town: Town, phone: Handset) -> None:
     page.get_by_role("button", name="Semua nihil").click()
     page.get_by_role("button", name="Urungkan").click()
     expect(page.get_by_role("group", name="Alpa Anak 03").get_by_role("status")).to_have_text("–")
-    online(page, phone)
+    online(page, own_phone)
     settled(page)
     assert {name for name in town.children if town.check(name)} == {"Anak 01", "Anak 02"}
     go(page, "/komitmen")

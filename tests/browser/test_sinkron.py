@@ -127,7 +127,7 @@ def test_work_goes_to_a_second_phone_in_a_file(
     download.value.save_as(file)
     assert ANSWER not in file.read_text("utf-8")
     code = page.get_by_role("dialog").locator("output").inner_text()
-    phone.close()
+    page.close()
     phone.troubles[:] = [one for one in phone.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
     second = enrol(new_handset(), site)
     for said in ("1 formulir diambil", "Semua isi berkas ini sudah ada"):

@@ -122,15 +122,15 @@ def on_disk(handset: Handset) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-def test_nothing_personal_is_readable_on_the_disk(site: Site, phone: Handset) -> None:
+def test_nothing_personal_is_readable_on_the_disk(site: Site, own_phone: Handset) -> None:
     """No name, number or note of a family is found in the files of the browser, sent or unsent; the worker's first name is."""
-    page = begin(phone, site)
-    offline(phone, on=True)
+    page = begin(own_phone, site)
+    offline(own_phone, on=True)
     note(page, "rahasia keluarga contoh")
     label = site.workers[0].name.split()[0]
-    phone.close()
-    forgive(phone)
-    raw = on_disk(phone)
+    own_phone.close()
+    forgive(own_phone)
+    raw = on_disk(own_phone)
     people = [*rows(site, "kpm"), *rows(site, "anggota")]
     words = {"rahasia keluarga contoh", site.workers[0].name}
     words |= {value for row in people for name in ("name", "nik", "no_kk", "address") if (value := getattr(row, name, None))}
@@ -181,9 +181,9 @@ def test_a_lost_answer_of_enrolment_is_asked_for_again(site: Site, handset: Hand
     forgive(handset)
 
 
-def test_wrong_pins_slow_down(site: Site, phone: Handset) -> None:
+def test_wrong_pins_slow_down(site: Site, own_phone: Handset) -> None:
     """After three wrong PINs even the right one waits, after a reload and with the clock put forward as well; the wait is read out once."""
-    page = begin(phone, site)
+    page = begin(own_phone, site)
     page.clock.install()
     page.reload()
     for wrong in range(3):
@@ -208,9 +208,9 @@ def test_wrong_pins_slow_down(site: Site, phone: Handset) -> None:
     expect(page.get_by_role("alert")).to_contain_text("1 menit", timeout=SLOW)
 
 
-def test_it_locks_by_itself_and_keeps_what_was_typed(site: Site, phone: Handset) -> None:
+def test_it_locks_by_itself_and_keeps_what_was_typed(site: Site, own_phone: Handset) -> None:
     """Five minutes without a touch lock the app; after the PIN the half-written note is on the screen as typed."""
-    page = begin(phone, site)
+    page = begin(own_phone, site)
     page.clock.install()
     start_note(page, "belum selesai")
     page.clock.run_for(4 * 60_000)
@@ -287,10 +287,10 @@ def test_a_forgotten_pin_loses_nothing(site: Site, phone: Handset) -> None:
     forgive(phone)
 
 
-def test_a_full_disk_is_told_and_the_form_stays(site: Site, phone: Handset) -> None:
+def test_a_full_disk_is_told_and_the_form_stays(site: Site, own_phone: Handset) -> None:
     """Without room a save fails at once, what is typed is not locked away by hand nor unsaid by itself, and goes through once there is room."""
-    page = phone.start().new_page()  # anew: Chromium remembers for half a minute that there was room
-    browser = phone.start().new_cdp_session(page)
+    page = own_phone.start().new_page()  # anew: Chromium remembers for half a minute that there was room
+    browser = own_phone.start().new_cdp_session(page)
     browser.send("Storage.overrideQuotaForOrigin", {"origin": site.address, "quotaSize": 1})
     page.clock.install()
     page.goto(site.page)
@@ -318,7 +318,7 @@ def test_a_full_disk_is_told_and_the_form_stays(site: Site, phone: Handset) -> N
     expect(page.locator("textarea").first).to_have_value("penuh")
     press(page, "Simpan")
     expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible(timeout=SLOW)
-    forgive(phone)
+    forgive(own_phone)
 
 
 def test_one_tab_at_a_time(site: Site, phone: Handset) -> None:
@@ -377,24 +377,24 @@ def newer_stores(folder: Path) -> Path:
     return folder / "built"
 
 
-def test_an_upgrade_of_the_stores_keeps_the_outbox(site: Site, phone: Handset, tmp_path: Path) -> None:
+def test_an_upgrade_of_the_stores_keeps_the_outbox(site: Site, own_phone: Handset, tmp_path: Path) -> None:
     """A new version with newer stores opens the database of the old one, with the unsent work in it."""
-    page = begin(phone, site)
-    offline(phone, on=True)
+    page = begin(own_phone, site)
+    offline(own_phone, on=True)
     note(page, "dari versi lama")
     site.shell.folder = newer_stores(tmp_path / "next")
     page.reload()
     titled(page, LOCKED)
-    offline(phone, on=False)
+    offline(own_phone, on=False)
     page.evaluate(WAITING)
     with page.expect_navigation():
         press(page, TAKE)
-    offline(phone, on=True)
+    offline(own_phone, on=True)
     unlock(page)
     here(page, 1)
     versions = page.evaluate("async () => (await indexedDB.databases()).map((one) => one.version)")
     assert 2 in versions
-    forgive(phone)
+    forgive(own_phone)
 
 
 def test_work_goes_to_a_second_phone_as_a_file(site: Site, phone: Handset, new_handset: Callable[[], Handset]) -> None:
@@ -442,16 +442,16 @@ def kill(handset: Handset) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the browser's processes in /proc")
-def test_a_power_cut_right_after_a_save_loses_nothing(site: Site, phone: Handset) -> None:
+def test_a_power_cut_right_after_a_save_loses_nothing(site: Site, own_phone: Handset) -> None:
     """Whatever the screen called saved is there after the browser was killed in that moment, every time."""
-    begin(phone, site)
+    begin(own_phone, site)
     site.stop()
-    page = phone.start().pages[-1]
+    page = own_phone.start().pages[-1]
     for number in range(KILLS):
         note(page, f"sebelum mati {number}")
-        kill(phone)
-        page = phone.open(site.page)
+        kill(own_phone)
+        page = own_phone.open(site.page)
         unlock(page)
         titled(page, HOME)
         here(page, number + 1)
-    forgive(phone)
+    forgive(own_phone)
