@@ -14,7 +14,7 @@ from tests.browser.site import Site
 PIN = "582937"
 NARROW = {"width": 320, "height": 560}
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
-VIOLATIONS = """() => axe.run().then((found) => found.violations.map(
+VIOLATIONS = """() => axe.run({ resultTypes: ["violations"] }).then((found) => found.violations.map(
     (one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" ")}`))"""
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
-from tests.browser.console.desk import SCREENS, Desk
+from tests.browser.console.desk import BOTH, SCREENS, Desk
 from tests.browser.handset import FLAGS
 from tests.browser.site import Site
 from tests.server.api.world import HOME, PASSWORD, World, make_world
@@ -15,18 +16,53 @@ from tests.server.api.world import HOME, PASSWORD, World, make_world
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
-    """Run one browser for all windows."""
-    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    """Run one browser for all windows; what they show shares a process, so that it is warm."""
+    flags = [*FLAGS, "--renderer-process-limit=1", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     running = playwright.chromium.launch(executable_path=chromium, args=flags)
     yield running
     running.close()
 
 
-@pytest.fixture(params=SCREENS)
-def desk(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Desk]:
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """Give what one visitor after the other has in his browser: a page that stays keeps its process warm."""
+    context = browser.new_context(locale="id-ID")
+    context.new_page()
+    yield context
+    context.close()
+
+
+@contextmanager
+def opened(visitor: BrowserContext, screens: tuple[str, ...]) -> Iterator[Desk]:
+    """Open a window of a visitor of whom nothing is left at the end."""
+    page = visitor.new_page()
+    page.set_viewport_size(SCREENS[screens[0]])
+    yield Desk(page, screens)
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear()")
+    page.close()
+    visitor.clear_cookies()
+
+
+@pytest.fixture(params=BOTH)
+def desk(request: pytest.FixtureRequest, visitor: BrowserContext) -> Iterator[Desk]:
     """Give an empty window, as wide as an office's screen and as narrow as a phone's."""
-    context = browser.new_context(viewport=SCREENS[request.param], locale="id-ID")
-    yield Desk(context.new_page())
+    with opened(visitor, (request.param,)) as desk:
+        yield desk
+
+
+@pytest.fixture
+def window(visitor: BrowserContext) -> Iterator[Desk]:
+    """Give an empty window whose pages are looked at as wide as an office's screen, and as narrow as a phone's."""
+    with opened(visitor, BOTH) as desk:
+        yield desk
+
+
+@pytest.fixture
+def own_window(browser: Browser) -> Iterator[Desk]:
+    """Give such a window in a browser that nobody has after it: for who turns its clock."""
+    context = browser.new_context(viewport=SCREENS["desk"], locale="id-ID")
+    yield Desk(context.new_page(), BOTH)
     context.close()
 
 

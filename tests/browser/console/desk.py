@@ -4,9 +4,14 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import ConsoleMessage, Page
 
+from server.identity.callers import COOKIE
+from server.identity.tokens import CONSOLE_MARK
 from tests.browser.fieldwork import AXE, VIOLATIONS, WIDER
+from tests.browser.site import Site
+from tests.server.api.world import PASSWORD
 
-SCREENS = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 360, "height": 640}}
+SCREENS = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 360, "height": 640}, "narrow": {"width": 320, "height": 640}}
+BOTH, EXTREMES = ("desk", "phone"), ("desk", "narrow")
 REFUSED = "Failed to load resource: the server responded with a status of"
 """What Chromium says of any page with an error's status."""
 FOCUSED = """() => {
@@ -22,21 +27,36 @@ STOPS_MAX = 60
 
 @dataclass
 class Desk:
-    """A browser window; `troubles` are errors and warnings that a page caused."""
+    """A browser window; `troubles` are errors and warnings that a page caused.
+
+    `screens`: the screens on which each of its pages is looked at.
+    """
 
     page: Page
+    screens: tuple[str, ...]
     troubles: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
 
+    def enter(self, site: Site, path: str, username: str = "ani") -> None:
+        """Open a page as somebody who has logged in; how one logs in is for the tests of the entrance."""
+        token, _ = site.parts.accounts.login(username, PASSWORD, mark=CONSOLE_MARK)
+        self.page.context.add_cookies([{"name": COOKIE, "value": token, "domain": "127.0.0.1", "path": "/konsol/"}])
+        self.page.goto(f"{site.address}{path}")
+
     def complaints(self) -> list[str]:
-        """Return what is wrong with the present page: for those who listen, for fingers, for narrow screens."""
+        """Return what is wrong with the present page on its screens: for those who listen, for fingers, beyond the side."""
         self.page.evaluate(AXE.read_text("utf-8"))
-        wrong = [*self.page.evaluate(VIOLATIONS), *(f"small: {one}" for one in self.page.evaluate(SMALL))]
-        beyond = self.page.evaluate(WIDER)
-        return [*wrong, *([f"{beyond} px beyond the side"] if beyond > 0 else []), *self.troubles]
+        before, found = self.page.viewport_size, []
+        for screen in self.screens:
+            if self.page.viewport_size != SCREENS[screen]:
+                self.page.set_viewport_size(SCREENS[screen])
+            found += [f"{screen}: {one}" for one in self._wrong()]
+        if self.page.viewport_size != before:
+            self.page.set_viewport_size(before)
+        return [*found, *self.troubles]
 
     def tab_to(self, name: str) -> None:
         """Walk by the Tab key alone to what is called so; every stop on the way must be seen."""
@@ -53,6 +73,11 @@ class Desk:
         if self.page.locator(".folded > summary").is_visible():
             self.tab_to("Menu")
             self.page.keyboard.press("Enter")
+
+    def _wrong(self) -> list[str]:
+        wrong = [*self.page.evaluate(VIOLATIONS), *(f"small: {one}" for one in self.page.evaluate(SMALL))]
+        beyond = self.page.evaluate(WIDER)
+        return [*wrong, *([f"{beyond} px beyond the side"] if beyond > 0 else [])]
 
     def _hear(self, said: ConsoleMessage) -> None:
         if said.type in ("error", "warning") and not said.text.startswith(REFUSED):

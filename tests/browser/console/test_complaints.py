@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.console.desk import Desk
-from tests.browser.console.test_deciding import come_in, follow
+from tests.browser.console.test_deciding import follow
 from tests.browser.site import Site
 from tests.server.api.world import make_world
 from tests.server.complaints.room import Room, make_room
@@ -38,7 +38,7 @@ def served(room: Room) -> Iterator[Site]:
 def test_a_complaint_is_taken_in_and_answered_by_keyboard(room: Room, served: Site, desk: Desk) -> None:
     """From the list to the form, to the case and its answer without a mouse; the ticket stands where it was given."""
     page = desk.page
-    come_in(desk, served, LIST)
+    desk.enter(served, LIST)
     follow(desk, "Catat pengaduan")
     expect(page.get_by_role("heading", level=1)).to_have_text("Catat pengaduan")
     desk.tab_to("category")
@@ -59,15 +59,15 @@ def test_a_complaint_is_taken_in_and_answered_by_keyboard(room: Room, served: Si
     assert room.world.rows("complaint_case")[0].state == "selesai"
 
 
-def test_pages_of_complaints_are_sound(room: Room, served: Site, desk: Desk) -> None:
+def test_pages_of_complaints_are_sound(room: Room, served: Site, window: Desk) -> None:
     """List, intake, its refusal, case, its refusal, keepers and receipt hold before axe, a finger and the width of the screen."""
-    page, found = desk.page, {}
+    page, found = window.page, {}
     room.complain(complainant="Bu Contoh")
     room.complain(category="petugas", reported_on="2026-09-01")
-    come_in(desk, served, LIST)
+    window.enter(served, LIST)
 
     def look(name: str) -> None:
-        found[name] = desk.complaints()
+        found[name] = window.complaints()
         if "LAPANGAN_PICTURES" in os.environ:
             page.screenshot(path=f"{os.environ['LAPANGAN_PICTURES']}/{name}-{page.viewport_size['width']}.png", full_page=True)
 

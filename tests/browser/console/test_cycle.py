@@ -1,6 +1,5 @@
 """The pages of the cycle in a real browser: sound for those who listen, for fingers and narrow screens; a step by keyboard alone."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,35 +37,22 @@ def served(village: Village) -> Iterator[Site]:
     site.stop()
 
 
-def come_in(desk: Desk, site: Site, name: str) -> None:
-    """Log in by keyboard."""
-    desk.page.goto(f"{site.address}/konsol/masuk")
-    expect(desk.page.get_by_label("Nama pengguna")).to_be_focused()
-    for text in (name, PASSWORD):
-        desk.page.keyboard.type(text)
-        desk.page.keyboard.press("Tab")
-    desk.page.keyboard.press("Enter")
-    expect(desk.page).to_have_url(re.compile("/konsol/$"))
-
-
-def test_every_page_of_the_cycle_is_sound(served: Site, desk: Desk, tmp_path: Path) -> None:
+def test_every_page_of_the_cycle_is_sound(served: Site, window: Desk) -> None:
     """Stages, rules with their form, calendar, second approvers, the list and the page of a sanction hold before axe."""
-    come_in(desk, served, "rina")
+    window.enter(served, "/konsol/", "rina")
     found = {}
     for path in ("?kabupaten=3507&tahap=2026-10", "?kabupaten=3507", "/aturan", "/kalender?year=2027", "/penyetuju", "/sanksi"):
-        desk.page.goto(f"{served.address}/konsol/siklus{path}")
-        expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
-        desk.page.screenshot(path=str(tmp_path / f"{len(found)}.png"), full_page=True)
-        found[path] = desk.complaints()
-    desk.page.get_by_role("table").get_by_role("link").first.click()
-    found["sanction"] = desk.complaints()
-    desk.page.screenshot(path=str(tmp_path / "sanction.png"), full_page=True)
+        window.page.goto(f"{served.address}/konsol/siklus{path}")
+        expect(window.page.get_by_role("heading", level=1)).to_be_visible()
+        found[path] = window.complaints()
+    window.page.get_by_role("table").get_by_role("link").first.click()
+    found["sanction"] = window.complaints()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 def test_a_step_by_keyboard(served: Site, desk: Desk) -> None:
     """From the menu to a first approval without a mouse; without a reason it is not taken, and the page says so."""
-    come_in(desk, served, "ani")
+    desk.enter(served, "/konsol/", "ani")
     page = desk.page
     desk.unfold()
     desk.tab_to("Komitmen dan P2K2")

@@ -33,17 +33,6 @@ def served(work: Work) -> Iterator[Site]:
     site.stop()
 
 
-def come_in(desk: Desk, site: Site, path: str) -> None:
-    """Log in by keyboard on the way to a page."""
-    desk.page.goto(f"{site.address}{path}")
-    expect(desk.page.get_by_label("Nama pengguna")).to_be_focused()
-    for text in ("ani", PASSWORD):
-        desk.page.keyboard.type(text)
-        desk.page.keyboard.press("Tab")
-    desk.page.keyboard.press("Enter")
-    expect(desk.page).to_have_url(f"{site.address}{path}")
-
-
 def follow(desk: Desk, name: str) -> None:
     """Walk to a link or a button by the Tab key, and press it."""
     desk.page.locator("body").focus()
@@ -54,7 +43,7 @@ def follow(desk: Desk, name: str) -> None:
 def test_refused_work_is_repaired_and_the_phone_hears(work: Work, served: Site, desk: Desk) -> None:
     """From the start to the case and back without a mouse; after ten minutes the work is in and the phone is told."""
     form, page = work.refused(), desk.page
-    come_in(desk, served, "/konsol/")
+    desk.enter(served, "/konsol/")
     follow(desk, "Pekerjaan yang belum diterima 1")
     expect(page.get_by_role("heading", level=1)).to_have_text("Pekerjaan yang belum diterima")
     follow(desk, "Kunjungan")
@@ -76,27 +65,27 @@ def test_refused_work_is_repaired_and_the_phone_hears(work: Work, served: Site, 
     assert desk.complaints() == []
 
 
-def test_lists_and_cases_are_sound(work: Work, served: Site, desk: Desk) -> None:
+def test_lists_and_cases_are_sound(work: Work, served: Site, window: Desk) -> None:
     """Start, lists, cases, a refused form, a waiting decision and one's own decisions hold before axe, a finger and the screen."""
-    page, found = desk.page, {}
-    come_in(desk, served, "/konsol/antrian/inbox")
-    found["empty"] = desk.complaints()
+    page, found = window.page, {}
+    window.enter(served, "/konsol/antrian/inbox")
+    found["empty"] = window.complaints()
     work.refused()
     work.conflict()
     for path in ("/konsol/", "/konsol/antrian/inbox", "/konsol/antrian/conflict"):
         page.goto(f"{served.address}{path}")
-        found[path] = desk.complaints()
+        found[path] = window.complaints()
     for queue, button in (("conflict", "Tetap"), ("inbox", "Tolak")):
         page.goto(f"{served.address}/konsol/antrian/{queue}")
         page.get_by_role("table").get_by_role("link").click()
-        found[f"case {queue}"] = desk.complaints()
+        found[f"case {queue}"] = window.complaints()
         page.get_by_role("button", name=button, exact=True).click()
         expect(page.get_by_role("alert")).to_be_visible()
-        found[f"refused {queue}"] = desk.complaints()
+        found[f"refused {queue}"] = window.complaints()
     page.get_by_role("button", name="Terima", exact=True).click()
-    found["kept"] = desk.complaints()
+    found["kept"] = window.complaints()
     page.get_by_role("link", name="Batalkan keputusan").click()
-    found["waiting"] = desk.complaints()
+    found["waiting"] = window.complaints()
     page.goto(f"{served.address}/konsol/keputusan")
-    found["own"] = desk.complaints()
+    found["own"] = window.complaints()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -3,7 +3,7 @@
 from flask import render_template_string
 from playwright.sync_api import expect
 
-from tests.browser.console.desk import Desk
+from tests.browser.console.desk import BOTH, SCREENS, Desk
 from tests.browser.site import Site
 from tests.server.api.world import PASSWORD
 from tests.server.console.test_pages import PARTS
@@ -78,38 +78,41 @@ def test_the_frame_leaves_room(site: Site, desk: Desk) -> None:
     assert desk.complaints() == []
 
 
-def test_every_page_is_sound(site: Site, desk: Desk) -> None:
+def test_every_page_is_sound(site: Site, window: Desk) -> None:
     """Login, its refusal, start, account, its refusal and an error hold before axe, a finger and the width of the screen."""
-    open_console(site, desk)
-    page, found = desk.page, {}
-    found["login"] = desk.complaints()
-    log_in(desk, "bukan ini")
+    open_console(site, window)
+    page, found = window.page, {}
+    found["login"] = window.complaints()
+    log_in(window, "bukan ini")
     expect(page.get_by_role("alert")).to_be_visible()
-    found["login refused"] = desk.complaints()
+    found["login refused"] = window.complaints()
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Selamat bekerja, supervisor")
-    found["start"] = desk.complaints()
+    found["start"] = window.complaints()
     page.goto(f"{site.address}/konsol/akun")
-    found["account"] = desk.complaints()
+    found["account"] = window.complaints()
     for label in ("Kata sandi sekarang", "Kata sandi baru", "Ulangi kata sandi baru"):
         page.get_by_label(label, exact=True).fill("pendek")
     page.get_by_role("button", name="Ganti kata sandi").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    found["account refused"] = desk.complaints()
+    found["account refused"] = window.complaints()
     page.goto(f"{site.address}/konsol/tidak-ada")
-    found["error"] = desk.complaints()
+    found["error"] = window.complaints()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-def test_every_part_is_sound(site: Site, desk: Desk) -> None:
+def test_every_part_is_sound(site: Site, window: Desk) -> None:
     """Lists, filters, values beside each other and forms hold as well; on a phone a row is a card that names its columns."""
     with site.app.test_request_context("/konsol/contoh"):
         made = render_template_string("{% import 'konsol/parts.html' as parts %}" + SHOW, who=None, language="id", languages=[])
-    desk.page.route("**/konsol/contoh", lambda route: route.fulfill(body=made, content_type="text/html"))
-    desk.page.goto(f"{site.address}/konsol/contoh")
-    assert desk.complaints() == []
-    for name in ("kind", "older", "Terapkan", "<b>Ayu</b>", "Berikutnya", "reason", "Ambil"):
-        desk.tab_to(name)
-    head = desk.page.evaluate("getComputedStyle(document.querySelector('.cards td'), '::before').content")
-    assert (head == '"Umur"') == (desk.page.viewport_size["width"] < 640)
+    window.page.route("**/konsol/contoh", lambda route: route.fulfill(body=made, content_type="text/html"))
+    window.page.goto(f"{site.address}/konsol/contoh")
+    assert window.complaints() == []
+    for screen in BOTH:
+        window.page.set_viewport_size(SCREENS[screen])
+        window.page.locator("body").focus()
+        for name in ("kind", "older", "Terapkan", "<b>Ayu</b>", "Berikutnya", "reason", "Ambil"):
+            window.tab_to(name)
+        head = window.page.evaluate("getComputedStyle(document.querySelector('.cards td'), '::before').content")
+        assert (head == '"Umur"') == (screen == "phone")

@@ -3,18 +3,18 @@
 from playwright.sync_api import expect
 
 from tests.browser.console.desk import Desk
-from tests.browser.console.test_deciding import Site, Work, come_in, served, work
+from tests.browser.console.test_deciding import Site, Work, served, work
 
 __all__ = ["served", "work"]
 INBOX = "/konsol/antrian/inbox"
 
 
-def test_the_list_by_keys(work: Work, served: Site, desk: Desk) -> None:
+def test_the_list_by_keys(work: Work, served: Site, window: Desk) -> None:
     """j and k, and arrows once a row has the focus, walk the rows; Enter opens; f goes to the forms, u back; no key decides."""
     for _ in range(3):
         work.refused()
-    come_in(desk, served, INBOX)
-    page, press = desk.page, desk.page.keyboard.press
+    window.enter(served, INBOX)
+    page, press = window.page, window.page.keyboard.press
     links = page.get_by_role("table").get_by_role("link")
     expect(links).to_have_count(3)
     for key, row in (("j", 0), ("j", 1), ("ArrowDown", 2), ("j", 2), ("k", 1), ("ArrowUp", 0), ("k", 0)):
@@ -36,18 +36,18 @@ def test_the_list_by_keys(work: Work, served: Site, desk: Desk) -> None:
     press("u")
     expect(page).to_have_url(f"{served.address}{INBOX}")
     assert work.world.count("decision") == 0
-    assert desk.complaints() == []
+    assert window.complaints() == []
 
 
-def test_the_keys_are_told_and_can_be_switched_off(work: Work, served: Site, desk: Desk) -> None:
+def test_the_keys_are_told_and_can_be_switched_off(work: Work, served: Site, window: Desk) -> None:
     """A question mark or the button in the foot shows them; switched off they stay off on the next page, and on again."""
     work.refused()
-    come_in(desk, served, INBOX)
-    page, press = desk.page, desk.page.keyboard.press
+    window.enter(served, INBOX)
+    page, press = window.page, window.page.keyboard.press
     press("?")
     told = page.get_by_role("dialog", name="Pintasan papan ketik")
     expect(told).to_be_visible()
-    assert desk.complaints() == []
+    assert window.complaints() == []
     told.get_by_role("button", name="Matikan pintasan").click()
     press("Escape")
     page.reload()

@@ -10,7 +10,7 @@ from schemas import KINDS
 from server.desk.sample import draw_lots
 from server.office import new_record
 from tests.browser.console.desk import Desk
-from tests.browser.console.test_deciding import come_in, follow
+from tests.browser.console.test_deciding import follow
 from tests.browser.site import Site
 from tests.server.api.world import HOME, make_world
 from tests.server.desk.office import Desk as Work
@@ -49,7 +49,7 @@ def served(work: Work) -> Iterator[Site]:
 
 def test_several_are_approved_by_keyboard(work: Work, served: Site, desk: Desk) -> None:
     """Boxes, the page that shows what was ticked, and its one button are reached by Tab; each check is a decision of its own."""
-    come_in(desk, served, "/konsol/antrian/komitmen")
+    desk.enter(served, "/konsol/antrian/komitmen")
     page, found = desk.page, {}
     found["list"] = desk.complaints()
     page.locator("body").focus()
@@ -65,20 +65,20 @@ def test_several_are_approved_by_keyboard(work: Work, served: Site, desk: Desk) 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-def test_pages_of_komitmen_are_sound(work: Work, served: Site, desk: Desk) -> None:
+def test_pages_of_komitmen_are_sound(work: Work, served: Site, window: Desk) -> None:
     """The evidence of a check, a refused form, samples and supervision hold before axe, a finger and the screen."""
-    come_in(desk, served, "/konsol/antrian/komitmen")
-    page, found = desk.page, {}
+    window.enter(served, "/konsol/antrian/komitmen")
+    page, found = window.page, {}
     page.get_by_role("row").filter(has_text="bertentangan").first.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Verifikasi komitmen")
-    found["case"] = desk.complaints()
+    found["case"] = window.complaints()
     page.get_by_role("button", name="Ubah hasil").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    found["refused"] = desk.complaints()
+    found["refused"] = window.complaints()
     for path in ("/konsol/sampel", "/konsol/supervisi"):
         page.goto(f"{served.address}{path}")
-        found[path] = desk.complaints()
+        found[path] = window.complaints()
     page.get_by_role("button", name="Undi").click()
     expect(page.get_by_role("status")).to_contain_text("Terundi")
-    found["drawn"] = desk.complaints()
+    found["drawn"] = window.complaints()
     assert work.world.count("uji_petik") and {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -8,14 +8,12 @@ from playwright.sync_api import expect
 
 from server.people.capaian import count_all
 from server.people.trace import trace
-from tests.browser.console.desk import Desk
-from tests.browser.console.test_deciding import come_in, follow
+from tests.browser.console.desk import EXTREMES, SCREENS, Desk
+from tests.browser.console.test_deciding import follow
 from tests.browser.site import Site
 from tests.server.api.world import HOME, make_world
 from tests.server.desk.office import Desk as Work
 from tests.server.desk.office import make_desk
-
-NARROW = {"width": 320, "height": 640}
 
 
 @pytest.fixture
@@ -46,50 +44,48 @@ def served(work: Work) -> Iterator[Site]:
     site.stop()
 
 
-def test_a_family_is_found_and_read_by_keyboard(work: Work, served: Site, desk: Desk) -> None:
+def test_a_family_is_found_and_read_by_keyboard(work: Work, served: Site, window: Desk) -> None:
     """From the search to the family and its history without a mouse; each page is sound, on the narrowest screen too."""
-    page, found = desk.page, {}
-    come_in(desk, served, "/konsol/keluarga")
-    found["search"] = desk.complaints()
-    desk.tab_to("cari")
+    page, found, window.screens = window.page, {}, EXTREMES
+    window.enter(served, "/konsol/keluarga")
+    found["search"] = window.complaints()
+    window.tab_to("cari")
     page.keyboard.type("ratna")
     page.keyboard.press("Enter")
     expect(page.get_by_role("table")).to_be_visible()
-    found["results"] = desk.complaints()
-    follow(desk, "Ratna Contoh")
+    found["results"] = window.complaints()
+    follow(window, "Ratna Contoh")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ratna Contoh")
-    found["family"] = desk.complaints()
-    page.set_viewport_size(NARROW)
-    found["narrow family"] = desk.complaints()
-    follow(desk, "Lihat seluruh riwayat")
+    found["family"] = window.complaints()
+    page.set_viewport_size(SCREENS["narrow"])
+    follow(window, "Lihat seluruh riwayat")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Riwayat")
     page.locator("main summary").first.click()
-    found["narrow history"] = desk.complaints()
+    found["history"] = window.complaints()
     page.go_back()
-    follow(desk, "Tampilkan NIK dan nomor KK")
+    follow(window, "Tampilkan NIK dan nomor KK")
     expect(page.get_by_text("0000010101900007").first).to_be_visible()
-    found["numbers"] = desk.complaints()
+    found["numbers"] = window.complaints()
     page.goto(f"{served.address}/konsol/keluarga?kelompok={work.world.ids['mawar']}&kabupaten={HOME}")
-    found["kelompok"] = desk.complaints()
+    found["kelompok"] = window.complaints()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-def test_a_worker_and_his_phone_by_keyboard(work: Work, served: Site, desk: Desk) -> None:
+def test_a_worker_and_his_phone_by_keyboard(work: Work, served: Site, window: Desk) -> None:
     """The list, the page, a phone given back in two steps, a charge that is refused and an answer; each sound, on the narrowest screen too."""
-    page, found = desk.page, {}
-    come_in(desk, served, "/konsol/petugas")
-    found["list"] = desk.complaints()
-    follow(desk, "Siti Contoh")
+    page, found, window.screens = window.page, {}, EXTREMES
+    window.enter(served, "/konsol/petugas")
+    found["list"] = window.complaints()
+    follow(window, "Siti Contoh")
     expect(page.get_by_role("heading", level=1)).to_have_text("Siti Contoh")
-    found["worker"] = desk.complaints()
-    page.set_viewport_size(NARROW)
-    found["narrow worker"] = desk.complaints()
-    follow(desk, "HP dikembalikan")
+    found["worker"] = window.complaints()
+    page.set_viewport_size(SCREENS["narrow"])
+    follow(window, "HP dikembalikan")
     expect(page.get_by_role("heading", name="HP ini dikembalikan?")).to_be_visible()
-    found["asked"] = desk.complaints()
-    follow(desk, "Ya, tandai dikembalikan")
+    found["asked"] = window.complaints()
+    follow(window, "Ya, tandai dikembalikan")
     expect(page.get_by_role("status").first).to_contain_text("sudah dikembalikan")
-    follow(desk, "Buat kode pendaftaran")
+    follow(window, "Buat kode pendaftaran")
     expect(page.get_by_role("status").first).to_contain_text("Kode pendaftaran")
-    found["code"] = desk.complaints()
+    found["code"] = window.complaints()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

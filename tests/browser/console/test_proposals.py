@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from server.desk.decisions import carry_out
 from sync.limits import DECISION_WITHDRAW_S
 from tests.browser.console.desk import Desk
-from tests.browser.console.test_deciding import come_in, follow
+from tests.browser.console.test_deciding import follow
 from tests.browser.site import Site
 from tests.server.api.world import make_world
 from tests.server.desk.office import Desk as Work
@@ -43,7 +43,7 @@ def test_a_double_is_merged_by_keyboard(work: Work, served: Site, desk: Desk) ->
     """Two steps without a mouse, each said in words; after ten minutes one record stays, and the way back is found."""
     _, lost = twins(work)
     page = desk.page
-    come_in(desk, served, "/konsol/antrian/match")
+    desk.enter(served, "/konsol/antrian/match")
     page.get_by_role("table").get_by_role("link").first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Periksa data ganda")
@@ -61,9 +61,9 @@ def test_a_double_is_merged_by_keyboard(work: Work, served: Site, desk: Desk) ->
     assert desk.complaints() == []
 
 
-def test_every_page_is_sound(work: Work, served: Site, desk: Desk) -> None:
+def test_every_page_is_sound(work: Work, served: Site, window: Desk) -> None:
     """Lists, cases, forms and files hold before axe, a finger and the width of the screen."""
-    page, found = desk.page, {}
+    page, found = window.page, {}
     shipped(work)
     mother(work, is_pengurus=True)
     baby = child(work)
@@ -71,30 +71,30 @@ def test_every_page_is_sound(work: Work, served: Site, desk: Desk) -> None:
     twins(work)
     neighbours(work)
     lonely(work)
-    come_in(desk, served, "/konsol/antrian/proposal")
+    window.enter(served, "/konsol/antrian/proposal")
     wished(work, "kpm", work.world.ids["kpm1"], field="address", before="Jalan Lama 1", after="Jalan Baru 2", evidence="KTP")
     handed_over(work)
     late(work)
     titles = {"proposal": "Periksa usulan", "match": "Periksa data ganda", "late": "Kiriman terlambat", "ungrouped": "Pilih kelompok"}
     for queue, title in titles.items():
         page.goto(f"{served.address}/konsol/antrian/{queue}")
-        found[queue] = desk.complaints()
+        found[queue] = window.complaints()
         page.get_by_role("table").get_by_role("link").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
-        found[f"case {queue}"] = desk.complaints()
+        found[f"case {queue}"] = window.complaints()
     page.goto(f"{served.address}/konsol/antrian/match")
     page.get_by_role("table").get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Periksa data ganda")
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Lanjut ke langkah 2").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Gabungkan: langkah 2 dari 2")
-    found["confirm"] = desk.complaints()
+    found["confirm"] = window.complaints()
     for path in ("gabungan", "belum-berkelompok", "belum-berkelompok/3507/3507012001", "verivali/3507", "verivali/3507/1", "verivali/3507/jawaban"):
         page.goto(f"{served.address}/konsol/{path}")
-        found[path] = desk.complaints()
+        found[path] = window.complaints()
     text = f"id;status\n{work.world.rows('usulan')[0].id};diterima\nzzz;mungkin\n"
     page.get_by_label("Berkas CSV").set_input_files({"name": "jawaban.csv", "mimeType": "text/csv", "buffer": text.encode()})
     page.get_by_role("button", name="Uji berkas").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hasil uji berkas")
-    found["dry run"] = desk.complaints()
+    found["dry run"] = window.complaints()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -8,18 +8,15 @@ from tests.browser.site import Site
 from tests.server.api.world import PASSWORD
 
 
-def test_the_page_of_retention_is_sound(site: Site, desk: Desk) -> None:
+def test_the_page_of_retention_is_sound(site: Site, window: Desk) -> None:
     """The page, and a deletion refused for a wrong name, hold before axe, a finger and the width of the screen."""
     site.parts.accounts.add("nasional", PASSWORD, role="apd", region="00")
     count_due(site.parts)
-    page, found = desk.page, {}
-    page.goto(f"{site.address}/konsol/retensi")
-    page.get_by_label("Nama pengguna").fill("nasional")
-    page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    page, found = window.page, {}
+    window.enter(site, "/konsol/retensi", "nasional")
     expect(page.get_by_role("heading", level=1)).to_have_text("Masa simpan data")
-    found["page"] = desk.complaints()
+    found["page"] = window.complaints()
     page.get_by_role("button", name="Hapus yang melewati masa simpan").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    found["refused"] = desk.complaints()
+    found["refused"] = window.complaints()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

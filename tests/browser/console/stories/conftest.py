@@ -71,7 +71,7 @@ class Story:
         """Return the window of a supervisor, who is logged in when it is first asked for."""
         if username not in self.desks:
             context = self.browser.new_context(viewport=SCREENS["desk"], locale="id-ID")
-            self.desks[username] = Desk(context.new_page())
+            self.desks[username] = Desk(context.new_page(), ("desk",))
             self.site.parts.accounts.add(username, PASSWORD, role="supervisor", region=self.town.kabupaten)
             page = self.desks[username].page
             page.goto(f"{self.site.address}/konsol/")
