@@ -22,13 +22,13 @@ import psycopg
 ACCOUNT_FOR_ROOT = "nobody"  # PostgreSQL refuses to run as root
 START_SECONDS = 30
 
-# Nothing here needs to outlive the run, so nothing waits for the disk. The last two
-# settings keep it working where /dev/shm or the system's locales are missing.
+# Nothing here needs to outlive the run, so nothing waits for the disk, and plans must not hang on when a vacuum came by.
+# The last settings keep it working where /dev/shm or the system's locales are missing.
 INITDB_OPTIONS = (
     "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions",
     "--set=fsync=off", "--set=synchronous_commit=off", "--set=full_page_writes=off",
     "--set=listen_addresses=", "--set=max_connections=100", "--set=log_timezone=UTC",
-    "--set=timezone=UTC", "--set=dynamic_shared_memory_type=mmap",
+    "--set=timezone=UTC", "--set=autovacuum=off", "--set=dynamic_shared_memory_type=mmap",
     "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A migrated database to copy, and a small world on a copy of it."""
+"""A migrated database to copy, and an application on each database whose world is put back for every test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,19 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import fresh_database
-from tests.server.api.world import World, fill_template, make_world, migrate
+from tests.server.api.stage import PostgresData, SqliteData, Stage, bare, filled, on_sqlite
+from tests.server.api.world import migrate, open_world
 
 
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give an empty SQLite database with all tables."""
     return migrate(tmp_path_factory.mktemp("empty"))
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory, empty: Path) -> Path:
-    """Give the SQLite database of a filled world."""
-    return fill_template(tmp_path_factory.mktemp("template"), empty)
 
 
 @pytest.fixture(scope="session")
@@ -30,17 +25,25 @@ def postgres_template(postgres: tuple[Path, Iterator[int]], tmp_path_factory: py
         yield "template_lapangan"
 
 
-@pytest.fixture
-def migrated_url(postgres: tuple[Path, Iterator[int]], postgres_template: str) -> Iterator[str]:
-    """Give the URL of a new PostgreSQL database with all tables and nothing in them."""
-    folder, numbers = postgres
-    with fresh_database(folder, f"test_{next(numbers)}", postgres_template) as url:
-        yield url
+@pytest.fixture(scope="session")
+def sqlite_stage(tmp_path_factory: pytest.TempPathFactory, empty: Path) -> Iterator[Stage]:
+    """Give the application over SQLite."""
+    folder = tmp_path_factory.mktemp("stage") / "instance"
+    world = open_world(folder, empty)
+    yield Stage(world, SqliteData(world.parts.engine, folder / "lapangan.sqlite3"))
+    world.parts.engine.dispose()
 
 
-@pytest.fixture
-def world(tmp_path: Path, template: Path) -> Iterator[World]:
-    """Give a filled world."""
-    made = make_world(tmp_path / "instance", template)
-    yield made
-    made.parts.engine.dispose()
+@pytest.fixture(scope="session")
+def postgresql_stage(
+    postgres: tuple[Path, Iterator[int]], postgres_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    """Give the application over PostgreSQL."""
+    folder, _numbers = postgres
+    with fresh_database(folder, "stage", postgres_template) as url:
+        world = open_world(tmp_path_factory.mktemp("stage") / "instance", None, url=url)
+        yield Stage(world, PostgresData(world.parts.engine))
+        world.parts.engine.dispose()
+
+
+world = on_sqlite(filled, bare)

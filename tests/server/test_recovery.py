@@ -3,7 +3,6 @@
 import json
 import stat
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,19 +22,13 @@ from sync.limits import SEALED_FORMS_PER_REQUEST_MAX
 from sync.nouns import Change, Form, Revision
 from sync.phone.carry import FORMAT
 from sync.wire import change_to_wire, form_to_wire
+from tests.server.api.stage import bare, filled, on_each_database
 from tests.server.api.world import HOME, Phone, World, make_world
 
 SECRET = "catatan rahasia 0000123412341234"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def world(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[World]:
-    """Give a filled world on each database."""
-    small = request.param == "sqlite"
-    url = "" if small else request.getfixturevalue("migrated_url")
-    made = make_world(tmp_path / "instance", template if small else None, url=url)
-    yield made
-    made.parts.engine.dispose()
+world = on_each_database(filled, bare)
 
 
 def carried(world: World, *forms: Form, worker: str = "siti", seen: dict[str, Any] | None = None) -> bytes:
@@ -221,9 +214,9 @@ def test_a_file_of_sealed_forms_is_taken_in(world: World) -> None:
             take_in(world.parts, strange, "uji")
 
 
-def test_the_commands_tell_counts_alone(tmp_path: Path, template: Path) -> None:
+def test_the_commands_tell_counts_alone(tmp_path: Path, empty: Path) -> None:
     """P54: list, recover and take-in say how many and with which outcome, and no name, text or number of a person."""
-    world = make_world(tmp_path / "instance", template)
+    world = make_world(tmp_path / "instance", empty)
     phone = world.enrol()
     hand_in(phone, boxed(world, world.visit(findings=SECRET)))
     path = tmp_path / "kerja.lapangan"

@@ -136,9 +136,9 @@ def failing(engine: Engine, kinds: Kinds) -> SqlStore:
     return FailingStore(engine, kinds)
 
 
-def test_a_failure_tells_no_more_than_its_class(tmp_path: Path, template: Path) -> None:
+def test_a_failure_tells_no_more_than_its_class(tmp_path: Path, empty: Path) -> None:
     """The phone gets `internal` and a request id; the log gets class and place, and neither gets the text."""
-    world = make_world(tmp_path / "instance", template, make_store=failing)
+    world = make_world(tmp_path / "instance", empty, make_store=failing)
     phone = world.enrol()
     answer = phone.post("exchange", {"v": 1, "epoch": phone.epoch, "cur": {"3507": [1, 1]}})
     assert (answer.status_code, answer.json["code"]) == (500, "internal")
@@ -148,9 +148,9 @@ def test_a_failure_tells_no_more_than_its_class(tmp_path: Path, template: Path) 
     assert SECRET not in answer.text + world.log.getvalue() and "Traceback" not in world.log.getvalue()
 
 
-def test_what_was_pushed_is_answered_though_reading_fails(tmp_path: Path, template: Path) -> None:
+def test_what_was_pushed_is_answered_though_reading_fails(tmp_path: Path, empty: Path) -> None:
     """When reading fails after the push, the phone still gets its outcomes, and the answer does not claim to be whole."""
-    world = make_world(tmp_path / "instance", template, make_store=failing)
+    world = make_world(tmp_path / "instance", empty, make_store=failing)
     phone = world.enrol()
     version = world.parts.party_of(world.parts.engine, world.rows("device")[0], world.clock.now.date()).version
     found = phone.exchange(world.visit(), asg=version)

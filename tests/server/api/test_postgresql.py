@@ -1,14 +1,14 @@
 """The interface on PostgreSQL: one day of a phone and an account."""
 
-from pathlib import Path
-
 from sync.ids import BUCKETS
-from tests.server.api.world import HOME, PASSWORD, make_world, unpacked
+from tests.server.api.stage import bare, filled, on_postgresql
+from tests.server.api.world import HOME, PASSWORD, World, unpacked
+
+world = on_postgresql(filled, bare)
 
 
-def test_a_day_on_postgresql(tmp_path: Path, migrated_url: str) -> None:
+def test_a_day_on_postgresql(world: World) -> None:
     """Enrolling, exchanging, first sync, repair, quarantine, own page, login and health all work as on SQLite, whatever the phone's clock says."""
-    world = make_world(tmp_path / "instance", None, url=migrated_url)
     phone = world.enrol()
     scopes = next(frame["scopes"] for frame in phone.exchange() if "asg" in frame)
     made = phone.post("snapshot", {"epoch": phone.epoch, "asg": "", "scopes": scopes}).json
@@ -29,4 +29,3 @@ def test_a_day_on_postgresql(tmp_path: Path, migrated_url: str) -> None:
     assert caller.post("me/password", {"old": PASSWORD, "new": PASSWORD[::-1]}).status_code == 204
     assert caller.get("me").status_code == 401
     assert world.client.get("/api/v1/health").json["status"] == "ok"
-    world.parts.engine.dispose()

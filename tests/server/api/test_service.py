@@ -102,10 +102,10 @@ def test_the_page_is_sound(world: World) -> None:
     assert all(rule in answer.text for rule in rules_of(world))
 
 
-def test_two_applications_describe_the_same(world: World, tmp_path: Path, template: Path) -> None:
+def test_two_applications_describe_the_same(world: World, tmp_path: Path, empty: Path) -> None:
     """Making a second application in one process changes neither's description."""
     before = world.client.get("/api/v1/openapi.json").json
-    second = make_world(tmp_path / "second", template)
+    second = make_world(tmp_path / "second", empty)
     assert second.client.get("/api/v1/openapi.json").json == before
     assert world.client.get("/api/v1/openapi.json").json == before
     second.parts.engine.dispose()

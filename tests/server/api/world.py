@@ -1,9 +1,7 @@
 """A small invented kabupaten behind a real application: two workers, two kelompok, three families."""
 
-import gzip
 import io
 import json
-import pickle
 import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -32,7 +30,6 @@ from sync.wire import form_content, form_to_wire
 START = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 HOME, ELSEWHERE = "3507", "3508"
 PASSWORD = "kata sandi contoh"
-MEMORY = ".pickle"
 
 
 @dataclass(slots=True)
@@ -102,11 +99,12 @@ def frames(answer: TestResponse) -> list[dict[str, Any]]:
 
 @dataclass(slots=True)
 class World:
-    """An application over a database of its own, and the ids of what is in it."""
+    """An application over a database of its own, and the ids of what is in it; `dice` are the application's, `random` the tests'."""
 
     app: Flask
     clock: Clock
     log: io.StringIO
+    dice: Random
     random: Random = field(default_factory=lambda: Random(7))
     ids: dict[str, str] = field(default_factory=dict)
 
@@ -197,33 +195,26 @@ def migrate(folder: Path, url: str = "") -> Path:
     return folder / "lapangan.sqlite3"
 
 
-def fill_template(folder: Path, empty: Path) -> Path:
-    """Make the database of a filled world, to copy; return its path, beside which lies what the world remembers."""
-    world = make_world(folder, empty)
-    world.parts.engine.dispose()
-    path = folder / "lapangan.sqlite3"
-    path.with_suffix(MEMORY).write_bytes(pickle.dumps((world.ids, world.random)))
-    return path
-
-
-def make_world(folder: Path, template: Path | None, *, url: str = "", **options: Any) -> World:
-    """Make a filled world, on a copy of a database, filled or empty, or at a URL."""
+def open_world(folder: Path, empty: Path | None, *, url: str = "", **options: Any) -> World:
+    """Open an application over a copy of an empty database, or over what is at a URL; nobody is in its world yet."""
     folder.mkdir(exist_ok=True)
-    if template:
-        shutil.copyfile(template, folder / "lapangan.sqlite3")
-    clock, log = Clock(), io.StringIO()
+    if empty:
+        shutil.copyfile(empty, folder / "lapangan.sqlite3")
+    clock, log, dice = Clock(), io.StringIO(), Random(8)
     settings = Settings(instance=folder, database=url)
-    app = create_app(settings, clock=clock, random=Random(8).randbytes, stream=log, **options)
-    if template is None:
+    app = create_app(settings, clock=clock, random=dice.randbytes, stream=log, **options)
+    if empty is None:
         with app.app_context():
             if not inspect(db.engine).has_table("alembic_version"):
                 upgrade()
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # templates are compiled once, not for each world
-    world = World(app, clock, log)
-    if template and template.with_suffix(MEMORY).exists():
-        world.ids, world.random = pickle.loads(template.with_suffix(MEMORY).read_bytes())
-    else:
-        world.fill()
+    return World(app, clock, log, dice)
+
+
+def make_world(folder: Path, empty: Path | None, *, url: str = "", **options: Any) -> World:
+    """Open a world and fill it."""
+    world = open_world(folder, empty, url=url, **options)
+    world.fill()
     return world
 
 

@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from server.desk.sample import draw_lots
 from sync.limits import BULK_DECISIONS_MAX, SAMPLE_CHECKS_PER_PAGE
+from tests.server.api.stage import on_sqlite
 from tests.server.api.world import World
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.test_queues import carry
@@ -25,8 +26,7 @@ SEEN = re.compile(r'name="seen" value="([^"]+)"')
 MONTHS = ("2026-06", "2026-07", "2026-08", "2026-09")
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
+def scene(world: World) -> Desk:
     """Give a desk with four failing checks in the queue."""
     made = make_desk(world)
     for month in MONTHS:
@@ -34,6 +34,9 @@ def desk(world: World) -> Desk:
     send_work(made, *(checked(made, bulan=month, result="tidak_memenuhi", alpa=5) for month in MONTHS))
     look(made)
     return made
+
+
+desk = on_sqlite(scene)
 
 
 def post(visitor: Visitor, path: str, **fields: list[str]) -> TestResponse:

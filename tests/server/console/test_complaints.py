@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.server.api.world import HOME, World
+from tests.server.api.stage import on_sqlite
+from tests.server.api.world import HOME
 from tests.server.complaints.room import WORDS, Room, make_room
 from tests.server.console.test_complaints_unseen import CASE_PAGE, KEEPERS, LIST, NEW, STEPS
 from tests.server.console.test_pages import check_nesting
@@ -16,10 +17,7 @@ TOLD = {"reported_on": "2026-11-21", "programme": "pkh", "category": "layanan", 
 BAD = ("keadaan=x", "kategori=x", "kecamatan=x", "tiket=%7F", "lewat=2", "saya=x", "after=%7F", "after=2026~x", "after=x~y~z")
 
 
-@pytest.fixture
-def room(world: World) -> Room:
-    """Give workers with phones."""
-    return make_room(world)
+room = on_sqlite(make_room)
 
 
 def rows(page: TestResponse) -> list[str]:

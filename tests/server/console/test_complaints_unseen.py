@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import pytest
 from sqlalchemy import update
 
 from schemas import KINDS
@@ -15,7 +14,8 @@ from server.jobs.timetable import TIMETABLE, run_job
 from server.office import new_record
 from sync.ids import BUCKETS
 from sync.nouns import Change, Revision
-from tests.server.api.world import HOME, Phone, World
+from tests.server.api.stage import on_sqlite
+from tests.server.api.world import HOME, Phone
 from tests.server.complaints.room import TOLD, Room, make_room
 from tests.server.console.complaints import filled
 from tests.server.console.doors import DOORS
@@ -29,10 +29,7 @@ MARK = "zamrud"
 OTHERS = (("supervisor", HOME), ("supervisor", "350701"), ("apd", HOME), ("koordinator", "00"), ("pemeriksa", "35"), ("operator", "00"))
 
 
-@pytest.fixture
-def room(world: World) -> Room:
-    """Give workers with phones."""
-    return make_room(world)
+room = on_sqlite(make_room)
 
 
 def take_in(room: Room, visitor: Visitor, **told: str) -> str:

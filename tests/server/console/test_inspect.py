@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from click.testing import CliRunner
 from sqlalchemy import update
 
@@ -18,6 +17,7 @@ from server.jobs.timetable import run_check
 from server.office import new_record
 from server.store.tables import TABLES
 from sync.limits import READS_PER_PAGE
+from tests.server.api.stage import on_sqlite
 from tests.server.api.world import HOME, PASSWORD, World
 from tests.server.console.doors import DOORS
 from tests.server.console.visitor import Visitor, add_account, visit
@@ -31,10 +31,7 @@ UNNOTED = frozenset({"/konsol/", "/konsol/<path:rest>", "/konsol/aset/<string:ch
 CELL = re.compile(r'<t[hd] [^>]*data-head="([^"]*)">(?:<a[^>]*>)?([^<]*)')
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
-    """Give a desk over the world."""
-    return make_desk(world)
+desk = on_sqlite(make_desk)
 
 
 def cells(page: str, head: str) -> list[str]:

@@ -2,9 +2,9 @@
 
 from html import unescape
 
-import pytest
 
 from server.desk.missing import lay_missing
+from tests.server.api.stage import on_sqlite
 from tests.server.api.world import World
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.test_queues import carry, first, items, send
@@ -17,8 +17,7 @@ from tests.server.store.measured import statements
 LIST = "/konsol/antrian/komitmen"
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
+def scene(world: World) -> Desk:
     """Give a desk with one failing check in the queue, a year behind it and another pupil beside it."""
     made = make_desk(world)
     set_days(made, 20)
@@ -29,6 +28,9 @@ def desk(world: World) -> Desk:
     made.budi.exchange(world.form(checked(made, "kpm3", result="memenuhi")))
     look(made)
     return made
+
+
+desk = on_sqlite(scene)
 
 
 def test_the_page_has_the_evidence(desk: Desk) -> None:

@@ -4,9 +4,8 @@ import json
 import re
 from html import unescape
 
-import pytest
 
-from tests.server.api.world import World
+from tests.server.api.stage import on_sqlite
 from tests.server.console.visitor import Visitor, visit
 from tests.server.desk.office import Desk, make_desk
 
@@ -14,10 +13,7 @@ NEW, LIST = "/konsol/permintaan/baru", "/konsol/permintaan"
 ASKED_BY = "Ibu contoh, KTP diperlihatkan"
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
-    """Give a desk over the world."""
-    return make_desk(world)
+desk = on_sqlite(make_desk)
 
 
 def ask(desk: Desk, visitor: Visitor, **told: str) -> str:

@@ -1,13 +1,11 @@
 """Pages of proposals at the console: seen by region, decided by form, told where the data moved on."""
 
 import re
-from pathlib import Path
 
-import pytest
 
 from server.desk.decisions import carry_out
 from sync.limits import DECISION_WITHDRAW_S
-from tests.server.api.world import make_world
+from tests.server.api.stage import on_sqlite
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.test_queues import first, send
 from tests.server.console.visitor import visit
@@ -20,10 +18,7 @@ from tests.server.desk.test_ungrouped import lonely, neighbours
 PROPOSALS = "/konsol/antrian/proposal"
 
 
-@pytest.fixture
-def desk(tmp_path: Path, template: Path) -> Desk:
-    """Give a desk."""
-    return make_desk(make_world(tmp_path / "instance", template))
+desk = on_sqlite(make_desk)
 
 
 def test_a_proposal_is_shown_and_approved(desk: Desk) -> None:

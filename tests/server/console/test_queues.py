@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from server.desk.decisions import carry_out
 from sync.limits import CASES_PER_PAGE_MAX, DECISION_WITHDRAW_S
 from sync.nouns import Revision
-from tests.server.api.world import World
+from tests.server.api.stage import on_sqlite
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import Visitor, visit
 from tests.server.desk.office import REASON, Desk, make_desk
@@ -22,10 +22,7 @@ OUTSIDE = ("3508", "36", "350702")
 INSIDE = ("00", "35", "3507", "350701")
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
-    """Give workers, a school and phones over the world."""
-    return make_desk(world)
+desk = on_sqlite(make_desk)
 
 
 def items(page: TestResponse) -> list[str]:

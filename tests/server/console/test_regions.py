@@ -51,9 +51,9 @@ class Laid:
 
 
 @pytest.fixture(scope="module")
-def laid(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laid]:
+def laid(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laid]:
     """Give workers, a school and phones over one world, which the tests of this file only read, and everything laid into it."""
-    world = make_world(tmp_path_factory.mktemp("regions") / "instance", template)
+    world = make_world(tmp_path_factory.mktemp("regions") / "instance", empty)
     desk = make_desk(world)
     yield Laid(desk, addresses(desk))
     world.parts.engine.dispose()

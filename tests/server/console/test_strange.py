@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import pytest
 from werkzeug.test import TestResponse
 
 from server.desk.queues import QUEUES
-from tests.server.api.world import HOME, make_world
+from tests.server.api.stage import on_postgresql
+from tests.server.api.world import HOME
 from tests.server.console.doors import DOORS
 from tests.server.console.test_regions import PLACE, addresses
 from tests.server.console.visitor import Visitor, visit
@@ -49,12 +48,8 @@ class Forms(HTMLParser):
             self.forms[-1][1].setdefault(name, value)
 
 
-@pytest.fixture
-def desk(tmp_path: Path, migrated_url: str) -> Iterator[Desk]:
-    """Give a desk over a real PostgreSQL, which refuses what SQLite would keep."""
-    world = make_world(tmp_path / "instance", None, url=migrated_url)
-    yield make_desk(world)
-    world.parts.engine.dispose()
+desk = on_postgresql(make_desk)
+"""PostgreSQL refuses what SQLite would keep."""
 
 
 def doors(desk: Desk) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import pytest
 
 from schemas import KINDS
 from server.office import new_record
+from tests.server.api.stage import on_sqlite
 from tests.server.api.world import HOME, World
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import visit
@@ -15,8 +16,7 @@ from tests.server.store.measured import statements
 PAGE = "/konsol/supervisi"
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
+def scene(world: World) -> Desk:
     """Give a desk with a supervisor, planned meetings of both kelompok, and families with a pengurus."""
     made = make_desk(world)
     boss = made.world.ids["boss"] = world.new_id()
@@ -34,6 +34,9 @@ def desk(world: World) -> Desk:
         ],
     )
     return made
+
+
+desk = on_sqlite(scene)
 
 
 def draw(desk: Desk, **sent: str) -> dict[str, str]:

@@ -3,11 +3,11 @@
 import re
 from html import unescape
 
-import pytest
 
 from server.desk.answers import read_answers
 from sync.ids import slot_id
-from tests.server.api.world import HOME, World
+from tests.server.api.stage import on_sqlite
+from tests.server.api.world import HOME
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.test_queues import INBOX, carry, first, items, send
 from tests.server.console.visitor import visit
@@ -19,10 +19,7 @@ QUESTION = "Mohon foto absennya diperiksa lagi."
 FIELD = re.compile(r'name="(worker_id|due_date)"[^>]* value="([^"]*)"')
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
-    """Give workers, a school and phones over the world."""
-    return make_desk(world)
+desk = on_sqlite(make_desk)
 
 
 def test_a_question_there_and_back(desk: Desk) -> None:

@@ -2,12 +2,10 @@
 
 import io
 import re
-from pathlib import Path
 
-import pytest
 
 from sync.limits import SIKS_FILE_BYTES_MAX
-from tests.server.api.world import make_world
+from tests.server.api.stage import on_sqlite
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import visit
 from tests.server.desk.office import Desk, make_desk
@@ -16,10 +14,7 @@ from tests.server.verivali.test_verivali import PURPOSE, approved, shipped
 HOME = "/konsol/verivali/3507"
 
 
-@pytest.fixture
-def desk(tmp_path: Path, template: Path) -> Desk:
-    """Give a desk."""
-    return make_desk(make_world(tmp_path / "instance", template))
+desk = on_sqlite(make_desk)
 
 
 def test_a_batch_is_made_and_fetched(desk: Desk) -> None:

@@ -1,18 +1,6 @@
 """A desk on each database."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from tests.server.api.stage import on_each_database
+from tests.server.desk.office import make_desk
 
-import pytest
-
-from tests.server.api.world import make_world
-from tests.server.desk.office import Desk, make_desk
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def desk(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[Desk]:
-    """Give a desk over each database."""
-    url = "" if request.param == "sqlite" else request.getfixturevalue("migrated_url")
-    world = make_world(tmp_path / "instance", None if url else template, url=url)
-    yield make_desk(world)
-    world.parts.engine.dispose()
+desk = on_each_database(make_desk)

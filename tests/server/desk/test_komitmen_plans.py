@@ -11,7 +11,8 @@ from server.desk.sample_course import run_lots, tend_lots
 from server.desk.sample_list import lots, places_of
 from server.engine import read_transaction
 from server.supervision.overview import families_of, meetings_of
-from tests.server.api.world import HOME, World
+from tests.server.api.stage import on_sqlite
+from tests.server.api.world import HOME
 from tests.server.desk.office import Desk, make_desk
 from tests.server.desk.school import QUEUE, cases, checked, look, send, set_days
 from tests.server.desk.test_sample import fill
@@ -56,10 +57,7 @@ def tend(desk: Desk) -> None:
     run_lots(desk.world.parts)
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
-    """Give a desk on SQLite."""
-    return make_desk(world)
+desk = on_sqlite(make_desk)
 
 
 @pytest.mark.parametrize("work", [watch, show_case, show_lists, show_month, tend])

@@ -78,6 +78,7 @@ def test_a_password_given_meanwhile_stands(world: World) -> None:
     event.listen(accounts.engine, "rollback", give)
     with pytest.raises(Problem) as caught:
         accounts.change_password(ani, PASSWORD, "kata sandi pencuri")
+    event.remove(accounts.engine, "rollback", give)
     assert (caught.value.error.code, given) == ("wrong_password", ["kata sandi dari apd"])
     assert login(world, "ani", "kata sandi pencuri")[0] == 401 and login(world, "ani", given[0])[0] == 200
 

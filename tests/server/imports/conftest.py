@@ -1,19 +1,17 @@
 """Benches for import tests."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.server.imports.storing import Bench, open_bench
+from tests.server.api.stage import bare, on_each_database
+from tests.server.api.world import World
+from tests.server.imports.storing import Bench
+
+nobody = on_each_database(bare, bare)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bench(request: pytest.FixtureRequest, tmp_path: Path, empty: Path) -> Iterator[Bench]:
+@pytest.fixture
+def bench(nobody: World, tmp_path: Path) -> Bench:
     """Give a bench on an empty database."""
-    if request.param == "sqlite":
-        made = open_bench(tmp_path, empty=empty)
-    else:
-        made = open_bench(tmp_path, url=request.getfixturevalue("migrated_url"))
-    yield made
-    made.engine.dispose()
+    return Bench(nobody.parts.engine, tmp_path)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, Table, event, select
 
 from schemas import KINDS
-from server.engine import make_engine, read_transaction
+from server.engine import make_engine
 from server.imports.write import Options, import_roster
 from server.imports.written import ImportResult
 from server.office import Office, edit
@@ -147,11 +147,10 @@ class Bench:
             event.remove(self.engine, "before_cursor_execute", note)
 
 
-def open_bench(folder: Path, *, empty: Path | None = None, url: str = "") -> Bench:
-    """Open a bench on a copy of an empty SQLite database with all tables, or on a database at a URL."""
-    if empty:
-        shutil.copy(empty, folder / "import.sqlite3")
-    return Bench(make_engine(url or f"sqlite:///{folder / 'import.sqlite3'}"), folder)
+def open_bench(folder: Path, empty: Path) -> Bench:
+    """Open a bench on a copy of an empty SQLite database with all tables."""
+    shutil.copy(empty, folder / "import.sqlite3")
+    return Bench(make_engine(f"sqlite:///{folder / 'import.sqlite3'}"), folder)
 
 
 def differing(before: Dump, after: Dump) -> dict[str, list[tuple[Mapping[str, Any], Mapping[str, Any]]]]:

@@ -117,7 +117,7 @@ class CutOff(SqlStore):
 @pytest.fixture(scope="module")
 def whole(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """Give a roster of three plans, beside a store that took it at once."""
-    made = open_bench(tmp_path_factory.mktemp("whole"), empty=empty)
+    made = open_bench(tmp_path_factory.mktemp("whole"), empty)
     write_roster(made.folder / "roster", "siks", workers=2, families=2 * write.FAMILIES_PER_PLAN + 5, seed=5)
     made.take(made.folder / "roster")
     yield made
@@ -163,7 +163,7 @@ def test_the_number_of_statements_does_not_grow_with_the_families(bench: Bench) 
 
 def test_no_statement_reads_a_whole_partition(tmp_path: Path, empty: Path) -> None:
     """On SQLite every look-up of a batch takes an index on what it asks for; only the lists at the end read one through."""
-    bench = open_bench(tmp_path, empty=empty)
+    bench = open_bench(tmp_path, empty)
     rows = [mother(f"0000{number:012}", f"ANI {number}") for number in range(1, 301)]
     bench.rows(rows)
     seen: list[tuple[str, Any]] = []

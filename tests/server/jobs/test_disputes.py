@@ -1,10 +1,7 @@
 """Disputes: both workers see both values (P18)."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from sqlalchemy import update
 
 from schemas import KINDS
@@ -13,14 +10,12 @@ from server.jobs.disputes import tell_disputes
 from server.office import Office, new_record
 from server.store.tables import TABLES
 from sync.nouns import Change, Form
-from tests.server.api.world import HOME, World, make_world, migrate
+from tests.server.api.stage import on_each_database
+from tests.server.api.world import HOME, World
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    """Give two workers who share a school, over each database."""
-    url = request.getfixturevalue("migrated_url") if request.param == "postgresql" else ""
-    world = make_world(tmp_path / "instance", None if url else migrate(tmp_path), url=url)
+def scene(world: World) -> World:
+    """Give two workers who share a school."""
     office = Office(world.parts.store, "test", world.clock, world.random.randbytes)
     school = world.ids["school"] = world.new_id()
     pupils = [
@@ -29,8 +24,10 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     ]
     made = [new_record(KINDS["fasilitas"], {"type": "fasdik", "name": "SD Contoh"}, school)]
     office.write(HOME, [*made, *(new_record(KINDS["anggota"], fields, world.new_id()) for fields in pupils)])
-    yield world
-    world.parts.engine.dispose()
+    return world
+
+
+world = on_each_database(scene)
 
 
 def days(world: World, number: int) -> Form:

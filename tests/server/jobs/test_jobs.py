@@ -2,19 +2,14 @@
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-import pytest
 from sqlalchemy import delete, func, insert, select, update
 
 from schemas import KINDS
-from server.app import create_app
-from server.commands.common import migrate
-from server.config import Settings
 from server.demo.fill import fill
 from server.engine import read_transaction, write_transaction
 from server.jobs.owner import ownership
@@ -24,21 +19,21 @@ from server.logs import make_log
 from server.office import Office, edit
 from server.services import Services
 from server.store.tables import TABLES
+from tests.server.api.stage import bare, on_each_database
+from tests.server.api.world import START, World
 
-NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+NOW = START
 KABUPATEN = "3507"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def parts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
-    """Give an application over each database, with the demonstration kabupaten."""
-    database = request.getfixturevalue("migrated_url") if request.param == "postgresql" else ""
-    settings = Settings(instance=tmp_path, database=database)
-    migrate(settings)
-    found: Services = create_app(settings, clock=lambda: NOW, random=Random(3).randbytes, stream=io.StringIO()).extensions["lapangan"]
+def scene(world: World) -> Services:
+    """Return the parts of an application with the demonstration kabupaten."""
+    found = world.parts
     fill(Office(found.store, "demo", found.clock, found.random), KINDS, NOW.date(), Random(3))
-    yield found
-    found.engine.dispose()
+    return found
+
+
+parts = on_each_database(scene, bare)
 
 
 def test_a_healthy_store_is_proven(parts: Services) -> None:

@@ -1,10 +1,7 @@
 """Who share a kelompok know each other by name on their phones."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import text
 
 from schemas import KINDS
@@ -12,16 +9,11 @@ from server.engine import read_transaction
 from server.office import Office, new_record
 from server.store.grants import ASSIGNED, grants_in
 from sync.nouns import Change, Revision
-from tests.server.api.world import HOME, START, Phone, World, make_world, migrate, unpacked
+from tests.server.api.stage import bare, filled, on_each_database
+from tests.server.api.world import HOME, START, Phone, World, unpacked
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    """Give two workers with a kelompok each, over each database."""
-    url = request.getfixturevalue("migrated_url") if request.param == "postgresql" else ""
-    made = make_world(tmp_path / "instance", None if url else migrate(tmp_path), url=url)
-    yield made
-    made.parts.engine.dispose()
+world = on_each_database(filled, bare)
 
 
 def writes(world: World, *changes: Change) -> None:

@@ -23,14 +23,14 @@ PARTITION_ONLY = re.compile(r"kabupaten=\?|\(?\(kabupaten\)::text = '[^']*'::tex
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[World]:
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, empty: Path) -> Iterator[World]:
     """Give a crowded world on each database; no test minds what another one added to the crowd."""
     with ExitStack() as stack:
         url = ""
         if request.param == "postgresql":
             folder, _numbers = request.getfixturevalue("postgres")
             url = stack.enter_context(fresh_database(folder, "crowd", request.getfixturevalue("postgres_template")))
-        made = make_world(tmp_path_factory.mktemp("crowd") / "instance", None if url else template, url=url)
+        made = make_world(tmp_path_factory.mktemp("crowd") / "instance", None if url else empty, url=url)
         crowd(made)
         yield made
         made.parts.engine.dispose()

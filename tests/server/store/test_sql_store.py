@@ -1,60 +1,33 @@
 """The store over SQL keeps the contract of stores, on SQLite and on PostgreSQL."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask_migrate import Migrate, upgrade
 from sqlalchemy import Engine, insert, select
 
 from schemas import KINDS
-from server import models
-from server.engine import make_engine, prepare, read_transaction
-from server.extensions import db
+from server.engine import make_engine, read_transaction
 from server.store.reader import PartitionReader
 from server.store.sql import SqlStore
 from server.store.tables import TABLES
 from sync.nouns import Grants, InboxItem
+from tests.server.api.stage import bare, on_each_database
+from tests.server.api.world import World
 from tests.sync.field_contract import FieldContract
 from tests.sync.store_contract import SharedStoreContract, StoreContract
 
-MIGRATIONS = Path(models.__file__).parents[1] / "migrations"
 
-
-def migrated(url: str) -> None:
-    """Make all tables in a database."""
-    app = Flask("contract")
-    app.config["SQLALCHEMY_DATABASE_URI"] = url
-    db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS))
-    with app.app_context():
-        prepare(db.engine)
-        upgrade()
-        db.engine.dispose()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path, empty: Path) -> str:
-    """Give the URL of an empty database with all tables."""
-    if request.param == "sqlite":
-        shutil.copy(empty, tmp_path / "contract.sqlite3")
-        return f"sqlite:///{tmp_path / 'contract.sqlite3'}"
-    address = request.getfixturevalue("postgres_url")
-    migrated(address)
-    return address
+world = on_each_database(bare, bare)
 
 
 @pytest.fixture
-def engines(url: str) -> Iterator[tuple[Engine, Engine]]:
+def engines(world: World) -> Iterator[tuple[Engine, Engine]]:
     """Give two engines on one database, as two processes have them."""
-    made = make_engine(url), make_engine(url)
-    yield made
-    for engine in made:
-        engine.dispose()
+    other = make_engine(world.parts.settings.database_url)
+    yield world.parts.engine, other
+    other.dispose()
 
 
 class TestSqlStore(StoreContract, FieldContract, SharedStoreContract):

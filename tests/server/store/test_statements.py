@@ -1,25 +1,16 @@
 """What an exchange asks of the database does not grow with what it brings."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from schemas import KINDS
 from server.office import Office, new_record
 from sync.limits import CHANGES_PER_FORM_MAX
 from sync.nouns import Change, Form
-from tests.server.api.world import HOME, Phone, World, make_world
+from tests.server.api.stage import bare, filled, on_each_database
+from tests.server.api.world import HOME, Phone, World
 from tests.server.store.measured import of_every_outcome, settled_phone, statements
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[World]:
-    """Give a filled world on each database."""
-    url = "" if request.param == "sqlite" else request.getfixturevalue("migrated_url")
-    made = make_world(tmp_path / "instance", None if url else template, url=url)
-    yield made
-    made.parts.engine.dispose()
+place = on_each_database(filled, bare)
 
 
 def cost(world: World, phone: Phone, *forms: Form) -> int:

@@ -1,10 +1,8 @@
 """The draw for a supervisor on foot: by chance, never twice, with all that is needed offline."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,14 +12,15 @@ from sqlalchemy import Engine, select
 from schemas import KINDS
 from schemas.check import check
 from server.demo.fill import DemoWorker, fill
-from server.engine import make_engine, read_transaction
-from server.extensions import db
+from server.engine import read_transaction
 from server.office import Office, edit
 from server.store.sql import SqlStore
 from server.store.tables import TABLES
 from server.supervision.draw import Draw, changes_of, demand_supervisor, draw_families, draw_meetings
 from server.supervision.told import months_until
 from sync.errors import Problem
+from tests.server.api.stage import bare, on_each_database
+from tests.server.api.world import World
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -59,14 +58,12 @@ class Place:
             return list(connection.execute(select(TABLES[kind])))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Give the demonstration kabupaten on each database."""
-    url = f"sqlite:///{tmp_path / 'draw.sqlite3'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    engine = make_engine(url)
-    db.metadata.create_all(engine)
-    yield Place(engine)
-    engine.dispose()
+def scene(world: World) -> Place:
+    """Return the demonstration kabupaten."""
+    return Place(world.parts.engine)
+
+
+place = on_each_database(scene, bare)
 
 
 def test_the_same_seed_draws_the_same(place: Place) -> None:

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from sqlalchemy import select
 
 from server.cycle.carrying import carry_steps
@@ -10,7 +9,7 @@ from server.cycle.closing import KIND, run_closing
 from server.longwork.doing import take
 from server.store.tables import TABLES
 from sync.limits import DECISION_WITHDRAW_S
-from tests.server.api.world import World
+from tests.server.api.stage import on_sqlite
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import Visitor, add_account, visit
 from tests.server.cycle.test_closing import due
@@ -22,10 +21,7 @@ APPROVERS, SANCTIONS = "/konsol/siklus/penyetuju", "/konsol/siklus/sanksi"
 REASON = "Sudah dikunjungi dan dijelaskan."
 
 
-@pytest.fixture
-def village(world: World) -> Village:
-    """Give a village over the world."""
-    return make_village(world)
+village = on_sqlite(make_village)
 
 
 def form(visitor: Visitor, address: str, **fields: str):

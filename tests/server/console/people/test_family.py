@@ -7,6 +7,7 @@ import pytest
 
 from server.people.trace import trace
 from sync.limits import FAMILY_CHANGES_MAX, HISTORY_PER_PAGE_MAX
+from tests.server.api.stage import on_sqlite
 from tests.server.api.world import ELSEWHERE, HOME, World
 from tests.server.console.visitor import Visitor, visit
 from tests.server.desk.office import Desk, make_desk
@@ -16,14 +17,16 @@ SEARCH = "/konsol/keluarga"
 NIK, KK = "0000010101900007", "0000000000000001"
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
+def scene(world: World) -> Desk:
     """Give families with a child each."""
     made = make_desk(world)
     child = next(row for row in world.rows("anggota") if row.kpm_id == world.ids["kpm1"])
     made.change("anggota", child.id, nik=NIK, name="Ratna Contoh", is_pengurus=True)
     trace(world.parts)
     return made
+
+
+desk = on_sqlite(scene)
 
 
 def page_of(desk: Desk, kpm: str = "kpm1", more: str = "") -> str:

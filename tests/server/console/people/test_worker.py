@@ -7,7 +7,8 @@ from server.office import new_record
 from server.people.capaian import count_all
 from server.people.trace import trace
 from sync.limits import CASELOAD_IDEAL, WORKERS_PER_PAGE_MAX
-from tests.server.api.world import HOME, World
+from tests.server.api.stage import on_sqlite
+from tests.server.api.world import HOME
 from tests.server.console.visitor import visit
 from tests.server.desk.office import Desk, make_desk
 from tests.server.people.test_figures import MONTH, hold
@@ -16,10 +17,7 @@ from tests.server.store.measured import statements
 LIST = "/konsol/petugas"
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
-    """Give two workers with phones."""
-    return make_desk(world)
+desk = on_sqlite(make_desk)
 
 
 def page_of(desk: Desk, worker: str = "siti") -> str:
