@@ -10,7 +10,7 @@ from sync.judge import Sight, Unjudged, sight, sight_of_values
 from sync.kinds import CLOSED, Kind
 from sync.limits import FUTURE_WORK_DAYS_MAX, OLD_WORK_DAYS_MAX
 from sync.merge import Clash, Merge, judged_groups, merge, new_fields
-from sync.nouns import Author, Change, Conflict, Decision, Form, Outcome, Record, Ref
+from sync.nouns import ERASED, Author, Change, Conflict, Decision, Form, Outcome, Record, Ref
 from sync.scopes import may_write
 
 HELD_CODES = frozenset({"unknown_kind", "unknown_field", "stray_partition"})
@@ -42,9 +42,14 @@ def look(change: Change, desk: Desk) -> Sights | Unjudged:
 
 def _left_behind(change: Change, record: Record | None) -> bool:
     """Tell whether a departure was overtaken: what was carried over is not what would become a stub (P35)."""
-    if MOVED not in change.fields or change.base is None or record is None or record.moved:
+    if MOVED not in change.fields or change.base is None or record is None or _is_there(record, change):
         return False
     return (record.revision, record.tag) != (change.base.number, change.base.tag)
+
+
+def _is_there(record: Record, departure: Change) -> bool:
+    """Tell whether a record has gone already as far as a departure would bring it; a stub can still be erased (P35, P57)."""
+    return record.moved == ERASED or bool(record.moved) and departure.fields[MOVED] != ERASED
 
 
 def decide(form: Form, index: int, sights: Sights, desk: Desk, author: Author, *, accepted: bool = False) -> Decision:
@@ -63,21 +68,21 @@ def decide(form: Form, index: int, sights: Sights, desk: Desk, author: Author, *
 
 
 def _move(form: Form, change: Change, desk: Desk, author: Author) -> Decision | None:
-    """Carry out the office's half of a move between kabupaten; None for any other change (P35).
+    """Carry out the office's half of a move between kabupaten, or an erasure; None for any other change (P35, P57).
 
     A departure names the new kabupaten in `moved`, and in `base` the state that was carried there, so that no later edit
     is buried in a stub; an arrival is a creation where a stub stands.
-    Both can be repeated: they are then `same`.
+    All can be repeated: they are then `same`. What is erased never comes back.
     """
     kind = desk.kinds.get(change.kind)
     if not author.office or kind is None or change.problem is not None:
         return None
     record = desk.find(kind.name, change.id)
     if MOVED in change.fields:
-        if record is None or record.moved:
+        if record is None or _is_there(record, change):
             return Decision(Outcome.SAME)
         return Decision(Outcome.APPLIED, desk.depart(kind, change.id, change.fields[MOVED], form.id))
-    if record is None or not record.moved or not change.creates:
+    if record is None or record.moved in (None, ERASED) or not change.creates:
         return None
     number = desk.arrive(kind, change.id, new_fields(kind, change.fields), form.id)
     return Decision(Outcome.APPLIED, number, dict.fromkeys(_touched(change, desk), number))
@@ -106,6 +111,8 @@ def _hindrance(form: Form, change: Change, desk: Desk, author: Author, accepted:
     if unknown:
         return _waiting(Outcome.HELD, "unknown_field", {"fields": unknown})
     record = desk.find(kind.name, desk.now_id(change.id))
+    if _is_erased(kind, record, change, desk):
+        return _waiting(Outcome.REFUSED, "erased")
     refusal = _refusal(kind, record, change, author)
     if refusal is not None:
         return _waiting(Outcome.REFUSED, refusal.code, refusal.details)
@@ -117,6 +124,16 @@ def _hindrance(form: Form, change: Change, desk: Desk, author: Author, accepted:
     if author.office or accepted:
         return None
     return _out_of_bounds(form, change, kind, record, desk, author)
+
+
+def _is_erased(kind: Kind, record: Record | None, change: Change, desk: Desk) -> bool:
+    """Tell whether a change is of a record that was erased, or would lead to one it did not lead to before (P57)."""
+    if record is not None and record.moved == ERASED:
+        return True
+    own = {} if record is None else record.fields
+    named = ((target, change.fields.get(name)) for name, target in kind.refs if change.fields.get(name) != own.get(name))
+    found = (desk.find(target, desk.now_id(value)) for target, value in named if value)
+    return any(one is not None and one.moved == ERASED for one in found)
 
 
 def _refusal(kind: Kind, record: Record | None, change: Change, author: Author) -> ExchangeError | None:

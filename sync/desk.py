@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sync.kinds import Kind, Kinds
-from sync.nouns import Author, Conflict, Decision, InboxItem, LoggedForm, Record
+from sync.kinds import ENVELOPE, Kind, Kinds
+from sync.nouns import ERASED, Author, Conflict, Decision, InboxItem, LoggedForm, Record
 from sync.scopes import scope_of
 from sync.snapshot import Batch, RecordKey, Snapshot, followers_of
 
@@ -112,10 +112,11 @@ class Desk:
         return number
 
     def depart(self, kind: Kind, record: str, kabupaten: str, form: str) -> int:
-        """Turn a record into the stub of one that lives in another kabupaten now (P35)."""
+        """Turn a record into the stub of one that lives in another kabupaten now (P35), or that is erased and says nothing any more (P57)."""
         old = self.find(kind.name, record)
         number = self.next_number()
-        gone = replace(old, moved=kabupaten, revision=number, tag=self.batch.tag, form=form, groups=_numbers(kind, old))
+        fields = dict.fromkeys(kind.fields) | ENVELOPE | {"deleted": True} if kabupaten == ERASED else old.fields
+        gone = replace(old, moved=kabupaten, fields=fields, revision=number, tag=self.batch.tag, form=form, groups=_numbers(kind, old))
         self.written[kind.name, record] = gone
         self.plain[kind.name, record] = False
         return number

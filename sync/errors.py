@@ -48,6 +48,11 @@ CATALOGUE: dict[str, Entry] = {
     "moved_away": Entry(
         200, "Keluarga ini sudah pindah ke kabupaten lain; menunggu keputusan.", "The record has moved to another kabupaten."
     ),
+    "erased": Entry(
+        200,
+        "Data keluarga ini sudah dihapus karena masa simpannya berakhir; hubungi supervisor bila keluarganya ikut lagi.",
+        "The data of the family were erased at the end of their retention.",
+    ),
     "device_retired": Entry(
         200, "HP ini sudah tidak aktif; data disimpan untuk supervisor.", "The device is retired; its work is held."
     ),

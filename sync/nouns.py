@@ -115,12 +115,16 @@ class Author:
     retired: bool = False
 
 
+ERASED = "-"
+"""What `moved` says of a record whose content was erased for good (P57)."""
+
+
 @dataclass(slots=True)
 class Record:
     """A record as stored.
 
     `groups`: group -> number of its last change, 0 if it was never filled in; None for a record just made.
-    `moved`: the kabupaten that has the record now, when it moved away (P35).
+    `moved`: the kabupaten that has the record now, when it moved away (P35), or `ERASED`.
     """
 
     kind: str

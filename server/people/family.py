@@ -17,7 +17,7 @@ from server.store.codec import record_from_row
 from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.limits import FAMILY_RECORDS_MAX, FAMILY_ROWS_MAX
-from sync.nouns import Change
+from sync.nouns import ERASED, Change
 
 KPM, MEMBER, KELOMPOK, DUTY, SESSION = (TABLES[name] for name in ("kpm", "anggota", "kelompok", "assignment", "p2k2_sesi"))
 SECTIONS = {
@@ -80,7 +80,7 @@ def open_family(connection: Connection, view: View, kabupaten: str, kpm: str) ->
     """Return a family; raises `Problem` (not_found) where there is none, outside the region, or before it was there."""
     query = select(KPM, AREA.label("area")).select_from(KPM.outerjoin(KELOMPOK, SAME_KELOMPOK))
     row = connection.execute(query.where(KPM.c.kabupaten == kabupaten, KPM.c.id == kpm)).first()
-    if row is None or not covers(view.region, kabupaten, row.area):
+    if row is None or row.moved == ERASED or not covers(view.region, kabupaten, row.area):
         raise Problem("not_found")
     return _now(connection, view, row) if view.moment is None else _then(connection, view, row)
 

@@ -12,7 +12,7 @@ from server.store.areas import areas_of_families
 from server.store.tables import TABLES
 from server.tickets import due_day, ticket_of
 from server.zones import local
-from sync.nouns import Record
+from sync.nouns import ERASED, Record
 from sync.snapshot import Batch
 
 KIND = "pengaduan"
@@ -30,7 +30,7 @@ def note_complaints(connection: Connection, batch: Batch, records: Iterable[Reco
 
     What was once confidential stays so, and a day that was promised stays or comes nearer, whatever a phone says later.
     """
-    found = {record.id: record for record in records if record.kind == KIND}
+    found = {record.id: record for record in records if record.kind == KIND and record.moved != ERASED}
     if not found:
         return
     case, kabupaten = TABLES["complaint_case"], batch.kabupaten
