@@ -41,6 +41,8 @@ class Settings:
     digest_from: str = _setting("lapangan@localhost", "Sender of the daily digest")
     digest_to: str = _setting("", "Who gets the daily digest by mail, addresses with commas between them")
 
+    retention: str = _setting("", "File that says how long each data set is kept; by default the one of the program, which erases no family")
+
     mirror_days: int = _setting(MIRROR_DAYS, "Days without contact after which a phone forgets its mirror, never its outbox")
 
     @classmethod

@@ -90,6 +90,17 @@ def read_transaction(engine: Engine) -> Iterator[Connection]:
             transaction.rollback()
 
 
+def write_back(engine: Engine) -> None:
+    """Bring SQLite's log of writes back into its file and empty it, so that nothing that was erased stays in it; readers may delay it."""
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    finally:
+        connection.close()
+
+
 def refresh_statistics(engine: Engine) -> None:
     """Tell the planner how far the tables have grown, after many rows came in.
 

@@ -208,6 +208,12 @@ PRIVACY_HOURS = 72
 PRIVACY_REQUESTS_SHOWN = 100
 DELETED_PER_COMMIT = 1_000
 """Rows past their retention that are deleted in one transaction."""
+FAMILIES_ERASED_PER_COMMIT = 10
+"""Families that are erased in one transaction; each may have some thousand records."""
+ERASED_COUNTED_MAX = 10_000
+"""Families past their retention that the page looks at to count them."""
+ERASED_SHOWN_MAX = 200
+"""Families past their retention that the page shows, in each kabupaten the longest ended first."""
 HOLDS_SHOWN_MAX = 100
 QUESTION_MEETINGS_MAX = 20_000
 """Meetings of one kabupaten and month that questions are looked for among."""

@@ -40,8 +40,8 @@ from server.console.thread import free
 from server.console.inspect import acts, chain, questions, reads
 from server.console.noted import note_list
 from server.console.proposals import match, merges, ungrouped
+from server.console.privacy import erasure, retention
 from server.console.privacy import requests as privacy_requests
-from server.console.privacy import retention
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment, write_month
 from server.console.supervision import overview as supervision
 from server.console.typed import refuse
@@ -88,6 +88,7 @@ ROOMS = (
     questions.pages,
     privacy_requests.pages,
     retention.pages,
+    erasure.pages,
     apd_imports.pages,
     cycle_stages.pages,
     cycle_rules.pages,

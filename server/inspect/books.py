@@ -1,7 +1,7 @@
 """The books: tables of what the office did and read, each sealed by a chain of its own each minute, as the change log is by partition.
 
 A book names the columns of its table that never change once a row is there; a decision has two, as it is ended later than it is made.
-What retention deletes leaves a mark in a table that is itself a book, so that verifying tells it from a row that somebody removed.
+What retention deletes, or empties, leaves a mark in a table that is itself a book, so that verifying tells it from what somebody did.
 """
 
 from collections.abc import Iterable, Mapping
@@ -77,6 +77,7 @@ BOOKS: Mapping[str, Book] = MappingProxyType(
             _book("decision", "settled_at", "state code details", name="decision_end"),
             _book("deleted_row", "at", "dataset deletion"),
             _book("deletion", "at", "dataset before reason account"),
+            _book("erased_form", "at", "commits row outcome deletion", "kabupaten=kabupaten key=form number=number"),
             _book("page_read", "at", "account route kabupaten kind record"),
             _book("restore", "at", "reason heads"),
             _book("siks_batch", "made_at", "account purpose rows", "kabupaten=kabupaten number=number"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from server.inspect.books import BOOK_HEAD, BOOK_SEAL, Book, book_hash, unsealed
 from server.inspect.digest import Outside
@@ -13,6 +13,8 @@ from server.store.tables import TABLES
 
 DELETION, MARK = TABLES["deletion"].alias("lawful"), TABLES["deleted_row"].alias("mark")
 PREFIX = "row_"
+FAMILIES = "kpm"
+"""Data set of families: what is erased with one lies in several tables, and goes with it whatever its own age."""
 
 
 def verify_book(connection: Connection, book: Book, outside: Outside) -> Iterator[Fault]:
@@ -37,7 +39,8 @@ def name_of(link: Row) -> str:
 def _joined(book: Book) -> Select:
     """Return the query of links with the rows that they seal, and the lawful deletion of one that is gone, in order."""
     mine = and_(MARK.c.id == BOOK_SEAL.c.key, MARK.c.dataset == book.table.name)
-    lawful = and_(DELETION.c.id == MARK.c.deletion, DELETION.c.dataset == MARK.c.dataset, DELETION.c.before > BOOK_SEAL.c.at)
+    own = and_(DELETION.c.dataset == MARK.c.dataset, DELETION.c.before > BOOK_SEAL.c.at)
+    lawful = and_(DELETION.c.id == MARK.c.deletion, or_(own, DELETION.c.dataset == FAMILIES))
     joined = BOOK_SEAL.outerjoin(book.table, book.same).outerjoin(MARK, mine).outerjoin(DELETION, lawful)
     columns = [column.label(f"{PREFIX}{column.name}") for column in book.table.c]
     query = select(*BOOK_SEAL.c, *columns, DELETION.c.id.label("deletion")).select_from(joined)

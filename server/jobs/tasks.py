@@ -6,12 +6,14 @@ from types import MappingProxyType
 from server.apd import rosters
 from server.cycle import closing
 from server.longwork.doing import Task, do_waiting
+from server.privacy import erasure
 from server.services import Services
 
 TASKS: Mapping[str, Task] = MappingProxyType(
     {
         rosters.KIND: rosters.run_roster,
         closing.KIND: closing.run_closing,
+        erasure.KIND: erasure.run_erasure,
     }
 )
 

@@ -1,6 +1,6 @@
 """Families, their members and their telephone numbers."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from server.extensions import db
@@ -30,6 +30,10 @@ class Kpm(Synced, db.Model):
 
 
 Index(None, Kpm.kabupaten, Kpm.no_kk)
+ENDED = text("ended_on IS NOT NULL AND moved IS NULL")
+ERASED = text("moved = '-'")
+Index("ix_kpm_ended", Kpm.kabupaten, Kpm.ended_on, Kpm.id, sqlite_where=ENDED, postgresql_where=ENDED)
+Index("ix_kpm_erased", Kpm.kabupaten, Kpm.id, sqlite_where=ERASED, postgresql_where=ERASED)
 
 
 class Anggota(Synced, db.Model):

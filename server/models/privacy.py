@@ -89,6 +89,25 @@ class DeletedRow(db.Model):
     at: Mapped[Moment] = mapped_column(index=True)
 
 
+class ErasedForm(db.Model):
+    """Values were taken out of a sealed row of a form at the end of the retention of a family; append-only.
+
+    `commits` is 0 for the row of the change log, else that of the row of `outcome_log`; `row` and `outcome` are its hashes since,
+    so that verifying tells it from a row that somebody edited; `number` counts the marks of a form.
+    """
+
+    __tablename__ = "erased_form"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    form: Mapped[Id] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    commits: Mapped[Big]
+    row: Mapped[Word]
+    outcome: Mapped[Word]
+    deletion: Mapped[Id]
+    at: Mapped[Moment] = mapped_column(index=True)
+
+
 class RetentionDue(db.Model):
     """How many rows of a data set were past their retention when the nightly job counted them."""
 

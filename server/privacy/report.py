@@ -6,17 +6,17 @@ Confidential complaints are left out whoever asks: the report may come into the 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, func, select
 
 from schemas import KINDS
 from server.desk.people import names_of
 from server.inspect.hashes import written
+from server.privacy.holdings import holdings
 from server.privacy.requests import ANGGOTA, KPM, hidden_in
 from server.store.tables import TABLES
 
 READ, ACCOUNT, LOG, DEVICE = (TABLES[name] for name in ("page_read", "account", "change_log", "device"))
 OFFICE = "kantor"
-FAMILY_FIELD, MEMBER_FIELD, ABOUT_FIELD = "kpm_id", "anggota_id", "about_id"
 IDS_PER_STATEMENT = 500
 Json = dict[str, Any]
 
@@ -24,7 +24,8 @@ Json = dict[str, Any]
 def report_of(connection: Connection, request: Row) -> Json:
     """Return the report as plain data; a few statements for each kind, none for each record."""
     kabupaten = request.kabupaten
-    found = _records(connection, kabupaten, request.subject, request.record)
+    families, members = ([request.record], []) if request.subject == KPM else ([], [request.record])
+    found = holdings(connection, kabupaten, families, members)
     hidden = hidden_in(connection, kabupaten, [row.id for kind in ("pengaduan", "tugas") for row in found.get(kind, [])])
     shown = {kind: [row for row in rows if row.id not in hidden] for kind, rows in found.items()}
     forms = _writers(connection, kabupaten, {row.form for rows in shown.values() for row in rows})
@@ -36,24 +37,6 @@ def report_of(connection: Connection, request: Row) -> Json:
         "seen_by": _seen(connection, kabupaten, ids),
         "sent_to": _sent(connection, kabupaten, shown),
     }
-
-
-def _records(connection: Connection, kabupaten: str, subject: str, record: str) -> dict[str, list[Row]]:
-    """Return every record of a family (with its members) or of one member, by kind."""
-    own = _rows(connection, kabupaten, subject, TABLES[subject].c.id == record)
-    members: list[Row] = own
-    found = {subject: own}
-    if subject == KPM:
-        members = found[ANGGOTA] = _rows(connection, kabupaten, ANGGOTA, TABLES[ANGGOTA].c.kpm_id == record)
-    ids = [row.id for row in members]
-    for kind in KINDS:
-        table = TABLES[kind]
-        wanted = [table.c[MEMBER_FIELD].in_(ids)] if MEMBER_FIELD in table.c else []
-        wanted += [table.c[ABOUT_FIELD].in_([*ids, record])] if ABOUT_FIELD in table.c else []
-        wanted += [table.c[FAMILY_FIELD] == record] if FAMILY_FIELD in table.c and subject == KPM else []
-        if kind not in (KPM, ANGGOTA) and wanted:
-            found[kind] = _rows(connection, kabupaten, kind, or_(*wanted))
-    return found
 
 
 def _rows(connection: Connection, kabupaten: str, kind: str, wanted: Any) -> list[Row]:

@@ -15,6 +15,7 @@ from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.ids import id_from_bytes, is_id
 from sync.limits import PRIVACY_HOURS, PRIVACY_REQUESTS_SHOWN, REASON_CHARS_MAX
+from sync.nouns import ERASED
 
 REPORT, CORRECTION = REQUESTS = ("report", "correction")
 KPM, ANGGOTA = SUBJECTS = ("kpm", "anggota")
@@ -74,10 +75,11 @@ def problem_of(text: str) -> str:
 
 
 def subject_of(connection: Connection, kabupaten: str, subject: str, record: str) -> Row | None:
-    """Return the record of a family or a member with `kpm_id`, of the family it belongs to."""
+    """Return the record of a family or a member with `kpm_id`, of the family it belongs to; nothing where it was erased."""
     table = TABLES[subject]
     family = table.c.id if subject == KPM else table.c.kpm_id
     query = select(table.c.id, table.c.revision, family.label("kpm")).where(table.c.kabupaten == kabupaten, table.c.id == record)
+    query = query.where(table.c.moved.is_distinct_from(ERASED))
     return connection.execute(query).first()
 
 

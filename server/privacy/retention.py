@@ -15,10 +15,12 @@ from schemas import KINDS
 from server.engine import read_transaction, write_transaction
 from server.identity.regions import within
 from server.inspect.books import BOOKS
+from server.privacy.families import ERASABLE, Term, count_families
 from server.privacy.requests import ANGGOTA, KPM, area_within, problem_of
 from server.services import Services
 from server.store.grants import NATION
 from server.store.tables import TABLES, upsert
+from server.zones import local
 from sync.errors import Problem
 from sync.ids import id_from_bytes
 from sync.limits import DELETED_PER_COMMIT, HOLDS_SHOWN_MAX
@@ -49,6 +51,11 @@ class Dataset:
         return now.replace(year=now.year - self.years, day=day)
 
 
+def datasets_of(parts: Services) -> dict[str, Dataset]:
+    """Return the data sets of an application, from the file that its settings name."""
+    return read_datasets(Path(parts.settings.retention)) if parts.settings.retention else read_datasets()
+
+
 def read_datasets(path: Path = FILE) -> dict[str, Dataset]:
     """Return the data sets by name."""
     told = tomllib.loads(path.read_text("utf-8"))["dataset"]
@@ -59,10 +66,13 @@ def count_due(parts: Services) -> int:
     """Count what is past its retention in each data set and keep the figures; return how many rows there are."""
     now, rows = parts.clock(), []
     with read_transaction(parts.engine) as connection:
-        for dataset in read_datasets().values():
+        for dataset in datasets_of(parts).values():
             before = dataset.before(now)
-            query = select(func.count()).select_from(TABLES[dataset.table]).where(*_past(dataset, before))
-            rows.append({"dataset": dataset.name, "before": before, "rows": connection.scalar(query), "counted_at": now})
+            if dataset.table == KPM and dataset.years:
+                due = count_families(connection, Term(before, local(now, NATION).date()), NATION)[ERASABLE]
+            else:
+                due = connection.scalar(select(func.count()).select_from(TABLES[dataset.table]).where(*_past(dataset, before)))
+            rows.append({"dataset": dataset.name, "before": before, "rows": due, "counted_at": now})
     with write_transaction(parts.engine) as connection:
         upsert(connection, DUE, rows)
     return sum(row["rows"] for row in rows)
@@ -107,7 +117,7 @@ def delete_due(parts: Services, who: Row, name: str, reason: str, confirm: str) 
     """
     if who.region != NATION:
         raise Problem("forbidden", {"account": who.role})
-    dataset = read_datasets().get(name)
+    dataset = datasets_of(parts).get(name)
     if dataset is None or not dataset.deletable or not dataset.years:
         raise Problem("not_found")
     wrong = {"reason": problem_of(reason), "confirm": "" if confirm.strip() == name else "differs"}
@@ -161,7 +171,7 @@ def lay_hold(parts: Services, who: Row, *, kabupaten: str, record: str, dataset:
     if dataset:
         if who.region != NATION:
             raise Problem("forbidden", {"account": who.role})
-        if dataset not in read_datasets():
+        if dataset not in datasets_of(parts):
             raise Problem("not_found")
         row |= {"dataset": dataset}
     else:

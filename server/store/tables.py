@@ -1,11 +1,11 @@
-"""The tables by name, and the two statements that each database spells its own way."""
+"""The tables by name, and the statements that each database spells its own way."""
 
 import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Executable, String, Table, text
+from sqlalchemy import BigInteger, Connection, Executable, Select, String, Table, cast, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server import models
@@ -43,6 +43,14 @@ def commits_of(connection: Connection, kabupaten: str, numbers: Iterable[int]) -
     name = connection.dialect.name
     value: Any = json.dumps(wanted) if name == "sqlite" else wanted
     return list(connection.execute(SERIES[name], {"kabupaten": kabupaten, "numbers": value}))
+
+
+def listed(connection: Connection, values: Iterable[str]) -> Select:
+    """Return the query of these texts, as many as there may be, by one parameter: for `column.in_(…)`."""
+    told = sorted(set(values))
+    if connection.dialect.name == "sqlite":
+        return select(func.json_each(json.dumps(told)).table_valued("value").c.value)
+    return select(func.unnest(cast(told, postgresql.ARRAY(String))).column_valued())
 
 
 def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]], update: Iterable[str] | None = None) -> None:

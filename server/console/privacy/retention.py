@@ -17,7 +17,7 @@ from server.identity.accounts import PRIVACY
 from server.identity.callers import caller, console
 from server.identity.regions import KABUPATEN
 from server.privacy.requests import KPM
-from server.privacy.retention import Dataset, delete_due, deletions, due_now, holds_in, lay_hold, lift_hold, read_datasets
+from server.privacy.retention import Dataset, datasets_of, delete_due, deletions, due_now, holds_in, lay_hold, lift_hold
 from server.services import services
 from server.store.grants import NATION
 from sync.errors import Problem
@@ -68,7 +68,7 @@ def _do(action: str) -> None:
 
 
 def _show(problem: Problem | None = None, action: str = "") -> str:
-    region, datasets, asked = caller().row.region, read_datasets(), asked_for()
+    region, datasets, asked = caller().row.region, datasets_of(services()), asked_for()
     with read_transaction(services().engine) as connection:
         due, holds, gone = due_now(connection), holds_in(connection, region), deletions(connection)
         held = [one for one in holds if one.record]

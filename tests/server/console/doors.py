@@ -46,6 +46,8 @@ DOORS = {
     ("GET", "/konsol/segel"): AUDITING,
     ("GET", "/konsol/retensi"): frozenset({"apd"}),
     ("POST", "/konsol/retensi"): frozenset({"apd"}),
+    ("GET", "/konsol/retensi/keluarga"): frozenset({"apd"}),
+    ("POST", "/konsol/retensi/keluarga"): frozenset({"apd"}),
     ("GET", "/konsol/permintaan"): frozenset({"apd"}),
     ("GET", "/konsol/permintaan/baru"): frozenset({"apd"}),
     ("POST", "/konsol/permintaan/baru"): frozenset({"apd"}),

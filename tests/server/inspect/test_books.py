@@ -35,7 +35,7 @@ def value_of(column: Any, number: int, account: str) -> Any:
     if column.foreign_keys:
         return account
     name = str(column.type.python_type.__name__) if column.name not in ("verdict", "details", "heads") else "dict"
-    if column.name in ("complaint", "id"):
+    if column.name in ("complaint", "form", "id"):
         return f"{number:022d}"
     if column.name in ("at", "made_at", "settled_at", "due_at", "before"):
         return AT + timedelta(minutes=number)

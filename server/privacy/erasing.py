@@ -1,0 +1,150 @@
+"""Erasing families: their records of every kind are emptied through the feed, and all else that names them in the same commit.
+
+Each commit is of a few families in one kabupaten, in a number of statements that does not grow with them. A run that is cut off
+leaves nothing half done: where a family lived earlier is erased first, so it stays due until its home has erased it too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Row, Select, exists, select, tuple_, update
+
+from schemas import KINDS
+from server.engine import read_transaction
+from server.office import Office, batched, edit
+from server.privacy.emptying import HISTORY, Mark, empty_forms, refs_of
+from server.privacy.families import ACTOR, KPM, PLACE, Term
+from server.privacy.holdings import Held, holdings
+from server.privacy.leftovers import erase_leftovers
+from server.services import Services
+from server.store.codec import record_from_row
+from server.store.tables import TABLES, listed
+from sync.decide import MOVED
+from sync.errors import Problem
+from sync.ids import slot_id
+from sync.limits import CHANGES_PER_FORM_MAX, FAMILIES_ERASED_PER_COMMIT
+from sync.nouns import ERASED, Change, Outcome, Revision
+from sync.plan import Plan
+from sync.snapshot import OUTCOME_KIND
+
+ALIAS, INBOX, DELETION, REPORTED = (TABLES[name] for name in ("alias", "inbox", "deletion", OUTCOME_KIND))
+REPORT = KINDS[OUTCOME_KIND]
+GONE = frozenset({Outcome.APPLIED, Outcome.SAME, Outcome.MERGED})
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some families that live in a kabupaten, and the row of the last; `late`: they are erased, but something of them came since."""
+
+    kabupaten: str
+    families: tuple[str, ...]
+    last: Row
+    late: bool = False
+
+
+@dataclass(slots=True)
+class Erasure:
+    """What one kabupaten has of a portion: names by which its families go, their records, and the changes of the log."""
+
+    parts: Services
+    term: Term
+    portion: Portion
+    kabupaten: str
+    mark: Mark
+    families: list[str] = field(default_factory=list)
+    held: Held = field(default_factory=dict)
+    refs: dict[str, set[int]] = field(default_factory=dict)
+    reports: list[Row] = field(default_factory=list)
+
+    def look(self) -> None:
+        """Find all of it."""
+        with read_transaction(self.parts.engine) as connection:
+            merged = select(ALIAS.c.old_id).where(ALIAS.c.kabupaten == self.kabupaten, ALIAS.c.new_id.in_(listed(connection, self.portion.families)))
+            self.families = [*self.portion.families, *connection.scalars(merged)]
+            self.held = holdings(connection, self.kabupaten, self.families)
+            self.refs = refs_of(connection, self.kabupaten, self.families, self.records())
+            reports = {slot_id(OUTCOME_KIND, (form, index)) for form, places in self.refs.items() for index in places}
+            found = select(REPORTED).where(REPORTED.c.kabupaten == self.kabupaten, REPORTED.c.id.in_(listed(connection, reports)))
+            self.reports = list(connection.execute(found.where(REPORTED.c.reason.is_not(None))))
+
+    def records(self) -> set[str]:
+        """Return the ids of all records."""
+        return {row.id for rows in self.held.values() for row in rows}
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the change that empties each record as it was read; a worker's report of an outcome stays, without its reason."""
+        for kind, rows in self.held.items():
+            yield from (Change(kind, row.id, {MOVED: ERASED}, Revision(row.revision, row.tag)) for row in rows if row.moved != ERASED)
+        yield from (edit(REPORT, record_from_row(REPORT, row._mapping), reason=None) for row in self.reports)
+
+    def commit(self) -> None:
+        """Carry it out; raises `Problem` (changed_meanwhile), and nothing is done."""
+        now = self.mark.at
+        office = Office(self.parts.store, ACTOR, self.parts.clock, self.parts.random)
+        batch = office.batch(self.kabupaten, batched(self.changes(), CHANGES_PER_FORM_MAX), now)
+        self.parts.store.commit(batch, now, self._beside, ahead=self._ahead)
+
+    def _ahead(self, connection: Connection) -> None:
+        """Look once more whether nothing holds the families back, and have SQLite write over what is deleted."""
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        if self.portion.late:
+            return
+        home = (KPM.c.kabupaten == self.portion.kabupaten, KPM.c.id.in_(listed(connection, self.portion.families)))
+        if len(connection.execute(self.term.due().where(*home)).all()) != len(self.portion.families):
+            raise Problem("changed_meanwhile")
+
+    def _beside(self, connection: Connection, made: Plan) -> None:
+        """Erase what else there is; nobody writes into the partition now, so whatever came since it was looked at is seen."""
+        came = holdings(connection, self.kabupaten, self.families)
+        outcomes = {one.outcome for answer in made.answers for one in answer.decisions}
+        if outcomes - GONE or any(row.moved != ERASED for rows in came.values() for row in rows):
+            raise Problem("changed_meanwhile")
+        empty_forms(connection, self.kabupaten, self.refs, self.mark)
+        erase_leftovers(connection, self.kabupaten, (self.families, self.records()), self.refs, self.mark)
+        if self.kabupaten == self.portion.kabupaten and not self.portion.late:
+            mine = update(DELETION).where(DELETION.c.id == self.mark.deletion)
+            connection.execute(mine.values(rows=DELETION.c.rows + len(self.portion.families)))
+
+
+def next_due(connection: Connection, term: Term, after: Row | None = None) -> Portion | None:
+    """Return the next families that can be erased, behind the last one of a portion."""
+    return _portion(connection, term.due(), after, late=False)
+
+
+def next_late(connection: Connection, after: Row | None = None) -> Portion | None:
+    """Return the next erased families of which something came since, was refused, and has all been dismissed by people."""
+    came = (HISTORY.c.kpm == KPM.c.id, HISTORY.c.kabupaten == KPM.c.kabupaten)
+    same = (INBOX.c.kabupaten == HISTORY.c.kabupaten, INBOX.c.form == HISTORY.c.form, INBOX.c.index == HISTORY.c.index)
+    waits = exists().where(*came, *same, INBOX.c.state == "open")
+    query = select(*PLACE).where(KPM.c.moved == ERASED, exists().where(*came, *same), ~waits)
+    return _portion(connection, query, after, late=True)
+
+
+def _portion(connection: Connection, query: Select, after: Row | None, *, late: bool) -> Portion | None:
+    """Return the first families of a query that lie in one kabupaten; in the order of an index, so that it stops there."""
+    order = [KPM.c.kabupaten, KPM.c.id] if late else list(PLACE)
+    if after is not None:
+        query = query.where(tuple_(*order) > tuple_(*(getattr(after, one.name) for one in order), types=[one.type for one in order]))
+    rows = connection.execute(query.order_by(*order).limit(FAMILIES_ERASED_PER_COMMIT)).all()
+    here = [row for row in rows if row.kabupaten == rows[0].kabupaten]
+    return Portion(here[0].kabupaten, tuple(row.id for row in here), here[-1], late) if here else None
+
+
+def erase(parts: Services, term: Term, portion: Portion, deletion: str) -> None:
+    """Erase a portion in every kabupaten that has something of it, the home last.
+
+    Raises `Problem` (changed_meanwhile) where somebody has held or changed one of its families meanwhile.
+    """
+    for kabupaten in _places(parts, portion):
+        erasure = Erasure(parts, term, portion, kabupaten, Mark(deletion, parts.clock()))
+        erasure.look()
+        erasure.commit()
+
+
+def _places(parts: Services, portion: Portion) -> list[str]:
+    if portion.late:
+        return [portion.kabupaten]
+    with read_transaction(parts.engine) as connection:
+        query = select(HISTORY.c.kabupaten).where(HISTORY.c.kpm.in_(listed(connection, portion.families))).distinct()
+        return [*sorted(set(connection.scalars(query)) - {portion.kabupaten}), portion.kabupaten]

@@ -1,0 +1,125 @@
+"""Erasing as long work: asked for by an APD of the nation, done portion by portion, continued by the next run where it was cut off."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Row
+
+from schemas import KINDS
+from server.apd.writing import write
+from server.engine import read_transaction, write_back, write_transaction
+from server.longwork.doing import Lease
+from server.longwork.items import Wish, ask
+from server.office import edit
+from server.people.trace import trace
+from server.privacy.erasing import DELETION, Portion, erase, next_due, next_late
+from server.privacy.families import ASSIGNED, ERASABLE, Term, count_families, list_families
+from server.privacy.requests import KPM, problem_of
+from server.privacy.retention import datasets_of
+from server.services import Services
+from server.store.grants import NATION
+from server.store.tables import upsert
+from server.zones import local
+from sync.errors import Problem
+from sync.ids import id_from_bytes
+
+KIND = "erasure"
+ERASING = "erasing"
+CONFIRM = "hapus keluarga"
+"""What is typed to say that it is meant."""
+
+
+def term_of(parts: Services) -> Term | None:
+    """Return the end of the retention of families as of now; None while the office has set no years."""
+    dataset = datasets_of(parts)[KPM]
+    now = parts.clock()
+    return Term(dataset.before(now), local(now, NATION).date()) if dataset.years else None
+
+
+def ask_erasure(parts: Services, who: Row, reason: str, confirm: str) -> str:
+    """Ask for the erasing of what is due now, and return the id of the work.
+
+    Raises `Problem`: forbidden for anybody but an APD of the nation, not_found without a period, unprocessable without reason or
+    confirmation, work_waits.
+    """
+    if who.region != NATION:
+        raise Problem("forbidden", {"account": who.role})
+    term = term_of(parts)
+    if term is None:
+        raise Problem("not_found")
+    wrong = {"reason": problem_of(reason), "confirm": "" if confirm.strip() == CONFIRM else "differs"}
+    if any(wrong.values()):
+        raise Problem("unprocessable", {"fields": {field: code for field, code in wrong.items() if code}})
+    told = {"deletion": id_from_bytes(parts.random(16)), "before": term.before.isoformat(), "reason": reason.strip()}
+    return ask(parts, who, Wish(KIND, NATION, told))
+
+
+def run_erasure(parts: Services, lease: Lease) -> dict[str, int]:
+    """Erase what is due, then what came of erased families since; return how many families went, and what holds others back."""
+    told = lease.row.args
+    before = datetime.fromisoformat(told["before"])
+    term = Term(before, local(parts.clock(), NATION).date())
+    row = {"id": told["deletion"], "dataset": KPM, "before": before, "rows": 0, "reason": told["reason"]}
+    with write_transaction(parts.engine) as connection:
+        upsert(connection, DELETION, [row | {"account": lease.row.account, "at": parts.clock()}], update=("reason",))
+    _up_to_date(parts)
+    with read_transaction(parts.engine) as connection:
+        in_all = count_families(connection, term, NATION)[ERASABLE]
+    try:
+        done = _erase_all(parts, lease, term, in_all)
+    finally:
+        write_back(parts.engine)
+    with read_transaction(parts.engine) as connection:
+        left = count_families(connection, term, NATION)
+    return {"erased": done, **left}
+
+
+def _erase_all(parts: Services, lease: Lease, term: Term, in_all: int) -> int:
+    """Erase portion by portion; one that somebody writes into at that moment is left for another run. Return how many families went."""
+    done = 0
+    for find in (partial(next_due, term=term), next_late):
+        after = None
+        while True:
+            lease.tell(ERASING, done, in_all)
+            with read_transaction(parts.engine) as connection:
+                portion = find(connection, after=after)
+            if portion is None:
+                break
+            after = portion.last
+            if _stood(parts, term, portion, lease.row.args["deletion"]) and not portion.late:
+                done += len(portion.families)
+    return done
+
+
+def _stood(parts: Services, term: Term, portion: Portion, deletion: str) -> bool:
+    """Erase a portion; tell whether it stood."""
+    try:
+        erase(parts, term, portion, deletion)
+    except Problem as problem:
+        if problem.error.code != "changed_meanwhile":
+            raise
+        return False
+    return True
+
+
+def _up_to_date(parts: Services) -> None:
+    """Have the history of families know all that the log has: it tells when a family last changed, and which changes are its own."""
+    while trace(parts):
+        pass
+
+
+def release_families(parts: Services, who: Row) -> int:
+    """Take families past their retention out of the kelompok in which a pendamping still has them; return how many.
+
+    Of those that the page shows in the region; raises `Problem`: not_found without a period, changed_meanwhile.
+    """
+    term = term_of(parts)
+    if term is None:
+        raise Problem("not_found")
+    with read_transaction(parts.engine) as connection:
+        rows = [row for row in list_families(connection, term, who.region) if getattr(row, ASSIGNED)]
+    for kabupaten in sorted({row.kabupaten for row in rows}):
+        with parts.store.view(kabupaten) as view:
+            found = view.records(KINDS[KPM], [row.id for row in rows if row.kabupaten == kabupaten])
+        write(parts, who.id, kabupaten, [edit(KINDS[KPM], one, kelompok_id=None) for one in found])
+    return len(rows)

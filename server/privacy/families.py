@@ -1,0 +1,147 @@
+"""Families past their retention: whose membership ended so long ago, who have not changed since, and what holds them back.
+
+The rule: membership is `non_aktif` or `graduasi`, the day it ended is older than the period, and nothing that the change log has
+of the family, its members or their records came since, but that the office put it into or out of a kelompok.
+An active family has no day of ending, or another status, and is never touched.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
+
+from server.cycle.expected import LEFT
+from server.desk.queues import QUEUES
+from server.identity.regions import KECAMATAN, within
+from server.office import OFFICE_DEVICE
+from server.people.belonging import MEMBER
+from server.privacy.requests import KPM as FAMILY
+from server.store.tables import TABLES
+from sync.limits import ERASED_SHOWN_MAX
+
+KPM, HISTORY, STANDING, KELOMPOK, DUTY = (TABLES[name] for name in ("kpm", "history", "standing", "kelompok", "assignment"))
+PLACE = (KPM.c.kabupaten, KPM.c.ended_on, KPM.c.id)
+"""The order of families whose membership has ended, which is that of their index."""
+LOG = TABLES["change_log"]
+ACTOR = "retention"
+"""Who writes when families are erased."""
+PLACEMENT = "placement"
+"""Field group of the kelompok."""
+HOLD, ASSIGNED, COMPLAINT, SANCTION, REQUEST, TRANSFER, CASE, TASK = (
+    "hold", "assigned", "complaint", "sanction", "request", "transfer", "case", "task",
+)  # fmt: skip
+ERASABLE = "due"
+"""How many families nothing holds back, among the counts by reason."""
+SANCTION_OPEN = ("diusulkan", "dibuka_kembali", "banding")
+TRANSFER_OPEN = ("proposed", "accepted")
+Reasons = Mapping[str, ColumnElement[bool]]
+"""Word -> the condition that it holds a family back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The end of the retention of families: everything before a moment, looked at on a day of the office."""
+
+    before: datetime
+    today: date
+
+    def past(self) -> Iterator[ColumnElement[bool]]:
+        """Yield what a family past its retention fulfils, held back or not."""
+        yield from (KPM.c.ended_on.is_not(None), KPM.c.moved.is_(None))  # as the index says
+        yield from (KPM.c.ended_on < self.before.date().isoformat(), KPM.c.deleted.is_(False), KPM.c.membership_status.in_(LEFT))
+        yield ~exists().where(HISTORY.c.kpm == KPM.c.id, HISTORY.c.received_at >= self.before, ~_only_placed(), ~_erasing())
+
+    def reasons(self) -> Reasons:
+        """Return what holds a family back."""
+        return MappingProxyType(
+            {
+                HOLD: _held(),
+                ASSIGNED: _assigned(self.today.isoformat()),
+                COMPLAINT: _through("complaint_case", TABLES["complaint_case"].c.settled_on.is_(None), "id"),
+                SANCTION: _through("sanksi", TABLES["sanksi"].c.status.in_(SANCTION_OPEN), "id"),
+                REQUEST: _asked(),
+                TRANSFER: exists().where(TABLES["transfer"].c.record == KPM.c.id, TABLES["transfer"].c.state.in_(TRANSFER_OPEN)),
+                CASE: or_(*_cases()),
+                TASK: _through("tugas", TABLES["tugas"].c.status == "open", "id"),
+            }
+        )
+
+    def due(self) -> Select:
+        """Return the query of the families that can be erased."""
+        return select(*PLACE).where(*self.past(), *(~reason for reason in self.reasons().values()))
+
+
+def _only_placed() -> ColumnElement[bool]:
+    """Return the condition that all that a change of the family wrote is its kelompok: the office tidying up is no life of the family."""
+    same = (STANDING.c.kabupaten == HISTORY.c.kabupaten, STANDING.c.record == KPM.c.id, STANDING.c.form == HISTORY.c.form, STANDING.c.index == HISTORY.c.index)
+    return and_(HISTORY.c.kind == FAMILY, exists().where(*same, STANDING.c.group == PLACEMENT), ~exists().where(*same, STANDING.c.group != PLACEMENT))
+
+
+def _erasing() -> ColumnElement[bool]:
+    """Return the condition that a change was made by erasing, which was cut off before it came to the family's home."""
+    return exists().where(LOG.c.kabupaten == HISTORY.c.kabupaten, LOG.c.form == HISTORY.c.form, LOG.c.worker == ACTOR, LOG.c.device == OFFICE_DEVICE)
+
+
+def _held() -> ColumnElement[bool]:
+    hold, member = TABLES["legal_hold"], TABLES[MEMBER]
+    dataset = exists().where(hold.c.lifted_at.is_(None), hold.c.dataset == FAMILY)
+    members = select(member.c.id).where(member.c.kabupaten == KPM.c.kabupaten, member.c.kpm_id == KPM.c.id)
+    return or_(dataset, exists().where(hold.c.lifted_at.is_(None), or_(hold.c.record == KPM.c.id, hold.c.record.in_(members))))
+
+
+def _assigned(today: str) -> ColumnElement[bool]:
+    mine = (DUTY.c.kabupaten == KPM.c.kabupaten, DUTY.c.kelompok_id == KPM.c.kelompok_id, DUTY.c.deleted.is_(False), DUTY.c.moved.is_(None))
+    return exists().where(*mine, or_(DUTY.c.end_date.is_(None), DUTY.c.end_date >= today))
+
+
+def _asked() -> ColumnElement[bool]:
+    request, member = TABLES["privacy_request"], TABLES[MEMBER]
+    members = select(member.c.id).where(member.c.kabupaten == KPM.c.kabupaten, member.c.kpm_id == KPM.c.id)
+    return exists().where(request.c.state == "open", or_(request.c.record == KPM.c.id, request.c.record.in_(members)))
+
+
+def _cases() -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that a case of a queue waits for a person, or a proposal for its decision."""
+    inbox = TABLES["inbox"]
+    here = (HISTORY.c.kpm == KPM.c.id, inbox.c.kabupaten == HISTORY.c.kabupaten, inbox.c.form == HISTORY.c.form, inbox.c.index == HISTORY.c.index)
+    yield exists().where(*here, inbox.c.state == "open")
+    tables = {queue.table.name for queue in QUEUES.values()} - {"inbox"}
+    for name in sorted(tables):
+        for column in ("record", "first_id", "second_id"):
+            if column in TABLES[name].c:
+                yield _through(name, TABLES[name].c.state == "open", column)
+    for name in ("usulan", "peristiwa"):
+        yield _through(name, and_(TABLES[name].c.status.is_(None), TABLES[name].c.deleted.is_(False)), "id")
+
+
+def _through(name: str, waits: ColumnElement[bool], column: str) -> ColumnElement[bool]:
+    """Return the condition that a row of a table waits which names a record of the family; by its history, in whatever kabupaten."""
+    table = TABLES[name]
+    return exists().where(HISTORY.c.kpm == KPM.c.id, table.c.kabupaten == HISTORY.c.kabupaten, table.c[column] == HISTORY.c.record, waits)
+
+
+def count_families(connection: Connection, term: Term, region: str, most: int | None = None) -> dict[str, int]:
+    """Return how many families of a region can be erased (`ERASABLE`), and how many each reason holds back; one statement.
+
+    `most`: so many are looked at.
+    """
+    reasons = {name: case((reason, 1), else_=0).label(name) for name, reason in term.reasons().items()}
+    found = _in_region(select(KPM.c.id, *reasons.values()), region).where(*term.past()).limit(most).subquery()
+    free = and_(*(found.c[name] == 0 for name in reasons))
+    sums = [func.sum(case((free, 1), else_=0)).label(ERASABLE), *(func.sum(found.c[name]).label(name) for name in reasons)]
+    return {name: int(number or 0) for name, number in connection.execute(select(*sums)).one()._mapping.items()}
+
+
+def list_families(connection: Connection, term: Term, region: str) -> list[Row]:
+    """Return the families of a region past their retention with what holds each back, in each kabupaten the longest ended first; bounded."""
+    reasons = [reason.label(name) for name, reason in term.reasons().items()]
+    query = _in_region(select(*PLACE, KPM.c.membership_status, *reasons), region)
+    return list(connection.execute(query.where(*term.past()).order_by(*PLACE).limit(ERASED_SHOWN_MAX)))
+
+
+def _in_region(query: Select, region: str) -> Select:
+    same = and_(KELOMPOK.c.kabupaten == KPM.c.kabupaten, KELOMPOK.c.id == KPM.c.kelompok_id)
+    area = func.coalesce(KELOMPOK.c.kecamatan_code, func.substr(KPM.c.desa_code, 1, KECAMATAN))
+    return query.select_from(KPM.outerjoin(KELOMPOK, same)).where(within(region, KPM.c.kabupaten, area))

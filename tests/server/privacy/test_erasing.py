@@ -1,0 +1,236 @@
+"""Erasing families at the end of their retention: not a byte is left, the chain verifies, phones drop it, others lose nothing."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert, select, update
+
+from schemas import KINDS
+from server.engine import read_transaction, write_transaction
+from server.inspect.seal import LOG
+from server.moves import Move, move_family
+from server.office import new_record
+from server.privacy.erasing import erase, next_due
+from server.privacy.erasure import CONFIRM, ask_erasure, release_families, term_of
+from server.privacy.retention import count_due, due_now, lay_hold, lift_hold
+from server.store.tables import TABLES
+from sync.errors import Problem
+from sync.nouns import ERASED
+from tests.server.api.world import ELSEWHERE, HOME
+from tests.server.desk.office import ON_SQLITE, Desk
+from tests.server.privacy.ended import NAME, NIK, OTHER, WORDS, YEARS, Ended, end, everything, late_form, left_in, make_ended, set_years
+
+
+@dataclass(slots=True)
+class Cut:
+    """A store that loses its connection when it is told to."""
+
+    store: Any
+    commit: Any
+
+
+def outcomes(frames: list[dict[str, Any]]) -> list[list[Any]]:
+    """Return the outcomes of the one form that was sent."""
+    return frames[0]["out"][0][2]
+
+
+def test_nothing_is_left_of_an_erased_family(desk: Desk, tmp_path: Path) -> None:
+    """No table and no byte of the database has name, NIK or family card any more; chains and feed are sound, and what is of others stays."""
+    made = make_ended(desk, tmp_path)
+    assert made.faults() == [] and NAME.lower() in everything(desk)
+    figures, reads = desk.world.rows("tahap_figure"), desk.world.count("page_read")
+    work = made.erase()
+    assert (work.state, work.code, work.report and work.report["erased"]) == ("done", None, 1)
+    assert made.faults() == []
+    assert left_in(desk) == []
+    assert desk.world.rows("tahap_figure") == figures and desk.world.count("page_read") == reads
+    [kept] = [row for row in desk.world.rows("kehadiran") if row.kpm_id == desk.world.ids["kpm2"]]
+    assert kept.reason == OTHER and OTHER.lower() in str(desk.world.rows("change_log")).lower()
+    [gone] = [row for row in desk.world.rows("deletion") if row.dataset == "kpm"]
+    assert (gone.rows, gone.reason, gone.account) == (1, "Masa simpan lewat", made.apd.id)
+
+
+def test_late_work_is_refused_and_the_rest_of_its_form_stands(desk: Desk, tmp_path: Path) -> None:
+    """What an old phone brings of an erased family is refused as erased, accepted or not; the neighbour's visit of the same form is taken (P57).
+
+    A form that is sent again is answered as before (P6), and the next run erases what was refused and dismissed.
+    """
+    made = make_ended(desk, tmp_path)
+    made.erase()
+    late = late_form(desk, made.kpm)
+    erased = ["refused", "erased"]
+    assert [one[:2] for one in outcomes(desk.siti.exchange(late))] == [erased, ["applied"], erased, erased]
+    assert desk.siti.exchange(made.roster)[0]["out"] == [[made.roster.id, 0, [["applied"], ["applied"], ["applied"]]]]
+    judge = desk.account("penyelia2")
+    desk.decide(judge, desk.open("inbox"), "accept")
+    desk.carry()
+    for number in range(3):
+        desk.decide(judge, desk.open("inbox"), "dismiss")
+        desk.carry()
+        if not number:
+            made.counts()
+            made.erase()
+            assert len([row for row in desk.world.rows("inbox") if row.state == "open"]) == 2  # what waits for a person stays
+    assert {row.state for row in desk.world.rows("inbox")} == {"settled"} and NAME.lower() in everything(desk)
+    assert made.counts()["due"] == 0
+    made.erase()
+    assert left_in(desk) == [] and made.faults() == []
+    assert [row.findings for row in desk.world.rows("kunjungan") if not row.deleted] == [OTHER]
+
+
+@ON_SQLITE
+def test_phones_drop_the_family(desk: Desk, tmp_path: Path) -> None:
+    """A phone that was offline all the while is told that family and member are gone (P32); one that enrols anew gets nothing of them."""
+    made = make_ended(desk, tmp_path)
+    made.erase()
+    gone = {record for frame in desk.siti.settle() for _scope, _kind, record in frame.get("gone", [])}
+    assert {made.kpm, made.member} <= gone
+    fresh = desk.world.enrol("siti", "HP baru").settle()
+    assert made.kpm not in str([frame.get("rows") for frame in fresh]) and not any(one in str(fresh) for one in (NAME, NIK, WORDS))
+
+
+HOLDS = {
+    "complaint": ("complaint_case", {"settled_on": None}),
+    "sanction": ("sanksi", {"status": "banding"}),
+    "request": ("privacy_request", {"state": "open"}),
+    "case": ("inbox", {"state": "open"}),
+    "task": ("tugas", {"status": "open"}),
+    "transfer": ("transfer", {"state": "proposed"}),
+}
+"""Reason -> table, and what in it holds a family back."""
+
+
+@ON_SQLITE
+def test_what_is_open_holds_a_family_back(desk: Desk, tmp_path: Path) -> None:
+    """A legal hold on family, member or data set, a pendamping, and anything open keep every byte; each is told by its own reason."""
+    made = make_ended(desk, tmp_path)
+    world, before = desk.world, everything(desk).count(NAME.lower())
+    sanction = {"kpm_id": made.kpm, "tahap": "2026-10", "jenis": "penangguhan", "aturan_nomor": 1, "evidence": "x", "proposed_on": "2026-11-20"}
+    task = {"worker_id": world.ids["siti"], "about_kind": "kpm", "about_id": made.kpm, "text": "x", "status": "done"}
+    world.clock.now, now = made.ended_at, world.clock.now
+    made_now = [new_record(KINDS["sanksi"], sanction | {"status": "ditolak"}, ""), new_record(KINDS["tugas"], task, world.new_id())]
+    desk.office.write(HOME, made_now)
+    moved = {"id": world.new_id(), "subject": "kpm", "record": made.kpm, "source": HOME, "target": ELSEWHERE, "state": "refused", "note": ""}
+    with write_transaction(world.parts.engine) as connection:
+        connection.execute(insert(TABLES["transfer"]), moved | {"proposed_by": made.apd.id, "proposed_at": now})
+    world.clock.now = now
+    assert made.counts() == dict.fromkeys(made.counts(), 0) | {"due": 1}
+    for reason, (name, values) in HOLDS.items():
+        with write_transaction(world.parts.engine) as connection:
+            [old] = connection.execute(select(TABLES[name])).all()
+            connection.execute(update(TABLES[name]).values(**values))
+        counts = made.counts()
+        assert (counts["due"], counts[reason]) == (0, 1), reason
+        assert made.erase().report["erased"] == 0
+        with write_transaction(world.parts.engine) as connection:
+            connection.execute(update(TABLES[name]).values({column: getattr(old, column) for column in values}))
+    for told in ({"record": made.kpm, "dataset": ""}, {"record": "", "dataset": "kpm"}):
+        lay_hold(world.parts, made.apd, kabupaten=HOME, reason="Perkara", **told)
+        assert made.counts()["hold"] == 1 and made.erase().report["erased"] == 0
+        [hold] = [row for row in world.rows("legal_hold") if row.lifted_at is None]
+        lift_hold(world.parts, made.apd, hold.id)
+    assert everything(desk).count(NAME.lower()) >= before and made.counts()["due"] == 1
+    count_due(world.parts)
+    with read_transaction(world.parts.engine) as connection:
+        assert due_now(connection)["kpm"].rows == 1
+
+
+@ON_SQLITE
+def test_who_is_past_the_retention(desk: Desk, tmp_path: Path) -> None:
+    """An active family, one that ended lately, and one of which something came lately are not touched; without a period nothing is."""
+    set_years(desk, tmp_path)
+    world, ids = desk.world, desk.world.ids
+    apd = desk.account("nasional", "apd", "00")
+    for kpm, more in (("kpm1", {}), ("kpm2", {"membership_status": "aktif"}), ("kpm3", {"kelompok_id": None})):
+        end(desk, ids[kpm], **more)
+    made = Ended(desk, apd, ids["kpm1"], "", world.form(), world.clock())
+    world.clock.pass_by(days=YEARS * 366)
+    assert made.counts()["assigned"] == 1 and made.counts()["due"] == 1
+    desk.change("kpm", ids["kpm3"], address="Jalan Lain")
+    assert made.counts()["due"] == 0
+    for who, confirm, code in ((desk.account("lokal", "apd"), CONFIRM, "forbidden"), (apd, "hapus", "unprocessable")):
+        with pytest.raises(Problem, match=code):
+            ask_erasure(world.parts, who, "Lewat", confirm)
+    set_years(desk, tmp_path, 0)
+    assert term_of(world.parts) is None
+    with pytest.raises(Problem, match="not_found"):
+        ask_erasure(world.parts, apd, "Lewat", CONFIRM)
+
+
+def test_a_family_that_moved_is_erased_where_it_was_too(desk: Desk, tmp_path: Path) -> None:
+    """Stubs and field work in the former kabupaten go with it; a cut between the two is completed by the next run, and counted once."""
+    made = make_ended(desk, tmp_path)
+    parts = desk.world.parts
+    desk.world.clock.now, now = made.ended_at, desk.world.clock.now
+    assert move_family(Move(made.kpm, HOME, ELSEWHERE), parts.store, desk.office, parts.kinds)
+    desk.world.clock.now = now
+    assert made.counts()["due"] == 1
+    with read_transaction(parts.engine) as connection:
+        portion = next_due(connection, term_of(parts))
+    assert portion.kabupaten == ELSEWHERE
+    commit, done, deletion = parts.store.commit, [], {"id": desk.world.new_id(), "dataset": "kpm", "before": now, "rows": 0}
+    with write_transaction(parts.engine) as connection:
+        connection.execute(insert(TABLES["deletion"]), deletion | {"reason": "Terputus", "account": made.apd.id, "at": now})
+
+    def once(*args: Any, **more: Any) -> Any:
+        if done:
+            raise ConnectionError("cut")
+        done.append(args)
+        return commit(*args, **more)
+
+    with pytest.raises(ConnectionError):
+        erase(replace(parts, store=Cut(parts.store, once)), term_of(parts), portion, deletion["id"])
+    assert made.counts()["due"] == 1 and NAME.lower() in everything(desk)
+    made.erase()
+    assert left_in(desk) == [] and made.faults() == []
+    assert {row.reason: row.rows for row in desk.world.rows("deletion")} == {"Terputus": 0, "Masa simpan lewat": 1}
+    assert {(row.kabupaten, row.moved) for row in desk.world.rows("kpm") if row.id == made.kpm} == {(HOME, ERASED), (ELSEWHERE, ERASED)}
+
+
+@ON_SQLITE
+def test_an_emptied_form_is_still_guarded(desk: Desk, tmp_path: Path) -> None:
+    """Whoever edits what erasing left of a form is found, as is a form that was emptied without a deletion."""
+    made = make_ended(desk, tmp_path)
+    made.erase()
+    assert made.faults() == []
+    with write_transaction(desk.world.parts.engine) as connection:
+        [body] = connection.scalars(select(LOG.c.body).where(LOG.c.form == made.roster.id))
+        body[2][2]["reason"] = "Dihapus orang"
+        connection.execute(update(LOG).where(LOG.c.form == made.roster.id).values(body=body))
+    assert [(one.what, one.form) for one in made.faults()] == [("edited", made.roster.id)]
+
+
+@ON_SQLITE
+def test_a_portion_takes_the_same_statements_whatever_it_holds(desk: Desk, tmp_path: Path) -> None:
+    """Three families with many visits cost as many statements as one family with few."""
+    counted = []
+    for names, visits in ((("kpm1",), 1), (("kpm2", "kpm3"), 12)):
+        counted.append(_statements(desk, tmp_path, names, visits))
+    assert counted[0] == counted[1] > 50
+
+
+def _statements(desk: Desk, folder: Path, names: tuple[str, ...], visits: int) -> int:
+    """Let families end with so many visits each, and return the statements that erasing them takes."""
+    set_years(desk, folder)
+    world = desk.world
+    for name in names:
+        family = {"kpm_id": world.ids[name], "date": world.clock().date().isoformat(), "findings": WORDS}
+        desk.office.write(HOME, [new_record(KINDS["kunjungan"], family, world.new_id()) for _ in range(visits)])
+        end(desk, world.ids[name], kelompok_id=None)
+    world.clock.pass_by(days=YEARS * 366)
+    made = Ended(desk, desk.account(f"nasional{visits}", "apd", "00"), "", "", world.form(), world.clock())
+    assert made.counts()["due"] == len(names)
+    statements: list[str] = []
+
+    def keep(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    with read_transaction(world.parts.engine) as connection:
+        portion = next_due(connection, term_of(world.parts))
+    event.listen(world.parts.engine, "before_cursor_execute", keep)
+    erase(world.parts, term_of(world.parts), portion, world.new_id())
+    event.remove(world.parts.engine, "before_cursor_execute", keep)
+    assert len(portion.families) == len(names)
+    return len(statements)
