@@ -87,6 +87,7 @@ WORDS = {
     "book.decision_end": ("Akhir keputusan", "Ends of decisions"),
     "book.deleted_row": ("Tanda baris yang dihapus", "Marks of deleted rows"),
     "book.deletion": ("Penghapusan", "Deletions"),
+    "book.erased_form": ("Tanda formulir yang dikosongkan", "Marks of emptied forms"),
     "book.page_read": ("Halaman yang dibuka", "Pages opened"),
     "book.restore": ("Pemulihan", "Restores"),
     "book.siks_batch": ("Kiriman SIKS-NG", "Batches for SIKS-NG"),

@@ -11,6 +11,7 @@ from server.console.people.family import BARE_MARK
 from server.console.words import WORDS
 from server.desk.reads import note_read
 from server.engine import write_transaction
+from server.inspect.books import BOOKS
 from server.inspect.restores import note_restore
 from server.inspect.seal import seal_all
 from server.jobs.timetable import run_check
@@ -226,3 +227,8 @@ def test_reads_of_a_confidential_complaint_are_hidden(desk: Desk) -> None:
     for role in ("apd", "pemeriksa"):
         shown = cells(visit(desk.world, role).get(f"{READS}?account=ani").text, "Tentang")
         assert shown == [f"Keluarga (KPM) {'a' * 22}"]
+
+
+def test_every_book_has_a_word() -> None:
+    """The page of the seals names each book, so a new one cannot break it."""
+    assert [name for name in BOOKS if f"book.{name}" not in WORDS] == []
