@@ -53,6 +53,7 @@ WORDS = {
     "page./konsol/segel": ("Segel catatan", "Seal of the log"),
     "page./konsol/pertanyaan": ("Pertanyaan", "Questions"),
     "page./konsol/retensi": ("Masa simpan", "Retention"),
+    "page./konsol/retensi/keluarga": ("Keluarga yang melewati masa simpan", "Families past their retention"),
     "page./konsol/permintaan": ("Permintaan data", "Data requests"),
     "page./konsol/permintaan/baru": ("Catat permintaan data", "Intake of a data request"),
     f"page./konsol/permintaan{ITEM}": ("Satu permintaan data", "One data request"),
