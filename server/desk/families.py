@@ -1,4 +1,4 @@
-"""Families as the desk looks at them: the kecamatan they belong to, and one of them whole."""
+"""Families as the desk looks at them: one of them whole, with names."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,23 +8,11 @@ from sqlalchemy import Connection, select
 
 from schemas import KINDS
 from server.desk.inbox import find_record
-from server.identity.regions import KECAMATAN
 from server.store.codec import record_from_row
 from server.store.tables import TABLES
 from sync.nouns import Record
 
-KPM, KELOMPOK, ANGGOTA, ALIAS = (TABLES[name] for name in ("kpm", "kelompok", "anggota", "alias"))
-
-
-def kecamatan_of(connection: Connection, kabupaten: str, families: Iterable[str]) -> dict[str, str | None]:
-    """Return the kecamatan of each family: that of its kelompok, else that of its desa; one statement, none for nobody."""
-    wanted = sorted({one for one in families if one})
-    if not wanted:
-        return {}
-    same = (KELOMPOK.c.kabupaten == KPM.c.kabupaten) & (KELOMPOK.c.id == KPM.c.kelompok_id)
-    query = select(KPM.c.id, KELOMPOK.c.kecamatan_code, KPM.c.desa_code).outerjoin(KELOMPOK, same)
-    rows = connection.execute(query.where(KPM.c.kabupaten == kabupaten, KPM.c.id.in_(wanted)))
-    return {row.id: row.kecamatan_code or (row.desa_code or "")[:KECAMATAN] or None for row in rows}
+ANGGOTA, ALIAS = TABLES["anggota"], TABLES["alias"]
 
 
 def aliases_of(connection: Connection, kabupaten: str, records: Iterable[str | None]) -> dict[str, str]:

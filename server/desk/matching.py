@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from server.desk.families import kecamatan_of
 from server.desk.watch import Changed, Examined, Found, Watcher, lay
 from server.desk.watched import WATCHED
 from server.engine import read_transaction, write_transaction
 from server.services import Services
+from server.store.areas import kecamatan_of
 from server.store.tables import TABLES
 from sync.ids import slot_id
 from sync.limits import MATCH_FOREIGN_MAX, MATCH_GROUP_MAX, MATCHES_PER_RUN
@@ -28,10 +28,11 @@ NOBODYS = "0" * 16
 IDS_PER_STATEMENT = 5_000
 
 
-def keep_pairs(connection: Connection, kabupaten: str, changed: Changed, now: datetime) -> None:
+def keep_pairs(parts: Services, kabupaten: str, changed: Changed, now: datetime) -> None:
     """Write down the pairs that share a number with one of the changed records."""
-    rows = [row for kind in NUMBERS for row in _pairs(connection, kabupaten, kind, changed.get(kind, ()), now)]
-    _insert(connection, rows)
+    with write_transaction(parts.engine) as connection:
+        rows = [row for kind in NUMBERS for row in _pairs(connection, kabupaten, kind, changed.get(kind, ()), now)]
+        _insert(connection, rows)
 
 
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Row, delete, insert, select, tuple_, update
 
 from schemas import KINDS
 from schemas.check import check
-from server.desk.families import kecamatan_of
 from server.desk.matching import MATCH
 from server.desk.matching import OPEN as ASKED
 from server.desk.watched import OPEN, WATCHED
@@ -18,6 +17,7 @@ from server.identity.accounts import DECIDING
 from server.identity.regions import covers, within
 from server.office import Office, edit
 from server.services import Services
+from server.store.areas import kecamatan_of
 from server.store.codec import record_from_row
 from server.store.tables import TABLES
 from sync.errors import Problem

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 from schemas import KINDS
 from schemas.check import check
 from server.desk.effects import Consequence, consequence_of, joined, write_text
-from server.desk.families import Family, kecamatan_of, load_family
+from server.desk.families import Family, load_family
 from server.desk.inbox import find_record
 from server.desk.nouns import APPROVE, REJECT, Case, Hand, Judgement, OpenCase, Ruling
 from server.desk.people import side_of_number
@@ -18,6 +18,7 @@ from server.desk.watch import Changed, Examined, Found, Watcher
 from server.desk.watched import OPEN, WATCHED, settle, watched_queue
 from server.engine import read_transaction
 from server.office import edit
+from server.store.areas import kecamatan_of
 from server.store.tables import TABLES, commits_of
 from server.zones import local
 from sync.errors import Problem

@@ -52,13 +52,13 @@ class Watcher:
     """One queue of watched cases: which kinds it looks at, and what it finds in records of them.
 
     `examine`: (connection, kabupaten, changed records, day of the office) -> `Examined`, in a number of statements that does not
-    grow with the records; `prepare`: what to write down before, in a transaction of its own that can be repeated.
+    grow with the records; `prepare`: what to write down before, in short transactions of its own that can be repeated.
     """
 
     queue: str
     kinds: frozenset[str]
     examine: Callable[[Connection, str, Changed, datetime], Examined]
-    prepare: Callable[[Connection, str, Changed, datetime], None] | None = None
+    prepare: Callable[[Services, str, Changed, datetime], None] | None = None
 
 
 def run_watch(parts: Services, watchers: Iterable[Watcher]) -> int:
@@ -92,8 +92,7 @@ def _steps(parts: Services, watcher: Watcher, kabupaten: str) -> Iterator[int]:
             until = min(last, since + WATCH_NUMBERS_MAX)
             changed = _changed(connection, watcher, kabupaten, since, until)
         if changed and watcher.prepare:
-            with write_transaction(parts.engine) as connection:
-                watcher.prepare(connection, kabupaten, changed, now)
+            watcher.prepare(parts, kabupaten, changed, now)
         with read_transaction(parts.engine) as connection:
             examined = watcher.examine(connection, kabupaten, changed, now) if changed else Examined(frozenset(), ())
         with write_transaction(parts.engine) as connection:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Executable, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas.pengaduan import is_rahasia
-from server.store.areas import areas_of_conflicts, areas_of_items
+from server.store.areas import About, areas_of
 from server.store.codec import decision_to_json, inbox_row, record_row, storable_seconds
 from server.store.complaints import KIND, note_complaints
 from server.store.tables import TABLES, upsert
@@ -46,7 +46,7 @@ def write_plan(connection: Connection, made: Plan, batch: Batch, kinds: Kinds, r
     note_complaints(connection, batch, made.records, received_at)
     _write_feed(connection, made, kabupaten)
     if made.conflicts:
-        areas = areas_of_conflicts(connection, kabupaten, made.conflicts)
+        areas = areas_of(connection, kabupaten, [About(one.kind, one.record, {}, scope=one.scope) for one in made.conflicts], kinds)
         cases = zip(made.conflicts, areas, strict=True)
         rows = [{**_conflict_row(kabupaten, conflict, received_at), "area": area} for conflict, area in cases]
         upsert(connection, TABLES["conflict"], rows)
@@ -171,7 +171,8 @@ def _conflict_row(kabupaten: str, conflict: Conflict, received_at: datetime) -> 
 
 def _write_inbox(connection: Connection, made: Plan, kabupaten: str, kinds: Kinds, received_at: datetime) -> None:
     if made.inbox:
-        items = zip(made.inbox, areas_of_items(connection, kabupaten, made.inbox, kinds), strict=True)
+        told = [About(one.change.kind, one.change.id, one.change.fields, worker=one.author.worker) for one in made.inbox]
+        items = zip(made.inbox, areas_of(connection, kabupaten, told, kinds), strict=True)
         rows = [{**inbox_row(kabupaten, item), **_placed(item, area), "received_at": received_at} for item, area in items]
         upsert(connection, INBOX, rows, update=("change", "outcome", "code", "details", "waiting_for", "area", "rahasia"))
     if made.settled:

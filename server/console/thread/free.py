@@ -13,7 +13,6 @@ from server.console.shelf import Exhibit, Shelf
 from server.console.speech import note, say, write_moment
 from server.console.thread.case import form_of, read_day
 from server.desk.ask_worker import Question, ask_worker
-from server.desk.families import kecamatan_of
 from server.desk.nouns import OpenCase
 from server.desk.reads import note_read
 from server.engine import read_transaction
@@ -22,6 +21,7 @@ from server.identity.callers import caller, console
 from server.identity.regions import KECAMATAN, covers
 from server.people.workers import find_worker
 from server.services import services
+from server.store.areas import kecamatan_of
 from sync.errors import Problem
 from sync.ids import is_id
 
