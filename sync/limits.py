@@ -126,8 +126,8 @@ WATCH_NUMBERS_MAX = 20_000
 """Numbers of a partition that one step of the watch reads."""
 WATCH_STEPS_MAX = 50
 """Steps of one run of the watch; what is left waits for the next minute."""
-CASES_FOLLOWED_PER_STEP = 5_000
-"""Open cases that are examined anew at a time when their kelompok went to others."""
+CASES_FOLLOWED_PER_STEP = 500
+"""Open cases that are examined anew at a time when their kelompok went to others; phones wait while so many are written."""
 
 # long work
 WORK_LEASE_S = 300

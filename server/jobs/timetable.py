@@ -127,7 +127,7 @@ TIMETABLE = (
     Job("history", "*", "*", trace, "history_traced"),
     Job("sanctions", "*", "*", carry_steps, "sanction_steps_carried_out"),
     Job("cycle", "0-23", 40, run_cycle_of_day),
-    Job("follow", 0, 10, partial(follow_day, watchers=FINDING), "cases_followed"),
+    Job("follow", "0-23", 10, partial(follow_day, watchers=FINDING), "cases_followed"),
     Job("digest", 0, 15, run_digest),
     Job("draw", 1, 15, run_draw, "samples_drawn"),
     Job("missing", 1, 20, lay_missing, "missing_checks_laid"),
