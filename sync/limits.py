@@ -104,6 +104,10 @@ BULK_DECISIONS_MAX = 50
 """Checks that are approved in one step; each is a decision of its own."""
 REMINDED_MONTHS = 24
 """So far back a tugas about missing checks still ends by itself when they come."""
+REMINDED_DAYS = 200
+"""So long after a decision its case may still be asked once more; a tahap of three months and its entry end before."""
+BEFORE_CLOSING_DAYS = 7
+"""So long before figures are frozen people are reminded of school days that are missing."""
 MISSING_MONTHS = 3
 """So many of the newest months whose missing checks lie before people."""
 MISSING_SHOWN_MAX = 200

@@ -11,22 +11,23 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from server.desk.sent import SENT, Sent
 from server.desk.watch import Changed, Examined, Watcher, lay
-from server.desk.watched import OPEN, WATCHED
+from server.desk.watched import OPEN, SETTLED, WATCHED
 from server.engine import read_transaction, write_transaction
 from server.office import batched
 from server.services import Services
 from server.store.tables import TABLES, upsert
 from server.zones import local
-from sync.limits import CASES_FOLLOWED_PER_STEP
+from sync.limits import CASES_FOLLOWED_PER_STEP, REMINDED_DAYS
 
 NAME, NIGHT = "follow", "follow_day"
 MOVING, PLACING = ("anggota", "kpm"), ("assignment", "kelompok")
 SOON = timedelta(days=2)
 """How long ago somebody may have left a kelompok to be one who is just leaving it, wherever midnight is."""
+REMINDED = timedelta(days=REMINDED_DAYS)
 FEED, MARK, PARTITION = TABLES["feed"], TABLES["watermark"], TABLES["partition"]
 Seen = TypeVar("Seen")
 
@@ -81,8 +82,9 @@ def _follow(parts: Services, watchers: Sequence[Watcher], kabupaten: str, now: d
 
 
 def _examine_anew(parts: Services, watcher: Watcher, kabupaten: str, now: datetime) -> int:
-    """Have a watcher look at its open cases again."""
-    mine = (WATCHED.c.kabupaten == kabupaten, WATCHED.c.queue == watcher.queue, WATCHED.c.state == OPEN)
+    """Have a watcher look again at its open cases, and at those of which it reminds."""
+    decided = and_(WATCHED.c.state == SETTLED, WATCHED.c.settled_at >= now - REMINDED, watcher.reminds)
+    mine = (WATCHED.c.kabupaten == kabupaten, WATCHED.c.queue == watcher.queue, or_(WATCHED.c.state == OPEN, decided))
     query = select(WATCHED.c.kind, WATCHED.c.record).where(*mine, WATCHED.c.kind.in_(sorted(watcher.kinds))).distinct()
     with read_transaction(parts.engine) as connection:
         records = connection.execute(query.order_by(WATCHED.c.kind, WATCHED.c.record)).all()

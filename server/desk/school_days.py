@@ -1,17 +1,22 @@
 """School days: effective days that nobody has told while checks wait for them; one case for each school, month and kecamatan of the pupils.
 
 One telephone call to the school settles all its checks of a month, so a case for each check would be the same thing a hundred times.
-What the checks say is judged by the komitmen queue as soon as the days are there.
+What the checks say is judged by the komitmen queue as soon as the days are there. Who takes note has asked the school, so more checks of
+that month are no reason to ask again; days that are still missing when another month begins, or when the figures of the stage are about
+to be frozen, are.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
 
 from schemas.komitmen import UNSETTLED
+from server.cycle.closing import closing_day
+from server.cycle.rules import Rules, versions
+from server.cycle.stages import first_day, last_day, month_of, stage_of
 from server.desk.komitmen_judge import ABSENCES, SCHOOL
 from server.desk.komitmen_watch import CHECK, DAYS, GROUP, MEMBER, checks, parts_of
 from server.desk.missing import carry, demand
@@ -22,7 +27,7 @@ from server.store.tables import TABLES
 from server.supervision.told import pendamping_of
 from server.zones import local
 from sync.ids import slot_id
-from sync.limits import HELD_UP_SHOWN_MAX
+from sync.limits import BEFORE_CLOSING_DAYS, HELD_UP_SHOWN_MAX
 
 NAME, CODE, PLACE = "school_days", "no_school_days", "fasilitas"
 KINDS = frozenset({"komitmen", "hari_efektif", PLACE})
@@ -52,12 +57,23 @@ def examine(connection: Connection, kabupaten: str, changed: Changed, now: datet
     schools = {*changed.get(PLACE, ()), *_schools_of(connection, CHECK, kabupaten, changed), *_schools_of(connection, DAYS, kabupaten, changed)}
     rows = [row for part in parts_of(sorted(schools)) for row in connection.execute(_waiting(kabupaten, part))]
     groups = {row.kelompok_id for row in rows if row.kelompok_id}
-    charge = pendamping_of(connection, kabupaten, groups, local(now, kabupaten).date()) if groups else {}
+    today, known = local(now, kabupaten).date(), versions(connection)
+    charge = pendamping_of(connection, kabupaten, groups, today) if groups else {}
     months: dict[tuple[str, str, str | None], Counter[str]] = {}
     for row in rows:
         worker = charge[row.kelompok_id].worker_id if row.kelompok_id in charge else ""
         months.setdefault((row.fasilitas_id, row.bulan, row.area), Counter())[worker] += row.number
-    return Examined(frozenset(schools), tuple(_found(*key, workers) for key, workers in months.items()))
+    return Examined(frozenset(schools), tuple(_found(key, workers, reminder(known, key[1], today)) for key, workers in months.items()))
+
+
+def reminder(known: Sequence[Rules], bulan: str, today: date) -> date | None:
+    """Return the newest day on which those who had taken note of missing days are reminded, None where there was none yet.
+
+    It is the first day of each month that begins before the figures of the stage are frozen, and `BEFORE_CLOSING_DAYS` before that.
+    """
+    frozen = closing_day(stage_of(known, bulan), known)
+    days = (first_day(month_of(min(today, frozen))), frozen - timedelta(days=BEFORE_CLOSING_DAYS))
+    return max((day for day in days if last_day(bulan) < day <= today), default=None)
 
 
 def _schools_of(connection: Connection, table: Table, kabupaten: str, changed: Changed) -> Iterator[str]:
@@ -74,10 +90,11 @@ def _waiting(kabupaten: str, schools: Sequence[str]) -> Select:
     return select(*key, func.count().label("number")).group_by(*key)
 
 
-def _found(school: str, bulan: str, area: str | None, workers: Counter[str]) -> Found:
+def _found(key: tuple[str, str, str | None], workers: Counter[str], again: date | None) -> Found:
     """Return a case; its worker is whose checks are the most, to be asked first."""
+    school, bulan, area = key
     worker = min(workers, key=lambda one: (not one, -workers[one], one))
-    return Found(slot_id(NAME, (school, bulan, area)), PLACE, school, CODE, worker, None, area, {"bulan": bulan})
+    return Found(slot_id(NAME, key), PLACE, school, CODE, worker, None, area, {"bulan": bulan}, again)
 
 
 def open_days(connection: Connection, row: Row, case: Case) -> OpenCase:
@@ -93,4 +110,4 @@ def open_days(connection: Connection, row: Row, case: Case) -> OpenCase:
 
 
 QUEUE = watched_queue(NAME, (NOTED,), opened=open_days, demand=demand, carry=carry)
-WATCHER = Watcher(NAME, KINDS, examine)
+WATCHER = Watcher(NAME, KINDS, examine, reminds=True)

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from server.desk.watched import GONE, OPEN, WATCHED
+from server.desk.watched import GONE, OPEN, SETTLED, WATCHED
 from server.engine import read_transaction, write_transaction
 from server.services import Services
 from server.store.tables import TABLES, upsert
+from server.zones import local
 from sync.limits import WATCH_NUMBERS_MAX, WATCH_STEPS_MAX
 
 PARTITION, HEAD, FEED, MARK = (TABLES[name] for name in ("partition", "scope_head", "feed", "watermark"))
-KNOWN = select(*(WATCHED.c[name] for name in ("id", "state", "area", "worker")))
+KNOWN = select(*(WATCHED.c[name] for name in ("id", "state", "area", "worker", "settled_at")))
 IDS_PER_STATEMENT = 500
 Changed = Mapping[str, Sequence[str]]
 """Kind -> ids of its records that changed."""
@@ -26,7 +27,7 @@ class Found:
 
     `id` is made of what makes the case (`slot_id`), so that the same cause is not laid before people twice: what was decided
     stays so, and what is to be looked at again, such as a record that changed, must have another id. A case that had gone by itself
-    comes back under the same id.
+    comes back under the same id. `again`: a day of the kabupaten; what was decided before it is asked once more, with all that was said.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Found:
     work_date: str | None = None
     area: str | None = None
     details: dict[str, Any] | None = None
+    again: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,15 @@ class Watcher:
     """One queue of watched cases: which kinds it looks at, and what it finds in records of them.
 
     `examine`: (connection, kabupaten, changed records, day of the office) -> `Examined`, in a number of statements that does not
-    grow with the records; `prepare`: what to write down before, in short transactions of its own that can be repeated.
+    grow with the records; `prepare`: what to write down before, in short transactions of its own that can be repeated; `reminds`: what
+    was decided is examined again each night too, as it may be asked once more.
     """
 
     queue: str
     kinds: frozenset[str]
     examine: Callable[[Connection, str, Changed, datetime], Examined]
     prepare: Callable[[Services, str, Changed, datetime], None] | None = None
+    reminds: bool = False
 
 
 def run_watch(parts: Services, watchers: Iterable[Watcher]) -> int:
@@ -124,7 +128,7 @@ def _changed(connection: Connection, watcher: Watcher, kabupaten: str, since: in
 
 def lay(connection: Connection, queue: str, kabupaten: str, examined: Examined, now: datetime) -> int:
     """Write new cases, end those that have gone, bring those back that had gone, and let those that wait follow to the kecamatan and
-    worker whose they are now; return how many. What was decided stays so."""
+    worker whose they are now; return how many. What was decided stays so, until it is asked again."""
     here = (WATCHED.c.kabupaten == kabupaten, WATCHED.c.queue == queue)
     still = {case.id: case for case in examined.cases}
     known: dict[str, Row] = {}
@@ -135,9 +139,16 @@ def lay(connection: Connection, queue: str, kabupaten: str, examined: Examined, 
     gone = [case for case, row in known.items() if row.state == OPEN and case not in still]
     for part in _parts(gone):
         connection.execute(update(WATCHED).where(*here, WATCHED.c.id.in_(part)).values(state=GONE, settled_at=now))
-    new = [_row(case, queue, kabupaten, now) for case in still.values() if case.id not in known or known[case.id].state == GONE]
+    new = [_row(case, queue, kabupaten, now) for case in still.values() if _waits(case, known.get(case.id), kabupaten)]
     upsert(connection, WATCHED, new)
     return len(gone) + len(new) + _follow(connection, kabupaten, [case for case in still.values() if _strayed(case, known.get(case.id))])
+
+
+def _waits(case: Found, row: Row | None, kabupaten: str) -> bool:
+    """Tell whether a case is laid before people: a new one, one that had gone, and one that is asked once more."""
+    if row is None or row.state == GONE:
+        return True
+    return row.state == SETTLED and case.again is not None and local(row.settled_at, kabupaten).date() < case.again
 
 
 def _strayed(case: Found, row: Row | None) -> bool:

@@ -107,8 +107,10 @@ WORDS = {
     "school_days.pendamping": ("Pendamping dengan pemeriksaan terbanyak", "Pendamping with the most checks"),
     "school_days.caption": ("Pemeriksaan yang tertahan", "Checks that wait"),
     "school_days.lead": (
-        "Hal ini keluar dari antrian; pemeriksaannya tetap menunggu hari efektif. Bila perlu, tanyakan dulu kepada pendamping.",
-        "This leaves the queue; its checks go on waiting for the days. Ask the pendamping first where needed.",
+        "Hal ini keluar dari antrian; pemeriksaannya tetap menunggu hari efektif. Bila pada awal bulan berikutnya, atau seminggu sebelum "
+        "tahap ditutup, hari efektif masih kosong, hal ini kembali. Bila perlu, tanyakan dulu kepada pendamping.",
+        "This leaves the queue; its checks go on waiting for the days. If they are still missing when the next month begins, or a week "
+        "before the stage closes, this comes back. Ask the pendamping first where needed.",
     ),
     # several at once
     "bulk.title": ("Setujui beberapa", "Approve several"),

@@ -1,12 +1,17 @@
 """Effective days that nobody told: one case for each school and month, which lists the checks that wait for them."""
 
+from datetime import datetime
+
 from sqlalchemy import Row
 
 from schemas import KINDS
-from server.desk.queues import WATCHERS
+from server.desk.case import open_case
+from server.desk.follow import follow_day
+from server.desk.queues import FINDING, WATCHERS
 from server.desk.watch import run_watch
 from server.office import new_record
 from sync.nouns import Change
+from tests.server.api.world import HOME
 from tests.server.desk.office import REASON, Desk
 from tests.server.desk.school import BULAN, checked, codes, look, pupil, send, set_days
 from tests.server.store.measured import statements
@@ -82,6 +87,28 @@ def test_what_is_noted_does_not_come_back(desk: Desk) -> None:
     set_days(desk, 20)
     look(desk)
     assert codes(desk) == ["contradiction", "contradiction"]
+
+
+def test_who_took_note_is_reminded(desk: Desk) -> None:
+    """Days still missing when the next month begins, and before the stage closes, come back with what was said; not after it closed."""
+    send(desk, checked(desk, **RAW))
+    look(desk)
+    ani, seen = desk.account("ani"), []
+    for day in ("2026-11-30", "2026-12-01", "2027-01-01", "2027-01-13", "2027-01-14", "2027-02-01"):
+        if cases(desk):
+            desk.decide(ani, desk.open(QUEUE), "noted", reason=REASON)
+            assert desk.carry() == 1
+        desk.world.clock.now = datetime.fromisoformat(f"{day}T03:00:00+00:00")
+        follow_day(desk.world.parts, FINDING)
+        seen.append((day, len(cases(desk))))
+    assert seen == [("2026-11-30", 0), ("2026-12-01", 1), ("2027-01-01", 1), ("2027-01-13", 0), ("2027-01-14", 1), ("2027-02-01", 0)]
+    [case] = cases(desk, "settled")
+    rulings = open_case(desk.world.parts, HOME, HOME, QUEUE, case.id).rulings
+    assert [(one.action, one.reason) for one in rulings] == [("noted", REASON)] * 4
+    set_days(desk, 20)
+    desk.world.clock.pass_by(days=1)
+    look(desk)
+    assert follow_day(desk.world.parts, FINDING) == 0 and cases(desk) == []
 
 
 def test_looking_takes_as_many_statements_for_many_checks(desk: Desk) -> None:
