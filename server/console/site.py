@@ -34,6 +34,7 @@ from server.console.cycle import rules as cycle_rules
 from server.console.cycle import sanctions as cycle_sanctions
 from server.console.cycle import stages as cycle_stages
 from server.console.frame import frame, guard, place
+from server.console.kabupaten import kabupaten_of
 from server.console.komitmen import bulk, lot, samples
 from server.console.people import family, search, worker, workers
 from server.console.thread import free
@@ -106,6 +107,7 @@ GLOBALS = {
     "age": write_age,
     "asset": assets.address_of,
     "place": place,
+    "kabupaten_of": kabupaten_of,
 }
 """What templates and macros of the console may use; Flask-WTF adds `csrf_token`."""
 

@@ -10,7 +10,6 @@ WORDS = {
     "apd.save": ("Simpan", "Save"),
     "apd.saved": ("Sudah disimpan.", "Saved."),
     "apd.kabupaten": ("Kabupaten/kota", "Kabupaten or kota"),
-    "apd.kabupaten_code": ("Kode kabupaten/kota (4 angka)", "Code of the kabupaten or kota (4 digits)"),
     "apd.way.workers": ("Data petugas", "Data of workers"),
     "apd.way_lead.workers": ("Cari, tambah, dan betulkan data petugas.", "Find, add and correct workers."),
     "apd.way.cards": ("Kartu pendaftaran HP", "Enrolment cards"),

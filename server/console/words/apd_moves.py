@@ -20,7 +20,7 @@ WORDS = {
     "transfers.subject": ("Jenis", "Sort"),
     "transfers.source": ("Dari", "From"),
     "transfers.target": ("Ke", "To"),
-    "transfers.target_code": ("Kode kabupaten/kota tujuan (4 angka)", "Code of the other kabupaten or kota (4 digits)"),
+    "transfers.target_place": ("Kabupaten atau kota tujuan", "The other kabupaten or kota"),
     "transfers.at": ("Dilepas", "Released"),
     "transfers.by": ("Dilepas oleh", "Released by"),
     "transfers.answer": ("Dijawab oleh", "Answered by"),

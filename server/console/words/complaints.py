@@ -45,7 +45,6 @@ WORDS = {
     "complaints.choose": ("Pilih", "Choose"),
     "complaints.unknown": ("Tidak diketahui", "Not known"),
     "complaints.no_worker": ("Bukan tentang petugas", "Not about a worker"),
-    "complaints.kabupaten": ("Kode kabupaten atau kota (4 angka)", "Code of the kabupaten (4 digits)"),
     "complaints.go_on": ("Lanjut", "Go on"),
     # fields
     "complaints.field.reported_on": ("Tanggal pengaduan", "Day of the complaint"),

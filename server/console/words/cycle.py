@@ -8,9 +8,8 @@ WORDS = {
     "cycle.way.kalender": ("Kalender", "Calendar"),
     "cycle.way.penyetuju": ("Penyetuju kedua", "Second approvers"),
     # stages
-    "cycle.kabupaten": ("Kode kabupaten (4 angka)", "Code of the kabupaten (4 digits)"),
     "cycle.choose": ("Pilih kabupaten", "Choose a kabupaten"),
-    "cycle.choose_text": ("Ketik kode kabupaten untuk melihat tahapnya.", "Type the code of a kabupaten to see its stages."),
+    "cycle.choose_text": ("Pilih kabupaten untuk melihat tahapnya.", "Choose a kabupaten to see its stages."),
     "cycle.stage": ("Tahap {tahap}", "Stage {tahap}"),
     "cycle.stage_name": ("Tahap {tahap} ({state})", "Stage {tahap} ({state})"),
     "cycle.is.open": ("berjalan", "open"),

@@ -34,6 +34,9 @@ WORDS = {
     "parts.apply": ("Terapkan", "Apply"),
     "parts.clear": ("Hapus saringan", "Clear filters"),
     "parts.any": ("Semua", "All"),
+    "parts.choose": ("Pilih …", "Choose …"),
+    "parts.kabupaten": ("Kabupaten atau kota", "Kabupaten or kota"),
+    "parts.kabupaten_hint": ("Kodenya, 4 angka.", "Its code, 4 digits."),
     "parts.reason": ("Alasan", "Reason"),
     "parts.reason_hint": (
         "Alasan ini dibaca oleh pendamping. Tulis singkat dan jelas, tanpa NIK.",

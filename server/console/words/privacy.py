@@ -23,7 +23,6 @@ WORDS = {
     "privacy.none_text": ("Permintaan yang dicatat akan tampil di sini.", "Requests that are taken in are shown here."),
     "privacy.kind": ("Permintaan", "Request"),
     "privacy.subject": ("Data siapa", "Whose data"),
-    "privacy.kabupaten": ("Kode kabupaten", "Code of the kabupaten"),
     "privacy.record_hint": (
         "Terisi sendiri bila Anda mulai dari halaman keluarga, lewat “Permintaan data pribadi”.",
         "Filled in by itself when you begin at the family's page, by “Request about personal data”.",

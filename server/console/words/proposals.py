@@ -216,7 +216,6 @@ WORDS = {
     "ungrouped.desa": ("Desa", "Desa"),
     "ungrouped.waiting": ("Keluarga", "Families"),
     "ungrouped.no_desa": ("Desa tidak diketahui", "Desa not known"),
-    "ungrouped.kabupaten": ("Kode kabupaten (4 angka)", "Code of the kabupaten (4 digits)"),
     "ungrouped.none": ("Semua keluarga sudah berkelompok", "Every family has a kelompok"),
     "ungrouped.none_text": ("Tidak ada keluarga yang menunggu di sini.", "No family waits here."),
     "ungrouped.of": ("Belum berkelompok: {desa}", "Without a kelompok: {desa}"),
