@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from server.console.complaints.about import read_about
 from server.console.facts import facts_of, values_of
 from server.console.komitmen import exhibit as komitmen
 from server.console.komitmen import missing, school_days
@@ -20,8 +21,9 @@ def show_sides(opened: OpenCase) -> Exhibit:
 
 
 def read_typed(opened: OpenCase, action: str, sent: Mapping[str, str]) -> dict[str, Any] | None:
-    """Read the fields of a repair or of a third value."""
-    return read_fields(opened, sent) if action in (REPAIR, WRITE) else None
+    """Read the fields of a repair or of a third value, and whom an accepted complaint is about."""
+    found = read_fields(opened, sent) if action in (REPAIR, WRITE) else {}
+    return (found | read_about(opened, action, sent)) or None
 
 
 SIDES = Shelf(show_sides, read_typed)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from server.console.complaints.about import about_inputs
 from server.console.entry import lead, status_of
 from server.console.exhibits import SHELVES
 from server.console.facts import told_of
@@ -91,6 +92,7 @@ def show(opened: OpenCase, problem: Problem | None = None, action: str = "") -> 
         inputs=inputs_of(opened, details, sent if action in (AMEND, REPAIR, WRITE) else None),
         repairable=repairable(opened),
         story=story_of(opened),
+        about=about_inputs(opened, action, details, request.form if sent else {}),
         asking=asking_of(opened, details, request.form if sent and action == ASK else {}),
         deciding=opened.open and opened.pending is None and who.role in DECIDING,
         mine=opened.pending is not None and may_withdraw(who, opened.pending),

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, Select, case, select, update
 from schemas import KINDS
 from schemas.check import check
 from server.complaints.accepting import demand_unseen
+from server.desk.complained import demand_answer, note_about, offered, without_answer
 from server.desk.inbox import find_record
 from server.desk.nouns import KEEP, TAKE, WRITE, Case, Hand, Judgement, OpenCase, Queue, Ruling
 from server.desk.people import side_of_form, side_of_number
@@ -40,14 +41,15 @@ def open_conflict(connection: Connection, row: Row, listed: Case) -> OpenCase:
     new = side_of_form(connection, listed.kabupaten, conflict.form, conflict.incoming)
     old = side_of_number(connection, listed.kabupaten, conflict.standing_number, conflict.standing)
     other, stands = (old, new) if conflict.new_stands else (new, old)
+    record = find_record(connection, listed.kabupaten, conflict.kind, conflict.record)
     return OpenCase(
         case=listed,
         form=conflict.form,
         fields=KINDS[listed.kind].all_groups[conflict.group].fields,
         incoming=other,
         standing=stands,
-        record=find_record(connection, listed.kabupaten, conflict.kind, conflict.record),
-        details={},
+        record=record,
+        details=offered(connection, listed, other.fields, record, taker="" if other.office else other.worker),
         open=conflict.state == "open",
         group=conflict.group,
         rule=conflict.rule,
@@ -67,8 +69,9 @@ def demand(opened: OpenCase, judgement: Judgement) -> None:
         raise Problem("record_moved", {"kabupaten": opened.record.moved})
     if opened.record.fields["deleted"] and opened.group != DELETED.name:
         raise Problem("record_deleted")
+    demand_answer(opened, judgement.action, judgement.fields)
     if judgement.action == WRITE:
-        problem = _problem(opened, judgement.fields or {})
+        problem = _problem(opened, without_answer(judgement.fields))
         if problem is not None:
             raise Problem("unprocessable", problem.details)
 
@@ -92,7 +95,7 @@ def carry(ruling: Ruling, hand: Hand) -> None:
     with read_transaction(hand.parts.engine) as connection:
         opened = _reopen(connection, ruling)
         demand(opened, Judgement(ruling.action, ruling.reason, ruling.fields, ruling.seen))
-        values = {KEEP: None, TAKE: opened.incoming.fields, WRITE: ruling.fields}[ruling.action]
+        values = {KEEP: None, TAKE: opened.incoming.fields, WRITE: without_answer(ruling.fields)}[ruling.action]
         told = list(notices(connection, opened, Told(ruling.action, ruling.reason, values)))
     edits = [] if values is None else [_edit(opened.record, values, ruling.seen)]
     changes = tuple([*edits, *told])
@@ -101,7 +104,9 @@ def carry(ruling: Ruling, hand: Hand) -> None:
     def settled(connection: Connection, made: Plan) -> None:
         if edits:
             _demand_stood(made.answers[0].decisions[0])
-            for record in (one for one in made.records if (one.kind, one.id) == (opened.record.kind, opened.record.id)):
+            written = [one for one in made.records if (one.kind, one.id) == (opened.record.kind, opened.record.id)]
+            note_about(connection, ruling, hand, written)
+            for record in written:
                 for writer in _writers(opened, ruling.action):
                     demand_unseen(connection, ruling.kabupaten, record, writer)
         elif moved_on(_reopen(connection, ruling), ruling.seen):

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, Select, String, cast, select
 from schemas import KINDS
 from schemas.check import check
 from server.complaints.accepting import demand_unseen, with_taker
+from server.desk.complained import demand_answer, note_about, offered, without_answer
 from server.desk.nouns import ACCEPT, DISMISS, REPAIR, Case, Hand, Judgement, OpenCase, Queue, Ruling
 from server.desk.people import side_of_form, side_of_number
 from server.store.codec import record_from_row
@@ -40,7 +41,7 @@ def open_item(connection: Connection, row: Row, case: Case) -> OpenCase:
         incoming=side_of_form(connection, case.kabupaten, row.form, change.fields),
         standing=_standing(connection, case.kabupaten, record, change.fields),
         record=record,
-        details=item.details or {},
+        details=(item.details or {}) | offered(connection, case, change.fields, record, taker=row.worker),
         open=row.state == "open",
         creates=change.creates,
     )
@@ -73,11 +74,13 @@ def find_record(connection: Connection, kabupaten: str, kind: str, record: str) 
 
 
 def demand(opened: OpenCase, judgement: Judgement) -> None:
-    """Raise `Problem` (unprocessable) for a repair that its schema does not take."""
+    """Raise `Problem` (unprocessable) for a repair that its schema does not take, or a complaint that is accepted without saying of whom."""
+    demand_answer(opened, judgement.action, judgement.fields)
     if judgement.action != REPAIR:
         return
-    problem = check(opened.case.kind, judgement.fields or {}, creating=opened.creates)
-    if problem is not None or not judgement.fields:
+    fields = without_answer(judgement.fields)
+    problem = check(opened.case.kind, fields, creating=opened.creates)
+    if problem is not None or not fields:
         raise Problem("unprocessable", problem.details if problem else {"fields": {}})
 
 
@@ -86,14 +89,16 @@ def carry(ruling: Ruling, hand: Hand) -> None:
     form, _, place = ruling.ref.rpartition(".")
     item = _item(hand, ruling.kabupaten, form, int(place))
     taker, change = item.author.worker, item.change
-    told = (ruling.fields or {}) if ruling.action == REPAIR else change.fields
+    told = without_answer(ruling.fields) if ruling.action == REPAIR else change.fields
     verdict = Verdict(item, ruling.action != DISMISS, ruling.reason, with_taker(change.kind, told, taker))
 
     def settled(connection: Connection, made: Plan) -> None:
         if (item.form, item.index) not in made.settled:
             _raise_why(item, made)
         if verdict.accept:
-            for record in (one for one in made.records if (one.kind, one.id) == (change.kind, change.id)):
+            written = [one for one in made.records if (one.kind, one.id) == (change.kind, change.id)]
+            note_about(connection, ruling, hand, written)
+            for record in written:
                 demand_unseen(connection, ruling.kabupaten, record, taker)
 
     hand.commit(hand.office.judging(ruling.kabupaten, [verdict], hand.now), settled)

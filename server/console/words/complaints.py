@@ -174,6 +174,15 @@ WORDS = {
     "complaints.programme.pena": ("PENA", "PENA"),
     "complaints.programme.rutilahu": ("Rutilahu", "Rutilahu"),
     "complaints.programme.lainnya": ("Lainnya", "Other"),
+    # whom the words are about
+    "complaints.about_ask": ("Apakah aduan ini tentang petugas?", "Is this complaint about a worker?"),
+    "complaints.about_hint": (
+        "Baca isinya, juga bila jenisnya lain. Petugas yang disebut tidak akan mendapat pengaduan ini.",
+        "Read the words, also where the category is another. The worker named will never get this complaint.",
+    ),
+    "complaints.about_nobody": ("Tidak, bukan tentang petugas", "No, not about a worker"),
+    "complaints.about_family": ("Ya, tentang {name} (petugas keluarga ini)", "Yes, about {name} (worker of this family)"),
+    "complaints.about_other": ("Ya, tentang {name}", "Yes, about {name}"),
     # what is wrong
     "wrong.in_future": ("Tanggal ini belum tiba.", "This day lies ahead."),
     "wrong.not_named": ("Pilih dari daftar.", "Choose from the list."),

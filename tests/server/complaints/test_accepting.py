@@ -50,10 +50,15 @@ def opened(room: Room, name: str, thread: str = "") -> OpenCase:
     return open_case(room.world.parts, HOME, HOME, "inbox", case.ref, account=account)
 
 
-def decided(room: Room, name: str, action: str, *, thread: str = "", **more: Any) -> int:
+def answered(room: Room, action: str, about: str, fields: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return the fields of a judgement with the answer whom the words are about, a worker's name or `tidak`, where there is one to give."""
+    return fields if action in ("dismiss", "keep") else (fields or {}) | {"about_worker": room.world.ids.get(about, about)}
+
+
+def decided(room: Room, name: str, action: str, *, thread: str = "", about: str = "tidak", **more: Any) -> int:
     """Decide the only case of the inbox and let ten minutes pass; return how many decisions were carried out."""
-    case = opened(room, name, thread)
-    judgement = Judgement(action, **{"reason": "Sudah dibaca", "seen": case.seen, **more})
+    case, fields = opened(room, name, thread), answered(room, action, about, more.pop("fields", None))
+    judgement = Judgement(action, **{"reason": "Sudah dibaca", "seen": case.seen, "fields": fields, **more})
     decide(room.world.parts, room.people[name], case, judgement)
     room.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
     return carry_out(room.world.parts)
@@ -125,6 +130,49 @@ def test_a_plain_edit_is_accepted_as_before(room: Room) -> None:
     assert decided(room, "ani", "accept") == 1 and heard(room.budi, "KKS hilang juga")
 
 
+def refused(room: Room, action: str, about: str) -> str:
+    """Return what is wrong with the answer of a decision."""
+    with pytest.raises(Problem) as caught:
+        (ruled(room, action, about=about) if action == "take" else decided(room, "ani", action, about=about))
+    assert room.world.count("decision") == 0
+    return caught.value.error.details["fields"]["about_worker"]
+
+
+def test_who_accepts_plain_words_says_whom_they_are_about(room: Room) -> None:
+    """Without an answer nothing is accepted; words about the one who has the complaint never come to him, and mark the case as about him."""
+    room.account("ani")
+    found = room.complain()
+    given(room, found, "budi")
+    edited(room, found, **{**TOLD, "kpm_id": None, "complainant": None, "contact": None, "text": "Budi memotong bantuannya"})
+    assert [refused(room, "accept", answer) for answer in ("", "budi", "bukan-siapa-siapa", "siti")] == ["required", "has_it", "required", "required"]
+    given(room, found, "siti")
+    assert decided(room, "ani", "accept", about="budi") == 1
+    assert (room.case(found).about_worker, room.case(found).worker) == (room.world.ids["budi"], room.world.ids["siti"])
+    steps = [(row.action, row.worker, row.account) for row in room.world.rows("complaint_step") if row.action == "tentang_petugas"]
+    assert steps == [("tentang_petugas", room.world.ids["budi"], room.people["ani"].id)]
+    with pytest.raises(Problem):
+        given(room, found, "budi")
+    assert heard(room.siti, "memotong") and not heard(room.budi, "memotong") and not heard(room.world.enrol("budi"), "memotong")
+
+
+def test_a_disputed_value_too_is_taken_with_an_answer(room: Room) -> None:
+    """Of two values that a phone sent the one about who has the complaint now is not taken into his scope."""
+    room.account("ani")
+    found = disputed(room, text="Budi memotong bantuannya")
+    assert [refused(room, "take", answer) for answer in ("", "budi")] == ["required", "has_it"]
+    given(room, found, "siti")
+    assert ruled(room, "take", about="budi") == 1
+    assert room.case(found).about_worker == room.world.ids["budi"] and not heard(room.budi, "memotong")
+
+
+def test_the_workers_of_the_family_are_offered_first(room: Room) -> None:
+    """Those who have the family of a complaint stand apart from the others; who took it is not offered."""
+    room.account("ani")
+    crafted(room, kpm_id=room.world.ids["kpm3"])
+    offer = opened(room, "ani").details["offered"]
+    assert (list(offer.family), room.world.ids["siti"] in offer.others) == ([room.world.ids["budi"]], False)
+
+
 def asked(room: Room, worker: str) -> Judgement:
     """Return a question to a worker."""
     return Judgement("ask", "Apa yang Ibu itu katakan?", {"worker_id": room.world.ids[worker], "due_date": "2026-11-28"})
@@ -179,13 +227,14 @@ def disputed(room: Room, **told: Any) -> str:
     return found
 
 
-def ruled(room: Room, action: str, **more: Any) -> int:
+def ruled(room: Room, action: str, *, about: str = "tidak", **more: Any) -> int:
     """Decide the only conflict as Ani and let ten minutes pass; return how many decisions were carried out."""
     account = room.people["ani"]
     with read_transaction(room.world.parts.engine) as connection:
         [case] = page(connection, HOME, "conflict", Filters(account=account.id)).cases
     case = open_case(room.world.parts, HOME, HOME, "conflict", case.ref, account=account.id)
-    decide(room.world.parts, account, case, Judgement(action, **{"reason": "Sudah dibaca", "seen": case.seen, **more}))
+    fields = answered(room, action, about, more.pop("fields", None))
+    decide(room.world.parts, account, case, Judgement(action, **{"reason": "Sudah dibaca", "seen": case.seen, "fields": fields, **more}))
     room.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
     return carry_out(room.world.parts)
 

@@ -160,3 +160,19 @@ def test_whatever_is_typed_is_answered(room: Room, typed: str) -> None:
     names = set(re.findall(r'name="(\w+)"', visitor.get(address).text)) - {"csrf_token", "steps", "action"}
     for action in ("langkah", "tentang", "tugaskan", "rahasiakan", "pemegang"):
         assert send(visitor, address, action=action, **dict.fromkeys(names, typed)).status_code in (303, 409, 422), action
+
+
+def test_whoever_accepts_a_complaint_of_a_phone_is_asked_about_whom_it_is(room: Room) -> None:
+    """Both forms that accept it ask by name, those of the family first; without an answer nothing is kept and what is wrong stands there."""
+    visitor, budi = visit(room.world, "supervisor"), room.world.ids["budi"]
+    room.siti.exchange(room.form(worker_id=budi, kpm_id=room.world.ids["kpm3"]))
+    [item] = room.world.rows("inbox")
+    address = f"/konsol/antrian/inbox/{HOME}/{item.form}.0"
+    page = visitor.get(address).text
+    check_nesting(page)
+    assert [f'name="{action}.about_worker"' in page for action in ("accept", "repair")] == [True, True]
+    assert f'<option value="{budi}">Ya, tentang Budi Contoh (petugas keluarga ini)</option>' in page
+    answer = visitor.send(address, action="accept", seen="")
+    assert answer.status_code == 422 and 'id="w-accept.about_worker"' in answer.text and room.world.count("decision") == 0
+    assert visitor.send(address, action="accept", seen="", **{"accept.about_worker": budi}).status_code == 303
+    assert [row.verdict["fields"] for row in room.world.rows("decision")] == [{"about_worker": budi}]
