@@ -3,6 +3,7 @@
  *
  * Every page works without this file, by its link. Only that part is replaced: it holds nothing to type in or to stand on, so neither the
  * focus nor what is typed is touched, and a screen reader hears of the end alone. The button stops it, and a hidden page waits.
+ * Once the work has ended, what may be done with it is another thing: the part marked so, with its forms, is exchanged at that moment.
  */
 (() => {
   "use strict";
@@ -11,6 +12,7 @@
   const box = document.querySelector("[data-renew]");
   const button = document.querySelector("[data-renew-stop]");
   const said = document.querySelector("[data-renew-said]");
+  const after = document.querySelector("[data-renew-after]");
   if (!box || !button || !said) return;
   let timer = 0;
   let failed = 0;
@@ -24,31 +26,39 @@
     failed = 0;
     button.textContent = button.dataset.renewAgain;
   };
-  const end = (text) => {
+  const end = (told) => {
     stop();
     button.hidden = true;
-    said.textContent = text;
+    const next = after && told.getElementById(after.id);
+    if (next) {
+      const stood = after.contains(document.activeElement);
+      after.replaceChildren(...next.childNodes);
+      if (stood) after.focus(); // what had the focus is gone, and the keys go on from the same place
+    }
+    said.textContent = next ? said.dataset.renewShown : said.dataset.renewSaid;
   };
   const read = async () => {
     const answer = await fetch(box.dataset.renew, { redirect: "error" });
     if (!answer.ok) return null;
-    return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(box.id);
+    const told = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return told.getElementById(box.id) ? told : null;
   };
   const renew = async () => {
     const mine = timer;
     if (document.hidden) return wait();
-    let found = null;
+    let told = null;
     try {
-      found = await read();
+      told = await read();
     } catch {
       // Without signal, or logged out meanwhile: the link of the page goes on being there.
     }
     if (timer !== mine) return;
-    if (!found) return ++failed < FAILED_MAX ? wait() : stop(); // logged out, or long without signal: the button tries again
+    if (!told) return ++failed < FAILED_MAX ? wait() : stop(); // logged out, or long without signal: the button tries again
     failed = 0;
+    const found = told.getElementById(box.id);
     box.replaceChildren(...found.childNodes);
     if (found.hasAttribute("data-renew")) wait();
-    else end(said.dataset.renewSaid);
+    else end(told);
   };
 
   button.addEventListener("click", () => {

@@ -61,6 +61,7 @@ WORDS = {
     "work.stop": ("Berhenti memperbarui", "Stop renewing"),
     "work.again": ("Perbarui lagi", "Renew again"),
     "work.ended": ("Pekerjaan sudah berakhir. Perbarui halaman untuk melihat hasilnya.", "The work has ended. Renew the page to see what came of it."),
+    "work.shown": ("Pekerjaan sudah berakhir; hasilnya ada di bawah.", "The work has ended; what came of it stands below."),
     "work.waiting": ("Menunggu giliran", "Waiting"),
     "work.running": ("Sedang berjalan", "Running"),
     "work.at": ("Sedang {stage}: {percent} %", "Now {stage}: {percent} %"),

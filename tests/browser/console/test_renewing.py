@@ -40,17 +40,32 @@ def let_pass(page: Page, times: int) -> None:
 def test_progress_renews_itself_until_the_work_has_ended(world: World, served: Site, own_window: Desk) -> None:
     """The state changes by itself while the focus stays, the end alone is announced, and nothing is asked for after it."""
     page, asked = begin(served, own_window)
-    page.get_by_role("button", name="Batalkan").focus()
+    page.get_by_role("link", name="Perbarui halaman").focus()
     assert page.evaluate(LIVE) == 0
     run_work(world.parts)
     page.clock.run_for(EVERY_MS)
     expect(page.locator("#kemajuan")).to_contain_text("Selesai")
     expect(page.get_by_role("status").filter(has_text="Pekerjaan sudah berakhir")).to_be_visible()
-    assert page.evaluate(FOCUSED) == "Batalkan" and own_window.complaints() == []
+    assert page.evaluate(FOCUSED) == "Perbarui halaman" and own_window.complaints() == []
     expect(page.get_by_role("button", name="Berhenti memperbarui")).to_be_hidden()
     before = len(asked)
     let_pass(page, 2)
     assert before >= 1 and len(asked) == before
+
+
+def test_the_end_exchanges_what_may_be_done(world: World, served: Site, own_window: Desk) -> None:
+    """Nothing is left to cancel; the report stands there, and what was tried is run from the same page, whose keys go on where they were."""
+    page, _ = begin(served, own_window)
+    page.get_by_role("button", name="Batalkan").focus()
+    run_work(world.parts)
+    page.clock.run_for(EVERY_MS)
+    run = page.get_by_role("button", name="Jalankan impor")
+    expect(run).to_be_visible()
+    expect(page.get_by_role("button", name="Batalkan")).to_have_count(0)
+    assert page.evaluate("document.activeElement.id") == "sesudah" and own_window.complaints() == []
+    page.get_by_label("Saya sudah membaca laporan uji coba ini.").check()
+    run.click()
+    expect(page.get_by_text("Menunggu giliran")).to_be_visible()
 
 
 def test_renewing_can_be_stopped(world: World, served: Site, own_window: Desk) -> None:
