@@ -234,6 +234,8 @@ FAULTS_LOGGED_MAX = 100
 """Faults of the seal that one night writes into the log."""
 READS_PER_PAGE = 100
 """Lines of the access log on one page."""
+DOER_CHARS_MAX = 64
+"""A command and the user of its system, as an act on an account names them."""
 OWN_ACTS_SHOWN = 20
 """What others did to an account, on its own page."""
 

@@ -1,5 +1,7 @@
 """What commands share: the settings they run with, and a table for the terminal."""
 
+import os
+import pwd
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
@@ -11,6 +13,7 @@ from flask_migrate import upgrade
 from server.app import create_app
 from server.config import Settings
 from server.services import Services
+from sync.limits import DOER_CHARS_MAX
 
 Command = Callable[..., Any]
 
@@ -35,6 +38,15 @@ def migrate(settings: Settings) -> Flask:
     with app.app_context():
         upgrade()
     return app
+
+
+def told_by(command: str) -> str:
+    """Return a command with the user of the system who runs it, as acts on accounts name them: the process's own, whatever its environment says."""
+    try:
+        user = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container may run as a number that has no name
+        user = str(os.getuid())
+    return f"{command}, {user}"[:DOER_CHARS_MAX]
 
 
 def show(rows: Iterable[tuple[str, ...]]) -> None:

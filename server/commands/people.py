@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 from sqlalchemy import Row
 
-from server.commands.common import show, with_parts
+from server.commands.common import show, told_by, with_parts
 from server.identity.accounts import INSPECTING, ROLES
 from server.identity.enrolment import find_workers, mark_device, phones_of, qr_payload
 from server.services import Services
@@ -89,4 +89,5 @@ def add(parts: Services, username: str, *, role: str, region: str, until: dateti
     """Make an account."""
     if role in INSPECTING and until is None:
         raise click.UsageError("an inspector's account ends on a day: give --until YYYY-MM-DD")
-    click.echo(f"Account {parts.accounts.add(username, password, role=role, region=region, until=until and until.date())}")
+    last, by = until and until.date(), told_by("account add")
+    click.echo(f"Account {parts.accounts.add(username, password, role=role, region=region, until=last, command=by)}")

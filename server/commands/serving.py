@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from schemas import KINDS
 from server.app import create_app
-from server.commands.common import migrate
+from server.commands.common import migrate, told_by
 from server.config import Settings
 from server.demo.fill import DemoWorker, fill
 from server.desk.missing import lay_missing
@@ -132,5 +132,5 @@ def _login(parts: Services, worker: DemoWorker) -> str:
 def _account(parts: Services, role: str, kabupaten: str) -> str:
     """Make an account that is called like its role; return how to log in at the console."""
     password = secrets.token_urlsafe(12)
-    parts.accounts.add(role, password, role=role, region=kabupaten)
+    parts.accounts.add(role, password, role=role, region=kabupaten, command=told_by("run"))
     return f"akun konsol · console account {role}, kata sandi · password {password}"

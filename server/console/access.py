@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from server.console.entry import come_in, forget, give_cookie, lead, own_path, status_of, take_cookie
+from server.console.inspect.acts import doer_of
 from server.console.speech import note, say, write_moment
 from server.engine import read_transaction
 from server.identity.callers import anyone, caller, console, even_given
@@ -84,7 +85,7 @@ def _account(**wrong: str) -> str:
     account = caller().row
     with read_transaction(services().engine) as connection:
         acts = acts_on(connection, account.id)
-    told = [{"moment": write_moment(one.at, account.region), "who": say("reads.person", name=one.actor, role=say(f"role.{one.actor_role}")), "act": one.act} for one in acts]
+    told = [{"moment": write_moment(one.at, account.region), "who": doer_of(one), "act": one.act} for one in acts]
     given = next(iter(told), None) if account.password_by is not None else None
     rows = [{"cells": [one["moment"], one["who"], say(f"act.{one['act']}")]} for one in told]
     return render_template("konsol/account.html", account=account, wrong=wrong, lengths=LENGTHS, given=given, heads=ACT_HEADS, rows=rows)

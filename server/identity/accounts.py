@@ -40,14 +40,15 @@ MADE, RESET, CLOSED = "made", "reset", "closed"
 class Accounts:
     """Makes accounts, logs them in and out, changes passwords.
 
-    `actor`: the account that does so to another one, which is written down in the same commit; empty for a command beside the server.
+    `actor`: the account that does so to another one, or `command`: the command beside the server and the user of its system; either is
+    written down in the same commit.
     """
 
     engine: Engine
     clock: Clock
     random: Random
 
-    def add(self, username: str, password: str, *, role: str, region: str, until: date | None = None, actor: str = "") -> str:
+    def add(self, username: str, password: str, *, role: str, region: str, until: date | None = None, actor: str = "", command: str = "") -> str:
         """Make an account and return its id; raises `Problem` (unprocessable), also for a user name that is taken.
 
         `until`: the last day on which it may come in, where its region is.
@@ -64,7 +65,7 @@ class Accounts:
                 raise Problem("unprocessable", {"fields": {"username": ["taken"]}})
             row |= {"password_hash": hashed, "active": True, "made_at": self.clock(), "until": until and until.isoformat()}
             connection.execute(ACCOUNTS.insert(), row | {"password_by": actor or None})
-            self._note(connection, row["id"], actor, MADE)
+            self._note(connection, row["id"], MADE, actor=actor, command=command)
         return str(row["id"])
 
     def login(self, username: str, password: str, *, mark: str = "") -> tuple[str, int]:
@@ -118,13 +119,13 @@ class Accounts:
             if connection.execute(update(ACCOUNTS).where(*mine).values(**values)).rowcount != 1:
                 raise Problem("wrong_password")
             connection.execute(delete(TOKENS).where(TOKENS.c.account_id == account))
-            self._note(connection, account, actor, act)
+            self._note(connection, account, act, actor=actor)
 
-    def _note(self, connection: Connection, account: str, actor: str, act: str) -> None:
-        """Write down what one account did to another."""
-        if actor:
-            row = {"id": id_from_bytes(self.random(16)), "account": account, "actor": actor, "act": act, "at": self.clock()}
-            connection.execute(ACTS.insert(), row)
+    def _note(self, connection: Connection, account: str, act: str, *, actor: str, command: str = "") -> None:
+        """Write down what another account, or a command, did to one."""
+        if actor or command:
+            row = {"id": id_from_bytes(self.random(16)), "account": account, "act": act, "at": self.clock()}
+            connection.execute(ACTS.insert(), row | {"actor": actor or None, "command": command or None})
 
 
 def has_ended(account: Row, now: datetime) -> bool:

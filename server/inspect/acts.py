@@ -15,7 +15,10 @@ ACT, ACCOUNT, ACTOR = TABLES["account_act"], TABLES["account"].alias("holder"), 
 
 @dataclass(frozen=True, slots=True)
 class ActsPage:
-    """Acts, newest first: rows of `at`, `act`, `actor`, `actor_role`, `username`, `role`, `region`; `next` as in `ReadsPage`."""
+    """Acts, newest first: rows of `at`, `act`, `actor`, `actor_role`, `command`, `username`, `role`, `region`; `next` as in `ReadsPage`.
+
+    `actor` is None where `command` names who did it.
+    """
 
     acts: tuple[Row, ...]
     next: str | None
@@ -48,5 +51,5 @@ def acts_on(connection: Connection, account: str) -> list[Row]:
 
 def _acts(*wanted: ColumnElement[bool]) -> Select:
     who = (ACTOR.c.username.label("actor"), ACTOR.c.role.label("actor_role"), ACCOUNT.c.username, ACCOUNT.c.role, ACCOUNT.c.region)
-    query = select(ACT.c.id, ACT.c.at, ACT.c.act, *who).join(ACCOUNT, ACCOUNT.c.id == ACT.c.account).join(ACTOR, ACTOR.c.id == ACT.c.actor)
-    return query.where(*wanted).order_by(ACT.c.at.desc(), ACT.c.id.desc())
+    query = select(ACT.c.id, ACT.c.at, ACT.c.act, ACT.c.command, *who).join(ACCOUNT, ACCOUNT.c.id == ACT.c.account)
+    return query.outerjoin(ACTOR, ACTOR.c.id == ACT.c.actor).where(*wanted).order_by(ACT.c.at.desc(), ACT.c.id.desc())

@@ -27,13 +27,15 @@ BLANK = MappingProxyType({"kabupaten": "", "key": "", "number": 0})
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A sealed table: `key` names its key (column of a link -> column of the table), `at` the moment of a row, `said` what is hashed."""
+    """A sealed table: `key` names its key (column of a link -> column of the table), `at` the moment of a row, `said` what is hashed,
+    and `later` columns that were added since: they are hashed where they hold something, so that what was sealed before stays sound."""
 
     name: str
     table: Table
     key: Mapping[str, str]
     at: str
     said: tuple[str, ...]
+    later: tuple[str, ...] = ()
 
     @property
     def moment(self) -> ColumnElement[datetime]:
@@ -48,7 +50,8 @@ class Book:
 
     def row_hash(self, row: Any) -> str:
         """Return the hash of what a row of the table says."""
-        values = (getattr(row, name) for name in self.said)
+        since = (name for name in self.later if getattr(row, name) is not None)
+        values = (getattr(row, name) for name in (*self.said, *since))
         return hash_of([written(value) if isinstance(value, datetime) else value for value in values])
 
     def place_of(self, row: Any) -> dict[str, Any]:
@@ -56,16 +59,16 @@ class Book:
         return dict(BLANK) | {link: getattr(row, column) for link, column in self.key.items()}
 
 
-def _book(table: str, at: str, said: str, key: str = "key=id", name: str = "") -> Book:
+def _book(table: str, at: str, said: str, key: str = "key=id", *, name: str = "", later: str = "") -> Book:
     pairs = (one.split("=") for one in key.split())
-    return Book(name or table, TABLES[table], MappingProxyType(dict(pairs)), at, tuple(said.split()))
+    return Book(name or table, TABLES[table], MappingProxyType(dict(pairs)), at, tuple(said.split()), tuple(later.split()))
 
 
 BOOKS: Mapping[str, Book] = MappingProxyType(
     {
         book.name: book
         for book in (
-            _book("account_act", "at", "account actor act"),
+            _book("account_act", "at", "account actor act", later="command"),
             _book("complaint_keeper", "at", "account holder second", "kabupaten=kabupaten number=number"),
             _book(
                 "complaint_step",

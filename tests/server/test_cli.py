@@ -1,6 +1,7 @@
 """The command line, as it is called."""
 
 import os
+import pwd
 import re
 import signal
 import subprocess
@@ -75,10 +76,14 @@ def test_an_id_may_begin_with_a_hyphen(world: World) -> None:
 
 
 def test_making_an_account(world: World) -> None:
-    """An account made on the command line can log in; a short password is refused in one sentence."""
+    """An account made on the command line can log in, and an act says by which command and user; a short password is refused in one sentence."""
     made = call(world, "account", "add", "ani", "--role", "apd", "--region", "3507", text=f"{PASSWORD}\n" * 2)
     assert made.exit_code == 0, made.output
     assert world.client.post("/api/v1/login", json={"username": "ani", "password": PASSWORD}).status_code == 200
+    [act] = world.rows("account_act")
+    user = pwd.getpwuid(os.getuid()).pw_name
+    assert (act.act, act.actor, act.command) == ("made", None, f"account add, {user}")
+    assert [row.id for row in world.rows("account")] == [act.account] and PASSWORD not in str(act)
     short = call(world, "account", "add", "budi", "--role", "apd", "--region", "3507", "--password", "pendek")
     assert short.exit_code == 1 and "Traceback" not in short.output
 

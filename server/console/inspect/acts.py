@@ -38,6 +38,10 @@ def get_acts() -> str:
 
 def cells_of(act: Row, region: str, places: Mapping[str, str]) -> list[Any]:
     """Return an act as cells: when, who, what, on whose account, of which region."""
-    who = say("reads.person", name=act.actor, role=say(f"role.{act.actor_role}"))
     whose = say("reads.person", name=act.username, role=say(f"role.{act.role}"))
-    return [write_moment(act.at, region), who, say(f"act.{act.act}"), whose, places[act.region]]
+    return [write_moment(act.at, region), doer_of(act), say(f"act.{act.act}"), whose, places[act.region]]
+
+
+def doer_of(act: Row) -> str:
+    """Return who did an act: an account, or a command beside the server and the user of its system."""
+    return say("acts.command", command=act.command) if act.actor is None else say("reads.person", name=act.actor, role=say(f"role.{act.actor_role}"))

@@ -40,6 +40,7 @@ WORDS = {
     "acts.what": ("Tindakan", "What"),
     "acts.whose": ("Akun", "Account"),
     "acts.region": ("Wilayah akun", "Region of the account"),
+    "acts.command": ("Perintah di server: {command}", "Command on the server: {command}"),
     "acts.account": ("Nama pengguna", "User name"),
     "acts.none_text": ("Belum ada tindakan yang cocok.", "No act fits."),
     "act.made": ("Membuat akun", "Made the account"),

@@ -55,6 +55,16 @@ def test_the_inspector_finds_what_was_done_to_accounts(world: World) -> None:
         assert visitor.get(f"{ACTS}?{wrong}").status_code == 400, wrong
 
 
+def test_what_a_command_did_stands_among_the_acts(world: World) -> None:
+    """An account made beside the server is told with its command, to the inspector and to its holder; searching by name finds it."""
+    world.parts.accounts.add("ani", PASSWORD, role="supervisor", region=HOME, command="account add, contoh")
+    page = visit(world, "pemeriksa").get(f"{ACTS}?account=ani").text
+    assert cells(page, "Siapa") == ["Perintah di server: account add, contoh"] and cells(page, "Akun") == ["ani (Supervisor)"]
+    visitor = Visitor(world.client)
+    visitor.log_in("ani")
+    assert "Perintah di server: account add, contoh" in visitor.get(ACCOUNT).text
+
+
 @pytest.mark.parametrize(("region", "seen"), [("00", 2), ("35", 2), (HOME, 2), ("350701", 1), ("350702", 0), (ELSEWHERE, 0)])
 def test_acts_are_narrowed_by_region(world: World, region: str, seen: int) -> None:
     """An inspector sees acts on accounts of the own region and below, also those of an APD of the nation."""
