@@ -10,7 +10,7 @@ from server.models.columns import Big, Id, Kabupaten, KindName, Moment, Prose, W
 class PrivacyRequest(db.Model):
     """Somebody asks for the own data (`kind` report) or for their correction; `state` is open, done or refused.
 
-    `subject` and `record` say whose data: a family (kpm) or a member (anggota); `seen_number` is the number of the partition
+    `subject` and `record` say whose data: a family (kpm), a member (anggota) or a worker; `seen_number` is the number of the partition
     when it was asked, below which nothing is an answer; `answer` says to whom and how it was handed over, what was corrected,
     or why it was refused.
     """
@@ -47,7 +47,7 @@ class PrivacyRequest(db.Model):
 
 
 class LegalHold(db.Model):
-    """Nothing of a family (`record`) or of a whole data set (`dataset`) is deleted until the hold is lifted."""
+    """Nothing of a family or a worker (`subject` and `record`) or of a whole data set (`dataset`) is deleted until the hold is lifted."""
 
     __tablename__ = "legal_hold"
 
@@ -60,6 +60,7 @@ class LegalHold(db.Model):
     made_at: Mapped[Moment]
     lifted_at: Mapped[Moment | None]
     lifted_by: Mapped[Id | None] = mapped_column(ForeignKey("account.id"))
+    subject: Mapped[KindName | None]
 
     __table_args__ = (Index(None, "record"),)
 

@@ -1,14 +1,19 @@
-"""What is held of families and members: their records of every kind, and whatever is about one of those."""
+"""What is held of families and members, or of a worker: their records of every kind, and whatever is about one of those."""
 
 from collections.abc import Collection
 
 from sqlalchemy import Connection, Row, or_, select
 
 from schemas import KINDS
-from server.privacy.requests import ANGGOTA, KPM
+from server.privacy.requests import ANGGOTA, KPM, WORKER
 from server.store.tables import TABLES, listed
 
 FAMILY_FIELD, MEMBER_FIELD, ABOUT_FIELD = "kpm_id", "anggota_id", "about_id"
+WORKER_FIELDS = ("worker_id", "pendamping_id", "supervisor_id")
+OF_WORKER = ("assignment", "capaian", "supervisi_p2k2")
+"""Kinds that are about workers themselves; what they wrote and were told about families is the families' own."""
+PLANNED = "rencana"
+"""Status of an observation that its pendamping does not know of yet."""
 Held = dict[str, list[Row]]
 """Kind -> its rows, in order of id."""
 
@@ -26,6 +31,15 @@ def holdings(connection: Connection, kabupaten: str, families: Collection[str], 
         rows = _rows(connection, kabupaten, kind, {FAMILY_FIELD: families, MEMBER_FIELD: persons, ABOUT_FIELD: about})
         if rows:
             found[kind] = rows
+    return found
+
+
+def holdings_of_worker(connection: Connection, kabupaten: str, worker: str) -> Held:
+    """Return the record of a worker, charges, figures with objections, and meetings that were observed; a statement for each kind."""
+    found: Held = {WORKER: _rows(connection, kabupaten, WORKER, {"id": [worker]})}
+    for kind in OF_WORKER:
+        rows = _rows(connection, kabupaten, kind, dict.fromkeys(WORKER_FIELDS, [worker]))
+        found[kind] = [row for row in rows if getattr(row, "status", "") != PLANNED]
     return found
 
 

@@ -1,4 +1,4 @@
-"""The report of a person: all that is held of a family or a member, who wrote it, who saw it, and to whose phones it went.
+"""The report of a person: all that is held of a family, a member or a worker, who wrote it, who saw it, and to whose phones it went.
 
 Confidential complaints are left out whoever asks: the report may come into the hands of the one they are about.
 """
@@ -11,21 +11,22 @@ from sqlalchemy import Connection, Row, func, select
 from schemas import KINDS
 from server.desk.people import names_of
 from server.inspect.hashes import written
-from server.privacy.holdings import holdings
-from server.privacy.requests import ANGGOTA, KPM, hidden_in
+from server.privacy.holdings import Held, holdings, holdings_of_worker
+from server.privacy.requests import ANGGOTA, KPM, WORKER, hidden_in
 from server.store.tables import TABLES
 
 READ, ACCOUNT, LOG, DEVICE = (TABLES[name] for name in ("page_read", "account", "change_log", "device"))
 OFFICE = "kantor"
 IDS_PER_STATEMENT = 500
+DAY = 10
+"""Letters of a day at the beginning of a moment."""
 Json = dict[str, Any]
 
 
 def report_of(connection: Connection, request: Row) -> Json:
     """Return the report as plain data; a few statements for each kind, none for each record."""
     kabupaten = request.kabupaten
-    families, members = ([request.record], []) if request.subject == KPM else ([], [request.record])
-    found = holdings(connection, kabupaten, families, members)
+    found = _held(connection, kabupaten, request.subject, request.record)
     hidden = hidden_in(connection, kabupaten, [row.id for kind in ("pengaduan", "tugas") for row in found.get(kind, [])])
     shown = {kind: [row for row in rows if row.id not in hidden] for kind, rows in found.items()}
     forms = _writers(connection, kabupaten, {row.form for rows in shown.values() for row in rows})
@@ -35,8 +36,14 @@ def report_of(connection: Connection, request: Row) -> Json:
         "subject": {"kind": request.subject, "record": request.record},
         "records": {kind: [_told(kind, row, forms) for row in rows] for kind, rows in shown.items() if rows},
         "seen_by": _seen(connection, kabupaten, ids),
-        "sent_to": _sent(connection, kabupaten, shown),
+        "sent_to": _own_phones(connection, shown[WORKER]) if request.subject == WORKER else _sent(connection, kabupaten, shown),
     }
+
+
+def _held(connection: Connection, kabupaten: str, subject: str, record: str) -> Held:
+    if subject == WORKER:
+        return holdings_of_worker(connection, kabupaten, record)
+    return holdings(connection, kabupaten, [record]) if subject == KPM else holdings(connection, kabupaten, [], [record])
 
 
 def _rows(connection: Connection, kabupaten: str, kind: str, wanted: Any) -> list[Row]:
@@ -82,6 +89,16 @@ def _sent(connection: Connection, kabupaten: str, found: dict[str, list[Row]]) -
     return [
         {"worker": names.get(one.worker_id) or "", "from": one.start_date, "until": one.end_date, "phones": phones.get(one.worker_id, 0)}
         for one in duties
+    ]
+
+
+def _own_phones(connection: Connection, workers: list[Row]) -> list[Json]:
+    """Return the phones that a worker enrolled, by day; what they say of themselves (last contact, version) is on the worker's page."""
+    query = select(DEVICE.c.worker_id, DEVICE.c.enrolled_at, DEVICE.c.last_seen_at).where(DEVICE.c.worker_id.in_([one.id for one in workers]))
+    names = {one.id: one.name for one in workers}
+    return [
+        {"worker": names[row.worker_id], "from": written(row.enrolled_at)[:DAY], "until": (written(row.last_seen_at) or "")[:DAY], "phones": 1}
+        for row in connection.execute(query.order_by(DEVICE.c.enrolled_at, DEVICE.c.id))
     ]
 
 

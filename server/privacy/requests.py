@@ -1,9 +1,9 @@
-"""Requests of the persons themselves: for a report of their data and for corrections, each with three days (articles 30 and 32)."""
+"""Requests of the persons themselves, families and workers: for a report of their data and for corrections, each with three days (articles 30 and 32)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, null, select, update
 
 from schemas.fields import is_storable_text
 from server.complaints.hidden import hidden_records
@@ -18,7 +18,7 @@ from sync.limits import PRIVACY_HOURS, PRIVACY_REQUESTS_SHOWN, REASON_CHARS_MAX
 from sync.nouns import ERASED
 
 REPORT, CORRECTION = REQUESTS = ("report", "correction")
-KPM, ANGGOTA = SUBJECTS = ("kpm", "anggota")
+KPM, ANGGOTA, WORKER = SUBJECTS = ("kpm", "anggota", "worker")
 OPEN, DONE, REFUSED = "open", "done", "refused"
 REQUEST, ACCOUNT, PARTITION = TABLES["privacy_request"], TABLES["account"], TABLES["partition"]
 
@@ -38,7 +38,7 @@ class Wish:
 def take_in(parts: Services, who: Row, wish: Wish) -> str:
     """Write a request down and return its id; the clock runs from now.
 
-    Raises `Problem`: not_found for a family or member outside of the region, unprocessable with {"fields": {name: code}}.
+    Raises `Problem`: not_found for somebody outside of the region, unprocessable with {"fields": {name: code}}.
     """
     problems = {name: code for name, code in _problems(wish).items() if code}
     if problems:
@@ -75,19 +75,22 @@ def problem_of(text: str) -> str:
 
 
 def subject_of(connection: Connection, kabupaten: str, subject: str, record: str) -> Row | None:
-    """Return the record of a family or a member with `kpm_id`, of the family it belongs to; nothing where it was erased."""
+    """Return the record of a family, a member or a worker, with the family (`kpm`) it belongs to; nothing where it was erased."""
     table = TABLES[subject]
-    family = table.c.id if subject == KPM else table.c.kpm_id
+    family = {KPM: table.c.id, WORKER: null()}.get(subject, table.c.get("kpm_id"))
     query = select(table.c.id, table.c.revision, family.label("kpm")).where(table.c.kabupaten == kabupaten, table.c.id == record)
     query = query.where(table.c.moved.is_distinct_from(ERASED))
     return connection.execute(query).first()
 
 
 def area_within(connection: Connection, region: str, whose: tuple[str, str, str]) -> str | None:
-    """Return the kecamatan of a family or member (kabupaten, subject, record); raises `Problem` (not_found), also outside of the region."""
+    """Return the kecamatan of a family, a member or a worker who has only one; raises `Problem` (not_found), also outside of the region.
+
+    `whose`: (kabupaten, subject, record).
+    """
     kabupaten, subject, record = whose
     found = subject_of(connection, kabupaten, subject, record) if subject in SUBJECTS and is_id(record) else None
-    area = found and areas_of_families(connection, kabupaten, [(found.kpm, "")])[0]
+    area = found and areas_of_families(connection, kabupaten, [(found.kpm, record if subject == WORKER else "")])[0]
     if found is None or not covers(region, kabupaten, area):
         raise Problem("not_found")
     return area

@@ -1,6 +1,6 @@
 """Retention: what is past its period is counted each night, and deleted only by a person's confirmed step (articles 42 to 44).
 
-A legal hold on a data set stops its deletion, one on a family keeps whatever names the family or something of it.
+A legal hold on a data set stops its deletion, one on a family or a worker keeps whatever names them or something of theirs.
 """
 
 import tomllib
@@ -16,7 +16,8 @@ from server.engine import read_transaction, write_transaction
 from server.identity.regions import within
 from server.inspect.books import BOOKS
 from server.privacy.families import ERASABLE, Term, count_families
-from server.privacy.requests import ANGGOTA, KPM, area_within, problem_of
+from server.privacy.holdings import OF_WORKER, WORKER_FIELDS
+from server.privacy.requests import ANGGOTA, KPM, WORKER, area_within, problem_of
 from server.services import Services
 from server.store.grants import NATION
 from server.store.tables import TABLES, upsert
@@ -25,6 +26,7 @@ from sync.errors import Problem
 from sync.ids import id_from_bytes
 from sync.limits import DELETED_PER_COMMIT, HOLDS_SHOWN_MAX
 
+HOLDABLE = (KPM, WORKER)
 FILE = Path(__file__).parents[1] / "data" / "retention.toml"
 HOLD, DELETION, DUE, ACCOUNT, MARK = (TABLES[name] for name in ("legal_hold", "deletion", "retention_due", "account", "deleted_row"))
 
@@ -93,12 +95,16 @@ def _past(dataset: Dataset, before: datetime) -> Iterable[ColumnElement[bool]]:
     if dataset.record:
         about = table.c[dataset.record]
         held = select(HOLD.c.record).where(HOLD.c.lifted_at.is_(None), HOLD.c.record.is_not(None)).scalar_subquery()
-        kept = [about.in_(held), *(about.in_(one) for one in _of_families(held))]
+        kept = [about.in_(held), *(about.in_(one) for one in _of_held(held))]
         yield or_(about.is_(None), ~or_(*kept))
 
 
-def _of_families(held: ColumnElement[str]) -> Iterable[ColumnElement[str]]:
-    """Yield queries of the ids of whatever belongs to families or members that are held."""
+def _of_held(held: ColumnElement[str]) -> Iterable[ColumnElement[str]]:
+    """Yield queries of the ids of whatever belongs to families, members or workers that are held."""
+    for kind in OF_WORKER:
+        table = TABLES[kind]
+        own = [table.c[name].in_(held) for name in WORKER_FIELDS if name in table.c]
+        yield select(table.c.id).where(or_(*own)).scalar_subquery()
     member = TABLES[ANGGOTA]
     members = select(member.c.id).where(or_(member.c.kpm_id.in_(held), member.c.id.in_(held)))
     yield members.scalar_subquery()
@@ -159,10 +165,10 @@ def _record(connection: Connection, row: dict[str, object]) -> None:
     upsert(connection, DELETION, [row], update=("rows",))
 
 
-def lay_hold(parts: Services, who: Row, *, kabupaten: str, record: str, dataset: str, reason: str) -> None:
-    """Keep a family, or a whole data set, from being deleted.
+def lay_hold(parts: Services, who: Row, *, kabupaten: str, record: str, dataset: str, reason: str, subject: str = KPM) -> None:
+    """Keep a family or a worker (`subject`), or a whole data set, from being deleted.
 
-    Raises `Problem`: forbidden where a data set is held by anybody but the nation, not_found for a family outside of the region,
+    Raises `Problem`: forbidden where a data set is held by anybody but the nation, not_found for one outside of the region,
     unprocessable without a reason or with neither of both.
     """
     if wrong := problem_of(reason):
@@ -175,9 +181,11 @@ def lay_hold(parts: Services, who: Row, *, kabupaten: str, record: str, dataset:
             raise Problem("not_found")
         row |= {"dataset": dataset}
     else:
+        if subject not in HOLDABLE:
+            raise Problem("not_found")
         with read_transaction(parts.engine) as connection:
-            area_within(connection, who.region, (kabupaten, KPM, record))
-        row |= {"kabupaten": kabupaten, "record": record}
+            area_within(connection, who.region, (kabupaten, subject, record))
+        row |= {"kabupaten": kabupaten, "subject": subject, "record": record}
     with write_transaction(parts.engine) as connection:
         connection.execute(insert(HOLD), row)
 

@@ -11,12 +11,13 @@ from server.console.repair import say_wrong
 from server.console.speech import knows, note, reason_of, say, write_clock, write_day, write_moment, write_month
 from server.desk.reads import note_read
 from server.engine import read_transaction
-from server.identity.accounts import DECIDING, READING
+from server.identity.accounts import DECIDING, PRIVACY, READING
 from server.identity.callers import caller, console
 from server.identity.regions import covers
 from server.people.capaian import answer, months_of
 from server.people.cover import STATES, UTAMA, Cover, cover, mark_phone, new_code_for
 from server.people.workers import Charge, charges_of, find_worker, others_of, phones_of_worker
+from server.privacy.requests import WORKER
 from server.services import services
 from server.zones import local
 from sync.errors import Problem
@@ -101,6 +102,7 @@ def show(kabupaten: str, worker: str, *, problem: Problem | None = None, asked: 
         roles=[(one, say(f"people.as.{one}")) for one in ROLES],
         writing=account.role in DECIDING,
         handing=handing_of(kabupaten, worker),
+        ways=_ways(kabupaten, worker) if account.role in PRIVACY else [],
         asked=asked,
         code=code,
         sent=request.form if problem else {},
@@ -114,6 +116,13 @@ def handing_of(kabupaten: str, worker: str, other: str = "") -> tuple[str, str] 
     if not covers(caller().row.region, kabupaten):
         return None
     return say("people.hand_on"), url_for("konsol.complaint_handing.get_handing", kabupaten=kabupaten, source=worker, target=other or None)
+
+
+def _ways(kabupaten: str, worker: str) -> list[tuple[str, str]]:
+    """Return (text, address) of what the law lets a worker ask for, and of a hold."""
+    about = {"kabupaten": kabupaten, "subject": WORKER, "record": worker}
+    asking, holding = url_for("konsol.privacy.get_new", **about), url_for("konsol.retention.get_retention", **about, _anchor="tahan")
+    return [(say("people.data_request"), asking), (say("people.hold"), holding)]
 
 
 def told_of(problem: Problem | None) -> str:

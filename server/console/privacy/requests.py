@@ -19,7 +19,7 @@ from server.engine import read_transaction
 from server.identity.accounts import PRIVACY
 from server.identity.callers import caller, console
 from server.privacy.report import report_of
-from server.privacy.requests import REQUESTS, SUBJECTS, Wish, open_request, requests_in, settle, subject_of, take_in
+from server.privacy.requests import REQUESTS, SUBJECTS, WORKER, Wish, open_request, requests_in, settle, subject_of, take_in
 from server.services import services
 from sync.errors import Problem
 from sync.limits import REASON_CHARS_MAX
@@ -139,7 +139,7 @@ def _request(opened: Row, problem: Problem | None = None) -> str:
     wrong = codes_of(problem.error.details).get("answer", "") if problem else ""
     with read_transaction(services().engine) as connection:
         names, about = names_in(connection, [opened]), subject_of(connection, here, opened.subject, opened.record)
-    family = url_for("konsol.people_family.get_family", kabupaten=here, kpm=about.kpm) if about else ""
+    family = _way_to(opened, about) if about else ""
     facts = [
         (say("privacy.kind"), say(f"privacy_kind.{opened.kind}")),
         (say("privacy.subject"), f"{say_kind(opened.subject)} {names.get(opened.record, opened.record)}"),
@@ -154,6 +154,13 @@ def _request(opened: Row, problem: Problem | None = None) -> str:
     shown = {"opened": opened, "facts": [*facts, *(ended if opened.state != "open" else [])], "wrong": wrong, "family": family}
     code = problem.error.code if problem and problem.error.code != "unprocessable" else ""
     return render_template("konsol/privacy/request.html", **shown, code=code, typed=request.form.get("answer", ""), longest=REASON_CHARS_MAX)
+
+
+def _way_to(opened: Row, about: Row) -> str:
+    """Return the address of the page of whom a request is about."""
+    if opened.subject == WORKER:
+        return url_for("konsol.people_worker.get_worker", kabupaten=opened.kabupaten, worker=about.id)
+    return url_for("konsol.people_family.get_family", kabupaten=opened.kabupaten, kpm=about.kpm)
 
 
 def clock_of(row: Row) -> str:

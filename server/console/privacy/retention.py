@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from server.console.entry import lead, status_of
 from server.console.frame import regions_in
 from server.console.privacy.whom import name_within
+from server.console.queues import say_kind
 from server.console.repair import codes_of
 from server.console.speech import note, say, write_moment
 from server.desk.naming import names_for
@@ -17,7 +18,7 @@ from server.identity.accounts import PRIVACY
 from server.identity.callers import caller, console
 from server.identity.regions import KABUPATEN
 from server.privacy.requests import KPM
-from server.privacy.retention import Dataset, datasets_of, delete_due, deletions, due_now, holds_in, lay_hold, lift_hold
+from server.privacy.retention import HOLDABLE, Dataset, datasets_of, delete_due, deletions, due_now, holds_in, lay_hold, lift_hold
 from server.services import services
 from server.store.grants import NATION
 from sync.errors import Problem
@@ -58,7 +59,7 @@ def _do(action: str) -> None:
         note("retention.deleted", n=gone)
     elif action == "hold":
         told = {name: sent.get(name, "") for name in ("kabupaten", "record", "dataset", "reason")}
-        lay_hold(services(), who, **told)
+        lay_hold(services(), who, **told, subject=asked_for()["subject"])
         note("retention.held")
     elif action == "lift":
         lift_hold(services(), who, sent.get("hold", ""))
@@ -72,7 +73,7 @@ def _show(problem: Problem | None = None, action: str = "") -> str:
     with read_transaction(services().engine) as connection:
         due, holds, gone = due_now(connection), holds_in(connection, region), deletions(connection)
         held = [one for one in holds if one.record]
-        names = names_for(connection, {one.kabupaten for one in held}, {(KPM, one.record) for one in held})
+        names = names_for(connection, {one.kabupaten for one in held}, {(one.subject, one.record) for one in held})
         places = regions_in(connection, {one.kabupaten for one in held})
     codes = codes_of(problem.error.details) if problem else {}
     code = problem.error.code if problem and not codes else ""
@@ -90,15 +91,16 @@ def _show(problem: Problem | None = None, action: str = "") -> str:
         code=code,
         typed=request.form if problem else {},
         asked=asked,
-        name=name_within((asked["kabupaten"], KPM, asked["record"])),
+        name=name_within((asked["kabupaten"], asked["subject"], asked["record"])),
+        subjects=[(kind, say_kind(kind)) for kind in HOLDABLE],
         longest=REASON_CHARS_MAX,
     )
 
 
 def asked_for() -> dict[str, str]:
-    """Return the family that a hold is to be laid on: what was typed, else what the way from its page tells."""
-    told = {name: request.values.get(name, "").strip() for name in ("kabupaten", "record")}
-    return {"kabupaten": told["kabupaten"] or caller().row.region[:KABUPATEN], "record": told["record"]}
+    """Return whom a hold is to be laid on: what was typed, else what the way from the page of the family or worker tells."""
+    told = {name: request.values.get(name, "").strip() for name in ("kabupaten", "subject", "record")}
+    return {**told, "kabupaten": told["kabupaten"] or caller().row.region[:KABUPATEN], "subject": told["subject"] or KPM}
 
 
 def _row(dataset: Dataset, due: Row | None) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def _hold(hold: Row, names: Mapping[str, str], places: Mapping[str, str]) -> str
     if hold.dataset:
         about = say(f"dataset.{hold.dataset}")
     else:
-        about = say("retention.family", kabupaten=places[hold.kabupaten], name=names.get(hold.record, hold.record))
+        about = say(f"retention.of.{hold.subject}", kabupaten=places[hold.kabupaten], name=names.get(hold.record, hold.record))
     return say("retention.hold_of", about=about, who=hold.username, moment=write_moment(hold.made_at, hold.kabupaten or NATION), reason=hold.reason)
 
 

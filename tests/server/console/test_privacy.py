@@ -118,3 +118,18 @@ def test_a_request_of_another_region_is_not_found(desk: Desk) -> None:
     address = ask(desk, visit(desk.world, "apd"))
     stranger = visit(desk.world, "apd", "lain", region="3508")
     assert [stranger.get(f"{address}{more}").status_code for more in ("", "/laporan", "/laporan.json")] == [404] * 3
+
+
+def test_a_worker_asks_for_the_own_data(desk: Desk) -> None:
+    """From the worker's page a request and a hold are one step away and name the worker; the report opens, and leads back to the page."""
+    visitor, siti = visit(desk.world, "apd"), desk.world.ids["siti"]
+    page = visitor.get(f"/konsol/petugas/3507/{siti}").text
+    ways = [unescape(way) for way in re.findall(r'href="(/konsol/(?:permintaan/baru|retensi)\?[^"]+)"', page)]
+    assert len(ways) == 2
+    for way in ways:
+        assert "Siti Contoh" in visitor.get(way.partition("#")[0]).text
+    address = ask(desk, visitor, subject="worker", record=siti)
+    assert f"/konsol/petugas/3507/{siti}" in visitor.get(address).text
+    assert "data orang lain" in visitor.get(f"{address}/laporan").text
+    visitor.send("/konsol/retensi", action="hold", kabupaten="3507", subject="worker", record=siti, reason="Perkara")
+    assert "Petugas Siti Contoh di 3507" in visitor.get("/konsol/retensi").text

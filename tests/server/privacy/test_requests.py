@@ -159,3 +159,38 @@ def test_the_report_takes_the_same_statements_whatever_it_holds(desk: Desk) -> N
         event.remove(desk.world.parts.engine, "before_cursor_execute", keep)
         counted.append(len(statements))
     assert counted[0] == counted[1] > 5
+
+
+def test_a_worker_is_a_person_too(desk: Desk) -> None:
+    """A worker's report has record, charge, own phones and who looked, but no family, no complaint and no observation that is only planned."""
+    world, apd = desk.world, desk.account("apd", "apd")
+    siti = world.ids["siti"]
+    desk.siti.exchange(world.visit("kpm1", findings="Rumah rapi"))
+    about = {"programme": "lainnya", "reported_on": "2026-11-20", "worker_id": siti, "category": "layanan", "text": "Petugas kasar"}
+    plan = {"supervisor_id": world.new_id(), "pendamping_id": siti, "kelompok_id": world.ids["mawar"], "planned_date": "2026-12-01"}
+    seen = [{**plan, "status": "rencana", "place": "Rahasia dulu"}, {**plan, "status": "terlaksana", "strengths": "Sabar"}]
+    made = [("pengaduan", about), *(("supervisi_p2k2", one) for one in seen)]
+    desk.office.write(HOME, [new_record(KINDS[kind], fields, world.new_id()) for kind, fields in made])
+    note_read(world.parts, apd.id, "/konsol/petugas", kabupaten=HOME, kind="worker", record=siti)
+    told = report(desk, ask(desk, apd, subject="worker", record=siti))
+    assert set(told["records"]) == {"worker", "assignment", "supervisi_p2k2"}
+    assert "Sabar" in str(told) and not any(text in str(told) for text in ("Rumah rapi", "Petugas kasar", "Rahasia dulu"))
+    assert [(one["account"], one["kind"]) for one in told["seen_by"]] == [("apd", "worker")]
+    assert [(one["worker"], one["phones"]) for one in told["sent_to"]] == [("Siti Contoh", 1)]
+
+
+def test_a_worker_of_another_region_is_not_found(desk: Desk) -> None:
+    """An APD of another kabupaten or kecamatan finds no worker there; a correction is done once the worker's record was edited."""
+    siti = desk.world.ids["siti"]
+    for region in ("3508", "350702"):
+        with pytest.raises(Problem) as told:
+            ask(desk, desk.account(f"apd{region}", "apd", region), subject="worker", record=siti)
+        assert code_of(told) == "not_found"
+    near = desk.account("dekat", "apd", "350701")
+    asked = ask(desk, near, "correction", subject="worker", record=siti, text="Nama salah")
+    with pytest.raises(Problem) as told:
+        settle(desk.world.parts, near, asked, "done", "Diperbaiki")
+    assert code_of(told) == "not_corrected"
+    desk.change("worker", siti, name="Siti Contoh Baru")
+    settle(desk.world.parts, near, asked, "done", "Diperbaiki")
+    assert again(desk, asked).state == "done"

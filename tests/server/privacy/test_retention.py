@@ -130,3 +130,19 @@ def test_a_leap_day_has_a_day_five_years_before(desk: Desk) -> None:
     now = desk.world.clock().replace(year=2028, month=2, day=29)
     assert read_datasets()["page_read"].before(now) == now.replace(year=2023, day=28)
     assert read_datasets()["page_read"].before(now + timedelta(days=1)) == (now + timedelta(days=1)).replace(year=2023)
+
+
+def test_a_hold_on_a_worker_keeps_what_is_about_him(desk: Desk) -> None:
+    """Reads of the worker and of his charge stay while the hold stands; a hold on what is none is not found."""
+    apd, siti = desk.account("apd", "apd", "00"), desk.world.ids["siti"]
+    charge = next(row.id for row in desk.world.rows("assignment") if row.worker_id == siti)
+    for kind, record in (("worker", siti), ("assignment", charge), ("worker", desk.world.ids["budi"])):
+        read(desk, apd, record, kind)
+    desk.world.clock.pass_by(days=YEARS * 366)
+    told = {"kabupaten": HOME, "record": siti, "dataset": "", "reason": "Perkara"}
+    for subject in ("kpm", "device"):
+        with pytest.raises(Problem, match="not_found"):
+            lay_hold(desk.world.parts, apd, **told, subject=subject)
+    lay_hold(desk.world.parts, apd, **told, subject="worker")
+    assert code_of(desk, apd) == ""
+    assert {row.record for row in desk.world.rows("page_read")} == {siti, charge}
