@@ -8,6 +8,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 
 SCREEN = {"width": 360, "height": 640}
 FLAGS = ("--bypass-app-banner-engagement-checks", "--disable-dev-shm-usage")
+ONE_PROCESS = "--renderer-process-limit=1"
+"""Pages of one context share their process, which is warm from the second on."""
 CONTROLLED = """async () => {
     await navigator.serviceWorker.ready;
     while (!navigator.serviceWorker.controller) await new Promise((done) => setTimeout(done, 20));

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from tests.browser.console.desk import BOTH, SCREENS, Desk
-from tests.browser.handset import FLAGS
+from tests.browser.handset import FLAGS, ONE_PROCESS
 from tests.browser.site import Site
 from tests.server.api.world import HOME, PASSWORD, World, make_world
 
@@ -17,7 +17,7 @@ from tests.server.api.world import HOME, PASSWORD, World, make_world
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     """Run one browser for all windows; what they show shares a process, so that it is warm."""
-    flags = [*FLAGS, "--renderer-process-limit=1", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    flags = [*FLAGS, ONE_PROCESS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     running = playwright.chromium.launch(executable_path=chromium, args=flags)
     yield running
     running.close()

@@ -14,7 +14,7 @@ SLACK_S = 120
 
 def test_time_passes_and_a_wrong_clock_dates_nothing(new_pocket: NewPocket, office: Site) -> None:
     """Unsent work ages by itself; once the server's time is known all dates go by it, and how far the clock is off is told."""
-    pocket = new_pocket(None)
+    pocket = new_pocket(None, own_coat=True)
     pocket.page.clock.install()
     pocket.enrol(office.enrol_code(0))
     pocket.settle()

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from server.cycle.rules import shipped_row
 
@@ -24,9 +24,9 @@ PHONE = """([rows, today, script]) => {
 ELDER = {"id": "a", "kpm_id": "k", "komponen": "lansia", "birth_date": "1950-01-01", "fasilitas_id": "f"}
 
 
-def count(browser: Browser, script: str, today: str, **rows: Any) -> list[dict[str, int]]:
+def count(coat: BrowserContext, script: str, today: str, **rows: Any) -> list[dict[str, int]]:
     """Return what a phone with these records counts by facility in the triwulan of a day."""
-    page = browser.new_page()
+    page = coat.new_page()
     known = {"kpm": [{"id": "k", "membership_status": "aktif"}], "anggota": [ELDER], **rows}
     found = page.evaluate(PHONE, [json.loads(json.dumps(known)), today, script])
     page.close()
@@ -38,24 +38,24 @@ def check(bulan: str, condition: str = "layanan_lansia", place: str = "f") -> di
     return {"anggota_id": "a", "bulan": bulan, "condition": condition, "fasilitas_id": place, "result": "memenuhi"}
 
 
-def test_what_a_phone_no_longer_holds_is_not_called_missing(browser: Browser, script: str) -> None:
+def test_what_a_phone_no_longer_holds_is_not_called_missing(coat: BrowserContext, script: str) -> None:
     """A check of the year may have been made before the months on the phone: it is to be looked into, neither due nor forgotten."""
     nothing = {"members": 1, "filled": 0, "expected": 0, "unsure": 0}
-    assert count(browser, script, "2026-11-22") == [nothing]
-    assert count(browser, script, "2026-12-05") == [nothing | {"unsure": 1}]
-    assert count(browser, script, "2026-12-05", komitmen=[check("2026-05")]) == [nothing | {"filled": 1, "expected": 1}]
+    assert count(coat, script, "2026-11-22") == [nothing]
+    assert count(coat, script, "2026-12-05") == [nothing | {"unsure": 1}]
+    assert count(coat, script, "2026-12-05", komitmen=[check("2026-05")]) == [nothing | {"filled": 1, "expected": 1}]
 
 
-def test_a_check_of_a_stage_counts_wherever_it_was_made_in_it(browser: Browser, script: str) -> None:
+def test_a_check_of_a_stage_counts_wherever_it_was_made_in_it(coat: BrowserContext, script: str) -> None:
     """Once in a stage is enough; it is missing with the last month of the stage, and not before."""
     mother = ELDER | {"komponen": "ibu_hamil", "birth_date": None}
     made = [check("2026-10", "pemeriksaan_kehamilan")]
     for today, komitmen, counts in (("2026-11-22", [], (0, 0)), ("2026-12-05", [], (0, 1)), ("2026-12-05", made, (1, 1))):
-        [found] = count(browser, script, today, anggota=[mother], komitmen=komitmen)
+        [found] = count(coat, script, today, anggota=[mother], komitmen=komitmen)
         assert (found["filled"], found["expected"]) == counts
 
 
-def test_who_is_not_counted_by_the_office_is_not_due(browser: Browser, script: str) -> None:
+def test_who_is_not_counted_by_the_office_is_not_due(coat: BrowserContext, script: str) -> None:
     """Too young, not taken over yet, a family that joins later or has ended: nothing is missing, as in the office's figures."""
     monthly = dict(shipped_row().fields) | {"id": "r", "nomor": 2, "valid_from": "2026-11-01", "expected": ["lansia|layanan_lansia|1|bulan"]}
     family = {"id": "k", "membership_status": "aktif"}
@@ -68,5 +68,5 @@ def test_who_is_not_counted_by_the_office_is_not_due(browser: Browser, script: s
         ({}, {"ended_on": "2026-11-30"}, 1),
     ]
     for person, kpm, expected in cases:
-        [found] = count(browser, script, "2026-11-22", aturan=[monthly], anggota=[ELDER | person], kpm=[family | kpm])
+        [found] = count(coat, script, "2026-11-22", aturan=[monthly], anggota=[ELDER | person], kpm=[family | kpm])
         assert found["expected"] == expected, (person, kpm)

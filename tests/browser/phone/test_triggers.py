@@ -39,7 +39,7 @@ def online(page: Page) -> None:
 
 def test_it_exchanges_at_the_start_and_after_saving(new_pocket: NewPocket) -> None:
     """A phone fills itself when the app starts, and what is saved goes soon after, in one exchange."""
-    pocket = new_pocket()
+    pocket = new_pocket(own_coat=True)
     start(pocket)
     wait_for(pocket, "phone.status.value.exchangedAt !== null && phone.syncing.value.phase === 'rest'")
     before = pocket.told(EXCHANGES)
@@ -51,7 +51,7 @@ def test_it_exchanges_at_the_start_and_after_saving(new_pocket: NewPocket) -> No
 
 def test_a_failure_is_tried_again_by_itself_and_at_a_network(new_pocket: NewPocket) -> None:
     """After a failure the timer tries again without any event, and a sign of a network comes before the timer."""
-    pocket = new_pocket()
+    pocket = new_pocket(own_coat=True)
     pocket.be_struck("portal", path="/exchange")
     start(pocket)
     wait_for(pocket, "phone.syncing.value.failure === 'not_ours'")
@@ -67,7 +67,7 @@ def test_a_failure_is_tried_again_by_itself_and_at_a_network(new_pocket: NewPock
 
 def test_a_busy_server_is_not_asked_before_its_time(new_pocket: NewPocket) -> None:
     """P50: no sign of a network makes the phone ask before Retry-After has passed."""
-    pocket = new_pocket()
+    pocket = new_pocket(own_coat=True)
     pocket.settle()
     pocket.be_struck("busy")
     start(pocket)
@@ -82,7 +82,7 @@ def test_a_busy_server_is_not_asked_before_its_time(new_pocket: NewPocket) -> No
 
 def test_a_stopped_phone_is_silent(new_pocket: NewPocket) -> None:
     """A phone that was locked asks nothing any more, and its unfinished exchange changes nothing."""
-    pocket = new_pocket()
+    pocket = new_pocket(own_coat=True)
     start(pocket)
     pocket.told("(p.stop(), await phone.close())")
     asked = pocket.told("p.asked.length")

@@ -3,16 +3,16 @@
 import json
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from tests.vectors.make import FOLDER
 
 
 @pytest.mark.parametrize("name", ["slots", "digests", "scopes", "overlays", "drafts", "aturan"])
-def test_the_kernel_agrees_with_python(browser: Browser, script: str, name: str) -> None:
+def test_the_kernel_agrees_with_python(coat: BrowserContext, script: str, name: str) -> None:
     """The rules of komitmen, P7, P9 to P12, P31, P37, P38: every vector comes out the same."""
     vectors = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    page = browser.new_page()
+    page = coat.new_page()
     page.evaluate(script)
     computed = page.evaluate(f"(text) => JSON.stringify(Kernel.{name}(JSON.parse(text)))", json.dumps(vectors))
     page.close()
