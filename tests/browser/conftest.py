@@ -1,6 +1,5 @@
 """What browser tests may ask for: a built app, a server, and phones."""
 
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -126,13 +125,33 @@ def lent(
     """Run one browser for all tests that need an enrolled phone and nothing else of its browser."""
 
     def copy() -> Handset:
-        made = Handset(playwright, chromium, tmp_path_factory.mktemp("lent") / "phone")
-        shutil.copytree(ready.profile, made.profile)
-        return made
+        return Handset(playwright, chromium, tmp_path_factory.mktemp("lent") / "phone").take_over(ready.profile)
 
     one = Lent(copy, f"http://127.0.0.1:{port}")
     yield one
     one.close()
+
+
+@pytest.fixture(scope="session")
+def lent_new(tmp_path_factory: pytest.TempPathFactory, port: int, playwright: Playwright, chromium: str) -> Iterator[Lent]:
+    """Run one browser for all tests that need a phone with the app on it that nobody is enrolled on; a server runs when it is lent."""
+    address = f"http://127.0.0.1:{port}"
+
+    def visit() -> Handset:
+        made = Handset(playwright, chromium, tmp_path_factory.mktemp("lent") / "phone")
+        made.open_app(f"{address}/app/").close()
+        return made
+
+    one = Lent(visit, address)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def installed(lent_new: Lent, site: Site) -> Iterator[Handset]:
+    """Give a phone that has opened the app once and is enrolled for nobody; its browser runs, and no page is open."""
+    yield lent_new.lend()
+    assert lent_new.take_back() == []
 
 
 @pytest.fixture
@@ -145,6 +164,4 @@ def phone(lent: Lent) -> Iterator[Handset]:
 @pytest.fixture
 def own_phone(new_handset: Callable[[], Handset], ready: Ready) -> Handset:
     """Give a phone that is enrolled for the first worker, and closed: for who ends its browser, or turns its clock."""
-    made = new_handset()
-    shutil.copytree(ready.profile, made.profile)
-    return made
+    return new_handset().take_over(ready.profile)

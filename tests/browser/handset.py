@@ -1,8 +1,10 @@
 """A phone as the tests hold it: Chromium with a profile on the disk, small as a cheap phone's screen."""
 
 import os
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 
@@ -36,6 +38,11 @@ class Handset:
     profile: Path
     context: BrowserContext | None = None
     troubles: list[str] = field(default_factory=list)
+
+    def take_over(self, profile: Path) -> Self:
+        """Begin with what a phone that is closed has on its disk."""
+        shutil.copytree(profile, self.profile)
+        return self
 
     def open(self, address: str) -> Page:
         """Open an address in a new tab; the browser starts if it is not running."""

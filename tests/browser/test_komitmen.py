@@ -1,7 +1,6 @@
 """Komitmen on the phone: the sheet of a school, its hari efektif, health and social care; against the real server."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from os import urandom
 from typing import Any
@@ -22,7 +21,6 @@ from tests.browser.fieldwork import assert_fit, begin, enrol, go, offline, onlin
 from tests.browser.handset import Handset
 from tests.browser.site import Site, right_now
 
-NewHandset = Callable[[], Handset]
 CHILDREN = 12
 
 
@@ -181,10 +179,10 @@ def test_a_month_of_a_school(site: Site, town: Town, own_phone: Handset) -> None
 
 @pytest.mark.parametrize(("second", "conflicts"), [(20, 0), (24, 1)])
 def test_two_pendamping_of_one_school(
-    site: Site, town: Town, phone: Handset, new_handset: NewHandset, second: int, conflicts: int
+    site: Site, town: Town, phone: Handset, installed: Handset, second: int, conflicts: int
 ) -> None:
     """Hari efektif told by two without signal meet in one record: quietly when equal, for both to see when not."""
-    phones = [phone, new_handset()]
+    phones = [phone, installed]
     pages = [begin(phone, site), enrol(phones[1], site, 1)]
     for page, days in zip(pages, (20, second), strict=True):
         offline(page)
@@ -215,14 +213,14 @@ def test_two_pendamping_of_one_school(
         expect(values).to_have_text(re.compile(rf"Isian Anda\s*20.*{site.workers[1].name}\s*24", re.DOTALL))
 
 
-def test_days_of_a_colleague_are_shown(site: Site, town: Town, phone: Handset, new_handset: NewHandset) -> None:
+def test_days_of_a_colleague_are_shown(site: Site, town: Town, phone: Handset, installed: Handset) -> None:
     """What a colleague has told is there before one types, with whose it is, and what one tells anew is simply taken."""
     page = begin(phone, site)
     open_school(page)
     days_of(page).fill("20")
     save(page, 1)
     settled(page)
-    other = enrol(new_handset(), site, 1)
+    other = enrol(installed, site, 1)
     open_school(other)
     expect(days_of(other)).to_have_value("20")
     expect(other.get_by_text("Sudah diisi pendamping lain: 20 hari.")).to_be_visible()
@@ -348,12 +346,12 @@ def test_a_transfer_month_holds_two_schools(site: Site, town: Town, phone: Hands
     assert (again := town.check(child)) and (again["alpa"], again["result"]) == (1, "tidak_memenuhi")
 
 
-def test_a_child_told_otherwise_on_another_phone(site: Site, town: Town, phone: Handset, new_handset: NewHandset) -> None:
+def test_a_child_told_otherwise_on_another_phone(site: Site, town: Town, phone: Handset, installed: Handset) -> None:
     """Different days of one child from two phones without signal: the line shows what stands and what was told here.
 
     The page of the family leads to it in Sinkron.
     """
-    phones = [phone, new_handset()]
+    phones = [phone, installed]
     pages = [begin(phone, site), enrol(phones[1], site)]
     for page, days in zip(pages, (1, 3), strict=True):
         offline(page)

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
@@ -147,20 +146,19 @@ def test_what_is_typed_survives_a_reload(page: Page, group: Group) -> None:
 
 
 def test_two_phones_meet_in_one_meeting(
-    site: Site, phone: Handset, new_handset: Callable[[], Handset], page: Page, group: Group
+    site: Site, phone: Handset, installed: Handset, page: Page, group: Group
 ) -> None:
     """The same meeting marked on two phones is one record; where their marks differ the later phone is told."""
-    other_handset = new_handset()
-    other = other_handset.open_app(site.page)
+    other = installed.open_app(site.page)
     enrol(other, site)
     send(other)
-    for one, held, status in ((page, phone, "H"), (other, other_handset, "A")):
+    for one, held, status in ((page, phone, "H"), (other, installed, "A")):
         offline(held, on=True)
         open_roster(one, group.jadwal, ROSTER)
         mark(one, 0, status)
         mark(one, 1, "H")
         save(one)
-    for one, held in ((page, phone), (other, other_handset)):
+    for one, held in ((page, phone), (other, installed)):
         offline(held, on=False)
         forgive(held)
         send(one)
@@ -175,10 +173,10 @@ def test_two_phones_meet_in_one_meeting(
 
 
 def test_a_mark_that_arrives_under_the_hand_hides_nothing(
-    site: Site, phone: Handset, new_handset: Callable[[], Handset], page: Page, group: Group
+    site: Site, phone: Handset, installed: Handset, page: Page, group: Group
 ) -> None:
     """A mark from another phone that comes while another is typed is shown beside it; both reach the office as a conflict."""
-    other = new_handset().open_app(site.page)
+    other = installed.open_app(site.page)
     enrol(other, site)
     send(other)
     open_roster(page, group.jadwal, ROSTER)

@@ -36,9 +36,9 @@ def test_every_screen_is_fit(walked: tuple[Page, list[Stop]]) -> None:
     assert {size: dict(faults(page, tour, size)) for size in SIZES} == dict.fromkeys(SIZES, {})
 
 
-def test_the_screens_of_a_supervisor_are_fit(site: Site, handset: Handset) -> None:
+def test_the_screens_of_a_supervisor_are_fit(site: Site, installed: Handset) -> None:
     """A supervisor on foot has the same, at the widest and with the largest letters: what was drawn, the observation, the spot check."""
-    page = enrol(handset, site, draw(site))
+    page = enrol(installed, site, draw(site))
     page.evaluate(AXE.read_text("utf-8"))
     tour, sizes = stops_on_foot(site), (SIZES[0], SIZES[-1])
     assert {size: dict(faults(page, tour, size)) for size in sizes} == dict.fromkeys(sizes, {})

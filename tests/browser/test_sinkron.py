@@ -1,7 +1,6 @@
 """Hari ini and Sinkron on the phone: returned work, what is typed, files, strange networks, and values that differ."""
 
 import re
-from collections.abc import Callable
 from os import urandom
 from pathlib import Path
 
@@ -111,7 +110,7 @@ def test_a_note_of_a_clock_ahead_waits_for_the_office(site: Site, phone: Handset
 
 
 def test_work_goes_to_a_second_phone_in_a_file(
-    site: Site, phone: Handset, page: Page, new_handset: Callable[[], Handset], tmp_path: Path
+    site: Site, phone: Handset, page: Page, installed: Handset, tmp_path: Path
 ) -> None:
     """Unsent work leaves a phone sealed, opens on another of the same worker with its code alone, and once."""
     task = path_of(site, "tugas")
@@ -129,7 +128,7 @@ def test_work_goes_to_a_second_phone_in_a_file(
     code = page.get_by_role("dialog").locator("output").inner_text()
     page.close()
     phone.troubles[:] = [one for one in phone.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
-    second = enrol(new_handset(), site)
+    second = enrol(installed, site)
     for said in ("1 formulir diambil", "Semua isi berkas ini sudah ada"):
         go(second, "/sinkron/berkas")
         second.locator("input[type=file]").set_input_files(file)

@@ -50,9 +50,9 @@ def test_the_screens_of_the_start_are_usable(site: Site, handset: Handset) -> No
     titled(page, "Pilih akun")
 
 
-def test_an_address_that_is_garbled_stops_nothing(site: Site, handset: Handset) -> None:
+def test_an_address_that_is_garbled_stops_nothing(site: Site, installed: Handset) -> None:
     """A link or a code with a stray percent sign is no code, on a new phone and on an open one."""
-    page = handset.open_app(f"{site.page}#/daftar?k=%25")
+    page = installed.open_app(f"{site.page}#/daftar?k=%25")
     titled(page, "Selamat datang")
     press(page, "Daftarkan HP ini")
     page.get_by_label("Kode pendaftaran").fill("100%")
@@ -76,7 +76,7 @@ def test_a_browser_that_may_not_store_says_so(site: Site, handset: Handset) -> N
     assert_fit(page)
 
 
-def test_a_first_sync_that_was_cut_is_told_where_families_are_sought(site: Site, handset: Handset) -> None:
+def test_a_first_sync_that_was_cut_is_told_where_families_are_sought(site: Site, installed: Handset) -> None:
     """Among the families and meetings that have come, nobody takes a part for the whole."""
 
     def cut(route: Route) -> None:
@@ -84,7 +84,7 @@ def test_a_first_sync_that_was_cut_is_told_where_families_are_sought(site: Site,
         body = answer.body()
         route.fulfill(content_type=answer.headers["content-type"], body=body[: len(body) // 2])
 
-    page = handset.open_app(site.page)
+    page = installed.open_app(site.page)
     page.context.route(re.compile("/api/v1/snapshot/"), cut)
     page.goto(site.enrol_link())
     set_up(page)

@@ -10,12 +10,12 @@ from tests.browser.tour import draw
 
 
 @pytest.fixture
-def supervisor(site: Site, handset: Handset) -> Page:
+def supervisor(site: Site, installed: Handset) -> Page:
     """Give the phone of a supervisor for whom three families and a meeting were drawn."""
-    return enrol(handset, site, draw(site))
+    return enrol(installed, site, draw(site))
 
 
-def test_a_planned_meeting_is_observed_offline(supervisor: Page, site: Site, handset: Handset) -> None:
+def test_a_planned_meeting_is_observed_offline(supervisor: Page, site: Site, installed: Handset) -> None:
     """The observation of a planned meeting is kept offline and arrives with its scores as numbers; the plan is as it was."""
     page = supervisor
     [plan] = rows(site, "supervisi_p2k2")
@@ -30,7 +30,7 @@ def test_a_planned_meeting_is_observed_offline(supervisor: Page, site: Site, han
     save(page)
     page.get_by_text("Selesai (1)").click()
     expect(page.get_by_text("rata-rata 2,5")).to_be_visible()
-    online(page, handset)
+    online(page, installed)
     settled(page)
     [row] = rows(site, "supervisi_p2k2")
     assert (row["status"], row["present"], row["preparation_score"], row["method_score"], row["media_score"]) == ("terlaksana", 8, 3, 2, None)
@@ -59,7 +59,7 @@ def test_a_meeting_come_upon_is_observed_as_well(supervisor: Page, site: Site) -
     assert (row["status"], row["cancel_reason"], row["date"]) == ("batal", "Hujan lebat.", None)
 
 
-def test_a_family_is_checked_against_what_is_recorded(supervisor: Page, site: Site, handset: Handset) -> None:
+def test_a_family_is_checked_against_what_is_recorded(supervisor: Page, site: Site, installed: Handset) -> None:
     """A spot check shows what is recorded, asks what differs, and arrives; a family not met needs its reason."""
     page = supervisor
     first, second, _ = rows(site, "uji_petik")
@@ -73,12 +73,12 @@ def test_a_family_is_checked_against_what_is_recorded(supervisor: Page, site: Si
     save(page)
     go(page, f"/supervisi/uji-petik/{second['id']}")
     page.get_by_role("group", name="Apakah ada anggota keluarga di rumah?").get_by_label("Tidak").check()
-    page.wait_for_timeout(6500)  # the news of the first save lies over the button
+    page.get_by_text("Tersimpan di HP ini").wait_for(state="hidden")  # it lies over the button
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_text("Bagian ini perlu diisi.")).to_be_visible()
     page.get_by_label("Mengapa tidak bertemu").fill("Rumah kosong.")
     save(page)
-    online(page, handset)
+    online(page, installed)
     settled(page)
     [row] = rows(site, "uji_petik", id=first["id"])
     assert row["visited_on"] and row["found_at_home"] and row["attendance_fits"] is not None and not row["attendance_fits"]

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from tests.browser.site import Site
 from tests.browser.test_shell import TAKE, WAITING
 
 OTHER_PIN = "730164"
-KILLS = int(os.environ.get("LAPANGAN_KILLS", "5"))
+KILLS = int(os.environ.get("LAPANGAN_KILLS", "3"))
 """How often the browser is killed right after a save."""
 HOME, LOCKED = "Hari ini", "Masukkan PIN"
 SLOW = 20_000
@@ -140,9 +139,9 @@ def test_nothing_personal_is_readable_on_the_disk(site: Site, own_phone: Handset
     assert label.encode() in raw and b"lapangan-" in raw.replace(b"\0", b"")
 
 
-def test_a_weak_pin_is_refused(site: Site, handset: Handset) -> None:
+def test_a_weak_pin_is_refused(site: Site, installed: Handset) -> None:
     """Short, running, repeated PINs and those with a year of birth are refused with the reason, and two that differ."""
-    page = handset.open_app(site.enrol_link())
+    page = installed.open_app(site.enrol_link())
     press(page, "Daftarkan")
     titled(page, "Buat PIN")
     for pin, repeat, told in (
@@ -333,14 +332,15 @@ def test_one_tab_at_a_time(site: Site, phone: Handset) -> None:
     unlock(second)
     titled(second, HOME)
     here(second, 1)
+    first.close(), second.close()
     forgive(phone)
 
 
-def test_two_workers_share_a_phone(site: Site, handset: Handset) -> None:
+def test_two_workers_share_a_phone(site: Site, installed: Handset) -> None:
     """Switching users keeps each one's unsent work, and an account with unsent work cannot be removed."""
-    page = handset.open_app(site.page)
+    page = installed.open_app(site.page)
     enrol(page, site)
-    offline(handset, on=True)
+    offline(installed, on=True)
     note(page, "milik yang pertama")
     open_screen(page, "/setelan/kunci")
     expect(page.get_by_text("1 perubahan belum terkirim")).to_be_visible()
@@ -356,13 +356,14 @@ def test_two_workers_share_a_phone(site: Site, handset: Handset) -> None:
     set_up(page, OTHER_PIN)
     open_screen(page, "/setelan/kunci")
     press(page, "Ganti atau tambah akun")
-    offline(handset, on=True)
+    offline(installed, on=True)
     page.get_by_role("button", name=re.compile("^" + site.workers[0].name.split()[0])).click()
     unlock(page, OTHER_PIN)
     expect(page.get_by_role("alert")).to_contain_text("PIN salah", timeout=SLOW)
     unlock(page, PIN)
     here(page, 1)
-    forgive(handset)
+    page.close()
+    forgive(installed)
 
 
 def newer_stores(folder: Path) -> Path:
@@ -394,12 +395,12 @@ def test_an_upgrade_of_the_stores_keeps_the_outbox(site: Site, own_phone: Handse
     here(page, 1)
     versions = page.evaluate("async () => (await indexedDB.databases()).map((one) => one.version)")
     assert 2 in versions
+    page.close()
     forgive(own_phone)
 
 
-def test_work_goes_to_a_second_phone_as_a_file(site: Site, phone: Handset, new_handset: Callable[[], Handset]) -> None:
+def test_work_goes_to_a_second_phone_as_a_file(site: Site, phone: Handset, installed: Handset) -> None:
     """P54: a sealed file opens on another phone of the same worker with the code alone, at the office without it, and once; the lock hides the code."""
-    second = new_handset()
     page = begin(phone, site)
     offline(phone, on=True)
     note(page, "lewat berkas")
@@ -412,7 +413,7 @@ def test_work_goes_to_a_second_phone_as_a_file(site: Site, phone: Handset, new_h
     page.locator("button", has_text="Kunci sekarang").dispatch_event("click")
     titled(page, LOCKED)
     expect(page.locator("dialog")).to_have_count(0)
-    other = second.open_app(site.page)
+    other = installed.open_app(site.page)
     enrol(other, site, pin=OTHER_PIN)
     open_screen(other, "/sinkron/berkas")
     for typed, told in (("AAAA BBBB", "Kode tidak cocok"), (code.lower(), "1 formulir diambil"), (code, "sudah ada di HP ini")):
@@ -424,8 +425,9 @@ def test_work_goes_to_a_second_phone_as_a_file(site: Site, phone: Handset, new_h
     here(other, 0)
     assert [row.text for row in rows(site, "catatan")] == ["lewat berkas"]
     assert take_in(site.parts, file.read_bytes(), "uji").outcomes == {"applied": 1}
+    page.close()
     forgive(phone)
-    forgive(second)
+    forgive(installed)
 
 
 def kill(handset: Handset) -> None:

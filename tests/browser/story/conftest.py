@@ -1,6 +1,5 @@
 """What stories may ask for: a pendamping of 350 families, a road that can be bad, and a phone that is enrolled already."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from playwright.sync_api import Page, Playwright
 from server.demo.fill import DemoWorker
 from tests.bench.field_world import fill_instance
 from tests.browser.handset import Handset, Ready
+from tests.browser.lent import Lent
 from tests.browser.site import Site, open_site, right_now
 from tests.browser.story.day import Day, work
-from tests.browser.story.hands import enrol, forgive, lose_signal, synced, unlock
+from tests.browser.story.hands import enrol, lose_signal, of_the_app, synced, unlock
 from tests.browser.story.road import Road
 
 SEED = 350
@@ -97,8 +97,7 @@ def office(tmp_path: Path, ready: Ready, world: World, road: Road) -> Iterator[S
 @pytest.fixture(scope="session")
 def evening(tmp_path_factory: pytest.TempPathFactory, ready: Ready, one_road: Road, playwright: Playwright, chromium: str) -> Evening:
     """Do a day's work once, on a copy of the ready phone without signal."""
-    handset = Handset(playwright, chromium, tmp_path_factory.mktemp("evening") / "phone")
-    shutil.copytree(ready.profile, handset.profile)
+    handset = Handset(playwright, chromium, tmp_path_factory.mktemp("evening") / "phone").take_over(ready.profile)
     one_road.clear()
     lose_signal(one_road)
     page = handset.open(f"{one_road.address}/app/")
@@ -120,7 +119,7 @@ def new_handset(new_handset: Callable[[], Handset]) -> Iterator[Callable[[], Han
     yield make
     for handset in made:
         handset.close()
-        forgive(handset)
+        handset.troubles[:] = of_the_app(handset.troubles)
 
 
 @pytest.fixture
@@ -128,8 +127,7 @@ def open_copy(road: Road, new_handset: Callable[[], Handset]) -> Callable[[Path]
     """Give what copies a phone and opens it where there is no signal."""
 
     def make(profile: Path) -> Page:
-        handset = new_handset()
-        shutil.copytree(profile, handset.profile)
+        handset = new_handset().take_over(profile)
         lose_signal(road)
         page = handset.open(f"{road.address}/app/")
         unlock(page)
@@ -138,7 +136,25 @@ def open_copy(road: Road, new_handset: Callable[[], Handset]) -> Callable[[Path]
     return make
 
 
+@pytest.fixture(scope="session")
+def lent(
+    tmp_path_factory: pytest.TempPathFactory, evening: Evening, one_road: Road, playwright: Playwright, chromium: str
+) -> Iterator[Lent]:
+    """Run one browser for all stories that begin with a day's work done."""
+
+    def copy() -> Handset:
+        return Handset(playwright, chromium, tmp_path_factory.mktemp("lent") / "phone").take_over(evening.profile)
+
+    one = Lent(copy, one_road.address)
+    yield one
+    one.close()
+
+
 @pytest.fixture
-def tired(evening: Evening, office: Site, open_copy: Callable[[Path], Page]) -> tuple[Page, Day]:
+def tired(lent: Lent, evening: Evening, office: Site, road: Road) -> Iterator[tuple[Page, Day]]:
     """Give the open page of a phone with a day's work, still without signal, and that work."""
-    return open_copy(evening.profile), deepcopy(evening.day)
+    lose_signal(road)
+    page = lent.lend().open(f"{road.address}/app/")
+    unlock(page)
+    yield page, deepcopy(evening.day)
+    assert of_the_app(lent.take_back()) == []

@@ -108,6 +108,6 @@ def find_signal(road: Road) -> None:
     road.weather = Weather.FINE
 
 
-def forgive(handset: Handset) -> None:
-    """Overlook what the browser itself says of calls that failed, as they do on bad roads."""
-    handset.troubles[:] = [one for one in handset.troubles if not any(words in one for words in NETWORK_WORDS)]
+def of_the_app(troubles: list[str]) -> list[str]:
+    """Return what is not said by the browser itself, of calls that failed as they do on bad roads."""
+    return [one for one in troubles if not any(words in one for words in NETWORK_WORDS)]
