@@ -54,15 +54,17 @@ SAVED = "/^Tersimpan/.test(document.querySelector('.toasts').textContent)"
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """How slow phone and line are, how often all is measured, and how many rows the full store has."""
+    """How slow phone and line are, how often all is measured, how many rows the full store has, and how long it is left in peace."""
 
     cpu: float = 6
     speed: Speed = TWO_G
     rounds: int = ROUNDS
     rows: int = 20_000
+    taps: int = TAPS
+    settle_ms: int = SETTLE_MS
 
 
-QUICK = Conditions(cpu=1, speed=WIRE, rounds=1, rows=3_000)
+QUICK = Conditions(cpu=1, speed=WIRE, rounds=1, rows=1_000, taps=1, settle_ms=300)
 
 
 @dataclass
@@ -164,7 +166,7 @@ class Bench:
         expect_soon(page, DONE)
         arrived(page)
         self.sheet.add("first sync, all families here", S, time.monotonic() - begun)
-        page.wait_for_timeout(SETTLE_MS if self.conditions.speed.round_trip_s else 0)
+        page.wait_for_timeout(self.conditions.settle_ms if self.conditions.speed.round_trip_s else 0)
         calls = [call for call in line.calls if call.path.startswith("/api/")]
         total = sum(call.up + call.down for call in calls)
         self.sheet.add("first sync, both directions, with enrolment and heads", BYTES, total, FIRST_SYNC_BYTES)
@@ -184,7 +186,7 @@ class Bench:
         self.sheet.add(f"cold offline start{of}", MS, locked + opened, START_MS)
         self.sheet.add(f"  to the lock{of}", MS, locked)
         self.sheet.add(f"  from the PIN to Hari ini{of}", MS, opened)
-        page.wait_for_timeout(SETTLE_MS)
+        page.wait_for_timeout(self.conditions.settle_ms)
         promise = TASK_MS if of else None
         self.sheet.add(f"  longest task meanwhile{of}", MS, longest_task(page, page.evaluate("lens.tapped")), promise)
         return page
@@ -220,7 +222,7 @@ class Bench:
         begun = page.evaluate("path => { const begun = performance.now(); location.hash = path; return begun; }", joint)
         self.sheet.add(f"roster of {FAMILIES} opens", MS, arrived(page) - begun, LIST_MS)
         waits = []
-        for number in range(TAPS):
+        for number in range(self.conditions.taps):
             tap(page, f".fam input[value={'HISAH'[number]}]", number * 20)
             waits.append(slowest_event(page))
         self._waits("a tap on a mark", waits)
