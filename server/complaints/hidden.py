@@ -5,6 +5,7 @@ Where neither of them is an active account any more, and where a case has no hol
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, false, func, or_, select, true
 
@@ -18,6 +19,8 @@ TASK = "tugas"
 GUARDED = (KIND, TASK)
 """Kinds of record among which something may be hidden."""
 IDS_PER_STATEMENT = 500
+CONDITIONS_KEPT = 2_000
+"""Conditions of so many pairs of table and account are built once: each list, and each page of a case, asks for several."""
 
 
 def may_see(account: str) -> ColumnElement[bool]:
@@ -48,6 +51,7 @@ def keeps(account: str, kabupaten: ColumnElement[str] | str) -> ColumnElement[bo
     return exists(select(KEEPER.c.number).where(KEEPER.c.kabupaten == kabupaten, KEEPER.c.number == newest, mine))
 
 
+@lru_cache(maxsize=CONDITIONS_KEPT)
 def shown(table: Table, account: str) -> ColumnElement[bool]:
     """Return the condition for rows about records (columns `kabupaten`, `kind`, `record`, perhaps `rahasia`) that an account may see.
 

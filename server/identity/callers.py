@@ -19,7 +19,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 DEVICES, ACCOUNTS, TOKENS = Device.__table__, Account.__table__, LoginToken.__table__
 BY_TOKEN = select(DEVICES).where(DEVICES.c.token_hash == bindparam("hashed"))
 BY_HAND_IN = select(DEVICES).where(DEVICES.c.hand_in_hash == bindparam("hashed"))
-"""Built once: every call of a phone asks them."""
+BY_LOGIN = (
+    select(ACCOUNTS)
+    .join(TOKENS, TOKENS.c.account_id == ACCOUNTS.c.id)
+    .where(TOKENS.c.token_hash == bindparam("hashed"), TOKENS.c.expires_at > bindparam("now"), ACCOUNTS.c.active)
+)
+"""Built once: every call of a phone or an account asks one of them."""
 BEARER = "bearer "
 COOKIE = "lapangan"
 """Holds the token of the console; no script reads it, and only the console's pages get it."""
@@ -180,9 +185,7 @@ def find_visitor(engine: Engine, token: str, now: datetime) -> Caller:
 
 
 def _find_account(connection: Connection, kind: Kind, token: str, now: datetime) -> Caller:
-    by_login = select(ACCOUNTS).join(TOKENS, TOKENS.c.account_id == ACCOUNTS.c.id)
-    valid = by_login.where(TOKENS.c.token_hash == hash_token(token), TOKENS.c.expires_at > now, ACCOUNTS.c.active)
-    person = connection.execute(valid).one_or_none()
+    person = connection.execute(BY_LOGIN, {"hashed": hash_token(token), "now": now}).one_or_none()
     if person is None or has_ended(person, now):
         raise Problem("not_authenticated")
     return Caller(kind, person, token)
