@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from schemas import KINDS
-from server.engine import read_transaction
 from server.office import Office
 from server.services import Services
-from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.nouns import Record
-from tests.server.api.world import HOME, PASSWORD, Phone, World
+from tests.server.api.world import HOME, Phone, World
 
 
 @dataclass(slots=True)
@@ -40,7 +38,7 @@ class Place:
 
     def account(self, name: str, role: str = "apd", region: str = HOME) -> Row:
         """Make an account and return its row."""
-        return account_of(self.world, name, role, region)
+        return self.world.add_account(name, role, region)
 
     def record(self, kind: str, identity: str, kabupaten: str = HOME) -> Record:
         """Return a record as it stands."""
@@ -54,17 +52,9 @@ class Place:
         return phone
 
 
-def account_of(world: World, name: str, role: str, region: str) -> Row:
-    """Make an account and return its row."""
-    identity = world.parts.accounts.add(name, PASSWORD, role=role, region=region)
-    table = TABLES["account"]
-    with read_transaction(world.parts.engine) as connection:
-        return connection.execute(select(table).where(table.c.id == identity)).one()
-
-
 def make_place(world: World) -> Place:
     """Return a filled world with its APD."""
-    return Place(world, account_of(world, "apd", "apd", HOME))
+    return Place(world, world.add_account("apd", "apd"))
 
 
 def outcome_of(frames: list[dict[str, Any]], index: int = 0) -> str:

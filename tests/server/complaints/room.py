@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert
 
 from schemas import KINDS
-from server.engine import read_transaction, write_transaction
+from server.engine import write_transaction
 from server.office import Office, edit
 from server.store.tables import TABLES
 from sync.nouns import Change, Form, Record
-from tests.server.api.world import HOME, PASSWORD, Phone, World
+from tests.server.api.world import HOME, Phone, World
 
 SECRET = "Suaminya memukul, kata yang mengadu"
 WORDS = "Bantuan belum cair sejak September"
@@ -29,10 +29,7 @@ class Room:
     def account(self, name: str, role: str = "supervisor", region: str = HOME) -> Row:
         """Return the row of an account, made if it is not there."""
         if name not in self.people:
-            identity = self.world.parts.accounts.add(name, PASSWORD, role=role, region=region)
-            table = TABLES["account"]
-            with read_transaction(self.world.parts.engine) as connection:
-                self.people[name] = connection.execute(select(table).where(table.c.id == identity)).one()
+            self.people[name] = self.world.add_account(name, role, region)
         return self.people[name]
 
     @property

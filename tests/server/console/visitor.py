@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from server.identity.callers import COOKIE
+from server.identity.tokens import CONSOLE_MARK
 from tests.server.api.world import HOME, PASSWORD, World
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -44,13 +45,11 @@ class Visitor:
 
 def add_account(world: World, role: str, username: str = "", *, region: str = HOME) -> str:
     """Make an account; return its name."""
-    world.parts.accounts.add(username or role, PASSWORD, role=role, region=region)
-    return username or role
+    return world.add_account(username or role, role, region).username
 
 
 def visit(world: World, role: str, username: str = "", *, region: str = HOME) -> Visitor:
-    """Make an account and log it in."""
+    """Make an account that is logged in; its browser has the cookie of the console."""
     visitor = Visitor(world.client)
-    answer = visitor.log_in(add_account(world, role, username, region=region))
-    assert answer.status_code == 303, answer.text
+    visitor.client.set_cookie(COOKIE, world.let_in(world.add_account(username or role, role, region), CONSOLE_MARK), path="/konsol/")
     return visitor

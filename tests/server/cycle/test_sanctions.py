@@ -15,7 +15,7 @@ from server.jobs.timetable import run_cycle_of_day
 from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.limits import DECISION_WITHDRAW_S
-from tests.server.api.world import ELSEWHERE, HOME, PASSWORD
+from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.cycle.test_story import OCTOBER, attend, run
 from tests.server.cycle.village import Village
 
@@ -24,9 +24,7 @@ REASON = "Kehadiran jauh di bawah batas, sudah dikunjungi."
 
 def account(village: Village, name: str, role: str = "supervisor", region: str = HOME) -> Row:
     """Make an account and return its row."""
-    identity = village.world.parts.accounts.add(name, PASSWORD, role=role, region=region)
-    table = TABLES["account"]
-    return village.rows(select(table).where(table.c.id == identity))[0]
+    return village.world.add_account(name, role, region)
 
 
 def proposed(village: Village) -> str:

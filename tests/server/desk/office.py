@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from schemas import KINDS
 from server.desk.case import open_case
@@ -13,10 +13,9 @@ from server.desk.decisions import carry_out, decide
 from server.desk.nouns import Judgement, OpenCase, Ruling
 from server.engine import read_transaction
 from server.office import Office, edit, new_record
-from server.store.tables import TABLES
 from sync.limits import DECISION_WITHDRAW_S
 from sync.nouns import Change, Form, Record, Revision
-from tests.server.api.world import HOME, PASSWORD, Phone, World
+from tests.server.api.world import HOME, Phone, World
 
 REASON = "Sudah dicek ke sekolah."
 ON_SQLITE = pytest.mark.parametrize("desk", ["sqlite"], indirect=True)
@@ -34,10 +33,7 @@ class Desk:
 
     def account(self, name: str, role: str = "supervisor", region: str = HOME) -> Row:
         """Make an account and return its row."""
-        identity = self.world.parts.accounts.add(name, PASSWORD, role=role, region=region)
-        table = TABLES["account"]
-        with read_transaction(self.world.parts.engine) as connection:
-            return connection.execute(select(table).where(table.c.id == identity)).one()
+        return self.world.add_account(name, role, region)
 
     @property
     def office(self) -> Office:
