@@ -157,6 +157,10 @@ HISTORY_LOOK_BACK_S = 900
 """So much later than it arrived a form may be committed; the nightly run looks back further."""
 HISTORY_LOOK_BACK_DAYS = 3
 HISTORY_PER_PAGE_MAX = 50
+PAST_RECORDS_AT_ONCE = 500
+"""Records that are rebuilt from the change log at a time."""
+# attendance
+ATTENDANCE_FAMILIES_AT_ONCE = 1_000
 """Changes on one page of a family's history."""
 UPLOAD_BYTES_MAX = 32_000_000
 """A roster, or a file of sealed work, sent through a page; a larger one is compressed, or taken by a command."""

@@ -29,8 +29,9 @@ def note_contact(engine: Engine, phone: Row, asked: Request, opening: dict[str, 
         seen["clock_error_s"] = storable_seconds(asked.now - int(now.timestamp()))
     with write_transaction(engine) as connection:
         connection.execute(SEEN, {"phone": phone.id, **seen})
-        if phone.last_seen_at is None or local(phone.last_seen_at, phone.kabupaten).date() < now.date():
-            note_day(connection, phone, now)
+        first = phone.last_seen_at is None or local(phone.last_seen_at, phone.kabupaten).date() < now.date()
+        if first or left not in (None, phone.waiting_forms):
+            note_day(connection, phone, now, phone.waiting_forms if left is None else left)
 
 
 def taken(opening: dict[str, Any]) -> int:

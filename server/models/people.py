@@ -30,7 +30,10 @@ class Capaian(Synced, db.Model):
 
 
 class Contact(db.Model):
-    """The first contact of a phone on a day of its kabupaten: from there on work could have come."""
+    """The first contact of a phone on a day of its kabupaten: from there on work could have come.
+
+    `waiting`: how many forms the phone had left after its last contact of the day, null while it has not told.
+    """
 
     __tablename__ = "contact"
 
@@ -38,5 +41,6 @@ class Contact(db.Model):
     device: Mapped[Id] = mapped_column(primary_key=True)
     day: Mapped[Day] = mapped_column(primary_key=True)
     at: Mapped[Moment]
+    waiting: Mapped[int | None]
 
     __table_args__ = (CLUSTERED,)

@@ -6,20 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from server.store.tables import TABLES
+from server.store.tables import TABLES, upsert
 
 CONTACT = TABLES["contact"]
 Contacts = Mapping[str, Sequence[str]]
 """Phone -> its days of contact in order, as `2026-11-03`."""
 
 
-def note_day(connection: Connection, phone: Any, now: datetime) -> None:
-    """Note the first contact of a phone on a day of its kabupaten; once a day, so that an exchange pays for it once."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    row = {"kabupaten": phone.kabupaten, "device": phone.id, "day": now.date().isoformat(), "at": now}
-    connection.execute(dialect.insert(CONTACT).values(row).on_conflict_do_nothing())
+def note_day(connection: Connection, phone: Any, now: datetime, left: int | None) -> None:
+    """Note the first contact of a phone on a day of its kabupaten, and how many forms it had left after its last one.
+
+    Asked for only where one of both is new, so that an exchange seldom pays for it.
+    """
+    row = {"kabupaten": phone.kabupaten, "device": phone.id, "day": now.date().isoformat(), "at": now, "waiting": left}
+    upsert(connection, CONTACT, [row], ("waiting",))
 
 
 def contacts_of(connection: Connection, kabupaten: str, since: str) -> Contacts:

@@ -1,0 +1,81 @@
+"""What was not decided at a moment: values in dispute, and work that the office held, of meetings and marks."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, String, and_, cast, or_, select
+
+from server.attendance.asof import AsOf
+from server.store.codec import decision_from_json
+from server.store.tables import TABLES
+from sync.wire import change_from_wire
+
+CONFLICT, INBOX, DECISION, LOG = (TABLES[name] for name in ("conflict", "inbox", "decision", "change_log"))
+KINDS_ASKED = ("jadwal", "p2k2_sesi", "kehadiran")
+OPEN, DONE = "open", "done"
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A change that the office held: the record it is about, its fields, and whose it is."""
+
+    kind: str
+    record: str
+    fields: Values
+    worker: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Record -> values that stand beside its present ones, and changes that wait for somebody."""
+
+    disputed: Mapping[str, Sequence[Values]] = field(default_factory=dict)
+    held: Sequence[Held] = ()
+
+    def held_of(self, kind: str) -> list[Held]:
+        """Return the changes of a kind that wait."""
+        return [one for one in self.held if one.kind == kind]
+
+
+def pending(connection: Connection, then: AsOf) -> Pending:
+    """Return what was not decided at a moment; two statements."""
+    return Pending(_disputed(connection, then), tuple(_held(connection, then)))
+
+
+def _disputed(connection: Connection, then: AsOf) -> dict[str, list[Values]]:
+    ruled = and_(DECISION.c.kabupaten == CONFLICT.c.kabupaten, DECISION.c.queue == "conflict", DECISION.c.ref == CONFLICT.c.id)
+    later = select(DECISION.c.id).where(ruled, DECISION.c.state == DONE, DECISION.c.settled_at > then.at).exists()
+    where = (CONFLICT.c.kabupaten == then.kabupaten, CONFLICT.c.kind.in_(KINDS_ASKED), CONFLICT.c.received_at <= then.at)
+    query = select(CONFLICT.c.record, CONFLICT.c.standing, CONFLICT.c.incoming).where(*where, or_(CONFLICT.c.state == OPEN, later))
+    found: defaultdict[str, list[Values]] = defaultdict(list)
+    for row in connection.execute(query.order_by(CONFLICT.c.record, CONFLICT.c.id)):
+        found[row.record] += [values for values in (row.standing, row.incoming) if isinstance(values, Mapping)]
+    return dict(found)
+
+
+def _held(connection: Connection, then: AsOf) -> list[Held]:
+    """Return the changes that waited: those that wait still, and those that found their end after the moment."""
+    ref = INBOX.c.form + "." + cast(INBOX.c.index, String)
+    ruled = and_(DECISION.c.kabupaten == INBOX.c.kabupaten, DECISION.c.queue == "inbox", DECISION.c.ref == ref, DECISION.c.state == DONE)
+    settled = select(DECISION.c.settled_at).where(ruled).order_by(DECISION.c.settled_at.desc()).limit(1).scalar_subquery()
+    same = and_(LOG.c.kabupaten == INBOX.c.kabupaten, LOG.c.form == INBOX.c.form)
+    where = (INBOX.c.kabupaten == then.kabupaten, INBOX.c.kind.in_(KINDS_ASKED), INBOX.c.received_at <= then.at)
+    query = select(INBOX, settled.label("settled_at"), LOG.c.decisions).outerjoin(LOG, same).where(*where)
+    rows = connection.execute(query.order_by(INBOX.c.form, INBOX.c.index))
+    return [_read(row) for row in rows if row.state == OPEN or _ended_later(row, then)]
+
+
+def _ended_later(row: Row, then: AsOf) -> bool:
+    if row.settled_at is not None:
+        return bool(row.settled_at > then.at)
+    number = decision_from_json(row.decisions[row.index]).number if row.decisions else None
+    return number is not None and number > then.number
+
+
+def _read(row: Row) -> Held:
+    change = change_from_wire(row.change)
+    return Held(row.kind, row.record, change.fields, row.worker, row.device)
