@@ -161,6 +161,8 @@ PAST_RECORDS_AT_ONCE = 500
 """Records that are rebuilt from the change log at a time."""
 # attendance
 ATTENDANCE_FAMILIES_AT_ONCE = 1_000
+ATTENDANCE_MONTHS_KEPT = 24
+"""Months whose attendance is kept counted when a kabupaten begins; none is dropped later."""
 """Changes on one page of a family's history."""
 UPLOAD_BYTES_MAX = 32_000_000
 """A roster, or a file of sealed work, sent through a page; a larger one is compressed, or taken by a command."""

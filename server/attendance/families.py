@@ -1,7 +1,7 @@
 """Families of a kabupaten with their way through kelompok, in portions of bounded size."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +9,14 @@ from sqlalchemy import Connection, select
 
 from schemas import KINDS
 from server.attendance.asof import AsOf, past_records
-from server.people.past import read_written
-from server.people.trace import REPAIRED, STANDING, WHOLE
+from server.cycle.heard import CARRIED
+from server.people.past import Written, read_written
+from server.people.trace import GONE, REPAIRED, STANDING, WHOLE
 from server.store.tables import TABLES
 from server.zones import local
 from sync.limits import ATTENDANCE_FAMILIES_AT_ONCE
 
-KPM, ALIAS = TABLES["kpm"], TABLES["alias"]
+KPM, ALIAS, TRANSFER = (TABLES[name] for name in ("kpm", "alias", "transfer"))
 GROUP_OF = KINDS["kpm"].group_of
 PLACED, STATUS = GROUP_OF["kelompok_id"].name, GROUP_OF["membership_status"].name
 LEFT = ("non_aktif", "graduasi")
@@ -27,19 +28,23 @@ ALWAYS = ""
 class Family:
     """A family as it stood, and since which day it was in which kelompok, oldest first.
 
-    `made` is the day its record was made, `left` the day on which it left PKH, None while it has not.
+    `made` is the day its record was made, `left` the day on which it left PKH, None while it has not; `arrived` the day on which it came
+    from another kabupaten, before every day where it did not. Its days there are counted there.
     """
 
     id: str
     fields: Mapping[str, Any]
     made: str
     left: str | None
+    arrived: str
     groups: Sequence[tuple[str, str | None]]
     names: tuple[str, ...]
     """Its ids: its own, and those that were merged into it."""
 
     def kelompok_on(self, day: str) -> str | None:
-        """Return its kelompok on a day; before it had one, its first."""
+        """Return its kelompok on a day, before it had one its first; none while it was in another kabupaten."""
+        if day < self.arrived:
+            return None
         found = [kelompok for since, kelompok in self.groups if since <= day]
         first = next((kelompok for _, kelompok in self.groups if kelompok), None)
         return found[-1] if found and any(found) else first
@@ -55,20 +60,22 @@ class Family:
         return joined <= day and (self.left is None or day <= self.left)
 
 
-def portions(connection: Connection, then: AsOf) -> Iterator[list[Family]]:
-    """Yield the families of a kabupaten in order of id; at most six statements for each portion.
+def portions(connection: Connection, then: AsOf, only: Collection[str] | None = None) -> Iterator[list[Family]]:
+    """Yield the families of a kabupaten in order of id, all or some; a number of statements for each portion that does not grow.
 
-    Left out are those that were made later, were deleted, were merged into another, or had gone to another kabupaten.
+    Left out are those that were made later, were deleted, or were merged into another.
     """
+    ahead = None if only is None else sorted(only)
     after = ""
-    while page := _page(connection, then, after):
+    while page := _page(connection, then, after, None if ahead is None else ahead[:ATTENDANCE_FAMILIES_AT_ONCE]):
         after = page[-1].id
+        ahead = None if ahead is None else ahead[ATTENDANCE_FAMILIES_AT_ONCE:]
         yield _families(connection, then, page)
 
 
-def _page(connection: Connection, then: AsOf, after: str) -> list[Any]:
-    query = select(KPM).where(KPM.c.kabupaten == then.kabupaten, KPM.c.id > after)
-    return list(connection.execute(query.order_by(KPM.c.id).limit(ATTENDANCE_FAMILIES_AT_ONCE)))
+def _page(connection: Connection, then: AsOf, after: str, some: list[str] | None) -> list[Any]:
+    here = (KPM.c.kabupaten == then.kabupaten, KPM.c.id > after) if some is None else (KPM.c.kabupaten == then.kabupaten, KPM.c.id.in_(some))
+    return list(connection.execute(select(KPM).where(*here).order_by(KPM.c.id).limit(ATTENDANCE_FAMILIES_AT_ONCE)))
 
 
 def _families(connection: Connection, then: AsOf, page: Sequence[Any]) -> list[Family]:
@@ -76,10 +83,16 @@ def _families(connection: Connection, then: AsOf, page: Sequence[Any]) -> list[F
     changed = [row.id for row in page if row.revision > then.number]
     known = now | {row["id"]: row for row in past_records(connection, "kpm", then, changed)}
     merged, gone = _aliases(connection, then, list(known))
-    there = {one: row for one, row in known.items() if not row["deleted"] and not row["moved"] and one not in gone}
+    there = {one: row for one, row in known.items() if not row["deleted"] and one not in gone}
     writes = _writes(connection, then, list(there))
-    placed = _placements(connection, then, writes)
-    return [_family(then, row, writes[one], placed, merged.get(one, ())) for one, row in sorted(there.items())]
+    told = Told(writes, _placements(connection, writes), merged, _arrived(connection, then, list(there)))
+    return [_family(then, row, told) for _, row in sorted(there.items())]
+
+
+def _arrived(connection: Connection, then: AsOf, page: list[str]) -> set[str]:
+    """Return the families that came from another kabupaten."""
+    here = (TRANSFER.c.target == then.kabupaten, TRANSFER.c.state.in_(CARRIED), TRANSFER.c.settled_at <= then.at)
+    return set(connection.scalars(select(TRANSFER.c.record).where(TRANSFER.c.record.in_(page), *here)))
 
 
 def _aliases(connection: Connection, then: AsOf, page: list[str]) -> tuple[dict[str, list[str]], set[str]]:
@@ -93,7 +106,7 @@ def _aliases(connection: Connection, then: AsOf, page: list[str]) -> tuple[dict[
 
 def _writes(connection: Connection, then: AsOf, page: list[str]) -> dict[str, list[Any]]:
     """Return the writes of each family's making, kelompok and status up to a moment, oldest first."""
-    groups = (WHOLE, PLACED, STATUS)
+    groups = (WHOLE, PLACED, STATUS, GONE)
     where = (STANDING.c.kabupaten == then.kabupaten, STANDING.c.record.in_(page), STANDING.c.group.in_(groups), STANDING.c.at <= then.at)
     found: dict[str, list[Any]] = {one: [] for one in page}
     for row in connection.execute(select(STANDING).where(*where).order_by(STANDING.c.record, STANDING.c.number)):
@@ -101,7 +114,7 @@ def _writes(connection: Connection, then: AsOf, page: list[str]) -> dict[str, li
     return found
 
 
-def _placements(connection: Connection, then: AsOf, writes: Mapping[str, Sequence[Any]]) -> Any:
+def _placements(connection: Connection, writes: Mapping[str, Sequence[Any]]) -> Written:
     """Return what the log says of the kelompok of those that changed it since they were made."""
     moved = [rows for rows in writes.values() if any(row.group == PLACED for row in rows)]
     rows = [row for found in moved for row in found if row.group in (WHOLE, PLACED)]
@@ -109,14 +122,30 @@ def _placements(connection: Connection, then: AsOf, writes: Mapping[str, Sequenc
     return read_written(connection, refs, repaired={(row.kabupaten, row.form, row.index) for row in rows if row.how == REPAIRED})
 
 
-def _family(then: AsOf, row: dict[str, Any], writes: Sequence[Any], placed: Any, merged: Sequence[str]) -> Family:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a portion of families beside their records."""
+
+    writes: Mapping[str, Sequence[Any]]
+    placed: Written
+    merged: Mapping[str, Sequence[str]]
+    arrived: set[str]
+
+
+def _family(then: AsOf, row: dict[str, Any], told: Told) -> Family:
+    identity, writes = row["id"], told.writes[row["id"]]
     days = {one.number: local(one.at, then.kabupaten).date().isoformat() for one in writes}
     made = min(days.values(), default=then.today)
-    moves = [one for one in writes if one.group in (WHOLE, PLACED)]
-    groups = [(made, row["kelompok_id"])]
-    if any(one.group == PLACED for one in moves):
-        told = [(days[one.number], placed.fields_of(one)) for one in moves]
-        groups = [(day, fields.get("kelompok_id")) for day, fields in told if fields is not None]
     status = [days[one.number] for one in writes if one.group in (WHOLE, STATUS)]
     left = row["ended_on"] or (status[-1] if status and row["membership_status"] in LEFT else None)
-    return Family(row["id"], row, made, left, groups, (row["id"], *merged))
+    arrived = made if identity in told.arrived else ALWAYS
+    return Family(identity, row, made, left, arrived, _groups(row, made, days, told), (identity, *told.merged.get(identity, ())))
+
+
+def _groups(row: dict[str, Any], made: str, days: Mapping[int, str], told: Told) -> list[tuple[str, str | None]]:
+    """Return since when a family was in which kelompok, none from the day on which it went to another kabupaten."""
+    moves = [one for one in told.writes[row["id"]] if one.group in (WHOLE, PLACED, GONE)]
+    if not any(one.group == PLACED for one in moves):
+        return [(made, row["kelompok_id"]), *((days[one.number], None) for one in moves if one.group == GONE)]
+    read = [(days[one.number], {} if one.group == GONE else told.placed.fields_of(one)) for one in moves]
+    return [(day, fields.get("kelompok_id")) for day, fields in read if fields is not None]

@@ -1,7 +1,7 @@
 """The attendance of families of a kabupaten over some months: every meeting that counted, and the interval."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,10 +39,13 @@ class Attendance:
         return measure(one.may for one in self.counted)
 
 
-def attendance(connection: Connection, then: AsOf, terms: Terms) -> Iterator[Attendance]:
-    """Yield the families of a kabupaten in order of id with their attendance; in bounded memory, and as it stood at a moment."""
+def attendance(connection: Connection, then: AsOf, terms: Terms, only: Collection[str] | None = None) -> Iterator[Attendance]:
+    """Yield the families of a kabupaten in order of id, all or some, with their attendance there; in bounded memory, as it stood at a moment.
+
+    What a family did in another kabupaten is counted there: the ends of its measure are sums, so those of both are added.
+    """
     ground = lay_ground(connection, then, terms.months)
-    for families in portions(connection, then):
+    for families in portions(connection, then, only):
         marks = _marks(connection, ground, families)
         for family in families:
             yield Attendance(family, _of_family(ground, family, marks.get(family.id, {}), terms))

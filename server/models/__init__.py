@@ -1,6 +1,7 @@
 """All tables: one per kind of record, and those of the exchange and of access."""
 
 from server.models.access import Account, Device, EnrolCode, LoginToken, Quarantine, SealedForm
+from server.models.attendance import AttendanceMonth, AttendancePlace
 from server.models.complaints import ComplaintCase, ComplaintKeeper, ComplaintStep
 from server.models.cycle import Approver, RancanganHari, RancanganJadwal, Sanksi, SanksiStep, Tahap, TahapFigure
 from server.models.desk import DecisionRow, PageRead, SavedFilter, ThreadRow
@@ -52,6 +53,8 @@ __all__ = [
     "Anggota",
     "Approver",
     "Assignment",
+    "AttendanceMonth",
+    "AttendancePlace",
     "Aturan",
     "BookHead",
     "BookSeal",

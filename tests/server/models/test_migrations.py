@@ -17,7 +17,7 @@ from server.engine import prepare
 from server.extensions import db
 
 MIGRATIONS = Path(models.__file__).parents[1] / "migrations"
-BY_ROWID_NOT = {"contact", "feed", "history", "scope_head", "standing"}
+BY_ROWID_NOT = {"attendance_month", "contact", "feed", "history", "scope_head", "standing"}
 
 
 def application(url: str) -> Flask:

@@ -1,0 +1,158 @@
+"""For whom, and for which months, the attendance may have changed since it was last counted.
+
+What depends on a record shows in the newest number of its scope; disputes, held and sealed work by when they came and were settled; what
+depends on a day alone is known from the plans, from the end of a month, and from those of whom something was missing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from server.attendance.asof import AsOf
+from server.attendance.pending import KINDS_ASKED
+from server.cycle.stages import shift
+from server.office import batched
+from server.store.tables import TABLES
+from sync.ids import is_id
+from sync.limits import HISTORY_LOOK_BACK_S, PAST_RECORDS_AT_ONCE
+from sync.wire import change_from_wire
+
+MONTH, HEAD, FEED, PLAN, MARK, SESI, DUTY = (
+    TABLES[name] for name in ("attendance_month", "scope_head", "feed", "jadwal", "kehadiran", "p2k2_sesi", "assignment")
+)
+CONFLICT, INBOX, DECISION, SEALED, DEVICE = (TABLES[name] for name in ("conflict", "inbox", "decision", "sealed_form", "device"))
+KINDS_IN_SCOPE = ("kpm", *KINDS_ASKED)
+GROUP = "k:"
+LOOK_BACK = timedelta(seconds=HISTORY_LOOK_BACK_S)
+"""So much older than its commit a moment may be."""
+QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a kabupaten was counted: number and moment, the day there, and the first month that is kept."""
+
+    number: int
+    at: datetime
+    day: str
+    since: str
+
+
+@dataclass(slots=True)
+class Dirty:
+    """Kelompok and families to be counted again, in all months or in some; `everybody`: months to be counted for every family."""
+
+    groups: set[str] = field(default_factory=set)
+    groups_some: set[str] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
+    months: set[str] = field(default_factory=set)
+    everybody: set[str] = field(default_factory=set)
+
+
+def find_dirty(connection: Connection, then: AsOf, place: Place) -> Dirty:
+    """Return what is to be counted again; a number of statements that does not grow."""
+    found = Dirty()
+    if then.number != place.number:
+        _by_scope(connection, then, place, found)
+    _by_duty(connection, then, place, found)
+    _by_case(connection, then, place, found)
+    if then.today != place.day:
+        _by_day(connection, then, place, found)
+    found.months = {month for month in found.months if month >= place.since}
+    _joined(connection, then, found)
+    return found
+
+
+def families_of(connection: Connection, then: AsOf, groups: Iterable[str]) -> set[str]:
+    """Return the families that are or were in some kelompok."""
+    here = (FEED.c.kabupaten == then.kabupaten, FEED.c.kind == "kpm")
+    found: set[str] = set()
+    for part in batched(sorted(groups), PAST_RECORDS_AT_ONCE):
+        found |= set(connection.scalars(select(FEED.c.id).where(*here, FEED.c.scope.in_([GROUP + one for one in part]))))
+    return found
+
+
+def guests_of(connection: Connection, then: AsOf, groups: Iterable[str], months: Iterable[str]) -> set[str]:
+    """Return the families of others that came to meetings of some kelompok."""
+    same = and_(MARK.c.kabupaten == SESI.c.kabupaten, MARK.c.p2k2_sesi_id == SESI.c.id)
+    here = (SESI.c.kabupaten == then.kabupaten, SESI.c.bulan.in_(sorted(months)), MARK.c.guest.is_(True))
+    found: set[str] = set()
+    for part in batched(sorted(groups), PAST_RECORDS_AT_ONCE):
+        found |= set(connection.scalars(select(MARK.c.kpm_id).select_from(SESI.join(MARK, same)).where(*here, SESI.c.kelompok_id.in_(part))))
+    return found
+
+
+def _by_scope(connection: Connection, then: AsOf, place: Place, found: Dirty) -> None:
+    here = (HEAD.c.kabupaten == then.kabupaten, HEAD.c.kind.in_(KINDS_IN_SCOPE), HEAD.c.number > place.number)
+    for row in connection.execute(select(HEAD.c.scope, HEAD.c.kind).where(*here, HEAD.c.scope.startswith(GROUP))):
+        _, kelompok, *span = row.scope.split(":")
+        if span:
+            found.groups_some.add(kelompok)
+            found.months |= set(months_of(span[0]))
+        else:
+            found.groups.add(kelompok)
+
+
+def months_of(triwulan: str) -> Iterator[str]:
+    """Yield the months of a triwulan `2026-4`."""
+    year, number = triwulan.split("-")
+    return (f"{year}-{month:02d}" for month in range(int(number) * QUARTER - QUARTER + 1, int(number) * QUARTER + 1))
+
+
+def _by_duty(connection: Connection, then: AsOf, place: Place, found: Dirty) -> None:
+    """Note the kelompok whose worker changed, or of whose worker a phone handed in what is sealed or was opened."""
+    here = (DUTY.c.kabupaten == then.kabupaten, DUTY.c.kelompok_id.is_not(None))
+    lately = or_(SEALED.c.received_at > place.at - LOOK_BACK, SEALED.c.settled_at > place.at - LOOK_BACK)
+    sealed = select(DEVICE.c.worker_id).join(SEALED, SEALED.c.device == DEVICE.c.id).where(lately)
+    changed = or_(DUTY.c.revision > place.number, DUTY.c.worker_id.in_(sealed))
+    found.groups |= set(connection.scalars(select(DUTY.c.kelompok_id).where(*here, changed)))
+
+
+def _by_case(connection: Connection, then: AsOf, place: Place, found: Dirty) -> None:
+    """Note whom disputes and held changes are about that came or were settled since."""
+    records: set[str] = set()
+    for table, ref, queue in ((CONFLICT, CONFLICT.c.id, "conflict"), (INBOX, INBOX.c.form, "inbox")):
+        about = [table.c.record, *([table.c.change] if queue == "inbox" else [])]
+        here = (table.c.kabupaten == then.kabupaten, table.c.kind.in_(KINDS_ASKED))
+        for row in connection.execute(select(*about).where(*here, _lately(table.c.received_at, ref, queue, then, place))):
+            records.add(row.record)
+            fields = change_from_wire(row.change).fields if queue == "inbox" else {}
+            found.groups |= {fields["kelompok_id"]} if is_id(fields.get("kelompok_id")) else set()
+            found.families |= {fields["kpm_id"]} if is_id(fields.get("kpm_id")) else set()
+    for part in batched(sorted(records), PAST_RECORDS_AT_ONCE):
+        found.families |= set(connection.scalars(select(MARK.c.kpm_id).where(MARK.c.kabupaten == then.kabupaten, MARK.c.id.in_(part))))
+        for table in (SESI, PLAN):
+            found.groups |= set(connection.scalars(select(table.c.kelompok_id).where(table.c.kabupaten == then.kabupaten, table.c.id.in_(part))))
+
+
+def _lately(received: ColumnElement[datetime], ref: ColumnElement[str], queue: str, then: AsOf, place: Place) -> ColumnElement[bool]:
+    since = place.at - LOOK_BACK
+    same = DECISION.c.ref == ref if queue == "conflict" else DECISION.c.ref.startswith(ref + ".")
+    ruled = (DECISION.c.kabupaten == then.kabupaten, DECISION.c.queue == queue, DECISION.c.settled_at > since, same)
+    return or_(received > since, select(DECISION.c.id).where(*ruled).exists())
+
+
+def _by_day(connection: Connection, then: AsOf, place: Place, found: Dirty) -> None:
+    """Note what a new day brings: plans and meetings whose day came, months that are over, and phones that may have been heard from."""
+    came = ((PLAN, func.coalesce(PLAN.c.replaced_on, PLAN.c.planned_date)), (SESI, SESI.c.date))
+    for table, day in came:
+        here = (table.c.kabupaten == then.kabupaten, day >= place.day, day <= then.today)
+        for row in connection.execute(select(table.c.kelompok_id, table.c.bulan).where(*here).distinct()):
+            found.groups_some.add(row.kelompok_id)
+            found.months.add(row.bulan)
+    missing = (MONTH.c.kabupaten == then.kabupaten, MONTH.c.belum_terkirim > 0)
+    found.families |= set(connection.scalars(select(MONTH.c.kpm_id).where(*missing).distinct()))
+    month = place.day[:7]
+    while month < then.today[:7]:
+        found.everybody.add(month)
+        month = shift(month, 1)
+
+
+def _joined(connection: Connection, then: AsOf, found: Dirty) -> None:
+    """Add the kelompok that met jointly with those found."""
+    here = (SESI.c.kabupaten == then.kabupaten, SESI.c.bulan.in_(sorted(found.months)), SESI.c.kelompok_joint.is_not(None))
+    for part in batched(sorted(found.groups_some), PAST_RECORDS_AT_ONCE):
+        for joint in connection.scalars(select(SESI.c.kelompok_joint).where(*here, SESI.c.kelompok_id.in_(part))):
+            found.groups_some |= {one for one in joint or () if is_id(one)}
