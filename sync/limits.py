@@ -159,6 +159,9 @@ HISTORY_LOOK_BACK_DAYS = 3
 HISTORY_PER_PAGE_MAX = 50
 PAST_RECORDS_AT_ONCE = 500
 """Records that are rebuilt from the change log at a time."""
+# demonstration data
+DEMO_FAMILIES = 1_000
+DEMO_KABUPATEN_MAX = 38
 # attendance
 ATTENDANCE_FAMILIES_AT_ONCE = 1_000
 ATTENDANCE_MONTHS_KEPT = 24

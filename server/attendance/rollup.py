@@ -135,6 +135,14 @@ def _raw(found: Sequence[Counted]) -> Counter[str]:
     return raw
 
 
+def rebuild(parts: Services, kabupaten: str) -> int:
+    """Count a kabupaten from nothing, as the job does on its first run; return how many families were counted."""
+    trace(parts, all_partitions=True)
+    with write_transaction(parts.engine) as connection:
+        connection.execute(delete(PLACE).where(PLACE.c.kabupaten == kabupaten))
+    return keep_kabupaten(parts, kabupaten)
+
+
 def check_rollup(parts: Services, kabupaten: str) -> int:
     """Count a kabupaten anew and return how many rows of families and months differ from those that are kept."""
     trace(parts, all_partitions=True)

@@ -9,6 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from server.apd.transfers import carry_transfers
+from server.attendance.rollup import keep_attendance
 from server.cycle.carrying import carry_steps
 from server.cycle.run import run_cycle
 from server.desk.answers import read_answers
@@ -125,6 +126,7 @@ TIMETABLE = (
     Job("work", "*", "*", run_work, "work_done", second="*/10", instances=2),
     Job("seal", "*", "*", seal_all, "log_sealed"),
     Job("history", "*", "*", trace, "history_traced"),
+    Job("attendance", "*", "*/15", keep_attendance, "attendance_counted"),
     Job("sanctions", "*", "*", carry_steps, "sanction_steps_carried_out"),
     Job("cycle", "0-23", 40, run_cycle_of_day),
     Job("follow", "0-23", 10, partial(follow_day, watchers=FINDING), "cases_followed"),

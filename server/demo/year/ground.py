@@ -86,11 +86,13 @@ def _desa(kabupaten: str, number: int) -> str:
 def _places(inventor: Inventor, kabupaten: str, number: int) -> Iterator[Change]:
     desa = _desa(kabupaten, number)
     if number % DESA_PER_KECAMATAN == 0:
-        yield _place(inventor, "kecamatan", desa[:6], kabupaten, desa[:6])
-    yield _place(inventor, "desa", desa, desa[:6], desa[:6])
+        yield place(inventor, "kecamatan", desa[:6], kabupaten)
+    yield place(inventor, "desa", desa, desa[:6])
 
 
-def _place(inventor: Inventor, level: str, code: str, parent: str, area: str) -> Change:
+def place(inventor: Inventor, level: str, code: str, parent: str | None) -> Change:
+    """Return the change that makes a region, which carries its code as its name."""
+    area = code[:6] if len(code) > len("3507") else code
     return inventor.make("wilayah", {"code": code, "level": level, "name": f"{level.title()} {code}", "parent_code": parent, "area": area})
 
 

@@ -8,13 +8,15 @@ from random import Random
 from typing import Any
 
 from schemas import KINDS
+from server.catalogue import read_catalogue
 from server.cycle.stages import first_day, month_of, shift
 from server.demo.people import Inventor
-from server.demo.year.ground import Clock, Kabupaten, Worker, make_ground, note_contacts, note_phones
+from server.demo.year.ground import Clock, Kabupaten, Worker, make_ground, note_contacts, note_phones, place
 from server.demo.year.months import Met, Month
 from server.engine import write_transaction
 from server.office import Office, edit
 from server.services import Services
+from server.store.grants import NATION
 from server.zones import local
 from sync.nouns import Author, Change, Form, Grants
 from sync.snapshot import Batch
@@ -46,14 +48,17 @@ def make_year(parts: Services, words: dict[str, Any], size: Size, random: Random
     clock = Clock(datetime(began.year, began.month, began.day, 1, tzinfo=UTC))
     office = Office(parts.store, "demo", clock, random.randbytes)
     inventor = Inventor(words, today, KINDS, office, random)
+    office.write(NATION, [place(inventor, "provinsi", size.kabupaten[:2], None), *(inventor.make(row.kind, row.fields) for row in read_catalogue())])
+    office.write(size.kabupaten[:2], [place(inventor, "kabupaten", size.kabupaten, size.kabupaten[:2])])
     made, changes = make_ground(inventor, size.kabupaten, size.families, began)
     _write(office, size.kabupaten, changes)
     with write_transaction(parts.engine) as connection:
         note_phones(connection, made, clock())
+    sesi = [row.id for row in read_catalogue() if row.kind == "modul_sesi"]
     maker = Maker(parts, office, clock, inventor, made)
     for number, month in enumerate(months, 1):
         tell(f"{month} ({number}/{len(months)})")
-        maker.month(Month(inventor, made, first_day(month), []), last=number == len(months))
+        maker.month(Month(inventor, made, first_day(month), sesi), last=number == len(months))
     return made
 
 
