@@ -2,9 +2,11 @@
 
 import pytest
 
+from server.apd.transfers import Release, accept, propose
 from server.attendance.marks import Gap
 from server.attendance.measure import Tally
 from server.attendance.meetings import Sort
+from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.attendance.village import Village
 from tests.server.desk.office import Desk
 
@@ -134,6 +136,23 @@ def test_a_family_takes_its_past_to_another_kelompok(village: Village) -> None:
     assert met == [village.desk.world.ids[name] for name in ("mawar", "melati")]
     assert ends(village) == ((1, 2), (2, 2))
     assert ends(village, "kpm3") == ((2, 2), (2, 2))
+
+
+def test_a_family_takes_its_past_to_another_kabupaten(village: Village) -> None:
+    """Each kabupaten counts the days that the family was there; nothing of before the arrival counts where it came to."""
+    desk, ids = village.desk, village.desk.world.ids
+    ids["jauh"] = next(row.id for row in desk.world.rows("kelompok") if row.kabupaten == ELSEWHERE)
+    there = Village(desk, ELSEWHERE)
+    village.met("mawar", "2026-10-05", "kpm1")
+    there.hold("jauh", "2026-10-06", there.plan("jauh", "2026-10-06"))
+    release = Release("kpm", ids["kpm1"], HOME, ELSEWHERE, "Pindah rumah.")
+    accept(desk.world.parts, desk.account("sana", "apd", ELSEWHERE), propose(desk.world.parts, desk.account("sini", "apd"), release), ids["jauh"])
+    desk.world.clock.pass_by(days=5)
+    there.met("jauh", "2026-11-24", "kpm1", "A")
+    village.hold("mawar", "2026-11-25", village.plan("mawar", "2026-11-25"))
+    village.heard()
+    assert ends(village) == ((1, 1), (1, 1))
+    assert ends(there) == ((0, 1), (0, 1))
 
 
 def test_a_guest_makes_up_for_a_meeting_missed(village: Village) -> None:

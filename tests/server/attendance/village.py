@@ -23,11 +23,12 @@ class Village:
     """A desk, and hands that write what a pendamping would."""
 
     desk: Desk
+    kabupaten: str = HOME
 
     def write(self, kind: str, **fields: Any) -> str:
         """Write a record at the office; return its id."""
         made = new_record(KINDS[kind], fields, self.desk.world.new_id())
-        self.desk.office.write(HOME, [made])
+        self.desk.office.write(self.kabupaten, [made])
         return made.id
 
     def plan(self, kelompok: str, day: str, ordinal: int = 1, **more: Any) -> str:
@@ -67,5 +68,5 @@ class Village:
         trace(self.desk.world.parts, all_partitions=True)
         names = {identity: name for name, identity in self.desk.world.ids.items()}
         with read_transaction(self.desk.world.parts.engine) as connection:
-            then = as_of(connection, HOME, moment or self.desk.world.clock() + timedelta(seconds=1))
+            then = as_of(connection, self.kabupaten, moment or self.desk.world.clock() + timedelta(seconds=1))
             return {names[one.family.id]: one for one in attendance(connection, then, Terms(months))}
