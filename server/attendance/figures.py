@@ -46,9 +46,23 @@ def attendance(connection: Connection, then: AsOf, terms: Terms, only: Collectio
     """
     ground = lay_ground(connection, then, terms.months)
     for families in portions(connection, then, only):
-        marks = _marks(connection, ground, families)
-        for family in families:
-            yield Attendance(family, _of_family(ground, family, marks.get(family.id, {}), terms))
+        yield from _of_families(connection, ground, families, terms)
+
+
+def attendance_of(connection: Connection, then: AsOf, terms: Terms, kpm: str) -> tuple[Ground, Attendance] | None:
+    """Return the attendance of one family in a kabupaten with what it stands on, None where it is not there; in a fixed number of statements."""
+    families = [one for portion in portions(connection, then, (kpm,)) for one in portion]
+    if not families:
+        return None
+    ground = lay_ground(connection, then, terms.months, families)
+    [found] = _of_families(connection, ground, families, terms)
+    return ground, found
+
+
+def _of_families(connection: Connection, ground: Ground, families: Sequence[Family], terms: Terms) -> Iterator[Attendance]:
+    marks = _marks(connection, ground, families)
+    for family in families:
+        yield Attendance(family, _of_family(ground, family, marks.get(family.id, {}), terms))
 
 
 def _of_family(ground: Ground, family: Family, marks: Mapping[str, Mark], terms: Terms) -> list[Counted]:

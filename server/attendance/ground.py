@@ -5,16 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, or_, select
 
 from server.attendance.asof import AsOf, records
+from server.attendance.families import Family
 from server.attendance.meetings import Held, Meeting, Plan, Slot, meetings_of, unplanned
 from server.attendance.pending import Pending, pending
 from server.attendance.phones import Phones, phones_of
 from server.cycle.stages import last_day
 from server.store.tables import TABLES
 
-PLAN, SESI = TABLES["jadwal"], TABLES["p2k2_sesi"]
+PLAN, SESI, MARK = (TABLES[name] for name in ("jadwal", "p2k2_sesi", "kehadiran"))
 HELD_WORD, CANCELLED, MOVED = "terlaksana", "batal", "diganti"
 WHETHER = ("status", "date", "deleted")
 """Fields of a meeting on which it depends whether it counts."""
@@ -45,11 +46,20 @@ class Ground:
         return bool(self.phones.silent(kelompok, day)) or (kelompok, day[:7]) in self.waiting
 
 
-def lay_ground(connection: Connection, then: AsOf, months: tuple[str, ...]) -> Ground:
-    """Read what the attendance of a kabupaten in some months stands on; a number of statements that does not grow with its families."""
-    of_months = (PLAN.c.bulan.in_(months), SESI.c.bulan.in_(months))
-    plans = [row for row in records(connection, "jadwal", then, of_months[0]) if not row["deleted"] and row["status"] != CANCELLED]
-    sesi = {row["id"]: row for row in records(connection, "p2k2_sesi", then, of_months[1])}
+def lay_ground(connection: Connection, then: AsOf, months: tuple[str, ...], families: Sequence[Family] | None = None) -> Ground:
+    """Read what the attendance of a kabupaten in some months stands on, of all families or of a few.
+
+    A number of statements that does not grow with the families; of a few, only what their kelompok and their marks need is read.
+    """
+    of_plans, of_sesi = [PLAN.c.bulan.in_(months)], [SESI.c.bulan.in_(months)]
+    if families is not None:
+        groups = sorted({kelompok for one in families for _, kelompok in one.groups if kelompok})
+        names = [name for one in families for name in one.names]
+        marked = select(MARK.c.p2k2_sesi_id).where(MARK.c.kabupaten == then.kabupaten, MARK.c.kpm_id.in_(names))
+        of_plans.append(PLAN.c.kelompok_id.in_(groups))
+        of_sesi.append(or_(SESI.c.kelompok_id.in_(groups), SESI.c.kelompok_joint.is_not(None), SESI.c.id.in_(marked)))
+    plans = [row for row in records(connection, "jadwal", then, *of_plans) if not row["deleted"] and row["status"] != CANCELLED]
+    sesi = {row["id"]: row for row in records(connection, "p2k2_sesi", then, *of_sesi)}
     undecided, phones = pending(connection, then), phones_of(connection, then)
     edited = {one.record for one in undecided.held_of("p2k2_sesi")}
     waiting = frozenset(_slots_waiting(undecided))

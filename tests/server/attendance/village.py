@@ -6,7 +6,7 @@ from typing import Any
 
 from schemas import KINDS
 from server.attendance.asof import as_of
-from server.attendance.figures import Attendance, Terms, attendance
+from server.attendance.figures import Attendance, Terms, attendance, attendance_of
 from server.engine import read_transaction
 from server.office import new_record
 from server.people.trace import trace
@@ -69,4 +69,7 @@ class Village:
         names = {identity: name for name, identity in self.desk.world.ids.items()}
         with read_transaction(self.desk.world.parts.engine) as connection:
             then = as_of(connection, self.kabupaten, moment or self.desk.world.clock() + timedelta(seconds=1))
-            return {names[one.family.id]: one for one in attendance(connection, then, Terms(months))}
+            found = {names[one.family.id]: one for one in attendance(connection, then, Terms(months))}
+            alone = {name: attendance_of(connection, then, Terms(months), one.family.id) for name, one in found.items()}
+        assert {name: one and one[1] for name, one in alone.items()} == found, "one family alone has another measure than among all"
+        return found
