@@ -163,6 +163,8 @@ PAST_RECORDS_AT_ONCE = 500
 DEMO_FAMILIES = 1_000
 DEMO_KABUPATEN_MAX = 38
 # attendance
+ATTENDANCE_MONTHS = 12
+"""Months over which the attendance of a family is shown, this one included."""
 ATTENDANCE_FAMILIES_AT_ONCE = 1_000
 ATTENDANCE_MONTHS_KEPT = 24
 """Months whose attendance is kept counted when a kabupaten begins; none is dropped later."""

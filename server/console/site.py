@@ -36,7 +36,7 @@ from server.console.cycle import stages as cycle_stages
 from server.console.frame import frame, guard, place
 from server.console.kabupaten import kabupaten_of
 from server.console.komitmen import bulk, lot, samples
-from server.console.people import family, search, worker, workers
+from server.console.people import attendance, family, search, worker, workers
 from server.console.thread import free
 from server.console.inspect import acts, chain, questions, reads
 from server.console.noted import note_list
@@ -75,6 +75,7 @@ ROOMS = (
     apd_books.pages,
     apd_transfers.pages,
     search.pages,
+    attendance.pages,
     family.pages,
     workers.pages,
     worker.pages,

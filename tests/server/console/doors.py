@@ -40,6 +40,7 @@ DOORS = {
     ("GET", "/konsol/keluarga/<string:kabupaten>/<string:kpm>"): READING,
     ("POST", "/konsol/keluarga/<string:kabupaten>/<string:kpm>"): READING,
     ("GET", "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat"): READING,
+    ("GET", "/konsol/keluarga/<string:kabupaten>/<string:kpm>/kehadiran"): READING,
     ("GET", "/konsol/akses-saya"): ALL,
     ("GET", "/konsol/jejak"): AUDITING,
     ("GET", "/konsol/jejak/akun"): AUDITING,

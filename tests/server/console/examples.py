@@ -139,6 +139,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/sampel/<string:kabupaten>/<string:lot>": (sampled,),
     "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>": tuple(case_of(queue) for queue in sorted(QUEUES)),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
+    "/konsol/keluarga/<string:kabupaten>/<string:kpm>/kehadiran": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
     "/konsol/permintaan/<string:kabupaten>/<string:ref>": (privacy,),
     "/konsol/permintaan/<string:kabupaten>/<string:ref>/laporan": (privacy,),
