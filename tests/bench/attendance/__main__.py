@@ -16,7 +16,7 @@ from server.attendance.rollup import check_rollup, keep_kabupaten
 from server.config import Settings
 from server.demo.year.make import Size
 from server.engine import read_transaction
-from tests.bench.attendance.compare import computed, make, measured, months_of
+from tests.server.attendance.compare import computed, make, measured, months_of
 
 Done = TypeVar("Done")
 CODE = "3507"

@@ -2,7 +2,7 @@
 
 from server.demo.year.make import Size
 from server.engine import read_transaction
-from tests.bench.attendance.compare import computed, make, measured, months_of
+from tests.server.attendance.compare import computed, make, measured, months_of
 from tests.server.api.world import World
 
 SIZE = Size("3509", families=150, months=12)

@@ -17,7 +17,7 @@ from server.engine import read_transaction
 from server.people.trace import trace
 from server.services import Services
 from server.zones import local
-from tests.bench.attendance.raw import Ends, Log, Row, ends_of, last_contacts, share
+from tests.server.attendance.raw import Ends, Log, Row, ends_of, last_contacts, share
 
 
 def make(parts: Services, size: Size, seed: int, tell: Callable[[str], None]) -> None:
