@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
 
-from server.attendance.asof import AsOf, as_of
+from server.attendance.asof import AsOf, as_of, is_traced
 from server.attendance.dirty import Place, families_of, find_dirty, guests_of
 from server.attendance.figures import Attendance, Terms, attendance
 from server.attendance.marks import Counted
@@ -37,11 +37,13 @@ def keep_attendance(parts: Services) -> int:
 
 
 def keep_kabupaten(parts: Services, kabupaten: str) -> int:
-    """Count again what may have changed in one kabupaten; return how many families were counted.
+    """Count again what may have changed in one kabupaten; return how many families were counted, none before its log is traced.
 
     All is read as of one moment and written portion by portion; the place follows last, so that a run that was cut off is repeated.
     """
     with read_transaction(parts.engine) as connection:
+        if not is_traced(connection, kabupaten):
+            return 0
         then = as_of(connection, kabupaten, parts.clock())
         place = _place(connection, then)
         rounds = list(_rounds(connection, then, place))
@@ -87,11 +89,16 @@ def months_between(first: str, last: str) -> tuple[str, ...]:
 
 
 def _count(parts: Services, connection: Connection, then: AsOf, families: set[str] | None, months: tuple[str, ...]) -> int:
-    done = 0
+    """Count families and put the rows in place of those that are there; whoever is not there any more has none."""
+    counted: set[str] = set()
     for portion in batched(attendance(connection, then, Terms(months), families), ATTENDANCE_FAMILIES_AT_ONCE):
         _write(parts, then, [one.family.id for one in portion], months, [row for one in portion for row in rows_of(then.kabupaten, one)])
-        done += len(portion)
-    return done
+        counted |= {one.family.id for one in portion}
+    here = (MONTH.c.kabupaten == then.kabupaten, MONTH.c.bulan.in_(months))
+    known = families if families is not None else set(connection.scalars(select(MONTH.c.kpm_id).where(*here).distinct()))
+    for gone in batched(sorted(known - counted), ATTENDANCE_FAMILIES_AT_ONCE):
+        _write(parts, then, gone, months, [])
+    return len(counted)
 
 
 def _write(parts: Services, then: AsOf, families: Sequence[str], months: tuple[str, ...], rows: list[Row]) -> None:

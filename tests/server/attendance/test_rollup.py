@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from server.attendance.rollup import check_rollup, keep_kabupaten
+from server.attendance.rollup import check_rollup, keep_attendance
 from tests.server.api.world import HOME
 from tests.server.attendance.village import Village
 from tests.server.desk.office import Desk
@@ -25,12 +25,12 @@ def test_what_is_kept_is_what_a_count_anew_gives(village: Village) -> None:
     seed = 20261122
     print(f"seed {seed}")
     random, desk = Random(seed), village.desk
-    keep_kabupaten(desk.world.parts, HOME)
+    keep_attendance(desk.world.parts)
     came = 0
     for step in range(STEPS):
         what = random.choice(STEP)
         what(village, random, step)
-        keep_kabupaten(desk.world.parts, HOME)
+        keep_attendance(desk.world.parts)
         assert check_rollup(desk.world.parts, HOME) == 0, f"step {step}: {what.__name__}"
         came += sum(row.hadir for row in desk.world.rows("attendance_month"))
     assert came
@@ -80,6 +80,15 @@ def moves(village: Village, random: Random, step: int) -> None:
     village.desk.change("kpm", ids[_family(random)], **fields)
 
 
+def deletes(village: Village, random: Random, step: int) -> None:
+    """Delete a family or bring it back, a mark, or a plan."""
+    kind = random.choice(("kpm", "kehadiran", "jadwal"))
+    found = [row for row in village.desk.world.rows(kind) if kind != "kpm" or row.id == village.desk.world.ids["kpm2"]]
+    if found:
+        one = random.choice(found)
+        village.desk.change(kind, one.id, deleted=not one.deleted)
+
+
 def quarrels(village: Village, random: Random, step: int) -> None:
     """Let a phone say something of a mark that others say too, or that it may not."""
     held = village.desk.world.rows("p2k2_sesi")
@@ -104,4 +113,4 @@ def passes(village: Village, random: Random, step: int) -> None:
         village.heard()
 
 
-STEP = (plans, holds, holds, edits, moves, quarrels, settles, passes, passes)
+STEP = (plans, holds, holds, edits, deletes, moves, quarrels, settles, passes, passes)
