@@ -29,7 +29,7 @@ def look(change: Change, desk: Desk) -> Sights | Unjudged:
     identity = desk.now_id(change.id)
     merged = identity != change.id and not change.creates
     origin = desk.origin(change.kind, identity)
-    if desk.batch.author.office and _left_behind(change, origin):
+    if desk.batch.author.office and _left_behind(change, desk.origin(change.kind, change.id)):
         return Unjudged(Outcome.RETRY)
     sights: Sights = {}
     for group in judged_groups(kind, change):
@@ -41,7 +41,7 @@ def look(change: Change, desk: Desk) -> Sights | Unjudged:
 
 
 def _left_behind(change: Change, record: Record | None) -> bool:
-    """Tell whether a departure was overtaken: what was carried over is not what would become a stub (P35)."""
+    """Tell whether a departure was overtaken: what was carried over is not what would become a stub (P35); a merged record goes by itself."""
     if MOVED not in change.fields or change.base is None or record is None or _is_there(record, change):
         return False
     return (record.revision, record.tag) != (change.base.number, change.base.tag)

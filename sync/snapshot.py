@@ -162,7 +162,7 @@ def _load_records(snapshot: Snapshot, changes: list[Change], reader: Reader, kin
         kind = kinds.get(change.kind)
         if kind is None:
             continue
-        wanted.setdefault(kind.name, set()).add(snapshot.aliases.get(change.id, change.id))
+        wanted.setdefault(kind.name, set()).update((change.id, snapshot.aliases.get(change.id, change.id)))
         for name, ref_kind in kind.refs:
             value = change.fields.get(name)
             if isinstance(value, str):

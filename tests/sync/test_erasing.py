@@ -3,7 +3,7 @@
 from sync.decide import MOVED
 from sync.nouns import ERASED, Change, Revision
 from tests.sync.pocket import Pocket
-from tests.sync.scene import Scene, codes, edit, heads, make, outcomes, recount
+from tests.sync.scene import MALANG, Scene, codes, edit, heads, make, outcomes, recount
 
 
 def erase(scene: Scene, kind: str, record: str) -> Change:
@@ -62,3 +62,14 @@ def test_a_stub_can_be_erased_and_an_overtaken_erasure_is_not_done() -> None:
     assert scene.find("keluarga", scene.keluarga).fields["phone"] == "0812"
     assert outcomes(scene.office(erase(scene, "keluarga", scene.keluarga))) == [["applied"]]
     assert scene.find("keluarga", scene.keluarga).fields["phone"] is None and heads(scene) == recount(scene)
+
+
+def test_a_merged_record_is_erased_under_its_own_id() -> None:
+    """P57: what was given up in a merging is erased itself, not the record that it became."""
+    scene = Scene()
+    kept = scene.new_id()
+    scene.office(make("keluarga", record=kept, kelompok_id=scene.anggrek, phone="0813"))
+    scene.store.partition(MALANG).merged[scene.keluarga] = kept
+    assert outcomes(scene.office(erase(scene, "keluarga", scene.keluarga))) == [["applied"]]
+    assert scene.find("keluarga", scene.keluarga).moved == ERASED and scene.find("keluarga", kept).moved is None
+    assert heads(scene) == recount(scene)

@@ -234,3 +234,42 @@ def _statements(desk: Desk, folder: Path, names: tuple[str, ...], visits: int) -
     event.remove(world.parts.engine, "before_cursor_execute", keep)
     assert len(portion.families) == len(names)
     return len(statements)
+
+
+@ON_SQLITE
+def test_what_was_merged_into_a_family_goes_with_it(desk: Desk, tmp_path: Path) -> None:
+    """The record that was given up, its visits and what the merging remembers are erased too; the alias stays and leads late work to the refusal."""
+    made = make_ended(desk, tmp_path)
+    world, lost, now = desk.world, desk.world.new_id(), desk.world.clock.now
+    world.clock.now = made.ended_at
+    family = new_record(KINDS["kpm"], {"no_kk": "0000000000000001", "address": WORDS}, lost)
+    visited = new_record(KINDS["kunjungan"], {"kpm_id": lost, "date": "2026-11-20", "findings": WORDS}, world.new_id())
+    desk.office.write(HOME, [family, visited])
+    world.clock.now = now
+    merged = {"kabupaten": HOME, "id": world.new_id(), "kind": "kpm", "kept_id": made.kpm, "lost_id": lost, "before": {"nik": NIK}, "after": {}}
+    more = {"moved": [], "chained": [], "reason": WORDS, "account": made.apd.id, "made_at": made.ended_at}
+    with write_transaction(world.parts.engine) as connection:
+        connection.execute(insert(TABLES["alias"]), {"kabupaten": HOME, "old_id": lost, "new_id": made.kpm, "made_at": made.ended_at})
+        connection.execute(insert(TABLES["merged_record"]), merged | more)
+    made.counts()
+    assert made.erase().report["erased"] == 1
+    assert left_in(desk) == [] and made.faults() == [] and world.count("merged_record") == 0
+    assert {outcome[1] for outcome in outcomes(desk.siti.exchange(late_form(desk, lost))) if outcome[0] == "refused"} == {"erased"}
+
+
+@ON_SQLITE
+def test_a_family_that_is_written_to_meanwhile_is_left_for_another_run(desk: Desk, tmp_path: Path) -> None:
+    """Work that comes between the look and the commit undoes the whole portion; nothing of it is erased by half."""
+    made = make_ended(desk, tmp_path)
+    parts, before = desk.world.parts, everything(desk).count(NAME.lower())
+
+    def later(*args: Any, **more: Any) -> Any:
+        desk.office.write(HOME, [new_record(KINDS["kunjungan"], {"kpm_id": made.kpm, "date": "2032-11-20", "findings": "Ikut lagi"}, desk.world.new_id())])
+        return parts.store.commit(*args, **more)
+
+    with read_transaction(parts.engine) as connection:
+        portion = next_due(connection, term_of(parts))
+    with pytest.raises(Problem, match="changed_meanwhile"):
+        erase(replace(parts, store=Cut(parts.store, later)), term_of(parts), portion, desk.world.new_id())
+    assert everything(desk).count(NAME.lower()) == before and desk.record("kpm", made.kpm).moved is None
+    assert made.counts()["due"] == 0 and made.erase().report["erased"] == 0
