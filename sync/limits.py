@@ -223,9 +223,9 @@ PRIVACY_HOURS = 72
 PRIVACY_REQUESTS_SHOWN = 100
 DELETED_PER_COMMIT = 1_000
 """Rows past their retention that are deleted in one transaction."""
-FAMILIES_ERASED_PER_COMMIT = 10
-"""Families that are erased in one transaction; each may have some thousand records."""
-ERASED_COUNTED_MAX = 10_000
+FAMILIES_ERASED_PER_COMMIT = 5
+"""Families that are erased in one transaction; with 500 records each it takes some two seconds, in which their kabupaten waits."""
+ERASED_COUNTED_MAX = 500
 """Families past their retention that the page looks at to count them."""
 ERASED_SHOWN_MAX = 200
 """Families past their retention that the page shows, in each kabupaten the longest ended first."""

@@ -13,7 +13,7 @@ from server.longwork.items import Wish, ask
 from server.office import edit
 from server.people.trace import trace
 from server.privacy.erasing import DELETION, Portion, erase, next_due, next_late
-from server.privacy.families import ASSIGNED, ERASABLE, Term, count_families, list_families
+from server.privacy.families import ASSIGNED, Term, count_past, list_families
 from server.privacy.requests import KPM, problem_of
 from server.privacy.retention import datasets_of
 from server.services import Services
@@ -55,7 +55,7 @@ def ask_erasure(parts: Services, who: Row, reason: str, confirm: str) -> str:
 
 
 def run_erasure(parts: Services, lease: Lease) -> dict[str, int]:
-    """Erase what is due, then what came of erased families since; return how many families went, and what holds others back."""
+    """Erase what is due, then what came of erased families since; return how many families went."""
     told = lease.row.args
     before = datetime.fromisoformat(told["before"])
     term = Term(before, local(parts.clock(), NATION).date())
@@ -64,14 +64,11 @@ def run_erasure(parts: Services, lease: Lease) -> dict[str, int]:
         upsert(connection, DELETION, [row | {"account": lease.row.account, "at": parts.clock()}], update=("reason",))
     _up_to_date(parts)
     with read_transaction(parts.engine) as connection:
-        in_all = count_families(connection, term, NATION)[ERASABLE]
+        in_all = count_past(connection, term)
     try:
-        done = _erase_all(parts, lease, term, in_all)
+        return {"erased": _erase_all(parts, lease, term, in_all)}
     finally:
         write_back(parts.engine)
-    with read_transaction(parts.engine) as connection:
-        left = count_families(connection, term, NATION)
-    return {"erased": done, **left}
 
 
 def _erase_all(parts: Services, lease: Lease, term: Term, in_all: int) -> int:

@@ -19,7 +19,7 @@ from server.office import OFFICE_DEVICE
 from server.people.belonging import MEMBER
 from server.privacy.requests import KPM as FAMILY
 from server.store.tables import TABLES
-from sync.limits import ERASED_SHOWN_MAX
+from sync.limits import ERASED_COUNTED_MAX, ERASED_SHOWN_MAX
 
 KPM, HISTORY, STANDING, KELOMPOK, DUTY = (TABLES[name] for name in ("kpm", "history", "standing", "kelompok", "assignment"))
 PLACE = (KPM.c.kabupaten, KPM.c.ended_on, KPM.c.id)
@@ -122,13 +122,18 @@ def _through(name: str, waits: ColumnElement[bool], column: str) -> ColumnElemen
     return exists().where(HISTORY.c.kpm == KPM.c.id, table.c.kabupaten == HISTORY.c.kabupaten, table.c[column] == HISTORY.c.record, waits)
 
 
-def count_families(connection: Connection, term: Term, region: str, most: int | None = None) -> dict[str, int]:
+def count_past(connection: Connection, term: Term) -> int:
+    """Return how many families are past their retention and under no legal hold; what else holds them back is looked at in the list."""
+    return connection.scalar(select(func.count()).select_from(KPM).where(*term.past(), ~_held())) or 0
+
+
+def count_families(connection: Connection, term: Term, region: str) -> dict[str, int]:
     """Return how many families of a region can be erased (`ERASABLE`), and how many each reason holds back; one statement.
 
-    `most`: so many are looked at.
+    So many as `ERASED_COUNTED_MAX` are looked at, as each asks all of its history.
     """
     reasons = {name: case((reason, 1), else_=0).label(name) for name, reason in term.reasons().items()}
-    found = _in_region(select(KPM.c.id, *reasons.values()), region).where(*term.past()).limit(most).subquery()
+    found = _in_region(select(KPM.c.id, *reasons.values()), region).where(*term.past()).limit(ERASED_COUNTED_MAX).subquery()
     free = and_(*(found.c[name] == 0 for name in reasons))
     sums = [func.sum(case((free, 1), else_=0)).label(ERASABLE), *(func.sum(found.c[name]).label(name) for name in reasons)]
     return {name: int(number or 0) for name, number in connection.execute(select(*sums)).one()._mapping.items()}

@@ -15,7 +15,7 @@ from schemas import KINDS
 from server.engine import read_transaction, write_transaction
 from server.identity.regions import within
 from server.inspect.books import BOOKS
-from server.privacy.families import ERASABLE, Term, count_families
+from server.privacy.families import Term, count_past
 from server.privacy.holdings import OF_WORKER, WORKER_FIELDS
 from server.privacy.requests import ANGGOTA, KPM, WORKER, area_within, problem_of
 from server.services import Services
@@ -71,7 +71,7 @@ def count_due(parts: Services) -> int:
         for dataset in datasets_of(parts).values():
             before = dataset.before(now)
             if dataset.table == KPM and dataset.years:
-                due = count_families(connection, Term(before, local(now, NATION).date()), NATION)[ERASABLE]
+                due = count_past(connection, Term(before, local(now, NATION).date()))
             else:
                 due = connection.scalar(select(func.count()).select_from(TABLES[dataset.table]).where(*_past(dataset, before)))
             rows.append({"dataset": dataset.name, "before": before, "rows": due, "counted_at": now})

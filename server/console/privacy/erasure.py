@@ -73,7 +73,7 @@ def _show(problem: Problem | None = None) -> str:
     who, term = caller().row, term_of(services())
     note_read(services(), who.id, str(request.url_rule), kabupaten=who.region[:KABUPATEN])
     with read_transaction(services().engine) as connection:
-        counts = count_families(connection, term, who.region, ERASED_COUNTED_MAX) if term else {}
+        counts = count_families(connection, term, who.region) if term else {}
         rows = list_families(connection, term, who.region) if term else []
         names = names_for(connection, {row.kabupaten for row in rows}, {(KPM, row.id) for row in rows})
         places = regions_in(connection, {row.kabupaten for row in rows})

@@ -175,7 +175,7 @@ WORDS = {
     ),
     "erasure.numbers": ("Jumlah", "Numbers"),
     "erasure.caption": ("Keluarga", "Families"),
-    "erasure.counted": ("Yang dihitung di sini paling banyak {n} keluarga.", "At most {n} families are counted here."),
+    "erasure.counted": ("Yang dihitung di sini paling banyak {n} keluarga; seluruhnya dihitung setiap malam di Masa simpan.", "At most {n} families are counted here; all of them each night, on the page of retention."),
     "erasure.most": ("Ditampilkan {n} keluarga, di tiap kabupaten yang paling lama berakhir lebih dulu.", "{n} families are shown, in each kabupaten the longest ended first."),
     "erasure.none": ("Tidak ada yang melewati masa simpan", "Nobody is past it"),
     "erasure.none_text": ("Keluarga yang melewatinya akan tampil di sini.", "Families that are past it are shown here."),
