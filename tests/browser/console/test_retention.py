@@ -9,7 +9,7 @@ from tests.server.api.world import PASSWORD
 
 
 def test_the_page_of_retention_is_sound(site: Site, window: Desk) -> None:
-    """The page, and a deletion refused for a wrong name, hold before axe, a finger and the width of the screen."""
+    """The page, a deletion refused for a wrong name, and the list of families hold before axe, a finger and the width of the screen."""
     site.parts.accounts.add("nasional", PASSWORD, role="apd", region="00")
     count_due(site.parts)
     page, found = window.page, {}
@@ -19,4 +19,7 @@ def test_the_page_of_retention_is_sound(site: Site, window: Desk) -> None:
     page.get_by_role("button", name="Hapus yang melewati masa simpan").click()
     expect(page.get_by_role("alert")).to_be_visible()
     found["refused"] = window.complaints()
+    page.get_by_role("link", name="Keluarga yang melewati masa simpan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Keluarga yang melewati masa simpan")
+    found["families"] = window.complaints()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
