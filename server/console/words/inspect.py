@@ -31,8 +31,8 @@ WORDS = {
     # what was done to accounts
     "acts.title": ("Jejak akun", "Acts on accounts"),
     "acts.lead": (
-        "Akun di wilayah ini yang dibuat, diberi kata sandi baru, atau ditutup dari konsol: siapa yang melakukannya, kapan, dan terhadap akun siapa.",
-        "Accounts of this region that were made, given a new password or closed at the console: by whom, when, and whose account it was.",
+        "Akun di wilayah ini yang dibuat, diberi kata sandi baru, atau ditutup, dari konsol atau dengan perintah di server: siapa yang melakukannya, kapan, dan terhadap akun siapa.",
+        "Accounts of this region that were made, given a new password or closed, at the console or by a command on the server: by whom, when, and whose account it was.",
     ),
     "acts.caption": ("Tindakan terhadap akun", "Acts on accounts"),
     "acts.at": ("Waktu", "When"),
