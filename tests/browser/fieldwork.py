@@ -14,6 +14,7 @@ from tests.browser.site import Site
 PIN = "582937"
 NARROW = {"width": 320, "height": 560}
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+HAS_AXE = "typeof axe !== 'undefined'"
 VIOLATIONS = """() => axe.run({ resultTypes: ["violations"] }).then((found) => found.violations.map(
     (one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" ")}`))"""
 WIDER = "document.documentElement.scrollWidth - innerWidth"
@@ -103,10 +104,16 @@ def work_dates(site: Site, record: str) -> list[str]:
     return [str(row["work_date"]) for row in sorted(log, key=lambda row: str(row["received_at"]))]
 
 
+def violations(page: Page) -> list[str]:
+    """Return what axe finds in a page; it stays there until the next one is loaded."""
+    if not page.evaluate(HAS_AXE):
+        page.evaluate(AXE.read_text("utf-8"))
+    return page.evaluate(VIOLATIONS)
+
+
 def assert_fit(page: Page) -> None:
     """Hold a screen to what anybody must be able to use: no violation by axe, nothing beyond the side at 320 px."""
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
     before = page.viewport_size
     page.set_viewport_size(NARROW)
     assert page.evaluate(WIDER) <= 0

@@ -6,14 +6,13 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from schemas import KINDS
 from server.cycle.stages import shift
 from server.office import Office, edit, new_record
 from server.zones import local
-from tests.browser.fieldwork import begin, work_dates
+from tests.browser.fieldwork import begin, violations, work_dates
 from tests.browser.handset import Handset
 from tests.browser.meetings import (
     LINE,
@@ -372,6 +371,7 @@ def test_absent_families_are_followed_up(site: Site, page: Page, group: Group) -
     page.get_by_role("link", name="Kunjungan Diisi").click()
     expect(page.get_by_label("Temuan")).to_have_value("Keluarga sehat")
     press(page, "Simpan")
+    expect(page.get_by_label("Temuan")).to_have_count(0)
     send(page)
     [sesi] = rows(site, "p2k2_sesi", jadwal_id=group.jadwal)
     [visit] = rows(site, "kunjungan", p2k2_sesi_id=sesi.id)
@@ -419,7 +419,7 @@ def test_a_proposed_meeting_is_a_plan_when_it_is_taken(site: Site, phone: Handse
     expect(page.get_by_text("09.30 · Balai Desa · Usulan menurut pertemuan bulan lalu")).to_be_visible()
     take = page.get_by_role("button", name="Pakai rencana ini")
     expect(take).to_have_count(1)
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     take.click()
     expect(page.get_by_text("Rencana tersimpan di HP ini.")).to_be_visible()
     expect(take).to_have_count(0)
@@ -494,13 +494,11 @@ def test_a_large_roster_is_saved_in_small_forms(site: Site, phone: Handset, grou
 
 def test_the_screens_are_open_to_everybody(page: Page, group: Group) -> None:
     """No screen of the room has a violation that axe finds, with rows unfolded and dialogs open."""
-    axe = Axe()
 
     def check(path: str) -> None:
         open_screen(page, path)
         page.wait_for_timeout(300)
-        found = axe.run(page)
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert violations(page) == [], path
 
     open_roster(page, group.jadwal, ROSTER)
     mark(page, 0, "I")
@@ -513,4 +511,4 @@ def test_the_screens_are_open_to_everybody(page: Page, group: Group) -> None:
     open_screen(page, f"/p2k2/{group.jadwal}")
     press(page, "Tambah tamu (susulan)")
     page.get_by_role("dialog").get_by_role("searchbox").fill("si")
-    assert axe.run(page).violations_count == 0
+    assert violations(page) == []

@@ -119,16 +119,16 @@ def test_a_mixed_version_is_not_installed(site: Site, handset: Handset, built: P
     handset.troubles = [one for one in handset.troubles if "integrity" not in one]
 
 
-def test_nothing_foreign_runs(site: Site, handset: Handset) -> None:
+def test_nothing_foreign_runs(site: Site, installed: Handset) -> None:
     """The policy keeps out every script that did not come from our own address as a file."""
-    page = handset.open_app(site.page)
+    page = installed.open_app(site.page)
     assert page.evaluate(TRY_INLINE)
     answer = site.app.test_client().get("/app/")
     rules = dict(rule.split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split("; "))
     assert rules["default-src"] == rules["frame-ancestors"] == rules["base-uri"] == "'none'"
     assert rules["script-src"] == rules["connect-src"] == "'self'"
     assert "unsafe" not in json.dumps(rules)
-    handset.troubles = [one for one in handset.troubles if "Content Security Policy" not in one]
+    installed.troubles = [one for one in installed.troubles if "Content Security Policy" not in one]
 
 
 def test_the_first_visit_is_small(site: Site, built: Path, new_handset: Callable[[], Handset]) -> None:

@@ -13,7 +13,7 @@ from server.engine import write_transaction
 from server.office import Office, edit, new_record
 from server.store.tables import TABLES
 from sync.ids import slot_id
-from tests.browser.fieldwork import AXE, VIOLATIONS, assert_fit, begin, enrol, go, offline, online, open_family, rows, save, settled, unlock
+from tests.browser.fieldwork import assert_fit, begin, enrol, go, offline, online, open_family, rows, save, settled, unlock, violations
 from tests.browser.handset import Handset
 from tests.browser.site import Site
 from tests.browser.tour import stops
@@ -81,8 +81,7 @@ def test_two_values_are_shown_side_by_side(site: Site, phone: Handset, page: Pag
     item = page.get_by_role("article")
     expect(item).to_contain_text("Isian Anda 20", timeout=20_000)
     expect(item).to_contain_text("Isian di kantor 21")
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
     item.get_by_role("button", name="Sudah saya baca").click()
     expect(item).to_have_count(0)
 

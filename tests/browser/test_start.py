@@ -11,9 +11,9 @@ from tests.browser.site import Site
 from tests.browser.test_vault import LOCKED, SLOW, open_screen, press, set_up, titled
 
 
-def test_the_screens_of_the_start_are_usable(site: Site, handset: Handset) -> None:
+def test_the_screens_of_the_start_are_usable(site: Site, installed: Handset) -> None:
     """Welcome, code, PIN, lock, forgotten PIN, accounts, second tab and settings of the lock hold to axe and to 320 px, and offer what there is."""
-    page = handset.open_app(site.page)
+    page = installed.open_app(site.page)
     titled(page, "Selamat datang")
     assert_fit(page)
     press(page, "Daftarkan HP ini")
@@ -32,7 +32,7 @@ def test_the_screens_of_the_start_are_usable(site: Site, handset: Handset) -> No
     for path in ("/setelan/kunci", "/setelan/pin", "/daftar"):
         open_screen(page, path)
         assert_fit(page)
-    second = handset.open(site.page)
+    second = installed.open(site.page)
     titled(second, "Lapangan terbuka di tab lain")
     assert_fit(second)
     second.close()

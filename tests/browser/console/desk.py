@@ -6,7 +6,7 @@ from playwright.sync_api import ConsoleMessage, Page
 
 from server.identity.callers import COOKIE
 from server.identity.tokens import CONSOLE_MARK
-from tests.browser.fieldwork import AXE, VIOLATIONS, WIDER
+from tests.browser.fieldwork import WIDER, violations
 from tests.browser.site import Site
 from tests.server.api.world import PASSWORD
 
@@ -48,7 +48,6 @@ class Desk:
 
     def complaints(self) -> list[str]:
         """Return what is wrong with the present page on its screens: for those who listen, for fingers, beyond the side."""
-        self.page.evaluate(AXE.read_text("utf-8"))
         before, found = self.page.viewport_size, []
         for screen in self.screens:
             if self.page.viewport_size != SCREENS[screen]:
@@ -75,7 +74,7 @@ class Desk:
             self.page.keyboard.press("Enter")
 
     def _wrong(self) -> list[str]:
-        wrong = [*self.page.evaluate(VIOLATIONS), *(f"small: {one}" for one in self.page.evaluate(SMALL))]
+        wrong = [*violations(self.page), *(f"small: {one}" for one in self.page.evaluate(SMALL))]
         beyond = self.page.evaluate(WIDER)
         return [*wrong, *([f"{beyond} px beyond the side"] if beyond > 0 else [])]
 
