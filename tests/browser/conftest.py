@@ -89,9 +89,13 @@ def ready(
 def site(
     request: pytest.FixtureRequest, tmp_path: Path, built: Path, filled: tuple[Path, list[DemoWorker]], port: int
 ) -> Iterator[Site]:
-    """Give a running server with a database of its own; it knows the ready phone if the test takes that or a copy."""
+    """Give a running server with a database of its own; it knows the ready phone if the test takes that or a copy.
+
+    Phones that are lent look for a newer app now and then, so that where none is taken the server has another address.
+    """
     template = request.getfixturevalue("ready").instance if "ready" in request.fixturenames else filled[0]
-    running = open_site(tmp_path / "instance", template, filled[1], port=port)
+    is_known = not {"ready", "lent_new"}.isdisjoint(request.fixturenames)
+    running = open_site(tmp_path / "instance", template, filled[1], port=port if is_known else 0)
     yield running
     running.close()
 
