@@ -43,7 +43,7 @@ def test_pages_about_personal_data_are_sound(site: Site, window: Desk) -> None:
     found["empty"] = window.complaints()
     window.tab_to("Catat permintaan")
     page.keyboard.press("Enter")
-    page.get_by_label("Kode kabupaten").fill(family.kabupaten)
+    page.get_by_label("Kabupaten atau kota").select_option(family.kabupaten)
     page.get_by_label("Nomor catatan").fill(family.id)
     page.get_by_role("button", name="Catat permintaan").click()
     expect(page.get_by_role("alert")).to_be_visible()
