@@ -19,6 +19,7 @@ WORDS = {
     # families and workers
     "page./konsol/keluarga": ("Pencarian keluarga", "Search for families"),
     "page./konsol/keluarga/<string:kabupaten>/<string:kpm>": ("Halaman keluarga", "Page of a family"),
+    "page./konsol/keluarga/<string:kabupaten>/<string:kpm>/kehadiran": ("Kehadiran keluarga", "Attendance of a family"),
     "page./konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat": ("Riwayat keluarga", "History of a family"),
     "page./konsol/petugas": ("Daftar petugas", "List of workers"),
     "page./konsol/petugas/<string:kabupaten>/<string:worker>": ("Halaman petugas", "Page of a worker"),

@@ -73,8 +73,8 @@ def test_a_wider_account_chooses(desk: Desk) -> None:
     """An account of a province names the kabupaten; one of a kecamatan sees no batch of the whole kabupaten."""
     shipped(desk)
     wide = visit(desk.world, "koordinator", region="35")
-    assert "Kode kabupaten" in wide.get("/konsol/verivali").text
+    assert 'name="kabupaten"' in wide.get("/konsol/verivali").text
     assert wide.get("/konsol/verivali?kabupaten=3507").location == HOME and wide.get(HOME).status_code == 200
-    assert "Kode kabupaten" in wide.get("/konsol/verivali?kabupaten=3607").text
+    assert 'name="kabupaten"' in wide.get("/konsol/verivali?kabupaten=3607").text
     assert "Buat kiriman" not in wide.get(HOME).text
     assert visit(desk.world, "supervisor", "kec", region="350701").get(HOME).status_code == 404
