@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from server.people.past import records_as_of
 from server.store.tables import TABLES
 from server.zones import local
 from sync.limits import PAST_RECORDS_AT_ONCE
 
-COMMIT, PARTITION, TRACED = (TABLES[name] for name in ("commit_log", "partition", "history_place"))
+COMMIT = TABLES["commit_log"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,6 @@ def as_of(connection: Connection, kabupaten: str, moment: datetime) -> AsOf:
     """Return what a moment is in a kabupaten; number 0 where nothing was written then."""
     newest = select(func.max(COMMIT.c.number)).where(COMMIT.c.kabupaten == kabupaten, COMMIT.c.at <= moment)
     return AsOf(kabupaten, connection.scalar(newest) or 0, moment, local(moment, kabupaten).date().isoformat())
-
-
-def is_traced(connection: Connection, kabupaten: str) -> bool:
-    """Tell whether the whole log of a kabupaten is entered into the history, from which the past is read."""
-    same = and_(TRACED.c.kabupaten == PARTITION.c.kabupaten, TRACED.c.commits == PARTITION.c.commits)
-    query = select(TRACED.c.commits).select_from(PARTITION.join(TRACED, same)).where(PARTITION.c.kabupaten == kabupaten)
-    return connection.execute(query).first() is not None
 
 
 def records(connection: Connection, kind: str, then: AsOf, *where: ColumnElement[bool]) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
 
-from server.attendance.asof import AsOf, as_of, is_traced
+from server.attendance.asof import AsOf, as_of
 from server.attendance.dirty import Place, families_of, find_dirty, guests_of
 from server.attendance.figures import Attendance, Terms, attendance
 from server.attendance.marks import Counted
@@ -16,7 +16,7 @@ from server.cycle.stages import shift
 from server.engine import read_transaction, write_transaction
 from server.identity.regions import KABUPATEN
 from server.office import batched
-from server.people.trace import trace
+from server.people.trace import is_traced, trace
 from server.services import Services
 from server.store.tables import TABLES, upsert
 from sync.limits import ATTENDANCE_FAMILIES_AT_ONCE, ATTENDANCE_MONTHS_KEPT
@@ -42,7 +42,7 @@ def keep_kabupaten(parts: Services, kabupaten: str) -> int:
     All is read as of one moment and written portion by portion; the place follows last, so that a run that was cut off is repeated.
     """
     with read_transaction(parts.engine) as connection:
-        if not is_traced(connection, kabupaten):
+        if not is_traced(connection, [kabupaten]):
             return 0
         then = as_of(connection, kabupaten, parts.clock())
         place = _place(connection, then)

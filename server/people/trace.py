@@ -76,6 +76,19 @@ def trace(parts: Services, *, all_partitions: bool = False) -> int:
     return HISTORY_FORMS_PER_RUN - left
 
 
+def trace_all(parts: Services) -> None:
+    """Enter all that the log had when this was called."""
+    while trace(parts) >= HISTORY_FORMS_PER_RUN:
+        pass
+
+
+def is_traced(connection: Connection, kabupaten: Iterable[str]) -> bool:
+    """Tell whether the whole logs of these partitions are entered into the history, from which the past is read."""
+    late = select(PARTITION.c.kabupaten).outerjoin(PLACE, PLACE.c.kabupaten == PARTITION.c.kabupaten)
+    late = late.where(PARTITION.c.kabupaten.in_(sorted(kabupaten)), PLACE.c.commits.is_distinct_from(PARTITION.c.commits))
+    return connection.execute(late.limit(1)).first() is None
+
+
 def _behind(everything: bool) -> Select:
     """Return the query of the partitions that have commits which were not read."""
     columns = (PARTITION.c.kabupaten, PARTITION.c.commits, PLACE.c.read_to)

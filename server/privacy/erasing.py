@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, exists, select, tuple_, update
 from schemas import KINDS
 from server.engine import read_transaction
 from server.office import Office, batched, edit
+from server.people.trace import PARTITION, is_traced, trace_all
 from server.privacy.emptying import HISTORY, Mark, empty_forms, refs_of
 from server.privacy.families import ACTOR, KPM, PLACE, Term
 from server.privacy.holdings import Held, holdings
@@ -49,6 +50,8 @@ class Erasure:
     parts: Services
     term: Term
     portion: Portion
+    places: list[str]
+    """Every kabupaten that has something of the portion."""
     kabupaten: str
     mark: Mark
     families: list[str] = field(default_factory=list)
@@ -85,13 +88,18 @@ class Erasure:
         self.parts.store.commit(batch, now, self._beside, ahead=self._ahead)
 
     def _ahead(self, connection: Connection) -> None:
-        """Look once more whether nothing holds the families back, and have SQLite write over what is deleted."""
+        """Look once more whether nothing holds the families back, and have SQLite write over what is deleted.
+
+        Nobody writes into the partitions of the portion from here on. What came into them after the last tracing is not in the history
+        yet, by which the look finds most of what holds a family back: the portion is then looked at anew.
+        """
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
         if self.portion.late:
             return
+        connection.execute(select(PARTITION.c.commits).where(PARTITION.c.kabupaten.in_(self.places)).order_by(PARTITION.c.kabupaten).with_for_update())
         home = (KPM.c.kabupaten == self.portion.kabupaten, KPM.c.id.in_(listed(connection, self.portion.families)))
-        if len(connection.execute(self.term.due().where(*home)).all()) != len(self.portion.families):
+        if not is_traced(connection, self.places) or len(connection.execute(self.term.due().where(*home)).all()) != len(self.portion.families):
             raise Problem("changed_meanwhile")
 
     def _beside(self, connection: Connection, made: Plan) -> None:
@@ -134,12 +142,15 @@ def _portion(connection: Connection, query: Select, after: Row | None, *, late: 
 def erase(parts: Services, term: Term, portion: Portion, deletion: str) -> None:
     """Erase a portion in every kabupaten that has something of it, the home last.
 
-    Raises `Problem` (changed_meanwhile) where somebody has held or changed one of its families meanwhile.
+    Raises `Problem` (changed_meanwhile) where somebody has held or changed one of its families meanwhile, or written into its kabupaten.
     """
-    for kabupaten in _places(parts, portion):
-        erasure = Erasure(parts, term, portion, kabupaten, Mark(deletion, parts.clock()))
+    trace_all(parts)
+    places = _places(parts, portion)
+    for kabupaten in places:
+        erasure = Erasure(parts, term, portion, places, kabupaten, Mark(deletion, parts.clock()))
         erasure.look()
         erasure.commit()
+        trace_all(parts)  # what was just written is no reason to look anew
 
 
 def _places(parts: Services, portion: Portion) -> list[str]:

@@ -11,7 +11,7 @@ from server.engine import read_transaction, write_back, write_transaction
 from server.longwork.doing import Lease
 from server.longwork.items import Wish, ask
 from server.office import edit
-from server.people.trace import trace
+from server.people.trace import trace_all
 from server.privacy.erasing import DELETION, Portion, erase, next_due, next_late
 from server.privacy.families import ASSIGNED, Term, count_past, list_families
 from server.privacy.requests import KPM, problem_of
@@ -22,6 +22,7 @@ from server.store.tables import upsert
 from server.zones import local
 from sync.errors import Problem
 from sync.ids import id_from_bytes
+from sync.limits import ERASING_TRIES
 
 KIND = "erasure"
 ERASING = "erasing"
@@ -62,7 +63,7 @@ def run_erasure(parts: Services, lease: Lease) -> dict[str, int]:
     row = {"id": told["deletion"], "dataset": KPM, "before": before, "rows": 0, "reason": told["reason"]}
     with write_transaction(parts.engine) as connection:
         upsert(connection, DELETION, [row | {"account": lease.row.account, "at": parts.clock()}], update=("reason",))
-    _up_to_date(parts)
+    trace_all(parts)
     with read_transaction(parts.engine) as connection:
         in_all = count_past(connection, term)
     try:
@@ -89,20 +90,16 @@ def _erase_all(parts: Services, lease: Lease, term: Term, in_all: int) -> int:
 
 
 def _stood(parts: Services, term: Term, portion: Portion, deletion: str) -> bool:
-    """Erase a portion; tell whether it stood."""
-    try:
-        erase(parts, term, portion, deletion)
-    except Problem as problem:
-        if problem.error.code != "changed_meanwhile":
-            raise
-        return False
-    return True
-
-
-def _up_to_date(parts: Services) -> None:
-    """Have the history of families know all that the log has: it tells when a family last changed, and which changes are its own."""
-    while trace(parts):
-        pass
+    """Erase a portion, trying some times; tell whether it stood."""
+    for _ in range(ERASING_TRIES):
+        try:
+            erase(parts, term, portion, deletion)
+        except Problem as problem:
+            if problem.error.code != "changed_meanwhile":
+                raise
+        else:
+            return True
+    return False
 
 
 def release_families(parts: Services, who: Row) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import event, insert, select, update
 from schemas import KINDS
 from server.engine import read_transaction, write_transaction
 from server.inspect.seal import LOG
+from server.jobs.tasks import run_work
 from server.moves import Move, move_family
 from server.office import new_record
 from server.privacy.erasing import erase, next_due
@@ -273,3 +274,50 @@ def test_a_family_that_is_written_to_meanwhile_is_left_for_another_run(desk: Des
         erase(replace(parts, store=Cut(parts.store, later)), term_of(parts), portion, desk.world.new_id())
     assert everything(desk).count(NAME.lower()) == before and desk.record("kpm", made.kpm).moved is None
     assert made.counts()["due"] == 0 and made.erase().report["erased"] == 0
+
+
+@ON_SQLITE
+def test_what_is_not_traced_yet_holds_a_family_back(desk: Desk, tmp_path: Path) -> None:
+    """A complaint that comes right before a portion, or between its tracing and its look, keeps the family with every byte of it."""
+    made = make_ended(desk, tmp_path)
+    world, parts = desk.world, desk.world.parts
+    day = world.clock().date().isoformat()
+    told = {"programme": "lainnya", "category": "layanan", "reported_on": day, "worker_id": world.ids["siti"], "kpm_id": made.kpm}
+    one, two = (new_record(KINDS["pengaduan"], {**told, "status": "diterima", "complainant": NAME, "text": text}, world.new_id()) for text in ("Satu", "Dua"))
+    with read_transaction(parts.engine) as connection:
+        portion = next_due(connection, term_of(parts))
+    coming = [two]
+
+    def clock() -> Any:
+        if coming:
+            desk.office.write(HOME, [coming.pop()])
+        return world.clock()
+
+    with pytest.raises(Problem, match="changed_meanwhile"):
+        erase(replace(parts, clock=clock), term_of(parts), portion, world.new_id())
+    assert not coming and desk.record("kpm", made.kpm).moved is None
+    desk.office.write(HOME, [one])
+    with pytest.raises(Problem, match="changed_meanwhile"):
+        erase(parts, term_of(parts), portion, world.new_id())
+    assert made.erase().report["erased"] == 0
+    assert {row.id: row.text for row in world.rows("pengaduan") if not row.moved}.items() >= {one.id: "Satu", two.id: "Dua"}.items()
+    assert made.counts()["due"] == 0
+
+
+@ON_SQLITE
+def test_work_of_others_does_not_hold_up_a_run(desk: Desk, tmp_path: Path) -> None:
+    """A portion into whose kabupaten a neighbour's visit came at that moment is tried again in the same run."""
+    made = make_ended(desk, tmp_path)
+    world, parts, came = desk.world, desk.world.parts, []
+
+    def later(*args: Any, **more: Any) -> Any:
+        if not came:
+            came.append(world.new_id())
+            visit = {"kpm_id": world.ids["kpm2"], "date": world.clock().date().isoformat(), "findings": OTHER}
+            desk.office.write(HOME, [new_record(KINDS["kunjungan"], visit, came[0])])
+        return parts.store.commit(*args, **more)
+
+    work = ask_erasure(parts, made.apd, "Masa simpan lewat", CONFIRM)
+    run_work(replace(parts, store=Cut(parts.store, later)))
+    assert [row.report["erased"] for row in world.rows("work_item") if row.id == work] == [1] and came
+    assert left_in(desk) == [] and made.faults() == []
