@@ -225,6 +225,8 @@ DELETED_PER_COMMIT = 1_000
 """Rows past their retention that are deleted in one transaction."""
 FAMILIES_ERASED_PER_COMMIT = 5
 """Families that are erased in one transaction; with 500 records each it takes some two seconds, in which their kabupaten waits."""
+LATE_ERASED_PER_COMMIT = 100
+"""Dismissed changes about erased families that are emptied in one transaction."""
 ERASING_TRIES = 3
 """How often a portion of families is tried in one run while others write into its kabupaten at that moment."""
 ERASED_COUNTED_MAX = 500

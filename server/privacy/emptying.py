@@ -48,8 +48,7 @@ def refs_of(connection: Connection, kabupaten: str, families: Collection[str], r
     """Return the changes of the log that are of these families, but not of a record beside `records` that goes on, in another family say."""
     query = select(HISTORY.c.form, HISTORY.c.index, HISTORY.c.kind, HISTORY.c.record)
     rows = connection.execute(query.where(HISTORY.c.kabupaten == kabupaten, HISTORY.c.kpm.in_(listed(connection, families)))).all()
-    kinds = {row.kind for row in rows} & KINDS.keys()
-    living = {(kind, one) for kind in sorted(kinds) for one in _living(connection, kabupaten, kind, [row.record for row in rows if row.kind == kind])}
+    living = living_of(connection, kabupaten, rows)
     found: dict[str, set[int]] = {}
     for row in rows:
         if row.record in records or (row.kind, row.record) not in living:
@@ -57,10 +56,22 @@ def refs_of(connection: Connection, kabupaten: str, families: Collection[str], r
     return found
 
 
+def living_of(connection: Connection, kabupaten: str, rows: Collection[Row]) -> set[tuple[str, str]]:
+    """Return the records among those of `rows` (with kind and record) that stand and were not erased, as (kind, id)."""
+    kinds = {row.kind for row in rows} & KINDS.keys()
+    return {(kind, one) for kind in sorted(kinds) for one in _living(connection, kabupaten, kind, [row.record for row in rows if row.kind == kind])}
+
+
 def _living(connection: Connection, kabupaten: str, kind: str, ids: Iterable[str]) -> Iterable[str]:
     table = TABLES[kind]
     query = select(table.c.id).where(table.c.kabupaten == kabupaten, table.c.id.in_(listed(connection, ids)))
     return connection.scalars(query.where(table.c.moved.is_distinct_from(ERASED)))
+
+
+def write_over(connection: Connection) -> None:
+    """Have SQLite write over what is deleted in this transaction."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
 
 
 def empty_forms(connection: Connection, kabupaten: str, refs: Refs, mark: Mark) -> int:

@@ -7,13 +7,13 @@ leaves nothing half done: where a family lived earlier is erased first, so it st
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Row, Select, exists, select, tuple_, update
+from sqlalchemy import Connection, Row, select, tuple_, update
 
 from schemas import KINDS
 from server.engine import read_transaction
 from server.office import Office, batched, edit
 from server.people.trace import PARTITION, is_traced, trace_all
-from server.privacy.emptying import HISTORY, Mark, empty_forms, refs_of
+from server.privacy.emptying import HISTORY, Mark, Refs, empty_forms, refs_of, write_over
 from server.privacy.families import ACTOR, KPM, PLACE, Term
 from server.privacy.holdings import Held, holdings
 from server.privacy.leftovers import erase_leftovers
@@ -28,19 +28,18 @@ from sync.nouns import ERASED, Change, Outcome, Revision
 from sync.plan import Plan
 from sync.snapshot import OUTCOME_KIND
 
-ALIAS, INBOX, DELETION, REPORTED = (TABLES[name] for name in ("alias", "inbox", "deletion", OUTCOME_KIND))
+ALIAS, DELETION, REPORTED = (TABLES[name] for name in ("alias", "deletion", OUTCOME_KIND))
 REPORT = KINDS[OUTCOME_KIND]
 GONE = frozenset({Outcome.APPLIED, Outcome.SAME, Outcome.MERGED})
 
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Some families that live in a kabupaten, and the row of the last; `late`: they are erased, but something of them came since."""
+    """Some families that live in a kabupaten, and the row of the last."""
 
     kabupaten: str
     families: tuple[str, ...]
     last: Row
-    late: bool = False
 
 
 @dataclass(slots=True)
@@ -66,9 +65,7 @@ class Erasure:
             self.families = [*self.portion.families, *connection.scalars(merged)]
             self.held = holdings(connection, self.kabupaten, self.families)
             self.refs = refs_of(connection, self.kabupaten, self.families, self.records())
-            reports = {slot_id(OUTCOME_KIND, (form, index)) for form, places in self.refs.items() for index in places}
-            found = select(REPORTED).where(REPORTED.c.kabupaten == self.kabupaten, REPORTED.c.id.in_(listed(connection, reports)))
-            self.reports = list(connection.execute(found.where(REPORTED.c.reason.is_not(None))))
+            self.reports = reports_of(connection, self.kabupaten, self.refs)
 
     def records(self) -> set[str]:
         """Return the ids of all records."""
@@ -78,7 +75,7 @@ class Erasure:
         """Yield the change that empties each record as it was read; a worker's report of an outcome stays, without its reason."""
         for kind, rows in self.held.items():
             yield from (Change(kind, row.id, {MOVED: ERASED}, Revision(row.revision, row.tag)) for row in rows if row.moved != ERASED)
-        yield from (edit(REPORT, record_from_row(REPORT, row._mapping), reason=None) for row in self.reports)
+        yield from without_reasons(self.reports)
 
     def commit(self) -> None:
         """Carry it out; raises `Problem` (changed_meanwhile), and nothing is done."""
@@ -88,15 +85,12 @@ class Erasure:
         self.parts.store.commit(batch, now, self._beside, ahead=self._ahead)
 
     def _ahead(self, connection: Connection) -> None:
-        """Look once more whether nothing holds the families back, and have SQLite write over what is deleted.
+        """Look once more whether nothing holds the families back.
 
         Nobody writes into the partitions of the portion from here on. What came into them after the last tracing is not in the history
         yet, by which the look finds most of what holds a family back: the portion is then looked at anew.
         """
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA secure_delete = ON")
-        if self.portion.late:
-            return
+        write_over(connection)
         connection.execute(select(PARTITION.c.commits).where(PARTITION.c.kabupaten.in_(self.places)).order_by(PARTITION.c.kabupaten).with_for_update())
         home = (KPM.c.kabupaten == self.portion.kabupaten, KPM.c.id.in_(listed(connection, self.portion.families)))
         if not is_traced(connection, self.places) or len(connection.execute(self.term.due().where(*home)).all()) != len(self.portion.families):
@@ -110,33 +104,31 @@ class Erasure:
             raise Problem("changed_meanwhile")
         empty_forms(connection, self.kabupaten, self.refs, self.mark)
         erase_leftovers(connection, self.kabupaten, (self.families, self.records()), self.refs, self.mark)
-        if self.kabupaten == self.portion.kabupaten and not self.portion.late:
+        if self.kabupaten == self.portion.kabupaten:
             mine = update(DELETION).where(DELETION.c.id == self.mark.deletion)
             connection.execute(mine.values(rows=DELETION.c.rows + len(self.portion.families)))
 
 
+def reports_of(connection: Connection, kabupaten: str, refs: Refs) -> list[Row]:
+    """Return what workers were told of these changes later, where it has a reason."""
+    reports = {slot_id(OUTCOME_KIND, (form, index)) for form, places in refs.items() for index in places}
+    found = select(REPORTED).where(REPORTED.c.kabupaten == kabupaten, REPORTED.c.id.in_(listed(connection, reports)))
+    return list(connection.execute(found.where(REPORTED.c.reason.is_not(None))))
+
+
+def without_reasons(reports: list[Row]) -> Iterator[Change]:
+    """Yield the edits that take the reasons out of reports."""
+    yield from (edit(REPORT, record_from_row(REPORT, row._mapping), reason=None) for row in reports)
+
+
 def next_due(connection: Connection, term: Term, after: Row | None = None) -> Portion | None:
-    """Return the next families that can be erased, behind the last one of a portion."""
-    return _portion(connection, term.due(), after, late=False)
-
-
-def next_late(connection: Connection, after: Row | None = None) -> Portion | None:
-    """Return the next erased families of which something came since, was refused, and has all been dismissed by people."""
-    came = (HISTORY.c.kpm == KPM.c.id, HISTORY.c.kabupaten == KPM.c.kabupaten)
-    same = (INBOX.c.kabupaten == HISTORY.c.kabupaten, INBOX.c.form == HISTORY.c.form, INBOX.c.index == HISTORY.c.index)
-    waits = exists().where(*came, *same, INBOX.c.state == "open")
-    query = select(*PLACE).where(KPM.c.moved == ERASED, exists().where(*came, *same), ~waits)
-    return _portion(connection, query, after, late=True)
-
-
-def _portion(connection: Connection, query: Select, after: Row | None, *, late: bool) -> Portion | None:
-    """Return the first families of a query that lie in one kabupaten; in the order of an index, so that it stops there."""
-    order = [KPM.c.kabupaten, KPM.c.id] if late else list(PLACE)
+    """Return the next families that can be erased and lie in one kabupaten, behind the last one of a portion; in the order of an index."""
+    query = term.due()
     if after is not None:
-        query = query.where(tuple_(*order) > tuple_(*(getattr(after, one.name) for one in order), types=[one.type for one in order]))
-    rows = connection.execute(query.order_by(*order).limit(FAMILIES_ERASED_PER_COMMIT)).all()
+        query = query.where(tuple_(*PLACE) > tuple_(*(getattr(after, one.name) for one in PLACE), types=[one.type for one in PLACE]))
+    rows = connection.execute(query.order_by(*PLACE).limit(FAMILIES_ERASED_PER_COMMIT)).all()
     here = [row for row in rows if row.kabupaten == rows[0].kabupaten]
-    return Portion(here[0].kabupaten, tuple(row.id for row in here), here[-1], late) if here else None
+    return Portion(here[0].kabupaten, tuple(row.id for row in here), here[-1]) if here else None
 
 
 def erase(parts: Services, term: Term, portion: Portion, deletion: str) -> None:
@@ -154,8 +146,6 @@ def erase(parts: Services, term: Term, portion: Portion, deletion: str) -> None:
 
 
 def _places(parts: Services, portion: Portion) -> list[str]:
-    if portion.late:
-        return [portion.kabupaten]
     with read_transaction(parts.engine) as connection:
         query = select(HISTORY.c.kabupaten).where(HISTORY.c.kpm.in_(listed(connection, portion.families))).distinct()
         return [*sorted(set(connection.scalars(query)) - {portion.kabupaten}), portion.kabupaten]

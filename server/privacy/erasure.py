@@ -1,7 +1,9 @@
 """Erasing as long work: asked for by an APD of the nation, done portion by portion, continued by the next run where it was cut off."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlalchemy import Row
 
@@ -12,8 +14,9 @@ from server.longwork.doing import Lease
 from server.longwork.items import Wish, ask
 from server.office import edit
 from server.people.trace import trace_all
-from server.privacy.erasing import DELETION, Portion, erase, next_due, next_late
+from server.privacy.erasing import DELETION, erase, next_due
 from server.privacy.families import ASSIGNED, Term, count_past, list_families
+from server.privacy.late import erase_late, next_late
 from server.privacy.requests import KPM, problem_of
 from server.privacy.retention import datasets_of
 from server.services import Services
@@ -74,26 +77,34 @@ def run_erasure(parts: Services, lease: Lease) -> dict[str, int]:
 
 def _erase_all(parts: Services, lease: Lease, term: Term, in_all: int) -> int:
     """Erase portion by portion; one that somebody writes into at that moment is left for another run. Return how many families went."""
-    done = 0
-    for find in (partial(next_due, term=term), next_late):
-        after = None
-        while True:
+    done, deletion = 0, lease.row.args["deletion"]
+    for portion in _portions(parts, partial(next_due, term=term)):
+        lease.tell(ERASING, done, in_all)
+        done += len(portion.families) if _stood(partial(erase, parts, term, portion, deletion)) else 0
+    for refused in (False, True):
+        for late in _portions(parts, partial(next_late, refused=refused)):
             lease.tell(ERASING, done, in_all)
-            with read_transaction(parts.engine) as connection:
-                portion = find(connection, after=after)
-            if portion is None:
-                break
-            after = portion.last
-            if _stood(parts, term, portion, lease.row.args["deletion"]) and not portion.late:
-                done += len(portion.families)
+            _stood(partial(erase_late, parts, late, deletion))
     return done
 
 
-def _stood(parts: Services, term: Term, portion: Portion, deletion: str) -> bool:
+def _portions(parts: Services, find: Callable[..., Any]) -> Iterator[Any]:
+    """Yield portion after portion, each looked for once the one before it is done."""
+    after = None
+    while True:
+        with read_transaction(parts.engine) as connection:
+            portion = find(connection, after=after)
+        if portion is None:
+            return
+        yield portion
+        after = portion.last
+
+
+def _stood(do: Callable[[], None]) -> bool:
     """Erase a portion, trying some times; tell whether it stood."""
     for _ in range(ERASING_TRIES):
         try:
-            erase(parts, term, portion, deletion)
+            do()
         except Problem as problem:
             if problem.error.code != "changed_meanwhile":
                 raise
