@@ -107,6 +107,9 @@ CATALOGUE: dict[str, Entry] = {
     "work_waits": Entry(
         429, "Masih banyak pekerjaan Anda yang menunggu; tunggu sampai selesai.", "Much of your work waits already; let it end first."
     ),
+    "too_many_rows": Entry(
+        422, "Barisnya lebih banyak daripada yang muat di satu lembar Excel; pilih CSV, Parquet, atau SQLite.", "More rows than an Excel sheet holds; choose CSV, Parquet or SQLite."
+    ),
     "nothing_to_send": Entry(409, "Tidak ada usulan yang disetujui untuk dikirim.", "No approved proposal waits to be sent."),
     "not_undoable": Entry(
         409, "Penggabungan ini tidak dapat dibatalkan lagi.", "The merging can no longer be undone."

@@ -159,6 +159,12 @@ HISTORY_LOOK_BACK_DAYS = 3
 HISTORY_PER_PAGE_MAX = 50
 PAST_RECORDS_AT_ONCE = 500
 """Records that are rebuilt from the change log at a time."""
+# exports
+EXPORT_ROWS_AT_ONCE = 10_000
+EXPORT_BLOCK_BYTES = 4_000_000
+"""Text that is read into Parquet at a time."""
+XLSX_ROWS_MAX = 1_000_000
+"""Rows of one sheet, which ends at 1,048,576."""
 # demonstration data
 DEMO_FAMILIES = 1_000
 DEMO_KABUPATEN_MAX = 38

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from server.console.speech import CHOICE, language, say
 from server.console.words import LANGUAGES
 from server.engine import read_transaction
-from server.identity.accounts import AUDITING, INSPECTING, PRIVACY, READING, ROLES
+from server.identity.accounts import AUDITING, EXPORTING, INSPECTING, PRIVACY, READING, ROLES
 from server.identity.callers import caller
 from server.identity.regions import names_of_regions
 from server.services import services
@@ -62,6 +62,7 @@ MENU: tuple[Entry | Group, ...] = (
             Entry("konsol.decided.get_decisions", "decided.menu", READING),
             Entry("konsol.complaints.get_list", "complaints.menu", READING),
             Entry("konsol.verivali.get_home", "verivali.menu", READING),
+            Entry("konsol.exports.get_exports", "exports.menu", EXPORTING),
         ),
     ),
     Group(

@@ -27,6 +27,8 @@ AUDITING = ("pemeriksa", "apd")
 """Roles that see who read what, and how the chains stand."""
 INSPECTING = ("pemeriksa",)
 """The role that sees questions; its accounts end on a day, and what it reads is in its own menu."""
+EXPORTING = ("koordinator", "apd")
+"""Roles that take data out of the house."""
 PRIVACY = ("apd",)
 """The role that answers requests about personal data."""
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

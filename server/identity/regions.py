@@ -32,6 +32,11 @@ def covers(region: str, kabupaten: str, kecamatan: str | None = None) -> bool:
     return kabupaten == region if len(region) == KABUPATEN else kabupaten.startswith(region)
 
 
+def includes(region: str, other: str) -> bool:
+    """Tell whether a region is, or has in it, another one: codes of Permendagri begin with that of what they lie in."""
+    return region == NATION or (is_region(region) and other.startswith(region))
+
+
 def within(region: str, kabupaten: ColumnElement[str], kecamatan: ColumnElement[str] | None = None) -> ColumnElement[bool]:
     """Return the condition for lists that agrees with `covers`; without a column `kecamatan`, a kecamatan sees nothing."""
     if region == NATION:

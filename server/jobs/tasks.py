@@ -5,6 +5,8 @@ from types import MappingProxyType
 
 from server.apd import rosters
 from server.cycle import closing
+from server.exports.asking import KIND as EXPORT
+from server.exports.work import run_export
 from server.longwork.doing import Task, do_waiting
 from server.privacy import erasure
 from server.services import Services
@@ -13,6 +15,7 @@ TASKS: Mapping[str, Task] = MappingProxyType(
     {
         rosters.KIND: rosters.run_roster,
         closing.KIND: closing.run_closing,
+        EXPORT: run_export,
         erasure.KIND: erasure.run_erasure,
     }
 )

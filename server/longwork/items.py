@@ -10,12 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, select, true, update
 
 from server.engine import read_transaction, write_transaction
 from server.files import make_folder
-from server.identity.regions import covers, within
+from server.identity.regions import includes
 from server.services import Services
+from server.store.grants import NATION
 from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.ids import id_from_bytes
@@ -48,7 +49,7 @@ def ask(parts: Services, account: AccountRow, wish: Wish, identity: str = "") ->
 
     `identity`: an id that the caller drew, because a file of the work carries it.
     """
-    if not covers(account.region, wish.region):
+    if not includes(account.region, wish.region):
         raise Problem("not_found")
     row = _row(parts, wish) | {"account": account.id} | ({"id": identity} if identity else {})
     with write_transaction(parts.engine) as connection:
@@ -77,14 +78,15 @@ def find_item(parts: Services, region: str, kind: str, identity: str) -> Row:
     query = _items().where(WORK.c.id == identity, WORK.c.kind == kind)
     with read_transaction(parts.engine) as connection:
         found = connection.execute(query).one_or_none()
-    if found is None or not covers(region, found.region):
+    if found is None or not includes(region, found.region):
         raise Problem("not_found")
     return found
 
 
 def items_of(connection: Connection, region: str, kind: str) -> list[Row]:
     """Return the newest pieces of a kind within a region."""
-    query = _items().where(WORK.c.kind == kind, within(region, WORK.c.region)).order_by(WORK.c.made_at.desc(), WORK.c.id)
+    inside = true() if region == NATION else WORK.c.region.startswith(region, autoescape=True)
+    query = _items().where(WORK.c.kind == kind, inside).order_by(WORK.c.made_at.desc(), WORK.c.id)
     return list(connection.execute(query.limit(WORK_ITEMS_SHOWN_MAX)))
 
 

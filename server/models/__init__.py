@@ -16,6 +16,7 @@ from server.models.exchange import (
     Partition,
     ScopeHead,
 )
+from server.models.exports import Export
 from server.models.family import Anggota, Kontak, Kpm
 from server.models.history import History, HistoryPlace, Standing
 from server.models.imports import Imported
@@ -72,6 +73,7 @@ __all__ = [
     "Deletion",
     "Device",
     "EnrolCode",
+    "Export",
     "Fasilitas",
     "Feed",
     "HariEfektif",

@@ -6,6 +6,7 @@ OPEN = frozenset({"nobody", *ROLES})
 ALL = frozenset(ROLES)
 READING = frozenset({"supervisor", "apd", "koordinator", "pemeriksa"})
 APD = frozenset({"apd"})
+EXPORTING = frozenset({"apd", "koordinator"})
 DECIDING = frozenset({"supervisor", "apd"})
 AUDITING = frozenset({"pemeriksa", "apd"})
 CYCLE = "/konsol/siklus"
@@ -105,6 +106,11 @@ DOORS = {
     ("GET", "/konsol/kelola/kelompok"): READING,
     ("GET", "/konsol/kelola/kelompok/<string:kabupaten>/<string:kelompok>"): READING,
     ("POST", "/konsol/kelola/kelompok/<string:kabupaten>/<string:kelompok>"): APD,
+    ("GET", "/konsol/ekspor"): EXPORTING,
+    ("POST", "/konsol/ekspor"): EXPORTING,
+    ("GET", "/konsol/ekspor/kamus"): EXPORTING,
+    ("GET", "/konsol/ekspor/<string:identity>"): EXPORTING,
+    ("POST", "/konsol/ekspor/<string:identity>"): EXPORTING,
     ("GET", "/konsol/kelola/impor"): APD,
     ("POST", "/konsol/kelola/impor"): APD,
     ("GET", "/konsol/kelola/impor/<string:identity>"): APD,

@@ -10,6 +10,7 @@ from server.desk.ask_worker import Question, ask_worker
 from server.desk.missing import lay_missing
 from server.desk.queues import QUEUES
 from server.desk.sample import draw_lots
+from server.exports.asking import Asked, ask_export
 from server.jobs.tasks import run_work
 from server.office import new_record
 from server.privacy.requests import Wish, take_in
@@ -127,6 +128,12 @@ def privacy(desk: Desk) -> Mapping[str, str]:
     return {"kabupaten": HOME, "ref": take_in(desk.world.parts, desk.account(desk.world.new_id(), "apd"), wish)}
 
 
+def exported(desk: Desk) -> Mapping[str, str]:
+    """Ask for an export."""
+    asked = Asked("kehadiran_keluarga", "csv", HOME, "2026-10", "2026-10", "Rapat koordinasi", deidentified=False)
+    return {"identity": ask_export(desk.world.parts, desk.account(desk.world.new_id(), "apd"), asked)}
+
+
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/verivali/<string:kabupaten>": (lambda desk: {"kabupaten": HOME},),
     "/konsol/verivali/<string:kabupaten>/<int:number>": (batch,),
@@ -146,6 +153,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/permintaan/<string:kabupaten>/<string:ref>/laporan.json": (privacy,),
     "/konsol/pengaduan/kasus/<string:kabupaten>/<string:ref>": (complaint,),
     "/konsol/pengaduan/tanda/<string:kabupaten>/<string:ref>": (complaint,),
+    "/konsol/ekspor/<string:identity>": (exported,),
     "/konsol/kelola/impor/<string:identity>": (tried,),
     "/konsol/kelola/impor/<string:identity>/baris": (tried,),
     "/konsol/kelola/pindah/<string:identity>": (released,),
