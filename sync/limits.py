@@ -157,6 +157,7 @@ HISTORY_LOOK_BACK_S = 900
 """So much later than it arrived a form may be committed; the nightly run looks back further."""
 HISTORY_LOOK_BACK_DAYS = 3
 HISTORY_PER_PAGE_MAX = 50
+"""Changes on one page of a family's history."""
 PAST_RECORDS_AT_ONCE = 500
 """Records that are rebuilt from the change log at a time."""
 # exports
@@ -174,7 +175,7 @@ ATTENDANCE_MONTHS = 12
 ATTENDANCE_FAMILIES_AT_ONCE = 1_000
 ATTENDANCE_MONTHS_KEPT = 24
 """Months whose attendance is kept counted when a kabupaten begins; none is dropped later."""
-"""Changes on one page of a family's history."""
+# files
 UPLOAD_BYTES_MAX = 32_000_000
 """A roster, or a file of sealed work, sent through a page; a larger one is compressed, or taken by a command."""
 TRANSFERS_PER_RUN = 500

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
+from schemas import KINDS
 from server.attendance.asof import AsOf
 from server.attendance.pending import KINDS_ASKED
 from server.cycle.stages import shift
 from server.office import batched
+from server.people.past import read_written
+from server.people.trace import REPAIRED, STANDING, WHOLE
 from server.store.tables import TABLES
 from sync.ids import is_id
 from sync.limits import HISTORY_LOOK_BACK_S, PAST_RECORDS_AT_ONCE
@@ -22,7 +25,12 @@ from sync.wire import change_from_wire
 MONTH, HEAD, FEED, PLAN, MARK, SESI, DUTY = (
     TABLES[name] for name in ("attendance_month", "scope_head", "feed", "jadwal", "kehadiran", "p2k2_sesi", "assignment")
 )
-CONFLICT, INBOX, DECISION, SEALED, DEVICE = (TABLES[name] for name in ("conflict", "inbox", "decision", "sealed_form", "device"))
+CONFLICT, INBOX, DECISION, SEALED, DEVICE, MERGED, ALIAS = (
+    TABLES[name] for name in ("conflict", "inbox", "decision", "sealed_form", "device", "merged_record", "alias")
+)
+LED = and_(ALIAS.c.kabupaten == MARK.c.kabupaten, ALIAS.c.old_id == MARK.c.kpm_id)
+QUEUES = ("conflict", "inbox")
+JOINT = KINDS["p2k2_sesi"].group_of["kelompok_joint"].name
 KINDS_IN_SCOPE = ("kpm", *KINDS_ASKED)
 GROUP = "k:"
 LOOK_BACK = timedelta(seconds=HISTORY_LOOK_BACK_S)
@@ -58,10 +66,11 @@ def find_dirty(connection: Connection, then: AsOf, place: Place) -> Dirty:
         _by_scope(connection, then, place, found)
     _by_duty(connection, then, place, found)
     _by_case(connection, then, place, found)
+    _by_merging(connection, then, place, found)
     if then.today != place.day:
         _by_day(connection, then, place, found)
     found.months = {month for month in found.months if month >= place.since}
-    _joined(connection, then, found)
+    _joined(connection, then, place, found)
     return found
 
 
@@ -74,13 +83,16 @@ def families_of(connection: Connection, then: AsOf, groups: Iterable[str]) -> se
     return found
 
 
-def guests_of(connection: Connection, then: AsOf, groups: Iterable[str], months: Iterable[str]) -> set[str]:
-    """Return the families of others that came to meetings of some kelompok."""
+def marked_in(connection: Connection, then: AsOf, place: Place, groups: Iterable[str], months: Iterable[str]) -> set[str]:
+    """Return the families of others that came to meetings of some kelompok, and those whose mark there is another one now."""
     same = and_(MARK.c.kabupaten == SESI.c.kabupaten, MARK.c.p2k2_sesi_id == SESI.c.id)
-    here = (SESI.c.kabupaten == then.kabupaten, SESI.c.bulan.in_(sorted(months)), MARK.c.guest.is_(True))
+    which = or_(MARK.c.guest.is_(True), MARK.c.revision > place.number)
+    here = (SESI.c.kabupaten == then.kabupaten, SESI.c.bulan.in_(sorted(months)), which)
     found: set[str] = set()
     for part in batched(sorted(groups), PAST_RECORDS_AT_ONCE):
-        found |= set(connection.scalars(select(MARK.c.kpm_id).select_from(SESI.join(MARK, same)).where(*here, SESI.c.kelompok_id.in_(part))))
+        query = select(MARK.c.kpm_id, ALIAS.c.new_id).select_from(SESI.join(MARK, same).outerjoin(ALIAS, LED))
+        for row in connection.execute(query.where(*here, SESI.c.kelompok_id.in_(part))):
+            found |= {row.kpm_id, row.new_id or row.kpm_id}
     return found
 
 
@@ -112,26 +124,33 @@ def _by_duty(connection: Connection, then: AsOf, place: Place, found: Dirty) -> 
 
 def _by_case(connection: Connection, then: AsOf, place: Place, found: Dirty) -> None:
     """Note whom disputes and held changes are about that came or were settled since."""
-    records: set[str] = set()
-    for table, ref, queue in ((CONFLICT, CONFLICT.c.id, "conflict"), (INBOX, INBOX.c.form, "inbox")):
-        about = [table.c.record, *([table.c.change] if queue == "inbox" else [])]
+    since, records = place.at - LOOK_BACK, set()
+    ruled = (DECISION.c.kabupaten == then.kabupaten, DECISION.c.queue.in_(QUEUES), DECISION.c.settled_at > since)
+    refs = sorted({ref.partition(".")[0] for ref in connection.scalars(select(DECISION.c.ref).where(*ruled))})
+    for table, name in ((CONFLICT, CONFLICT.c.id), (INBOX, INBOX.c.form)):
         here = (table.c.kabupaten == then.kabupaten, table.c.kind.in_(KINDS_ASKED))
-        for row in connection.execute(select(*about).where(*here, _lately(table.c.received_at, ref, queue, then, place))):
-            records.add(row.record)
-            fields = change_from_wire(row.change).fields if queue == "inbox" else {}
-            found.groups |= {fields["kelompok_id"]} if is_id(fields.get("kelompok_id")) else set()
-            found.families |= {fields["kpm_id"]} if is_id(fields.get("kpm_id")) else set()
+        asked = [table.c.received_at > since, *(name.in_(part) for part in batched(refs, PAST_RECORDS_AT_ONCE))]
+        for one in asked:
+            for row in connection.execute(select(table).where(*here, one)):
+                records.add(row.record)
+                fields = change_from_wire(row.change).fields if table is INBOX else {}
+                found.groups |= {fields["kelompok_id"]} if is_id(fields.get("kelompok_id")) else set()
+                found.families |= {fields["kpm_id"]} if is_id(fields.get("kpm_id")) else set()
     for part in batched(sorted(records), PAST_RECORDS_AT_ONCE):
         found.families |= set(connection.scalars(select(MARK.c.kpm_id).where(MARK.c.kabupaten == then.kabupaten, MARK.c.id.in_(part))))
-        for table in (SESI, PLAN):
-            found.groups |= set(connection.scalars(select(table.c.kelompok_id).where(table.c.kabupaten == then.kabupaten, table.c.id.in_(part))))
+        plans = select(PLAN.c.kelompok_id).where(PLAN.c.kabupaten == then.kabupaten, PLAN.c.id.in_(part))
+        found.groups |= set(connection.scalars(plans))
+        meetings = select(SESI.c.kelompok_id, SESI.c.kelompok_joint).where(SESI.c.kabupaten == then.kabupaten, SESI.c.id.in_(part))
+        for row in connection.execute(meetings):
+            found.groups |= {one for one in (row.kelompok_id, *(row.kelompok_joint or ())) if is_id(one)}
 
 
-def _lately(received: ColumnElement[datetime], ref: ColumnElement[str], queue: str, then: AsOf, place: Place) -> ColumnElement[bool]:
-    since = place.at - LOOK_BACK
-    same = DECISION.c.ref == ref if queue == "conflict" else DECISION.c.ref.startswith(ref + ".")
-    ruled = (DECISION.c.kabupaten == then.kabupaten, DECISION.c.queue == queue, DECISION.c.settled_at > since, same)
-    return or_(received > since, select(DECISION.c.id).where(*ruled).exists())
+def _by_merging(connection: Connection, then: AsOf, place: Place, found: Dirty) -> None:
+    """Note the families that were merged, or taken apart again, since."""
+    lately = or_(MERGED.c.made_at > place.at - LOOK_BACK, MERGED.c.undone_at > place.at - LOOK_BACK)
+    where = (MERGED.c.kabupaten == then.kabupaten, MERGED.c.kind == "kpm", lately)
+    for row in connection.execute(select(MERGED.c.kept_id, MERGED.c.lost_id).where(*where)):
+        found.families |= {row.kept_id, row.lost_id}
 
 
 def _by_day(connection: Connection, then: AsOf, place: Place, found: Dirty) -> None:
@@ -150,9 +169,20 @@ def _by_day(connection: Connection, then: AsOf, place: Place, found: Dirty) -> N
         month = shift(month, 1)
 
 
-def _joined(connection: Connection, then: AsOf, found: Dirty) -> None:
-    """Add the kelompok that met jointly with those found."""
-    here = (SESI.c.kabupaten == then.kabupaten, SESI.c.bulan.in_(sorted(found.months)), SESI.c.kelompok_joint.is_not(None))
+def _joined(connection: Connection, then: AsOf, place: Place, found: Dirty) -> None:
+    """Add the kelompok that met jointly with those found, or did so before a meeting was changed."""
+    here = (SESI.c.kabupaten == then.kabupaten, SESI.c.bulan.in_(sorted(found.months)))
     for part in batched(sorted(found.groups_some), PAST_RECORDS_AT_ONCE):
-        for joint in connection.scalars(select(SESI.c.kelompok_joint).where(*here, SESI.c.kelompok_id.in_(part))):
-            found.groups_some |= {one for one in joint or () if is_id(one)}
+        query = select(SESI.c.id, SESI.c.revision, SESI.c.kelompok_joint).where(*here, SESI.c.kelompok_id.in_(part))
+        rows = list(connection.execute(query))
+        former = _former_joint(connection, then, [row.id for row in rows if row.revision > place.number])
+        found.groups_some |= {one for joint in (*(row.kelompok_joint for row in rows), *former) for one in joint or () if is_id(one)}
+
+
+def _former_joint(connection: Connection, then: AsOf, meetings: list[str]) -> Iterator[list[str] | None]:
+    """Yield what was ever written of who met jointly in these meetings."""
+    where = (STANDING.c.kabupaten == then.kabupaten, STANDING.c.record.in_(meetings), STANDING.c.group.in_((WHOLE, JOINT)))
+    rows = list(connection.execute(select(STANDING).where(*where))) if meetings else []
+    keys = [(row.how == REPAIRED, (row.kabupaten, row.form, row.index)) for row in rows]
+    written = read_written(connection, [ref for mended, ref in keys if not mended], repaired=[ref for mended, ref in keys if mended])
+    return ((written.fields_of(row) or {}).get("kelompok_joint") for row in rows)

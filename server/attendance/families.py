@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, func, select
 
 from schemas import KINDS
 from server.attendance.asof import AsOf, past_records
@@ -16,7 +16,7 @@ from server.store.tables import TABLES
 from server.zones import local
 from sync.limits import ATTENDANCE_FAMILIES_AT_ONCE
 
-KPM, ALIAS, TRANSFER = (TABLES[name] for name in ("kpm", "alias", "transfer"))
+KPM, ALIAS, TRANSFER, MARK, SESI = (TABLES[name] for name in ("kpm", "alias", "transfer", "kehadiran", "p2k2_sesi"))
 GROUP_OF = KINDS["kpm"].group_of
 PLACED, STATUS = GROUP_OF["kelompok_id"].name, GROUP_OF["membership_status"].name
 LEFT = ("non_aktif", "graduasi")
@@ -40,6 +40,7 @@ class Family:
     groups: Sequence[tuple[str, str | None]]
     names: tuple[str, ...]
     """Its ids: its own, and those that were merged into it."""
+    first_mark: str | None = None
 
     def kelompok_on(self, day: str) -> str | None:
         """Return its kelompok on a day, before it had one its first; none while it was in another kabupaten."""
@@ -54,9 +55,9 @@ class Family:
         days = (f"{month}-01", *(since for since, _ in self.groups if since[:7] == month))
         return list(dict.fromkeys(one for one in map(self.kelompok_on, days) if one))
 
-    def active_on(self, day: str, first_mark: str | None) -> bool:
-        """Tell whether it was in PKH on a day; where nobody wrote since when, from its first mark or its record on."""
-        joined = self.fields.get("joined_on") or min(self.made, first_mark or self.made)
+    def active_on(self, day: str) -> bool:
+        """Tell whether it was in PKH on a day; where nobody wrote since when, from its record on, or from the month of its first mark."""
+        joined = self.fields.get("joined_on") or min(self.made, self.first_mark or self.made)
         return joined <= day and (self.left is None or day <= self.left)
 
 
@@ -85,8 +86,19 @@ def _families(connection: Connection, then: AsOf, page: Sequence[Any]) -> list[F
     merged, gone = _aliases(connection, then, list(known))
     there = {one: row for one, row in known.items() if not row["deleted"] and one not in gone}
     writes = _writes(connection, then, list(there))
-    told = Told(writes, _placements(connection, writes), merged, _arrived(connection, then, list(there)))
+    dateless = [name for one, row in there.items() if not row["joined_on"] for name in (one, *merged.get(one, ()))]
+    told = Told(writes, _placements(connection, writes), merged, _arrived(connection, then, list(there)), _first_marks(connection, then, dateless))
     return [_family(then, row, told) for _, row in sorted(there.items())]
+
+
+def _first_marks(connection: Connection, then: AsOf, names: list[str]) -> dict[str, str]:
+    """Return the first day of the month of each family's first mark, over all months; a month never changes once it is written."""
+    made = and_(STANDING.c.kabupaten == MARK.c.kabupaten, STANDING.c.record == MARK.c.id, STANDING.c.group == WHOLE)
+    held = and_(SESI.c.kabupaten == MARK.c.kabupaten, SESI.c.id == MARK.c.p2k2_sesi_id)
+    where = (MARK.c.kabupaten == then.kabupaten, MARK.c.kpm_id.in_(names), STANDING.c.at <= then.at)
+    query = select(MARK.c.kpm_id, func.min(SESI.c.bulan).label("bulan")).select_from(MARK.join(SESI, held).join(STANDING, made))
+    rows = connection.execute(query.where(*where).group_by(MARK.c.kpm_id)) if names else ()
+    return {row.kpm_id: f"{row.bulan}-01" for row in rows}
 
 
 def _arrived(connection: Connection, then: AsOf, page: list[str]) -> set[str]:
@@ -130,6 +142,7 @@ class Told:
     placed: Written
     merged: Mapping[str, Sequence[str]]
     arrived: set[str]
+    first_marks: Mapping[str, str]
 
 
 def _family(then: AsOf, row: dict[str, Any], told: Told) -> Family:
@@ -139,7 +152,9 @@ def _family(then: AsOf, row: dict[str, Any], told: Told) -> Family:
     status = [days[one.number] for one in writes if one.group in (WHOLE, STATUS)]
     left = row["ended_on"] or (status[-1] if status and row["membership_status"] in LEFT else None)
     arrived = made if identity in told.arrived else ALWAYS
-    return Family(identity, row, made, left, arrived, _groups(row, made, days, told), (identity, *told.merged.get(identity, ())))
+    names = (identity, *told.merged.get(identity, ()))
+    first = min((told.first_marks[one] for one in names if one in told.first_marks), default=None)
+    return Family(identity, row, made, left, arrived, _groups(row, made, days, told), names, first)
 
 
 def _groups(row: dict[str, Any], made: str, days: Mapping[int, str], told: Told) -> list[tuple[str, str | None]]:

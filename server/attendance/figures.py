@@ -1,6 +1,6 @@
 """The attendance of families of a kabupaten over some months: every meeting that counted, and the interval."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +10,9 @@ from sqlalchemy import Connection, select
 from server.attendance.asof import AsOf, past_records
 from server.attendance.families import Family, portions
 from server.attendance.ground import HELD_WORD, Ground, lay_ground
-from server.attendance.marks import Counted, Mark, caught_up, count
+from server.attendance.marks import Counted, Mark, came_as_guest, caught_up, count
 from server.attendance.measure import Interval, measure
-from server.attendance.meetings import Meeting, Sort
+from server.attendance.meetings import Gap, Meeting, Sort
 from server.store.tables import TABLES
 
 MARK = TABLES["kehadiran"]
@@ -66,21 +66,29 @@ def _of_families(connection: Connection, ground: Ground, families: Sequence[Fami
 
 
 def _of_family(ground: Ground, family: Family, marks: Mapping[str, Mark], terms: Terms) -> list[Counted]:
-    first = min((ground.sesi[sesi]["date"] for sesi in marks), default=None)
     own: list[Meeting] = []
     for month in terms.months:
         for kelompok in family.kelompok_in(month):
             found = ground.at((kelompok, month))
-            own += [one for one in found if family.kelompok_on(one.day) == kelompok and family.active_on(one.day, first)]
+            own += [one for one in found if family.kelompok_on(one.day) == kelompok and family.active_on(one.day)]
     counted = [count(one, marks.get(one.sesi), terms.susulan_counts) for one in own]
     counts = {one.sesi for one in own if one.sort is not Sort.EXTRA}
     return caught_up(counted, _guest(ground, marks, counts)) if terms.susulan_counts else counted
 
 
-def _guest(ground: Ground, marks: Mapping[str, Mark], counts: set[str]) -> Counter[str]:
-    """Return month -> meetings to which a family came as a guest, and which do not count for it."""
-    came = (sesi for sesi, mark in marks.items() if mark.came_as_guest and sesi not in counts)
-    return Counter(ground.sesi[sesi]["bulan"] for sesi in came if ground.sesi[sesi]["status"] == HELD_WORD)
+def _guest(ground: Ground, marks: Mapping[str, Mark], counts: set[str]) -> dict[str, list[tuple[Gap, ...]]]:
+    """Return month -> meetings of others to which a family came, or may have come, and which do not count for it; the certain ones first.
+
+    A mark of a guest that is still on the silent phone of the other kelompok is not foreseen.
+    """
+    found: defaultdict[str, list[tuple[Gap, ...]]] = defaultdict(list)
+    for sesi, mark in marks.items():
+        if sesi in counts or ground.sesi[sesi]["status"] != HELD_WORD:
+            continue
+        certainly, doubt = came_as_guest(mark)
+        if certainly or doubt:
+            found[ground.sesi[sesi]["bulan"]].append(doubt)
+    return {month: sorted(one, key=len) for month, one in found.items()}
 
 
 def _marks(connection: Connection, ground: Ground, families: Sequence[Family]) -> dict[str, dict[str, Mark]]:

@@ -14,6 +14,7 @@ from server.attendance.pending import Pending, pending
 from server.attendance.phones import Phones, phones_of
 from server.cycle.stages import last_day
 from server.store.tables import TABLES
+from sync.ids import is_id
 
 PLAN, SESI, MARK = (TABLES[name] for name in ("jadwal", "p2k2_sesi", "kehadiran"))
 HELD_WORD, CANCELLED, MOVED = "terlaksana", "batal", "diganti"
@@ -51,16 +52,17 @@ def lay_ground(connection: Connection, then: AsOf, months: tuple[str, ...], fami
 
     A number of statements that does not grow with the families; of a few, only what their kelompok and their marks need is read.
     """
+    undecided, phones = pending(connection, then), phones_of(connection, then)
     of_plans, of_sesi = [PLAN.c.bulan.in_(months)], [SESI.c.bulan.in_(months)]
     if families is not None:
         groups = sorted({kelompok for one in families for _, kelompok in one.groups if kelompok})
-        names = [name for one in families for name in one.names]
-        marked = select(MARK.c.p2k2_sesi_id).where(MARK.c.kabupaten == then.kabupaten, MARK.c.kpm_id.in_(names))
+        names = {name for one in families for name in one.names}
+        held = {one.fields.get("p2k2_sesi_id") for one in undecided.held_of("kehadiran") if one.fields.get("kpm_id") in names}
+        marked = select(MARK.c.p2k2_sesi_id).where(MARK.c.kabupaten == then.kabupaten, MARK.c.kpm_id.in_(sorted(names)))
         of_plans.append(PLAN.c.kelompok_id.in_(groups))
-        of_sesi.append(or_(SESI.c.kelompok_id.in_(groups), SESI.c.kelompok_joint.is_not(None), SESI.c.id.in_(marked)))
+        of_sesi.append(or_(SESI.c.kelompok_id.in_(groups), SESI.c.kelompok_joint.is_not(None), SESI.c.id.in_(marked), SESI.c.id.in_(sorted(filter(is_id, held)))))
     plans = [row for row in records(connection, "jadwal", then, *of_plans) if not row["deleted"] and row["status"] != CANCELLED]
     sesi = {row["id"]: row for row in records(connection, "p2k2_sesi", then, *of_sesi)}
-    undecided, phones = pending(connection, then), phones_of(connection, then)
     edited = {one.record for one in undecided.held_of("p2k2_sesi")}
     waiting = frozenset(_slots_waiting(undecided))
     ground = Ground(then, months, {}, sesi, undecided, phones, waiting)

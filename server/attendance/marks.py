@@ -1,23 +1,15 @@
 """What a meeting may be for one family: from its mark, and from what is disputed, waits, or was never written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from server.attendance.measure import ANYTHING, UNKNOWN, May
-from server.attendance.meetings import Meeting, Sort
+from server.attendance.meetings import Gap, Meeting, Sort
 
 CAME_WORD = "H"
-
-
-class Gap(StrEnum):
-    """Why a meeting is not known for certain, as exports print it."""
-
-    UNMARKED = "belum_ditandai"
-    DISPUTED = "sengketa"
-    WAITING = "ditahan"
-    SILENT = "belum_terkirim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +26,16 @@ class Mark:
     disputed: Sequence[Mapping[str, Any]] = ()
     waiting: Sequence[Mapping[str, Any]] = ()
 
+    def values(self) -> Iterator[Mapping[str, Any]]:
+        """Yield what the mark may come to say, its present fields first."""
+        yield self.fields
+        for values in (*self.disputed, *self.waiting):
+            yield {**self.fields, **values}
+
     @property
-    def came_as_guest(self) -> bool:
-        """Whether the family came to a meeting of others."""
-        return bool(self.fields.get("guest")) and self.fields["status"] == CAME_WORD and not self.fields["deleted"]
+    def gaps(self) -> tuple[Gap, ...]:
+        """Why it may come to say something else."""
+        return tuple(gap for gap, found in ((Gap.DISPUTED, self.disputed), (Gap.WAITING, self.waiting)) if found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +62,47 @@ def read_mark(fields: Mapping[str, Any], susulan_counts: bool) -> May:
 
 
 def count(meeting: Meeting, mark: Mark | None, susulan_counts: bool) -> Counted:
-    """Return what a meeting that counts may be for a family."""
-    if meeting.sort is Sort.EXTRA:
-        return Counted(meeting, May.OUT, mark)
-    if meeting.sort is Sort.PERHAPS:
-        return Counted(meeting, ANYTHING, mark, (Gap.SILENT,))
+    """Return what a meeting may be for a family."""
     may, gaps = _of_mark(mark, susulan_counts)
-    if meeting.disputed:
-        may, gaps = may | May.OUT, (*gaps, Gap.DISPUTED)
-    return Counted(meeting, may, mark, gaps)
+    if meeting.sort is Sort.EXTRA:
+        return Counted(meeting, may | May.OUT, mark, (*gaps, *meeting.gaps)) if meeting.gaps else Counted(meeting, May.OUT, mark)
+    if meeting.sort is Sort.PERHAPS:
+        return Counted(meeting, ANYTHING, mark, meeting.gaps)
+    return Counted(meeting, may | May.OUT if meeting.gaps else may, mark, tuple(dict.fromkeys((*gaps, *meeting.gaps))))
 
 
 def _of_mark(mark: Mark | None, susulan_counts: bool) -> tuple[May, tuple[Gap, ...]]:
     if mark is None:
         return UNKNOWN, (Gap.UNMARKED,)
-    may = read_mark(mark.fields, susulan_counts)
-    unmarked = (Gap.UNMARKED,) if may == UNKNOWN else ()
-    for values in (*mark.disputed, *mark.waiting):
-        may |= read_mark({**mark.fields, **values}, susulan_counts)
-    gaps = ((Gap.DISPUTED, mark.disputed), (Gap.WAITING, mark.waiting))
-    return may, (*unmarked, *(gap for gap, found in gaps if found))
+    said = [read_mark(values, susulan_counts) for values in mark.values()]
+    unmarked = (Gap.UNMARKED,) if said[0] == UNKNOWN else ()
+    return reduce(or_, said), (*unmarked, *mark.gaps)
 
 
-def caught_up(counted: Iterable[Counted], guest: Mapping[str, int]) -> list[Counted]:
-    """Return the meetings of a family with those it made up for elsewhere as attended; `guest`: month -> how often it came as a guest.
+def came_as_guest(mark: Mark) -> tuple[bool, tuple[Gap, ...]]:
+    """Return whether a family certainly came to a meeting of others, and why it may have where that is not certain; neither where it did not."""
+    said = {bool(values.get("guest")) and values.get("status") == CAME_WORD and not values.get("deleted") for values in mark.values()}
+    return said == {True}, mark.gaps if said == {True, False} else ()
 
+
+def caught_up(counted: Iterable[Counted], guest: Mapping[str, Sequence[tuple[Gap, ...]]]) -> list[Counted]:
+    """Return the meetings of a family with those it made up for elsewhere as attended.
+
+    `guest`: month -> for each time it came as a guest, why that is not certain, nothing where it is; the certain ones first.
     What was missed or never marked is made up for, in order of day; a family that had no gap came twice, and counts once.
     """
-    left, told = dict(guest), []
+    left, told = {month: list(found) for month, found in guest.items()}, []
     for one in sorted(counted, key=lambda each: each.meeting.day):
-        month = one.meeting.slot[1]
-        if left.get(month) and May.MISSED in one.may and one.meeting.sort is not Sort.PERHAPS:
-            left[month] -= 1
-            told.append(Counted(one.meeting, (one.may & ~May.MISSED) | May.CAME, one.mark, tuple(gap for gap in one.gaps if gap is not Gap.UNMARKED)))
+        found = left.get(one.meeting.slot[1])
+        if found and May.MISSED in one.may and one.meeting.sort not in (Sort.PERHAPS, Sort.EXTRA):
+            told.append(_made_up_for(one, found.pop(0)))
         else:
             told.append(one)
     return told
+
+
+def _made_up_for(one: Counted, doubt: tuple[Gap, ...]) -> Counted:
+    if doubt:
+        return Counted(one.meeting, one.may | May.CAME, one.mark, tuple(dict.fromkeys((*one.gaps, *doubt))))
+    gaps = tuple(gap for gap in one.gaps if gap is not Gap.UNMARKED)
+    return Counted(one.meeting, (one.may & ~May.MISSED) | May.CAME, one.mark, gaps)

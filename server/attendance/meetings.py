@@ -3,6 +3,7 @@
 A plan that was cancelled, or that nobody carried out although every phone was heard from, counts against nobody. A meeting without a
 plan counts in place of a plan that was not carried out, and in a month without plans the first one does; what is held beyond that is
 shown and not counted, as families were not bound to know of it. A joint meeting counts for every kelompok that met.
+Where a silent phone may bring a meeting that takes the place of another, or a dispute may leave it one, both may count or not.
 """
 
 from collections import defaultdict
@@ -24,6 +25,15 @@ class Sort(StrEnum):
     INSTEAD = "pengganti"
     EXTRA = "tambahan"
     PERHAPS = "mungkin"
+
+
+class Gap(StrEnum):
+    """Why something is not known for certain, as exports print it."""
+
+    UNMARKED = "belum_ditandai"
+    DISPUTED = "sengketa"
+    WAITING = "ditahan"
+    SILENT = "belum_terkirim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting of a kelompok, and whether it counts; `sesi` is empty where none is known."""
+    """A meeting of a kelompok, and whether it counts; `sesi` is empty where none is known.
+
+    `gaps`: why it may turn out otherwise: it is disputed whether it was held, or another one may take its place, or leave it one.
+    """
 
     slot: Slot
     day: str
@@ -62,7 +75,7 @@ class Meeting:
     sesi: str = ""
     plan: str = ""
     modul_sesi: str = ""
-    disputed: bool = False
+    gaps: tuple[Gap, ...] = ()
 
 
 One = TypeVar("One", Plan, Held)
@@ -80,7 +93,7 @@ def meetings_of(plans: Iterable[Plan], held: Iterable[Held], silent: Silent, unt
 
 def unplanned(slot: Slot, last_day: str, silent: Silent) -> list[Meeting]:
     """Return what may lie on a phone of a month that is over, in which nothing was planned or held."""
-    return [Meeting(slot, last_day, Sort.PERHAPS)] if silent(slot[0], last_day) else []
+    return [Meeting(slot, last_day, Sort.PERHAPS, gaps=(Gap.SILENT,))] if silent(slot[0], last_day) else []
 
 
 def _by_slot(found: Iterable[One]) -> defaultdict[Slot, list[One]]:
@@ -96,12 +109,20 @@ def _of_slot(plans: list[Plan], held: list[Held], silent: Silent) -> Iterator[Me
     left = sorted((one for one in plans if one.id not in carried), key=lambda one: (one.day, one.id))
     others = sorted((one for one in held if one.joint or not one.plan), key=lambda one: (one.day, one.order, one.id))
     room = len(left) if plans or own else 1
+    instead, extra = others[:room], others[room:]
+    perhaps = [(one.day, one.id) for one in left if silent(one.slot[0], one.day)]
+    loose = [bool(perhaps) or silent(one.slot[0], one.day) for one in instead]
+    unsettled = sum(one.disputed for one in (*own, *instead))
     yield from (_met(one, Sort.PLANNED) for one in own)
-    yield from (_met(one, Sort.INSTEAD if place < room else Sort.EXTRA) for place, one in enumerate(others))
-    for one in left[len(others) :]:
-        if silent(one.slot[0], one.day):
-            yield Meeting(one.slot, one.day, Sort.PERHAPS, plan=one.id)
+    yield from (_met(one, Sort.INSTEAD, Gap.SILENT if gone else None) for one, gone in zip(instead, loose, strict=True))
+    yield from (_met(one, Sort.EXTRA, Gap.DISPUTED if place < unsettled else None) for place, one in enumerate(extra))
+    if any(loose) and not perhaps:
+        perhaps = [next((one.day, "") for one, gone in zip(instead, loose, strict=True) if gone)]
+    yield from (Meeting((held or plans)[0].slot, day, Sort.PERHAPS, plan=plan, gaps=(Gap.SILENT,)) for day, plan in perhaps)
 
 
-def _met(one: Held, sort: Sort) -> Meeting:
-    return Meeting(one.slot, one.day, sort, one.id, one.plan, one.modul_sesi, one.disputed)
+def _met(one: Held, sort: Sort, gap: Gap | None = None) -> Meeting:
+    """Return a meeting as it counts; `gap`: why another one may take its place, or leave it one."""
+    own = (Gap.DISPUTED,) if one.disputed else ()
+    gaps = own if gap is None or gap in own else (*own, gap)
+    return Meeting(one.slot, one.day, sort, one.id, one.plan, one.modul_sesi, gaps)

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, and_, cast, or_, select
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from server.attendance.asof import AsOf
+from server.office import batched
 from server.store.codec import decision_from_json
 from server.store.tables import TABLES
+from sync.limits import PAST_RECORDS_AT_ONCE
 from sync.wire import change_from_wire
 
 CONFLICT, INBOX, DECISION, LOG = (TABLES[name] for name in ("conflict", "inbox", "decision", "change_log"))
@@ -59,19 +61,20 @@ def _disputed(connection: Connection, then: AsOf) -> dict[str, list[Values]]:
 
 def _held(connection: Connection, then: AsOf) -> list[Held]:
     """Return the changes that waited: those that wait still, and those that found their end after the moment."""
-    ref = INBOX.c.form + "." + cast(INBOX.c.index, String)
-    ruled = and_(DECISION.c.kabupaten == INBOX.c.kabupaten, DECISION.c.queue == "inbox", DECISION.c.ref == ref, DECISION.c.state == DONE)
-    settled = select(DECISION.c.settled_at).where(ruled).order_by(DECISION.c.settled_at.desc()).limit(1).scalar_subquery()
-    same = and_(LOG.c.kabupaten == INBOX.c.kabupaten, LOG.c.form == INBOX.c.form)
+    ruled = (DECISION.c.kabupaten == then.kabupaten, DECISION.c.queue == "inbox", DECISION.c.state == DONE)
+    later = select(DECISION.c.ref, DECISION.c.settled_at).where(*ruled, DECISION.c.settled_at > then.at)
+    refs = {row.ref for row in connection.execute(later)}
+    forms = sorted({ref.partition(".")[0] for ref in refs})
+    # What found its end without a person did so with a commit; the log says under which number.
+    same = (LOG.c.kabupaten == INBOX.c.kabupaten, LOG.c.form == INBOX.c.form)
     where = (INBOX.c.kabupaten == then.kabupaten, INBOX.c.kind.in_(KINDS_ASKED), INBOX.c.received_at <= then.at)
-    query = select(INBOX, settled.label("settled_at"), LOG.c.decisions).outerjoin(LOG, same).where(*where)
+    which = [INBOX.c.state == OPEN, LOG.c.last > then.number, *(INBOX.c.form.in_(part) for part in batched(forms, PAST_RECORDS_AT_ONCE))]
+    query = select(INBOX, LOG.c.decisions).outerjoin(LOG, and_(*same)).where(*where, or_(*which))
     rows = connection.execute(query.order_by(INBOX.c.form, INBOX.c.index))
-    return [_read(row) for row in rows if row.state == OPEN or _ended_later(row, then)]
+    return [_read(row) for row in rows if row.state == OPEN or f"{row.form}.{row.index}" in refs or _ended_later(row, then)]
 
 
 def _ended_later(row: Row, then: AsOf) -> bool:
-    if row.settled_at is not None:
-        return bool(row.settled_at > then.at)
     number = decision_from_json(row.decisions[row.index]).number if row.decisions else None
     return number is not None and number > then.number
 

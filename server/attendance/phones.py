@@ -79,7 +79,7 @@ def _phones(connection: Connection, then: AsOf) -> list[Phone]:
     whose = select(charges.c.worker_id).where(charges.c.kabupaten == then.kabupaten)
     there = or_(DEVICE.c.state == ACTIVE, DEVICE.c.marked_at > then.at)
     clear = and_(CONTACT.c.device == DEVICE.c.id, CONTACT.c.kabupaten == DEVICE.c.kabupaten, CONTACT.c.day < then.today)
-    last = select(func.max(CONTACT.c.day)).where(clear, func.coalesce(CONTACT.c.waiting, 0) == 0).scalar_subquery()
+    last = select(func.max(CONTACT.c.day)).where(clear, CONTACT.c.waiting == 0).scalar_subquery()
     sealed = select(SEALED.c.device).where(SEALED.c.device == DEVICE.c.id, SEALED.c.received_at <= then.at)
     waits = sealed.where(or_(SEALED.c.state == "waiting", SEALED.c.settled_at > then.at)).exists()
     query = select(DEVICE.c.id, DEVICE.c.worker_id, DEVICE.c.kabupaten, DEVICE.c.enrolled_at, last.label("clear"), waits.label("sealed"))

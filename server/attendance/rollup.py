@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select
 
 from server.attendance.asof import AsOf, as_of
-from server.attendance.dirty import Place, families_of, find_dirty, guests_of
+from server.attendance.dirty import Place, families_of, find_dirty, marked_in
 from server.attendance.figures import Attendance, Terms, attendance
 from server.attendance.marks import Counted
 from server.attendance.measure import May, measure
@@ -16,7 +16,7 @@ from server.cycle.stages import shift
 from server.engine import read_transaction, write_transaction
 from server.identity.regions import KABUPATEN
 from server.office import batched
-from server.people.trace import is_traced, trace
+from server.people.trace import is_traced, trace, trace_kabupaten
 from server.services import Services
 from server.store.tables import TABLES, upsert
 from sync.limits import ATTENDANCE_FAMILIES_AT_ONCE, ATTENDANCE_MONTHS_KEPT
@@ -30,17 +30,17 @@ Row = dict[str, Any]
 
 def keep_attendance(parts: Services) -> int:
     """Count again what may have changed in every kabupaten; return how many families were counted."""
-    trace(parts)
     with read_transaction(parts.engine) as connection:
         places = list(connection.scalars(select(PARTITION.c.kabupaten).where(func.length(PARTITION.c.kabupaten) == KABUPATEN)))
     return sum(keep_kabupaten(parts, place) for place in sorted(places))
 
 
 def keep_kabupaten(parts: Services, kabupaten: str) -> int:
-    """Count again what may have changed in one kabupaten; return how many families were counted, none before its log is traced.
+    """Count again what may have changed in one kabupaten; return how many families were counted, none while its log is longer than a run.
 
     All is read as of one moment and written portion by portion; the place follows last, so that a run that was cut off is repeated.
     """
+    trace_kabupaten(parts, kabupaten)
     with read_transaction(parts.engine) as connection:
         if not is_traced(connection, [kabupaten]):
             return 0
@@ -75,7 +75,7 @@ def _rounds(connection: Connection, then: AsOf, place: Place | None) -> Iterator
     whole = dirty.families | families_of(connection, then, dirty.groups)
     if whole:
         yield whole, kept
-    some = families_of(connection, then, dirty.groups_some) | guests_of(connection, then, dirty.groups_some, dirty.months)
+    some = families_of(connection, then, dirty.groups_some) | marked_in(connection, then, place, dirty.groups_some, dirty.months)
     if some - whole and dirty.months:
         yield some - whole, tuple(sorted(dirty.months))
 

@@ -16,7 +16,7 @@ from server.services import Services
 from server.store.tables import TABLES
 from sync.limits import DEMO_FAMILIES, DEMO_KABUPATEN_MAX
 
-PARTITION = TABLES["partition"]
+PARTITION, WILAYAH = TABLES["partition"], TABLES["wilayah"]
 
 
 @click.command()
@@ -26,13 +26,13 @@ PARTITION = TABLES["partition"]
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same year.")
 @with_parts
 def demo(parts: Services, *, number: int, families: int, months: int, seed: int) -> None:
-    """Make invented kabupaten with months of meetings behind them; tables must be up to date, and what is there stays."""
+    """Make invented kabupaten with months of meetings behind them, under codes of province 35 that nobody has; tables must be up to date."""
     words = tomllib.loads(WORDS_FILE.read_text("utf-8"))
     with read_transaction(parts.engine) as connection:
-        taken = set(connection.scalars(select(PARTITION.c.kabupaten)))
+        taken = set(connection.scalars(select(PARTITION.c.kabupaten).union(select(WILAYAH.c.code))))
     free = [code for code in (f"35{place:02d}" for place in range(1, 100)) if code not in taken]
     if len(free) < number:
-        raise click.ClickException("no invented kabupaten is left; nothing was made")
+        raise click.ClickException("every code of province 35 is taken, by real regions or by earlier demonstrations; nothing was made")
     for code in free[:number]:
         click.echo(f"Kabupaten {code}: {families} families, {months} months")
         make_year(parts, words, Size(code, families, months), Random(f"{seed}-{code}"), click.echo)

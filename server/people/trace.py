@@ -89,6 +89,14 @@ def is_traced(connection: Connection, kabupaten: Iterable[str]) -> bool:
     return connection.execute(late.limit(1)).first() is None
 
 
+def trace_kabupaten(parts: Services, kabupaten: str) -> None:
+    """Enter what is new in one partition."""
+    with read_transaction(parts.engine) as connection:
+        place = connection.execute(_behind(everything=False).where(PARTITION.c.kabupaten == kabupaten)).one_or_none()
+    if place is not None:
+        _trace(parts, place, SOON, HISTORY_FORMS_PER_RUN)
+
+
 def _behind(everything: bool) -> Select:
     """Return the query of the partitions that have commits which were not read."""
     columns = (PARTITION.c.kabupaten, PARTITION.c.commits, PLACE.c.read_to)

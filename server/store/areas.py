@@ -46,6 +46,7 @@ def areas_of(connection: Connection, kabupaten: str, cases: Sequence[About], kin
     told = zip(cases, families, known, strict=True)
     return [homes.get(family or "") or area or own.get(one.worker) for one, family, area in told]
 
+
 def areas_of_families(connection: Connection, kabupaten: str, told: Sequence[tuple[str | None, str]]) -> list[str | None]:
     """Return the kecamatan of each (family or None, worker): that of the family, else the only one of the worker."""
     homes = kecamatan_of(connection, kabupaten, (kpm for kpm, _ in told if kpm))

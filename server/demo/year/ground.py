@@ -15,6 +15,8 @@ FAMILIES_PER_KELOMPOK = 25
 KELOMPOK_PER_WORKER = 10
 DESA_PER_KECAMATAN = 10
 KELOMPOK_PER_DESA = 4
+DATELESS = 0.05
+"""Families of whom nobody wrote since when they are in PKH."""
 
 
 @dataclass(slots=True)
@@ -98,7 +100,8 @@ def place(inventor: Inventor, level: str, code: str, parent: str | None) -> Chan
 
 def new_family(inventor: Inventor, kelompok: str, desa: str | None, family: str, joined: str) -> Iterator[Change]:
     """Yield a family with its pengurus."""
-    told = {"kelompok_id": kelompok, "desa_code": desa, "no_kk": inventor.number(), "membership_status": "aktif", "joined_on": joined}
+    told: dict[str, Any] = {"kelompok_id": kelompok, "desa_code": desa, "no_kk": inventor.number(), "membership_status": "aktif"}
+    told["joined_on"] = None if inventor.random.random() < DATELESS else joined
     yield inventor.make("kpm", told, family)
     name = f"{inventor.random.choice(inventor.words['women'])} {inventor.random.choice(inventor.words['families'])}"
     pengurus = {"kpm_id": family, "nik": inventor.number(), "name": name, "sex": "P", "relation": "istri", "is_pengurus": True}

@@ -7,16 +7,19 @@ from itertools import groupby
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
+
 from schemas import KINDS
 from server.catalogue import read_catalogue
 from server.cycle.stages import first_day, month_of, shift
 from server.demo.people import Inventor
 from server.demo.year.ground import Clock, Kabupaten, Worker, make_ground, note_contacts, note_phones, place
 from server.demo.year.months import Met, Month
-from server.engine import write_transaction
+from server.engine import read_transaction, write_transaction
 from server.office import Office, edit
 from server.services import Services
 from server.store.grants import NATION
+from server.store.tables import TABLES
 from server.zones import local
 from sync.nouns import Author, Change, Form, Grants
 from sync.snapshot import Batch
@@ -48,8 +51,7 @@ def make_year(parts: Services, words: dict[str, Any], size: Size, random: Random
     clock = Clock(datetime(began.year, began.month, began.day, 1, tzinfo=UTC))
     office = Office(parts.store, "demo", clock, random.randbytes)
     inventor = Inventor(words, today, KINDS, office, random)
-    office.write(NATION, [place(inventor, "provinsi", size.kabupaten[:2], None), *(inventor.make(row.kind, row.fields) for row in read_catalogue())])
-    office.write(size.kabupaten[:2], [place(inventor, "kabupaten", size.kabupaten, size.kabupaten[:2])])
+    _write_places(parts, inventor, size.kabupaten)
     made, changes = make_ground(inventor, size.kabupaten, size.families, began)
     _write(office, size.kabupaten, changes)
     with write_transaction(parts.engine) as connection:
@@ -60,6 +62,17 @@ def make_year(parts: Services, words: dict[str, Any], size: Size, random: Random
         tell(f"{month} ({number}/{len(months)})")
         maker.month(Month(inventor, made, first_day(month), sesi), last=number == len(months))
     return made
+
+
+def _write_places(parts: Services, inventor: Inventor, kabupaten: str) -> None:
+    """Write the catalogue, and the province and kabupaten where nobody has; what an office has named stays."""
+    province, known = kabupaten[:2], TABLES["wilayah"].c.code
+    with read_transaction(parts.engine) as connection:
+        there = set(connection.scalars(select(known).where(known.in_((province, kabupaten)))))
+    national = [] if province in there else [place(inventor, "provinsi", province, None)]
+    inventor.office.write(NATION, [*national, *(inventor.make(row.kind, row.fields) for row in read_catalogue())])
+    if kabupaten not in there:
+        inventor.office.write(province, [place(inventor, "kabupaten", kabupaten, province)])
 
 
 def _write(office: Office, kabupaten: str, changes: Iterable[Change]) -> None:

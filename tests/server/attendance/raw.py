@@ -70,8 +70,8 @@ def last_contacts(connection: Connection) -> dict[str, str]:
     return {row.worker_id: str(row.day or "") for row in rows}
 
 
-def meetings(log: Log, heard: dict[str, str], kelompok: str, month: str) -> list[tuple[str, str, bool]]:
-    """Return (day, meeting or nothing, in doubt) of what counts for a kelompok in a month."""
+def meetings(log: Log, heard: dict[str, str], kelompok: str, month: str) -> list[tuple[str, str, str]]:
+    """Return (day, meeting or nothing, how sure) of what counts for a kelompok in a month: sure, loose (may not count), perhaps."""
     held = {one: row for one, row in log.records["p2k2_sesi"].items() if row["bulan"] == month and row["status"] == "terlaksana"}
     own = {one: row for one, row in held.items() if row["kelompok_id"] == kelompok}
     joint = {one: row for one, row in held.items() if kelompok in (row["kelompok_joint"] or ())}
@@ -80,14 +80,24 @@ def meetings(log: Log, heard: dict[str, str], kelompok: str, month: str) -> list
         for one, row in log.records["jadwal"].items()
         if row["kelompok_id"] == kelompok and row["bulan"] == month and row["status"] != "batal"
     }
-    found = [(row["date"], one, False) for one, row in own.items() if row["jadwal_id"]]
-    free = sorted(day for one, day in plans.items() if one not in {row["jadwal_id"] for row in own.values()})
-    spare = sorted((row["date"], row["ordinal"] or 0, one) for one, row in (own | joint).items() if one in joint or not row["jadwal_id"])
-    places = len(free) if plans or any(row["jadwal_id"] for row in own.values()) else 1
-    found += [(day, one, False) for day, _, one in spare[:places]]
-    lost = free[len(spare) :] if plans else ([] if spare or found else [f"{month}-{_last(month)}"])
     workers = [row["worker_id"] for row in log.records["assignment"].values() if row["kelompok_id"] == kelompok]
-    return found + [(day, "", True) for day in lost if any(heard.get(worker, "9") <= day for worker in workers)]
+
+    def silent(day: str) -> bool:
+        return any(heard.get(worker, "9") <= day for worker in workers)
+
+    planned = {row["jadwal_id"] for row in own.values() if row["jadwal_id"]}
+    found = [(row["date"], one, "sure") for one, row in own.items() if row["jadwal_id"]]
+    free = sorted(day for one, day in plans.items() if one not in planned)
+    spare = sorted((row["date"], row["ordinal"] or 0, one) for one, row in (own | joint).items() if one in joint or not row["jadwal_id"])
+    places = len(free) if plans or planned else 1
+    lost = [day for day in free if silent(day)]
+    taken = [(day, one, "loose" if lost or silent(day) else "sure") for day, _, one in spare[:places]]
+    if not lost:
+        lost = [day for day, _, how in taken if how == "loose"][:1]
+    if not (plans or found or spare):
+        last = f"{month}-{_last(month)}"
+        lost = [last] if silent(last) else []
+    return found + taken + [(day, "", "perhaps") for day in lost]
 
 
 def _last(month: str) -> int:
@@ -103,28 +113,30 @@ def _said(mark: Row) -> str:
 
 def ends_of(log: Log, known: dict[Any, Any], family: str, months: list[str]) -> Ends:
     """Return the ends of the measure of a family, by trying every way of settling what is open."""
-    marks = {one["p2k2_sesi_id"]: (identity, one) for identity, one in known["marks"].get(family, ())}
+    marks = {one["p2k2_sesi_id"]: [one, *({**one, **rival} for rival in log.rivals[identity])] for identity, one in known["marks"].get(family, ())}
     may: list[set[str]] = []
     for month in months:
         found = sorted(_of_month(log, known, family, month))
         counts = {sesi for _, sesi, _ in found}
-        guest = sum(1 for sesi, (_, one) in marks.items() if one["guest"] and one["status"] == "H" and sesi not in counts and _held(log, sesi, month))
-        for _, sesi, doubt in found:
-            if doubt:
+        guest = [_as_guest(ways) for sesi, ways in marks.items() if sesi not in counts and _held(log, sesi, month)]
+        times = sorted((certain for came, certain in guest if came), reverse=True)
+        for _, sesi, how in found:
+            if how == "perhaps":
                 may.append({"out", "came", "missed"})
                 continue
-            identity, mark = marks.get(sesi, ("", {}))
-            ways = {_said({**mark, **rival}) for rival in log.rivals[identity]} | {_said(mark)} if mark else {"came", "missed"}
-            if guest and "missed" in ways:
-                guest, ways = guest - 1, (ways - {"missed"}) | {"came"}
-            may.append(ways)
-    shares = [share(way.count("came"), len(way) - way.count("out")) for way in product(*map(sorted, may))]
-    return min(shares), max(shares)
+            ways = {_said(one) for one in marks[sesi]} if sesi in marks else {"came", "missed"}
+            if times and "missed" in ways:
+                ways = (ways - {"missed"} if times.pop(0) else ways) | {"came"}
+            may.append(ways | ({"out"} if how == "loose" else set()))
+    ways = (share(way.count("came"), len(way) - way.count("out")) for way in product(*map(sorted, may)))
+    shares = sorted(set(ways))
+    return shares[0], shares[-1]
 
 
-def share(came: int, counted: int) -> Fraction:
-    """Return a share; nothing of nothing is nothing."""
-    return Fraction(came, counted) if counted else Fraction(0)
+def _as_guest(ways: list[Row]) -> tuple[bool, bool]:
+    """Return whether a family may have come as a guest, and whether that is certain."""
+    said = {bool(one["guest"]) and one["status"] == "H" for one in ways}
+    return True in said, said == {True}
 
 
 def _held(log: Log, sesi: str, month: str) -> bool:
@@ -132,15 +144,22 @@ def _held(log: Log, sesi: str, month: str) -> bool:
     return row["bulan"] == month and row["status"] == "terlaksana"
 
 
-def _of_month(log: Log, known: dict[Any, Any], family: str, month: str) -> list[tuple[str, str, bool]]:
+def _of_month(log: Log, known: dict[Any, Any], family: str, month: str) -> list[tuple[str, str, str]]:
     """Return the meetings of a month that count for a family where it was then."""
     row, homes = log.records["kpm"][family], log.homes[family]
+    first = min((log.records["p2k2_sesi"][one["p2k2_sesi_id"]]["bulan"] for _, one in known["marks"].get(family, ())), default="9")
+    joined = row["joined_on"] or min(homes[0][0], f"{first}-01")
     there = []
     for kelompok in {home for _, home in homes}:
         if (kelompok, month) not in known["meetings"]:
             known["meetings"][kelompok, month] = meetings(log, known["heard"], kelompok, month)
-        for day, sesi, doubt in known["meetings"][kelompok, month]:
+        for day, sesi, how in known["meetings"][kelompok, month]:
             home = ([home for since, home in homes if since <= day] or [homes[0][1]])[-1]
-            if home == kelompok and row["joined_on"] <= day <= (row["ended_on"] or "9"):
-                there.append((day, sesi, doubt))
+            if home == kelompok and joined <= day <= (row["ended_on"] or "9"):
+                there.append((day, sesi, how))
     return there
+
+
+def share(came: int, counted: int) -> Fraction:
+    """Return a share; nothing of nothing is nothing."""
+    return Fraction(came, counted) if counted else Fraction(0)

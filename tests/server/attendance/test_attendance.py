@@ -3,11 +3,11 @@
 import pytest
 
 from server.apd.transfers import Release, accept, propose
-from server.attendance.marks import Gap
 from server.attendance.measure import Tally
-from server.attendance.meetings import Sort
+from server.attendance.meetings import Gap, Sort
 from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.attendance.village import Village
+from sync.nouns import Change, Revision
 from tests.server.desk.office import Desk
 
 
@@ -163,6 +163,65 @@ def test_a_guest_makes_up_for_a_meeting_missed(village: Village) -> None:
         village.mark(village.met("melati", day, "kpm3"), "kpm1", "H", guest=True)
     village.heard()
     assert ends(village) == ((2, 2), (2, 2))
+
+
+def test_a_doubtful_guest_leaves_the_measure_open(village: Village) -> None:
+    """A guest's mark that is disputed, or that the office holds, speaks for both sides."""
+    village.met("mawar", "2026-11-03", "kpm1", "A")
+    sesi, desk = village.met("melati", "2026-11-10", "kpm3"), village.desk
+    held = village.mark_by_phone(sesi, "kpm1", "H")
+    held.fields["guest"] = True
+    assert desk.siti.exchange(desk.world.form(held))[0]["out"][0][2][0][0] == "held"
+    village.heard()
+    assert ends(village) == ((0, 1), (1, 1))
+    assert Gap.WAITING in village.read()["kpm1"].counted[0].gaps
+
+
+def test_what_may_take_a_place_leaves_it_open(village: Village) -> None:
+    """While the phone of a plan's day is silent, the meeting in its place may turn out beyond the plan, and the plan to be carried out."""
+    village.desk.world.clock.pass_by(days=4)
+    village.plan("mawar", "2026-11-22")
+    village.mark(village.hold("mawar", "2026-11-23"), "kpm1", "H")
+    assert ends(village) == ((0, 1), (2, 2))
+    village.heard()
+    assert ends(village) == ((1, 1), (1, 1))
+
+
+def test_a_disputed_meeting_may_leave_its_place(village: Village) -> None:
+    """While it is disputed whether a planned meeting was held, one beyond the plan may count in its place."""
+    desk = village.desk
+    sesi = village.hold("mawar", "2026-11-20", village.plan("mawar", "2026-11-20"))
+    village.mark(sesi, "kpm1", "H")
+    village.mark(village.hold("mawar", "2026-11-21"), "kpm1", "A")
+    base = desk.record("p2k2_sesi", sesi)
+    seen = Revision(base.revision, base.tag)
+    desk.change("p2k2_sesi", sesi, status="batal", cancel_reason="Salah catat", held_by=None)
+    late = Change("p2k2_sesi", sesi, {"status": "terlaksana", "cancel_reason": "Diadakan", "held_by": [desk.world.ids["siti"]]}, seen)
+    assert desk.siti.exchange(desk.world.form(late))[0]["out"][0][2][0][0] == "review"
+    village.heard()
+    found = ends(village)
+    assert found[0] == (0, 1) and found[1] == (1, 1)
+
+
+def test_membership_without_a_date_does_not_hang_on_what_is_counted(village: Village) -> None:
+    """Where nobody wrote since when a family is in PKH, its first mark of all says so, whatever months are looked at."""
+    village.desk.change("kpm", village.desk.world.ids["kpm1"], joined_on=None)
+    village.met("mawar", "2026-08-05", "kpm1")
+    for month in ("2026-09", "2026-10"):
+        village.met("mawar", f"{month}-05", "kpm2")
+    village.heard()
+    narrow = village.read(months=("2026-10",))["kpm1"].interval
+    assert (narrow.worst, narrow.best) == (Tally(0, 1), Tally(1, 1))
+
+
+def test_a_phone_that_never_told_what_waits_is_silent(village: Village) -> None:
+    """A contact without a word about what waits is no proof that nothing does."""
+    village.desk.world.clock.pass_by(days=4)
+    village.plan("mawar", "2026-11-23")
+    for phone in (village.desk.siti, village.desk.budi):
+        phone.exchange()
+    village.desk.world.clock.pass_by(days=1)
+    assert ends(village) == ((0, 1), (1, 1))
 
 
 def test_a_joint_meeting_counts_for_every_kelompok_that_met(village: Village) -> None:

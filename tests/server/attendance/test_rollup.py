@@ -5,17 +5,19 @@ from random import Random
 import pytest
 
 from server.attendance.rollup import check_rollup, keep_attendance
+from server.desk.watch import run_watch
 from tests.server.api.world import HOME
 from tests.server.attendance.village import Village
 from tests.server.desk.office import Desk
+from tests.server.desk.test_match import WATCHERS, decide
 
 STEPS = 25
 
 
 @pytest.fixture
 def village(desk: Desk) -> Village:
-    """Give a village whose families joined long ago."""
-    for name in ("kpm1", "kpm2", "kpm3"):
+    """Give a village; of one of its families nobody wrote since when it is in PKH."""
+    for name in ("kpm1", "kpm2"):
         desk.change("kpm", desk.world.ids[name], joined_on="2025-01-01")
     return Village(desk)
 
@@ -67,8 +69,10 @@ def holds(village: Village, random: Random, step: int) -> None:
 def edits(village: Village, random: Random, step: int) -> None:
     """Change a mark or take a meeting back."""
     marks, held = village.desk.world.rows("kehadiran"), village.desk.world.rows("p2k2_sesi")
-    if marks and random.random() < 0.7:
-        village.desk.change("kehadiran", random.choice(marks).id, status=random.choice("HISA"))
+    if marks and random.random() < 0.6:
+        village.desk.change("kehadiran", random.choice(marks).id, status=random.choice("HISA"), guest=random.random() < 0.3)
+    elif held and random.random() < 0.6:
+        village.desk.change("p2k2_sesi", random.choice(held).id, kelompok_joint=random.choice(([], [village.desk.world.ids["melati"]])))
     elif held:
         village.desk.change("p2k2_sesi", random.choice(held).id, status="batal", cancel_reason="Salah", held_by=None)
 
@@ -114,3 +118,22 @@ def passes(village: Village, random: Random, step: int) -> None:
 
 
 STEP = (plans, holds, holds, edits, deletes, moves, quarrels, settles, passes, passes)
+
+
+def test_merged_families_are_counted_again(village: Village) -> None:
+    """What was marked under the record that was given up counts for the one that stays, and no longer once both are two again."""
+    desk, ids = village.desk, village.desk.world.ids
+    sesi = village.hold("mawar", "2026-10-05", village.plan("mawar", "2026-10-05"))
+    village.mark(sesi, "kpm3", "H", guest=True)
+    for kpm in ("kpm1", "kpm3"):
+        desk.change("kpm", ids[kpm], no_kk="0000350701010077")
+    run_watch(desk.world.parts, WATCHERS)
+    keep_attendance(desk.world.parts)
+    twins = desk.open("match").details["twins"]
+    keep = "first" if twins.first.record.id == ids["kpm1"] else "second"
+    decide(desk, desk.open("match"), "merge", keep=keep, take=[])
+    assert desk.carry() == 1
+    keep_attendance(desk.world.parts)
+    assert check_rollup(desk.world.parts, HOME) == 0
+    [kept] = [row for row in desk.world.rows("attendance_month") if row.kpm_id == ids["kpm1"] and row.bulan == "2026-10"]
+    assert (kept.worst_came, kept.best_came) == (1, 1)
