@@ -57,6 +57,8 @@ RAW_JSON = JSON(none_as_null=True)
 
 Id = Annotated[str, mapped_column(key_text(22))]
 Kabupaten = Annotated[str, mapped_column(key_text(4))]
+Region = Annotated[str, mapped_column(key_text(6))]
+"""A code from nation to kecamatan."""
 Scope = Annotated[str, mapped_column(key_text(48))]
 KindName = Annotated[str, mapped_column(key_text(32))]
 Word = Annotated[str, mapped_column(String(64))]

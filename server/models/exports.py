@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
-from server.models.columns import Id, Moment, Prose, Word
+from server.models.columns import Id, Moment, Prose, Region, Word
 
 
 class Export(db.Model):
@@ -14,7 +14,7 @@ class Export(db.Model):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     account: Mapped[Id] = mapped_column(ForeignKey("account.id"))
-    region: Mapped[Word]
+    region: Mapped[Region]
     dataset: Mapped[Word]
     format: Mapped[Word]
     first: Mapped[Word]

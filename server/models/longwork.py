@@ -4,13 +4,13 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
-from server.models.columns import Id, Kabupaten, Moment, Raw, Word
+from server.models.columns import Id, Moment, Raw, Region, Word
 
 
 class WorkItem(db.Model):
     """One piece of long work; `state` is waiting, running, done, failed or cancelled.
 
-    `region` is what the work is about, a kabupaten, a province or the nation; `args` and `report` are of its `kind`.
+    `region` is what the work is about, from a kecamatan to the nation; `args` and `report` are of its `kind`.
     `account` is who asked, null for the system's own work. `owner` is drawn anew at each start and holds the row until `lease_until`; `tries` counts the starts.
     `stage`, `done` and `in_all` tell how far it is; `code` and `details` say why it failed.
     """
@@ -19,7 +19,7 @@ class WorkItem(db.Model):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     kind: Mapped[Word]
-    region: Mapped[Kabupaten]
+    region: Mapped[Region]
     account: Mapped[Id | None] = mapped_column(ForeignKey("account.id"))
     args: Mapped[Raw]
     state: Mapped[Word]

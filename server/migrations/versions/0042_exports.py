@@ -12,12 +12,15 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the table, and let long work be about a kecamatan."""
+    with op.batch_alter_table("work_item") as table:
+        table.alter_column("region", existing_type=key_text(4), type_=key_text(6), existing_nullable=False)
     op.create_table(
         "export",
         sa.Column("id", key_text(22), nullable=False),
         sa.Column("account", key_text(22), nullable=False),
-        *(sa.Column(name, sa.String(64), nullable=False) for name in ("region", "dataset", "format", "first", "last")),
+        sa.Column("region", key_text(6), nullable=False),
+        *(sa.Column(name, sa.String(64), nullable=False) for name in ("dataset", "format", "first", "last")),
         sa.Column("deidentified", sa.Boolean(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
@@ -31,3 +34,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Remove it, and with it the memory of what went out."""
     op.drop_table("export")
+    op.execute("DELETE FROM work_item WHERE length(region) > 4")
+    with op.batch_alter_table("work_item") as table:
+        table.alter_column("region", existing_type=key_text(6), type_=key_text(4), existing_nullable=False)
