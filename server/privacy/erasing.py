@@ -14,7 +14,7 @@ from server.engine import read_transaction
 from server.office import Office, batched, edit
 from server.people.trace import PARTITION, is_traced, trace_all
 from server.privacy.emptying import HISTORY, Mark, Refs, empty_forms, refs_of, write_over
-from server.privacy.families import ACTOR, KPM, PLACE, Term
+from server.privacy.families import ACTOR, KPM, PLACE, Term, keep_out
 from server.privacy.holdings import Held, holdings
 from server.privacy.leftovers import erase_leftovers
 from server.services import Services
@@ -87,11 +87,12 @@ class Erasure:
     def _ahead(self, connection: Connection) -> None:
         """Look once more whether nothing holds the families back.
 
-        Nobody writes into the partitions of the portion from here on. What came into them after the last tracing is not in the history
+        Nobody writes into the partitions of the portion from here on, nor lays a hold, takes in a request or proposes a move. What came into them after the last tracing is not in the history
         yet, by which the look finds most of what holds a family back: the portion is then looked at anew.
         """
         write_over(connection)
         connection.execute(select(PARTITION.c.commits).where(PARTITION.c.kabupaten.in_(self.places)).order_by(PARTITION.c.kabupaten).with_for_update())
+        keep_out(connection)
         home = (KPM.c.kabupaten == self.portion.kabupaten, KPM.c.id.in_(listed(connection, self.portion.families)))
         if not is_traced(connection, self.places) or len(connection.execute(self.term.due().where(*home)).all()) != len(self.portion.families):
             raise Problem("changed_meanwhile")

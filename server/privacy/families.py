@@ -36,6 +36,8 @@ ERASABLE = "due"
 """How many families nothing holds back, among the counts by reason."""
 SANCTION_OPEN = ("diusulkan", "dibuka_kembali", "banding")
 TRANSFER_OPEN = ("proposed", "accepted")
+OUTSIDE = ("legal_hold", "privacy_request", "transfer")
+"""Tables of what holds a family back that lie in no partition."""
 Reasons = Mapping[str, ColumnElement[bool]]
 """Word -> the condition that it holds a family back."""
 
@@ -71,6 +73,12 @@ class Term:
     def due(self) -> Select:
         """Return the query of the families that can be erased."""
         return select(*PLACE).where(*self.past(), *(~reason for reason in self.reasons().values()))
+
+
+def keep_out(connection: Connection) -> None:
+    """Have nobody write until the commit what holds a family back outside of its partition; on SQLite nobody does anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"LOCK TABLE {', '.join(OUTSIDE)} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _only_placed() -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from server.engine import read_transaction
 from server.office import Office, batched
 from server.privacy.emptying import Mark, empty_forms, living_of, write_over
 from server.privacy.erasing import GONE, reports_of, without_reasons
-from server.privacy.families import ACTOR
+from server.privacy.families import ACTOR, keep_out
 from server.privacy.leftovers import erase_leftovers
 from server.privacy.requests import KPM
 from server.services import Services
@@ -103,6 +103,7 @@ def erase_late(parts: Services, late: Late, deletion: str) -> None:
 
     def ahead(connection: Connection) -> None:
         write_over(connection)
+        keep_out(connection)
         if connection.execute(select(HOLD.c.id).where(HOLD.c.lifted_at.is_(None), HOLD.c.dataset == KPM).limit(1)).first():
             raise Problem("changed_meanwhile")
 

@@ -52,6 +52,8 @@ def take_in(parts: Services, who: Row, wish: Wish) -> str:
     row |= {"asked_at": now, "due_at": now + timedelta(hours=PRIVACY_HOURS), "account": who.id, "state": OPEN}
     with write_transaction(parts.engine) as connection:
         connection.execute(insert(REQUEST), row)
+        if subject_of(connection, wish.kabupaten, wish.subject, wish.record) is None:  # it may have waited while the family was erased
+            raise Problem("not_found")
     return identity
 
 

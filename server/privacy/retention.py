@@ -183,11 +183,11 @@ def lay_hold(parts: Services, who: Row, *, kabupaten: str, record: str, dataset:
     else:
         if subject not in HOLDABLE:
             raise Problem("not_found")
-        with read_transaction(parts.engine) as connection:
-            area_within(connection, who.region, (kabupaten, subject, record))
         row |= {"kabupaten": kabupaten, "subject": subject, "record": record}
     with write_transaction(parts.engine) as connection:
         connection.execute(insert(HOLD), row)
+        if not dataset:  # asked after the writing, which waits while the family is being erased
+            area_within(connection, who.region, (kabupaten, subject, record))
 
 
 def lift_hold(parts: Services, who: Row, identity: str) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import Connection, create_engine, event, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from schemas import KINDS
 from server.engine import read_transaction, write_transaction
@@ -15,6 +16,7 @@ from server.moves import Move, move_family
 from server.office import new_record
 from server.privacy.erasing import erase, next_due
 from server.privacy.erasure import CONFIRM, ask_erasure, release_families, term_of
+from server.privacy.requests import Wish, take_in
 from server.privacy.retention import count_due, due_now, lay_hold, lift_hold
 from server.store.tables import TABLES
 from sync.errors import Problem
@@ -321,3 +323,33 @@ def test_work_of_others_does_not_hold_up_a_run(desk: Desk, tmp_path: Path) -> No
     run_work(replace(parts, store=Cut(parts.store, later)))
     assert [row.report["erased"] for row in world.rows("work_item") if row.id == work] == [1] and came
     assert left_in(desk) == [] and made.faults() == []
+
+
+@pytest.mark.parametrize("desk", ["postgresql"], indirect=True)
+def test_a_hold_that_comes_too_late_is_told_so(desk: Desk, tmp_path: Path) -> None:
+    """Whoever lays a hold or takes in a request after the last look waits for the erasing, and then finds no family to hold.
+
+    On SQLite there is one writer at a time.
+    """
+    made = make_ended(desk, tmp_path)
+    parts, told = desk.world.parts, {"kabupaten": HOME, "record": made.kpm, "dataset": "", "reason": "Perkara"}
+    soon = create_engine(parts.engine.url, connect_args={"options": "-c lock_timeout=50"})
+    asked = desk.world.count("privacy_request")
+
+    def commit(*args: Any, ahead: Any) -> Any:
+        def looked(connection: Connection) -> None:
+            ahead(connection)
+            with pytest.raises(OperationalError):
+                lay_hold(replace(parts, engine=soon), made.apd, **told)
+            with pytest.raises(OperationalError):
+                take_in(replace(parts, engine=soon), made.apd, Wish("report", HOME, "kpm", made.kpm, NAME))
+
+        return parts.store.commit(*args, ahead=looked)
+
+    with read_transaction(parts.engine) as connection:
+        portion = next_due(connection, term_of(parts))
+    erase(replace(parts, store=Cut(parts.store, commit)), term_of(parts), portion, desk.world.new_id())
+    soon.dispose()
+    with pytest.raises(Problem, match="not_found"):
+        lay_hold(parts, made.apd, **told)
+    assert desk.world.count("legal_hold") == 0 and desk.world.count("privacy_request") == asked
