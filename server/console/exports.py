@@ -17,7 +17,7 @@ from server.exports.columns import Column
 from server.exports.datasets import DATASETS
 from server.identity.accounts import EXPORTING
 from server.identity.callers import caller, console
-from server.identity.regions import name_of
+from server.identity.regions import name_of, names_of_regions
 from server.longwork.items import DONE, RUNNING, cancel, find_item, items_of
 from server.services import services
 from server.zones import local
@@ -111,18 +111,21 @@ def _list(problem: Problem | None = None) -> str:
     region = caller().row.region
     month = shift(month_of(local(services().clock(), region).date()), -1)
     with read_transaction(services().engine) as connection:
-        rows = [_row(one) for one in items_of(connection, region, KIND)]
-        own = name_of(connection, region)
+        found = items_of(connection, region, KIND)
+        names = names_of_regions(connection, {region, *(one.region for one in found)})
     typed = {"region": region, "first": month, "last": month} | {name: value for name, value in request.form.items() if name in (*FIELDS, "deidentified")}
     choices = {"datasets": [(one.name, one.title) for one in DATASETS.values()], "formats": [(one, say(f"exports.format.{one}")) for one in FORMATS]}
     wrong = {name: wrong_of(problem, name) for name in FIELDS}
     failed = "" if any(wrong.values()) else told_of(problem)
-    shown = {"heads": HEADS, "rows": rows, "typed": typed, "wrong": wrong, "failed": failed, "own": own}
+    rows = [_row(one, names[one.region]) for one in found]
+    shown = {"heads": HEADS, "rows": rows, "typed": typed, "wrong": wrong, "failed": failed, "own": names[region]}
     return render_template("konsol/exports/list.html", **shown, **choices, most=REASON_CHARS_MAX, days=WORK_FILE_DAYS)
 
 
 def _one(found: Row, problem: Problem | None = None) -> str:
-    facts = [(say(head), cell) for head, cell in zip(HEADS, _row(found)["cells"], strict=True)]
+    with read_transaction(services().engine) as connection:
+        region = name_of(connection, found.region)
+    facts = [(say(head), cell) for head, cell in zip(HEADS, _row(found, region)["cells"], strict=True)]
     if found.report:
         facts += [(say("exports.rows"), found.report["rows"]), (say("exports.bytes"), found.report["bytes"])]
     work = progress_of(found, facts, url_for("konsol.exports.get_export", identity=found.id))
@@ -131,8 +134,8 @@ def _one(found: Row, problem: Problem | None = None) -> str:
     return render_template("konsol/exports/one.html", work=work, kept=kept, gone=gone, failed=told_of(problem), days=WORK_FILE_DAYS)
 
 
-def _row(one: Row) -> dict[str, Any]:
-    """Return an export as a row of the table."""
+def _row(one: Row, region: str) -> dict[str, Any]:
+    """Return an export as a row of the table; `region` is what its region is called."""
     args, state = one.args, say(f"work.{one.state}")
     if one.state == RUNNING and one.stage:
         state = say("work.at", stage=say(f"exports.stage.{one.stage}"), percent=100 * one.done // max(one.in_all, 1))
@@ -143,5 +146,5 @@ def _row(one: Row) -> dict[str, Any]:
     sort = f"{sort}, {bare}" if args["deidentified"] else sort
     href = url_for("konsol.exports.get_export", identity=one.id)
     title = DATASETS[args["dataset"]].title
-    cells = [write_moment(one.made_at, one.region), title, one.region, months, sort, state, one.username or "", args["purpose"]]
+    cells = [write_moment(one.made_at, one.region), title, region, months, sort, state, one.username or "", args["purpose"]]
     return {"href": href, "cells": cells}

@@ -24,6 +24,7 @@ WORDS = {
         "Tanpa nama, dengan NIK dan nomor KK yang diacak khusus untuk berkas ini",
         "Without names, and with NIK and family card numbers hashed for this file alone",
     ),
+    "exports.without_names_head": ("Data pribadi", "Personal data"),
     "exports.without_names": ("tanpa nama", "without names"),
     "exports.make": ("Buat berkas", "Make the file"),
     "exports.newest": ("Ekspor terbaru", "Newest exports"),
