@@ -17,6 +17,8 @@ BY_RECORD = (
     *(("sanksi_step", ("sanksi",)), ("standing", ("record",))),
 )
 """Tables of a kabupaten whose rows go, and the columns that name a record."""
+BY_FAMILY = (("history", "kpm"), ("attendance_month", "kpm_id"))
+"""Tables of a kabupaten whose rows go, and the column that names the family."""
 CASES = ("conflict", "watched", "match_candidate", "merged_record")
 """Those whose ids name cases in decisions."""
 SEALED = {"decision": "id", "complaint_step": "complaint"}
@@ -40,8 +42,9 @@ def erase_leftovers(connection: Connection, kabupaten: str, whose: Whose, refs: 
         table = TABLES[name]
         connection.execute(delete(table).where(table.c.kabupaten == kabupaten, _named(connection, table, columns, records)))
     _delete_inbox(connection, kabupaten, refs)
-    history = TABLES["history"]
-    connection.execute(delete(history).where(history.c.kabupaten == kabupaten, history.c.kpm.in_(listed(connection, families))))
+    for name, column in BY_FAMILY:
+        table = TABLES[name]
+        connection.execute(delete(table).where(table.c.kabupaten == kabupaten, table.c[column].in_(listed(connection, families))))
     _silence(connection, families, records)
 
 

@@ -145,7 +145,7 @@ def _complaint(desk: Desk, kpm: str) -> None:
 
 
 def _beside(desk: Desk, apd: Row, kpm: str, member: str) -> None:
-    """Put down what imports remember, a request that was answered, a read, and a figure that was published."""
+    """Put down what imports remember, a request that was answered, a read, a figure that was published, and the attendance of a month."""
     parts, now = desk.world.parts, desk.world.clock()
     asked = take_in(parts, apd, Wish("report", HOME, "kpm", kpm, NAME))
     with read_transaction(parts.engine) as connection:
@@ -154,7 +154,10 @@ def _beside(desk: Desk, apd: Row, kpm: str, member: str) -> None:
     note_read(parts, apd.id, "/konsol/keluarga", kabupaten=HOME, kind="kpm", record=kpm)
     memory = {"kabupaten": HOME, "kind": "anggota", "id": member, "key": kpm, "values": {"nik": NIK, "name": NAME}, "groups": {}}
     figure = {"kabupaten": HOME, "tahap": "2026-10", "kpm_id": kpm, "anggota_id": "", "state": "memenuhi", "failed": 0, "gaps": 0}
+    month = TABLES["attendance_month"]
+    attended = dict.fromkeys(month.c.keys(), 0) | {"kabupaten": HOME, "bulan": "2026-11", "kpm_id": kpm, "kelompok_id": desk.world.ids["mawar"]}
     with write_transaction(parts.engine) as connection:
+        connection.execute(insert(month), [attended, attended | {"kpm_id": desk.world.ids["kpm2"]}])
         connection.execute(insert(TABLES["imported"]), memory | {"revision": 1, "tag": 1, "source": "x", "imported_at": now})
         connection.execute(insert(TABLES["tahap_figure"]), figure)
 

@@ -49,6 +49,7 @@ def test_nothing_is_left_of_an_erased_family(desk: Desk, tmp_path: Path) -> None
     assert made.faults() == []
     assert left_in(desk) == []
     assert desk.world.rows("tahap_figure") == figures and desk.world.count("page_read") == reads
+    assert [row.kpm_id for row in desk.world.rows("attendance_month")] == [desk.world.ids["kpm2"]]
     [kept] = [row for row in desk.world.rows("kehadiran") if row.kpm_id == desk.world.ids["kpm2"]]
     assert kept.reason == OTHER and OTHER.lower() in str(desk.world.rows("change_log")).lower()
     [gone] = [row for row in desk.world.rows("deletion") if row.dataset == "kpm"]
