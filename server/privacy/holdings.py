@@ -9,7 +9,10 @@ from server.privacy.requests import ANGGOTA, KPM, WORKER
 from server.store.tables import TABLES, listed
 
 FAMILY_FIELD, MEMBER_FIELD, ABOUT_FIELD = "kpm_id", "anggota_id", "about_id"
-WORKER_FIELDS = ("worker_id", "pendamping_id", "supervisor_id")
+ABOUT_WORKER = ("worker_id", "pendamping_id")
+"""Fields that name the worker whom a record is about."""
+WORKER_FIELDS = (*ABOUT_WORKER, "supervisor_id")
+"""Those, and the one who observed: what a supervisor writes of a pendamping is about the pendamping."""
 OF_WORKER = ("assignment", "capaian", "supervisi_p2k2")
 """Kinds that are about workers themselves; what they wrote and were told about families is the families' own."""
 PLANNED = "rencana"
@@ -35,10 +38,10 @@ def holdings(connection: Connection, kabupaten: str, families: Collection[str], 
 
 
 def holdings_of_worker(connection: Connection, kabupaten: str, worker: str) -> Held:
-    """Return the record of a worker, charges, figures with objections, and meetings that were observed; a statement for each kind."""
+    """Return the record of a worker, charges, figures with objections, and own meetings that were observed; a statement for each kind."""
     found: Held = {WORKER: _rows(connection, kabupaten, WORKER, {"id": [worker]})}
     for kind in OF_WORKER:
-        rows = _rows(connection, kabupaten, kind, dict.fromkeys(WORKER_FIELDS, [worker]))
+        rows = _rows(connection, kabupaten, kind, dict.fromkeys(ABOUT_WORKER, [worker]))
         found[kind] = [row for row in rows if getattr(row, "status", "") != PLANNED]
     return found
 

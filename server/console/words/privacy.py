@@ -89,8 +89,8 @@ WORDS = {
     "privacy.sent": ("Dikirim ke HP petugas", "Sent to phones of workers"),
     "privacy.unsent": ("Belum dikirim ke HP petugas.", "Not sent to phones of workers."),
     "privacy.left_out_worker": (
-        "Yang dicatat petugas tentang keluarga, dan pengaduan, tidak dimuat: itu data orang lain.",
-        "What the worker wrote about families, and complaints, are left out: they are others' data.",
+        "Yang dicatat petugas tentang keluarga, supervisinya atas petugas lain, dan pengaduan tidak dimuat: itu data orang lain.",
+        "What the worker wrote about families, observations of other workers, and complaints are left out: they are others' data.",
     ),
     "privacy.left_out": (
         "Pengaduan yang dirahasiakan tidak dimuat; tanyakan kepada pemegang kasusnya.",

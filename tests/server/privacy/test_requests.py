@@ -162,12 +162,15 @@ def test_the_report_takes_the_same_statements_whatever_it_holds(desk: Desk) -> N
 
 
 def test_a_worker_is_a_person_too(desk: Desk) -> None:
-    """A worker's report has record, charge, own phones and who looked, but no family, no complaint and no observation that is only planned."""
+    """A worker's report has record, charge, own phones and who looked, but no family, no complaint and no observation that is only planned.
+
+    The report of the one who observed has nothing of it: it is about the pendamping.
+    """
     world, apd = desk.world, desk.account("apd", "apd")
     siti = world.ids["siti"]
     desk.siti.exchange(world.visit("kpm1", findings="Rumah rapi"))
     about = {"programme": "lainnya", "reported_on": "2026-11-20", "worker_id": siti, "category": "layanan", "text": "Petugas kasar"}
-    plan = {"supervisor_id": world.new_id(), "pendamping_id": siti, "kelompok_id": world.ids["mawar"], "planned_date": "2026-12-01"}
+    plan = {"supervisor_id": world.ids["budi"], "pendamping_id": siti, "kelompok_id": world.ids["mawar"], "planned_date": "2026-12-01"}
     seen = [{**plan, "status": "rencana", "place": "Rahasia dulu"}, {**plan, "status": "terlaksana", "strengths": "Sabar"}]
     made = [("pengaduan", about), *(("supervisi_p2k2", one) for one in seen)]
     desk.office.write(HOME, [new_record(KINDS[kind], fields, world.new_id()) for kind, fields in made])
@@ -177,6 +180,7 @@ def test_a_worker_is_a_person_too(desk: Desk) -> None:
     assert "Sabar" in str(told) and not any(text in str(told) for text in ("Rumah rapi", "Petugas kasar", "Rahasia dulu"))
     assert [(one["account"], one["kind"]) for one in told["seen_by"]] == [("apd", "worker")]
     assert [(one["worker"], one["phones"]) for one in told["sent_to"]] == [("Siti Contoh", 1)]
+    assert "Sabar" not in str(report(desk, ask(desk, apd, subject="worker", record=world.ids["budi"])))
 
 
 def test_a_worker_of_another_region_is_not_found(desk: Desk) -> None:
