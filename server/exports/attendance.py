@@ -1,6 +1,6 @@
 """Datasets of attendance: a family's month, and one mark."""
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, select
+from sqlalchemy import ColumnElement, FromClause, Table, and_, case, select
 
 from server.exports.columns import Column, Dataset, Privacy, Sort
 from server.store.tables import TABLES
@@ -12,17 +12,26 @@ MONTH, PLACE, KPM, MEMBER, GROUP, MARK, SESI, LOG, DEVICE, CONFLICT = (
         "conflict",
     )
 )
-PENGURUS = (
-    select(MEMBER.c.kabupaten, MEMBER.c.kpm_id, func.min(MEMBER.c.id).label("id"))
-    .where(MEMBER.c.is_pengurus.is_(True), MEMBER.c.deleted.is_(False), MEMBER.c.moved.is_(None))
-    .group_by(MEMBER.c.kabupaten, MEMBER.c.kpm_id)
-    .subquery("pengurus")
+OTHER = MEMBER.alias("other")
+
+
+def _heads(table: FromClause) -> ColumnElement[bool]:
+    return and_(table.c.is_pengurus.is_(True), table.c.deleted.is_(False), table.c.moved.is_(None))
+
+
+EARLIER = select(OTHER.c.id).where(
+    OTHER.c.kabupaten == MEMBER.c.kabupaten, OTHER.c.kpm_id == MEMBER.c.kpm_id, _heads(OTHER), OTHER.c.id < MEMBER.c.id
 )
+"""Another pengurus of the family: where two are written down, one is exported."""
 DISPUTED = select(CONFLICT.c.id).where(CONFLICT.c.kabupaten == MARK.c.kabupaten, CONFLICT.c.record == MARK.c.id, CONFLICT.c.state == "open")
 
 
 def _is(table: Table, kabupaten: ColumnElement[str], identity: ColumnElement[str]) -> ColumnElement[bool]:
     return and_(table.c.kabupaten == kabupaten, table.c.id == identity)
+
+
+def _pengurus(kabupaten: ColumnElement[str], kpm: ColumnElement[str]) -> ColumnElement[bool]:
+    return and_(MEMBER.c.kabupaten == kabupaten, MEMBER.c.kpm_id == kpm, _heads(MEMBER), ~EARLIER.exists())
 
 
 def _family(kabupaten: ColumnElement[str], kelompok: ColumnElement[str]) -> tuple[Column, ...]:
@@ -71,11 +80,10 @@ FAMILY_MONTH = Dataset(
         Column("as_of_number", Sort.NUMBER, "Nomor perubahan terakhir kabupaten yang sudah dihitung", PLACE.c.number),
         Column("as_of", Sort.MOMENT, "Saat penghitungan itu, UTC", PLACE.c["at"]),
     ),
-    source=MONTH.join(PLACE, PLACE.c.kabupaten == MONTH.c.kabupaten)
+    source=MONTH.outerjoin(PLACE, PLACE.c.kabupaten == MONTH.c.kabupaten)
     .join(KPM, _is(KPM, MONTH.c.kabupaten, MONTH.c.kpm_id))
     .outerjoin(GROUP, _is(GROUP, MONTH.c.kabupaten, MONTH.c.kelompok_id))
-    .outerjoin(PENGURUS, and_(PENGURUS.c.kabupaten == MONTH.c.kabupaten, PENGURUS.c.kpm_id == MONTH.c.kpm_id))
-    .outerjoin(MEMBER, _is(MEMBER, PENGURUS.c.kabupaten, PENGURUS.c.id)),
+    .outerjoin(MEMBER, _pengurus(MONTH.c.kabupaten, MONTH.c.kpm_id)),
     kabupaten=MONTH.c.kabupaten,
     area=GROUP.c.kecamatan_code,
     month=MONTH.c.bulan,
@@ -109,8 +117,7 @@ MARKS = Dataset(
     .outerjoin(GROUP, _is(GROUP, SESI.c.kabupaten, SESI.c.kelompok_id))
     .outerjoin(LOG, and_(LOG.c.kabupaten == MARK.c.kabupaten, LOG.c.form == MARK.c.form))
     .outerjoin(DEVICE, DEVICE.c.id == LOG.c.device)
-    .outerjoin(PENGURUS, and_(PENGURUS.c.kabupaten == MARK.c.kabupaten, PENGURUS.c.kpm_id == MARK.c.kpm_id))
-    .outerjoin(MEMBER, _is(MEMBER, PENGURUS.c.kabupaten, PENGURUS.c.id)),
+    .outerjoin(MEMBER, _pengurus(MARK.c.kabupaten, MARK.c.kpm_id)),
     kabupaten=MARK.c.kabupaten,
     area=GROUP.c.kecamatan_code,
     month=SESI.c.bulan,
