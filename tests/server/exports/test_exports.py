@@ -72,6 +72,14 @@ def test_every_format_has_the_same_rows(village: Village, dataset: str) -> None:
     assert list(plain[0]) == [one.name for one in DATASETS[dataset].columns]
 
 
+def test_a_second_pengurus_makes_no_second_row(village: Village) -> None:
+    """Where two members of a family are written down as pengurus, its rows stay as many."""
+    before = len(made(village))
+    ids = village.desk.world.ids
+    village.write("anggota", kpm_id=ids["kpm1"], nik="0000010203040507", name="Ibu Kedua", is_pengurus=True, sex="P", relation="istri")
+    assert len(made(village)) == before
+
+
 def test_no_text_runs_in_a_spreadsheet(village: Village) -> None:
     """A name that begins like a formula is text in CSV and in a sheet; in formats for programs it stays as it is."""
     assert {row["name"] for row in made(village)} == {"'" + NAME, ""}
