@@ -31,8 +31,10 @@ class Kpm(Synced, db.Model):
 
 Index(None, Kpm.kabupaten, Kpm.no_kk)
 ENDED = text("ended_on IS NOT NULL AND moved IS NULL")
+UNDATED = text("ended_on IS NULL AND moved IS NULL AND (deleted OR membership_status IN ('non_aktif', 'graduasi'))")
 ERASED = text("moved = '-'")
 Index("ix_kpm_ended", Kpm.kabupaten, Kpm.ended_on, Kpm.id, sqlite_where=ENDED, postgresql_where=ENDED)
+Index("ix_kpm_undated", Kpm.kabupaten, Kpm.id, sqlite_where=UNDATED, postgresql_where=UNDATED)
 Index("ix_kpm_erased", Kpm.kabupaten, Kpm.id, sqlite_where=ERASED, postgresql_where=ERASED)
 
 

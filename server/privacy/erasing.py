@@ -14,7 +14,7 @@ from server.engine import read_transaction
 from server.office import Office, batched, edit
 from server.people.trace import PARTITION, is_traced, trace_all
 from server.privacy.emptying import HISTORY, Mark, Refs, empty_forms, refs_of, write_over
-from server.privacy.families import ACTOR, KPM, PLACE, Term, keep_out
+from server.privacy.families import ACTOR, DATED, KPM, Term, keep_out, order_of
 from server.privacy.holdings import Held, holdings
 from server.privacy.leftovers import erase_leftovers
 from server.services import Services
@@ -35,11 +35,12 @@ GONE = frozenset({Outcome.APPLIED, Outcome.SAME, Outcome.MERGED})
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Some families that live in a kabupaten, and the row of the last."""
+    """Some families that live in a kabupaten, all of them with a day of ending (`dated`) or none, and the row of the last."""
 
     kabupaten: str
     families: tuple[str, ...]
     last: Row
+    dated: bool
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ class Erasure:
         connection.execute(select(PARTITION.c.commits).where(PARTITION.c.kabupaten.in_(self.places)).order_by(PARTITION.c.kabupaten).with_for_update())
         keep_out(connection)
         home = (KPM.c.kabupaten == self.portion.kabupaten, KPM.c.id.in_(listed(connection, self.portion.families)))
-        if not is_traced(connection, self.places) or len(connection.execute(self.term.due().where(*home)).all()) != len(self.portion.families):
+        if not is_traced(connection, self.places) or len(connection.execute(self.term.due(self.portion.dated).where(*home)).all()) != len(self.portion.families):
             raise Problem("changed_meanwhile")
 
     def _beside(self, connection: Connection, made: Plan) -> None:
@@ -122,14 +123,14 @@ def without_reasons(reports: list[Row]) -> Iterator[Change]:
     yield from (edit(REPORT, record_from_row(REPORT, row._mapping), reason=None) for row in reports)
 
 
-def next_due(connection: Connection, term: Term, after: Row | None = None) -> Portion | None:
+def next_due(connection: Connection, term: Term, after: Row | None = None, *, dated: bool = DATED) -> Portion | None:
     """Return the next families that can be erased and lie in one kabupaten, behind the last one of a portion; in the order of an index."""
-    query = term.due()
+    query, order = term.due(dated), order_of(dated)
     if after is not None:
-        query = query.where(tuple_(*PLACE) > tuple_(*(getattr(after, one.name) for one in PLACE), types=[one.type for one in PLACE]))
-    rows = connection.execute(query.order_by(*PLACE).limit(FAMILIES_ERASED_PER_COMMIT)).all()
+        query = query.where(tuple_(*order) > tuple_(*(getattr(after, one.name) for one in order), types=[one.type for one in order]))
+    rows = connection.execute(query.order_by(*order).limit(FAMILIES_ERASED_PER_COMMIT)).all()
     here = [row for row in rows if row.kabupaten == rows[0].kabupaten]
-    return Portion(here[0].kabupaten, tuple(row.id for row in here), here[-1]) if here else None
+    return Portion(here[0].kabupaten, tuple(row.id for row in here), here[-1], dated) if here else None
 
 
 def erase(parts: Services, term: Term, portion: Portion, deletion: str) -> None:

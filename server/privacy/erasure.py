@@ -15,7 +15,7 @@ from server.longwork.items import Wish, ask
 from server.office import edit
 from server.people.trace import trace_all
 from server.privacy.erasing import DELETION, erase, next_due
-from server.privacy.families import ASSIGNED, Term, count_past, list_families
+from server.privacy.families import ASSIGNED, DATED, UNDATED, Term, count_past, list_families
 from server.privacy.late import erase_late, next_late
 from server.privacy.requests import KPM, problem_of
 from server.privacy.retention import datasets_of
@@ -78,9 +78,10 @@ def run_erasure(parts: Services, lease: Lease) -> dict[str, int]:
 def _erase_all(parts: Services, lease: Lease, term: Term, in_all: int) -> int:
     """Erase portion by portion; one that somebody writes into at that moment is left for another run. Return how many families went."""
     done, deletion = 0, lease.row.args["deletion"]
-    for portion in _portions(parts, partial(next_due, term=term)):
-        lease.tell(ERASING, done, in_all)
-        done += len(portion.families) if _stood(partial(erase, parts, term, portion, deletion)) else 0
+    for dated in (DATED, UNDATED):
+        for portion in _portions(parts, partial(next_due, term=term, dated=dated)):
+            lease.tell(ERASING, done, in_all)
+            done += len(portion.families) if _stood(partial(erase, parts, term, portion, deletion)) else 0
     for refused in (False, True):
         for late in _portions(parts, partial(next_late, refused=refused)):
             lease.tell(ERASING, done, in_all)

@@ -1,8 +1,9 @@
 """Families past their retention: whose membership ended so long ago, who have not changed since, and what holds them back.
 
-The rule: membership is `non_aktif` or `graduasi`, the day it ended is older than the period, and nothing that the change log has
-of the family, its members or their records came since, but that the office put it into or out of a kelompok.
-An active family has no day of ending, or another status, and is never touched.
+The rule: membership is `non_aktif` or `graduasi`, or the office deleted the record; the day it ended, where one is written, is older
+than the period; and nothing that the change log has of the family, its members or their records came since, its status and its deletion
+included, but that the office put it into or out of a kelompok. Any other family is never touched; one that was merged into another goes
+with that one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select, text
 
 from server.cycle.expected import LEFT
 from server.desk.queues import QUEUES
@@ -21,9 +22,16 @@ from server.privacy.requests import KPM as FAMILY
 from server.store.tables import TABLES
 from sync.limits import ERASED_COUNTED_MAX, ERASED_SHOWN_MAX
 
-KPM, HISTORY, STANDING, KELOMPOK, DUTY = (TABLES[name] for name in ("kpm", "history", "standing", "kelompok", "assignment"))
+KPM, HISTORY, STANDING, KELOMPOK, DUTY, ALIAS = (
+    TABLES[name] for name in ("kpm", "history", "standing", "kelompok", "assignment", "alias")
+)  # fmt: skip
 PLACE = (KPM.c.kabupaten, KPM.c.ended_on, KPM.c.id)
-"""The order of families whose membership has ended, which is that of their index."""
+"""The order of families with a day of ending, which is that of their index."""
+UNDATED_PLACE = (KPM.c.kabupaten, KPM.c.id)
+"""That of those without."""
+UNDATED_ENDED = text("(kpm.deleted OR kpm.membership_status IN ('non_aktif', 'graduasi'))")
+"""What the index of those without asks, to the letter; rosters write the status alone."""
+DATED, UNDATED = True, False
 LOG = TABLES["change_log"]
 ACTOR = "retention"
 """Who writes when families are erased."""
@@ -49,10 +57,14 @@ class Term:
     before: datetime
     today: date
 
-    def past(self) -> Iterator[ColumnElement[bool]]:
-        """Yield what a family past its retention fulfils, held back or not."""
-        yield from (KPM.c.ended_on.is_not(None), KPM.c.moved.is_(None))  # as the index says
-        yield from (KPM.c.ended_on < self.before.date().isoformat(), KPM.c.deleted.is_(False), KPM.c.membership_status.in_(LEFT))
+    def past(self, dated: bool) -> Iterator[ColumnElement[bool]]:
+        """Yield what a family past its retention fulfils, held back or not; `dated`: of those with a day of ending, or of those without."""
+        if dated:
+            yield from (KPM.c.ended_on.is_not(None), KPM.c.moved.is_(None))  # as the index says
+            yield from (KPM.c.ended_on < self.before.date().isoformat(), or_(KPM.c.deleted.is_(True), KPM.c.membership_status.in_(LEFT)))
+        else:
+            yield from (KPM.c.ended_on.is_(None), KPM.c.moved.is_(None), UNDATED_ENDED, exists().where(HISTORY.c.kpm == KPM.c.id))
+        yield ~exists().where(ALIAS.c.kabupaten == KPM.c.kabupaten, ALIAS.c.old_id == KPM.c.id)
         yield ~exists().where(HISTORY.c.kpm == KPM.c.id, HISTORY.c.received_at >= self.before, ~_only_placed(), ~_erasing())
 
     def reasons(self) -> Reasons:
@@ -70,9 +82,9 @@ class Term:
             }
         )
 
-    def due(self) -> Select:
+    def due(self, dated: bool) -> Select:
         """Return the query of the families that can be erased."""
-        return select(*PLACE).where(*self.past(), *(~reason for reason in self.reasons().values()))
+        return select(*PLACE).where(*self.past(dated), *(~reason for reason in self.reasons().values()))
 
 
 def keep_out(connection: Connection) -> None:
@@ -101,7 +113,7 @@ def _held() -> ColumnElement[bool]:
 
 def _assigned(today: str) -> ColumnElement[bool]:
     mine = (DUTY.c.kabupaten == KPM.c.kabupaten, DUTY.c.kelompok_id == KPM.c.kelompok_id, DUTY.c.deleted.is_(False), DUTY.c.moved.is_(None))
-    return exists().where(*mine, or_(DUTY.c.end_date.is_(None), DUTY.c.end_date >= today))
+    return KPM.c.deleted.is_(False) & exists().where(*mine, or_(DUTY.c.end_date.is_(None), DUTY.c.end_date >= today))
 
 
 def _asked() -> ColumnElement[bool]:
@@ -132,26 +144,42 @@ def _through(name: str, waits: ColumnElement[bool], column: str) -> ColumnElemen
 
 def count_past(connection: Connection, term: Term) -> int:
     """Return how many families are past their retention and under no legal hold; what else holds them back is looked at in the list."""
-    return connection.scalar(select(func.count()).select_from(KPM).where(*term.past(), ~_held())) or 0
+    query = select(func.count()).select_from(KPM)
+    return sum(connection.scalar(query.where(*term.past(dated), ~_held())) or 0 for dated in (DATED, UNDATED))
 
 
 def count_families(connection: Connection, term: Term, region: str) -> dict[str, int]:
-    """Return how many families of a region can be erased (`ERASABLE`), and how many each reason holds back; one statement.
+    """Return how many families of a region can be erased (`ERASABLE`), and how many each reason holds back; two statements.
 
-    So many as `ERASED_COUNTED_MAX` are looked at, as each asks all of its history.
+    So many as `ERASED_COUNTED_MAX` are looked at in each, as each family asks all of its history.
     """
+    dated, undated = (_count(connection, term, region, dated) for dated in (DATED, UNDATED))
+    return {name: number + undated[name] for name, number in dated.items()}
+
+
+def _count(connection: Connection, term: Term, region: str, dated: bool) -> dict[str, int]:
     reasons = {name: case((reason, 1), else_=0).label(name) for name, reason in term.reasons().items()}
-    found = _in_region(select(KPM.c.id, *reasons.values()), region).where(*term.past()).limit(ERASED_COUNTED_MAX).subquery()
+    found = _in_region(select(KPM.c.id, *reasons.values()), region).where(*term.past(dated)).limit(ERASED_COUNTED_MAX).subquery()
     free = and_(*(found.c[name] == 0 for name in reasons))
     sums = [func.sum(case((free, 1), else_=0)).label(ERASABLE), *(func.sum(found.c[name]).label(name) for name in reasons)]
     return {name: int(number or 0) for name, number in connection.execute(select(*sums)).one()._mapping.items()}
 
 
 def list_families(connection: Connection, term: Term, region: str) -> list[Row]:
-    """Return the families of a region past their retention with what holds each back, in each kabupaten the longest ended first; bounded."""
+    """Return the families of a region past their retention with what holds each back, in each kabupaten the longest ended first; bounded.
+
+    In front of them stand those without a day.
+    """
     reasons = [reason.label(name) for name, reason in term.reasons().items()]
-    query = _in_region(select(*PLACE, KPM.c.membership_status, *reasons), region)
-    return list(connection.execute(query.where(*term.past()).order_by(*PLACE).limit(ERASED_SHOWN_MAX)))
+    query = _in_region(select(*PLACE, KPM.c.membership_status, KPM.c.deleted, *reasons), region)
+    pages = [query.where(*term.past(dated)).order_by(*order_of(dated)).limit(ERASED_SHOWN_MAX) for dated in (UNDATED, DATED)]
+    rows = [row for page in pages for row in connection.execute(page)]
+    return sorted(rows, key=lambda row: (row.kabupaten, row.ended_on or "", row.id))[:ERASED_SHOWN_MAX]
+
+
+def order_of(dated: bool) -> tuple[ColumnElement[str], ...]:
+    """Return the order of families, which is that of an index."""
+    return PLACE if dated else UNDATED_PLACE
 
 
 def _in_region(query: Select, region: str) -> Select:

@@ -104,8 +104,8 @@ def _row(row: Row, term: Term, names: Mapping[str, str], places: Mapping[str, st
     held = [say(f"erasure.{name}") for name in term.reasons() if getattr(row, name)]
     told = ", ".join(held) if held else say("erasure.will_go")
     href = url_for("konsol.people_family.get_family", kabupaten=row.kabupaten, kpm=row.id)
-    status = write_value(KPM, "membership_status", row.membership_status) or ""
-    return {"href": href, "cells": [names.get(row.id, row.id), places[row.kabupaten], row.ended_on, status, told]}
+    status = say("erasure.deleted") if row.deleted else write_value(KPM, "membership_status", row.membership_status) or ""
+    return {"href": href, "cells": [names.get(row.id, row.id), places[row.kabupaten], row.ended_on or say("erasure.undated"), status, told]}
 
 
 def _facts(work: Row) -> list[tuple[str, Any]]:

@@ -158,9 +158,9 @@ WORDS = {
     # erasing families
     "erasure.title": ("Keluarga yang melewati masa simpan", "Families past their retention"),
     "erasure.lead": (
-        "Yang didaftar: kepesertaannya berakhir sebelum {moment}, dan sejak itu tidak ada catatan baru tentang keluarga, anggota, atau pendampingannya. "
+        "Yang didaftar: kepesertaannya berakhir atau catatannya dihapus kantor sebelum {moment}, dan sejak itu tidak ada catatan baru tentang keluarga, anggota, atau pendampingannya. "
         "Keluarga yang masih aktif tidak pernah tersentuh.",
-        "Listed are those whose membership ended before {moment} and of whom nothing was written since. An active family is never touched.",
+        "Listed are those whose membership ended, or whom the office deleted, before {moment}, and of whom nothing was written since. An active family is never touched.",
     ),
     "erasure.what": (
         "Yang dihapus: semua catatan keluarga dan anggotanya, isinya di catatan perubahan, kasus, keputusan, pengaduan, dan ingatan impor. "
@@ -182,6 +182,8 @@ WORDS = {
     "erasure.family": ("Keluarga", "Family"),
     "erasure.kabupaten": ("Kabupaten", "Kabupaten"),
     "erasure.ended": ("Berakhir", "Ended"),
+    "erasure.undated": ("Tanpa tanggal", "No day written"),
+    "erasure.deleted": ("Catatannya dihapus kantor", "Deleted by the office"),
     "erasure.status": ("Kepesertaan", "Membership"),
     "erasure.becomes": ("Yang terjadi", "What becomes of it"),
     "erasure.will_go": ("Akan dihapus", "Will be erased"),

@@ -16,6 +16,7 @@ from server.moves import Move, move_family
 from server.office import new_record
 from server.privacy.erasing import erase, next_due
 from server.privacy.erasure import CONFIRM, ask_erasure, release_families, term_of
+from server.privacy.families import list_families
 from server.privacy.requests import Wish, take_in
 from server.privacy.retention import count_due, due_now, lay_hold, lift_hold
 from server.store.tables import TABLES
@@ -354,3 +355,26 @@ def test_a_hold_that_comes_too_late_is_told_so(desk: Desk, tmp_path: Path) -> No
     with pytest.raises(Problem, match="not_found"):
         lay_hold(parts, made.apd, **told)
     assert desk.world.count("legal_hold") == 0 and desk.world.count("privacy_request") == asked
+
+
+def test_families_that_ended_without_a_day(desk: Desk, tmp_path: Path) -> None:
+    """One whose roster wrote the status alone, and one that the office deleted, end with that write; one merged into a living family stays with it."""
+    set_years(desk, tmp_path)
+    world, ids, lost = desk.world, desk.world.ids, desk.world.new_id()
+    family = new_record(KINDS["kpm"], {"no_kk": "0000000000000007", "kelompok_id": ids["mawar"]}, lost)
+    desk.office.write(HOME, [family, new_record(KINDS["anggota"], {"kpm_id": lost, "name": NAME}, world.new_id())])
+    desk.change("kpm", ids["kpm1"], membership_status="non_aktif", kelompok_id=None)
+    for one in (ids["kpm2"], lost):
+        desk.change("kpm", one, deleted=True)
+    with write_transaction(world.parts.engine) as connection:
+        connection.execute(insert(TABLES["alias"]), {"kabupaten": HOME, "old_id": lost, "new_id": ids["kpm3"], "made_at": world.clock()})
+    made = Ended(desk, desk.account("nasional", "apd", "00"), ids["kpm1"], "", world.form(), world.clock())
+    world.clock.pass_by(days=YEARS * 365)
+    assert made.counts()["due"] == 0
+    world.clock.pass_by(days=YEARS)
+    assert made.counts()["due"] == 2
+    with read_transaction(world.parts.engine) as connection:
+        assert [row.ended_on for row in list_families(connection, term_of(world.parts), HOME)] == [None, None]
+    assert made.erase().report["erased"] == 2 and made.faults() == []
+    assert {row.id for row in world.rows("kpm") if row.moved} == {ids["kpm1"], ids["kpm2"]}
+    assert NAME in [row.name for row in world.rows("anggota")]
