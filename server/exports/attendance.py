@@ -47,7 +47,7 @@ def _family(kabupaten: ColumnElement[str], kelompok: ColumnElement[str]) -> tupl
         Column("no_kk", Sort.DIGITS, "Nomor kartu keluarga", KPM.c.no_kk, Privacy.HASHED),
         Column("nik", Sort.DIGITS, "NIK pengurus", MEMBER.c.nik, Privacy.HASHED),
         Column("name", Sort.TEXT, "Nama pengurus", MEMBER.c.name, Privacy.LEFT_OUT),
-        Column("membership_status", Sort.TEXT, "Kepesertaan sekarang: aktif, transisi, non_aktif, graduasi", KPM.c.membership_status),
+        Column("membership_status", Sort.WORD, "Kepesertaan sekarang: aktif, transisi, non_aktif, graduasi", KPM.c.membership_status),
     )
 
 
@@ -75,7 +75,7 @@ FAMILY_MONTH = Dataset(
     title="Kehadiran P2K2 per keluarga dan bulan",
     columns=(
         *_family(MONTH.c.kabupaten, MONTH.c.kelompok_id),
-        Column("bulan", Sort.TEXT, "Bulan pertemuan", MONTH.c.bulan),
+        Column("bulan", Sort.WORD, "Bulan pertemuan", MONTH.c.bulan),
         *(Column(name, Sort.NUMBER, meaning, MONTH.c[name]) for name, meaning in COUNTED),
         Column("as_of_number", Sort.NUMBER, "Nomor perubahan terakhir kabupaten yang sudah dihitung", PLACE.c.number),
         Column("as_of", Sort.MOMENT, "Saat penghitungan itu, UTC", PLACE.c["at"]),
@@ -96,17 +96,17 @@ MARKS = Dataset(
     columns=(
         *_family(MARK.c.kabupaten, SESI.c.kelompok_id),
         Column("p2k2_sesi_id", Sort.TEXT, "Nomor acak pertemuan", SESI.c.id),
-        Column("bulan", Sort.TEXT, "Bulan pertemuan", SESI.c.bulan),
+        Column("bulan", Sort.WORD, "Bulan pertemuan", SESI.c.bulan),
         Column("date", Sort.DAY, "Tanggal pertemuan", SESI.c.date),
         Column("jadwal", Sort.TEXT, "Nomor acak jadwalnya; kosong bila tanpa jadwal", SESI.c.jadwal_id),
-        Column("held", Sort.TEXT, "Pertemuan: terlaksana atau batal", SESI.c.status),
-        Column("status", Sort.TEXT, "Tanda: H hadir, I izin, S sakit, A alpa", MARK.c.status),
+        Column("held", Sort.WORD, "Pertemuan: terlaksana atau batal", SESI.c.status),
+        Column("status", Sort.WORD, "Tanda: H hadir, I izin, S sakit, A alpa", MARK.c.status),
         Column("represented_by", Sort.TEXT, "Yang mewakili", MARK.c.represented_by, Privacy.LEFT_OUT),
-        Column("exempt", Sort.TEXT, "Dibebaskan: ya atau kosong", case((MARK.c.exempt.is_(True), "ya"))),
+        Column("exempt", Sort.WORD, "Dibebaskan: ya atau kosong", case((MARK.c.exempt.is_(True), "ya"))),
         Column("susulan_date", Sort.DAY, "Tanggal susulan", case((MARK.c.susulan.is_(True), MARK.c.susulan_date))),
-        Column("guest", Sort.TEXT, "Tamu dari kelompok lain: ya atau kosong", case((MARK.c.guest.is_(True), "ya"))),
-        Column("review", Sort.TEXT, "ditutup bila kantor sudah menutupnya", case((MARK.c.closed.is_(True), "ditutup"), else_="terbuka")),
-        Column("conflict", Sort.TEXT, "sengketa bila dua isian belum diputuskan", case((DISPUTED.exists(), "sengketa"))),
+        Column("guest", Sort.WORD, "Tamu dari kelompok lain: ya atau kosong", case((MARK.c.guest.is_(True), "ya"))),
+        Column("review", Sort.WORD, "ditutup bila kantor sudah menutupnya", case((MARK.c.closed.is_(True), "ditutup"), else_="terbuka")),
+        Column("conflict", Sort.WORD, "sengketa bila dua isian belum diputuskan", case((DISPUTED.exists(), "sengketa"))),
         Column("clock_error_s", Sort.NUMBER, "Selisih jam HP pengirim terakhir, dalam detik", LOG.c.clock_error_s),
         Column("received_at", Sort.MOMENT, "Saat kiriman terakhir diterima, UTC", LOG.c.received_at),
         Column("app", Sort.TEXT, "Versi aplikasi HP pengirim sekarang", DEVICE.c.app),

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, FromClause
 
 
 class Sort(StrEnum):
-    """What a column holds; digits that are a name (NIK, a code) are kept as text in every format."""
+    """What a column holds: free text, or a word of ours; digits that are a name (NIK, a code) are kept as text in every format."""
 
     TEXT = "text"
+    WORD = "word"
     DIGITS = "digits"
     NUMBER = "number"
     DAY = "day"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -77,9 +77,8 @@ def _written(column: Column, key: str, guarded: bool) -> ColumnElement[Any]:
         return written_moment(value)
     if column.sort is Sort.DAY:
         return cast(value, String)
-    if not guarded or column.sort is Sort.NUMBER:
+    if not guarded or column.sort in (Sort.NUMBER, Sort.WORD):
         return value
     if column.sort is Sort.DIGITS:
         return case((value.is_not(None), literal('="') + value + literal('"')))
-    runs = or_(*(func.substr(value, 1, 1) == one for one in FORMULA))
-    return case((runs, literal("'") + value), else_=value)
+    return case((func.substr(value, 1, 1).in_(FORMULA), literal("'") + value), else_=value)

@@ -50,6 +50,7 @@ WORDS = {
     "exports.meaning": ("Arti", "Meaning"),
     "exports.privacy": ("Pada berkas tanpa nama", "In a file without names"),
     "exports.sort.text": ("teks", "text"),
+    "exports.sort.word": ("kata tetap", "word"),
     "exports.sort.digits": ("angka sebagai teks", "digits as text"),
     "exports.sort.number": ("bilangan", "number"),
     "exports.sort.day": ("tanggal", "date"),
