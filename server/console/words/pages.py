@@ -17,6 +17,8 @@ WORDS = {
     "page./konsol/belum-berkelompok/<string:kabupaten>/<string:desa>": ("Belum berkelompok di satu desa", "Families without a kelompok of a desa"),
     "page./konsol/tanya/<string:kabupaten>/<string:worker>": ("Pertanyaan kepada petugas", "Question to a worker"),
     # families and workers
+    "page./konsol/ekspor": ("Daftar ekspor", "List of exports"),
+    "page./konsol/ekspor/kamus": ("Kamus kolom ekspor", "Dictionary of exports"),
     "page./konsol/ekspor/<string:identity>": ("Berkas ekspor", "File of an export"),
     "page./konsol/keluarga": ("Pencarian keluarga", "Search for families"),
     "page./konsol/keluarga/<string:kabupaten>/<string:kpm>": ("Halaman keluarga", "Page of a family"),
