@@ -81,6 +81,7 @@ BOOKS: Mapping[str, Book] = MappingProxyType(
             _book("deleted_row", "at", "dataset deletion"),
             _book("deletion", "at", "dataset before reason account"),
             _book("erased_form", "at", "commits row outcome deletion", "kabupaten=kabupaten key=form number=number"),
+            _book("export", "made_at", "account region dataset format first last deidentified purpose"),
             _book("page_read", "at", "account route kabupaten kind record"),
             _book("restore", "at", "reason heads"),
             _book("siks_batch", "made_at", "account purpose rows", "kabupaten=kabupaten number=number"),

@@ -23,4 +23,4 @@ class Export(db.Model):
     purpose: Mapped[Prose]
     made_at: Mapped[Moment]
 
-    __table_args__ = (Index(None, "region", "made_at"), Index(None, "account", "made_at"))
+    __table_args__ = (Index(None, "made_at"), Index(None, "region", "made_at"), Index(None, "account", "made_at"))

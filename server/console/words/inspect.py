@@ -91,6 +91,7 @@ WORDS = {
     "book.erased_form": ("Tanda formulir yang dikosongkan", "Marks of emptied forms"),
     "book.page_read": ("Halaman yang dibuka", "Pages opened"),
     "book.restore": ("Pemulihan", "Restores"),
+    "book.export": ("Ekspor data", "Exports"),
     "book.siks_batch": ("Kiriman SIKS-NG", "Batches for SIKS-NG"),
     "chain.none": ("Belum ada segel", "No seal yet"),
     "chain.none_text": ("Catatan disegel setiap menit.", "The log is sealed each minute."),

@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from server.attendance.rollup import keep_attendance
+from server.engine import write_transaction
 from server.exports.asking import FORMATS, KIND, Asked, ask_export, path_of
 from server.exports.columns import Privacy
 from server.exports.datasets import DATASETS
 from server.exports.formats import write_xlsx
 from server.exports.query import Wish, columns_of
 from server.jobs.tasks import run_work
-from server.longwork.items import CANCELLED, DONE, cancel, find_item
+from server.longwork.items import CANCELLED, DONE, WAITING, WORK, cancel, find_item
 from sync.errors import Problem
 from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.attendance.village import Village
@@ -159,6 +161,19 @@ def test_who_takes_what_out_is_written_down(village: Village) -> None:
     path(village, purpose="Laporan triwulan", deidentified=True)
     [row] = village.desk.world.rows("export")
     assert (row.purpose, row.region, row.dataset, row.first, row.last, row.deidentified) == ("Laporan triwulan", HOME, "kehadiran_keluarga", FIRST, LAST, True)
+
+
+def test_an_export_begun_again_is_written_down_once(village: Village) -> None:
+    """A run after one that died makes the file anew and leaves the sealed row as it was."""
+    parts, identity = village.desk.world.parts, asked(village)
+    run_work(parts)
+    before = village.desk.world.rows("export")
+    village.desk.world.clock.pass_by(hours=1)
+    with write_transaction(parts.engine) as connection:
+        connection.execute(update(WORK).where(WORK.c.id == identity).values(state=WAITING))
+    run_work(parts)
+    assert village.desk.world.rows("export") == before
+    assert path_of(parts, find_item(parts, HOME, KIND, identity)).exists()
 
 
 def test_every_column_says_what_it_means() -> None:

@@ -40,7 +40,8 @@ def value_of(column: Any, number: int, account: str) -> Any:
         return f"{number:022d}"
     if column.name in ("at", "made_at", "settled_at", "due_at", "before"):
         return AT + timedelta(minutes=number)
-    return {"dict": {"n": number, "a": 1.5}, "int": number, "str": HOME if column.name == "kabupaten" else f"x{number}"}[name]
+    text = HOME if column.name == "kabupaten" else f"x{number}"
+    return {"dict": {"n": number, "a": 1.5}, "int": number, "str": text, "bool": number % 2 == 1}[name]
 
 
 def fill(desk: Desk, table: Table, numbers: range = range(1, ROWS + 1)) -> None:
