@@ -57,10 +57,11 @@ def lay_ground(connection: Connection, then: AsOf, months: tuple[str, ...], fami
     if families is not None:
         groups = sorted({kelompok for one in families for _, kelompok in one.groups if kelompok})
         names = {name for one in families for name in one.names}
-        held = {one.fields.get("p2k2_sesi_id") for one in undecided.held_of("kehadiran") if one.fields.get("kpm_id") in names}
+        pairs = ((one.fields.get("kpm_id"), one.fields.get("p2k2_sesi_id")) for one in undecided.held_of("kehadiran"))
+        held = sorted({sesi for kpm, sesi in pairs if is_id(kpm) and is_id(sesi) and kpm in names})
         marked = select(MARK.c.p2k2_sesi_id).where(MARK.c.kabupaten == then.kabupaten, MARK.c.kpm_id.in_(sorted(names)))
         of_plans.append(PLAN.c.kelompok_id.in_(groups))
-        of_sesi.append(or_(SESI.c.kelompok_id.in_(groups), SESI.c.kelompok_joint.is_not(None), SESI.c.id.in_(marked), SESI.c.id.in_(sorted(filter(is_id, held)))))
+        of_sesi.append(or_(SESI.c.kelompok_id.in_(groups), SESI.c.kelompok_joint.is_not(None), SESI.c.id.in_(marked), SESI.c.id.in_(held)))
     plans = [row for row in records(connection, "jadwal", then, *of_plans) if not row["deleted"] and row["status"] != CANCELLED]
     sesi = {row["id"]: row for row in records(connection, "p2k2_sesi", then, *of_sesi)}
     edited = {one.record for one in undecided.held_of("p2k2_sesi")}

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -92,7 +94,7 @@ def write_xlsx(path: Path, dataset: Dataset, columns: Sequence[Column], pieces: 
         for place, row in enumerate(_rows(pieces), 1):
             if place > limit:
                 raise Problem("too_many_rows", {"limit": limit})
-            sheet.write_row(place, 0, [int(cell) if number and cell else cell for cell, number in zip(row, numbers, strict=True)])
+            sheet.write_row(place, 0, list(map(_cell, row, numbers)))
     finally:
         book.close()
 
@@ -100,12 +102,16 @@ def write_xlsx(path: Path, dataset: Dataset, columns: Sequence[Column], pieces: 
 def write_sqlite(path: Path, dataset: Dataset, columns: Sequence[Column], pieces: Pieces) -> None:
     """Write a SQLite file with one table."""
     path.unlink(missing_ok=True)
-    database = Database(path)
     names, numbers = [one.name for one in columns], [one.sort is Sort.NUMBER for one in columns]
-    table = database.create_table(dataset.name, {name: int if number else str for name, number in zip(names, numbers, strict=True)})
-    rows = (dict(zip(names, ((int(cell) if number else cell) if cell else None for cell, number in zip(row, numbers, strict=True)), strict=True)) for row in _rows(pieces))
-    table.insert_all(rows, batch_size=EXPORT_ROWS_AT_ONCE)
-    database.conn.close()
+    rows = (dict(zip(names, map(_cell, row, numbers), strict=True)) for row in _rows(pieces))
+    with closing(sqlite3.connect(path)) as connection:
+        table = Database(connection).create_table(dataset.name, dict(zip(names, (int if number else str for number in numbers), strict=True)))
+        table.insert_all(rows, batch_size=EXPORT_ROWS_AT_ONCE)
+
+
+def _cell(text: str, number: bool) -> int | str | None:
+    """Return a value from its text; nothing for none."""
+    return (int(text) if number else text) if text else None
 
 
 WRITERS: Mapping[str, Callable[[Path, Dataset, Sequence[Column], Pieces], None]] = MappingProxyType(

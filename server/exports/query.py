@@ -80,5 +80,6 @@ def _written(column: Column, key: str, guarded: bool) -> ColumnElement[Any]:
     if not guarded or column.sort in (Sort.NUMBER, Sort.WORD):
         return value
     if column.sort is Sort.DIGITS:
-        return case((value.is_not(None), literal('="') + value + literal('"')))
+        closes = func.replace(value, '"', "") != value  # no number, and it would end the text it is put into
+        return case((closes, literal("'") + value), (value.is_not(None), literal('="') + value + literal('"')))
     return case((func.substr(value, 1, 1).in_(FORMULA), literal("'") + value), else_=value)

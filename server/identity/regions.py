@@ -34,7 +34,7 @@ def covers(region: str, kabupaten: str, kecamatan: str | None = None) -> bool:
 
 def includes(region: str, other: str) -> bool:
     """Tell whether a region is, or has in it, another one: codes of Permendagri begin with that of what they lie in."""
-    return region == NATION or (is_region(region) and other.startswith(region))
+    return is_region(other) and (region == NATION or (is_region(region) and other.startswith(region)))
 
 
 def within(region: str, kabupaten: ColumnElement[str], kecamatan: ColumnElement[str] | None = None) -> ColumnElement[bool]:

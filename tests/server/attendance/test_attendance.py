@@ -177,6 +177,18 @@ def test_a_doubtful_guest_leaves_the_measure_open(village: Village) -> None:
     assert Gap.WAITING in village.read()["kpm1"].counted[0].gaps
 
 
+def test_held_work_of_any_shape_leaves_the_measure_readable(village: Village) -> None:
+    """What a broken app sends in place of ids and words is held, and neither a page nor the job trips over it."""
+    sesi, desk = village.met("mawar", "2026-11-20", "kpm1"), village.desk
+    for fields in ({"kpm_id": ["x"], "p2k2_sesi_id": {"a": 1}}, {"status": ["H"], "guest": "ya"}, {"kpm_id": 7, "p2k2_sesi_id": sesi}):
+        change = village.mark_by_phone(sesi, "kpm1", "H")
+        change.fields.update(fields)
+        broken = Change(change.kind, desk.world.new_id(), change.fields)
+        assert desk.siti.exchange(desk.world.form(broken))[0]["out"][0][2][0][0] in ("refused", "held", "blocked")
+    village.heard()
+    assert ends(village)[1] == (1, 1)
+
+
 def test_what_may_take_a_place_leaves_it_open(village: Village) -> None:
     """While the phone of a plan's day is silent, the meeting in its place may turn out beyond the plan, and the plan to be carried out."""
     village.desk.world.clock.pass_by(days=4)
