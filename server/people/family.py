@@ -78,11 +78,17 @@ class View:
 
 def open_family(connection: Connection, view: View, kabupaten: str, kpm: str) -> Family:
     """Return a family; raises `Problem` (not_found) where there is none, outside the region, or before it was there."""
+    row = demand_family(connection, view.region, kabupaten, kpm)
+    return _now(connection, view, row) if view.moment is None else _then(connection, view, row)
+
+
+def demand_family(connection: Connection, region: str, kabupaten: str, kpm: str) -> Row:
+    """Return the row of a family with the `area` it lies in; raises `Problem` (not_found) where there is none, or outside the region."""
     query = select(KPM, AREA.label("area")).select_from(KPM.outerjoin(KELOMPOK, SAME_KELOMPOK))
     row = connection.execute(query.where(KPM.c.kabupaten == kabupaten, KPM.c.id == kpm)).first()
-    if row is None or row.moved == ERASED or not covers(view.region, kabupaten, row.area):
+    if row is None or row.moved == ERASED or not covers(region, kabupaten, row.area):
         raise Problem("not_found")
-    return _now(connection, view, row) if view.moment is None else _then(connection, view, row)
+    return row
 
 
 def _now(connection: Connection, view: View, row: Row) -> Family:

@@ -21,7 +21,7 @@ from server.desk.reads import note_read
 from server.engine import read_transaction
 from server.identity.accounts import READING
 from server.identity.callers import caller, console
-from server.people.family import View, open_family
+from server.people.family import demand_family
 from server.people.names import names_of_shown
 from server.services import services
 from server.store.grants import NATION
@@ -63,7 +63,7 @@ def _open(kabupaten: str, kpm: str, day: date | None) -> Opened:
     today = day or local(parts.clock(), kabupaten).date()
     months = months_between(shift(today.isoformat()[:7], 1 - ATTENDANCE_MONTHS), today.isoformat()[:7])
     with read_transaction(parts.engine) as connection:
-        open_family(connection, View(caller().row.region, today, moment), kabupaten, kpm)
+        demand_family(connection, caller().row.region, kabupaten, kpm)
         ground, found = attendance_of(connection, as_of(connection, kabupaten, moment or parts.clock()), Terms(months), kpm) or (None, None)
         besides = {("kpm", kpm)} | ({*_named(ground, found)} if ground and found else set())
         sessions = {pair for pair in besides if pair[0] == "modul_sesi"}
