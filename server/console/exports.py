@@ -116,6 +116,8 @@ def _list(problem: Problem | None = None) -> str:
     typed = {"region": region, "first": month, "last": month} | {name: value for name, value in request.form.items() if name in (*FIELDS, "deidentified")}
     choices = {"datasets": [(one.name, one.title) for one in DATASETS.values()], "formats": [(one, say(f"exports.format.{one}")) for one in FORMATS]}
     wrong = {name: wrong_of(problem, name) for name in FIELDS}
+    if problem and problem.error.code == "not_found":
+        wrong["region"] = say("exports.region_wrong")
     failed = "" if any(wrong.values()) else told_of(problem)
     rows = [_row(one, names[one.region]) for one in found]
     shown = {"heads": HEADS, "rows": rows, "typed": typed, "wrong": wrong, "failed": failed, "own": names[region]}

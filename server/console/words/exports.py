@@ -11,6 +11,7 @@ WORDS = {
     "exports.dataset": ("Data", "Data"),
     "exports.region": ("Wilayah", "Region"),
     "exports.region_hint": ("Kode provinsi, kabupaten, atau kecamatan di dalam {own}.", "Code of a province, kabupaten or kecamatan within {own}."),
+    "exports.region_wrong": ("Tulis kode wilayah di dalam wilayah Anda.", "Type the code of a region within your own."),
     "exports.first": ("Dari bulan", "From month"),
     "exports.last": ("Sampai bulan", "To month"),
     "exports.format": ("Bentuk berkas", "Format"),

@@ -40,7 +40,7 @@ def test_a_wish_that_cannot_be_is_told_beside_its_field(visitor: Visitor) -> Non
     page = visitor.send(PAGE, **WISH | {"last": "2027-01", "purpose": ""}).text
     assert page.count('class="wrong"') == 2 and 'value="2027-01"' in page
     outside = visitor.send(PAGE, **WISH | {"region": "3607"})
-    assert outside.status_code == 404 and "Ekspor data" in outside.text
+    assert outside.status_code == 404 and "Tulis kode wilayah di dalam wilayah Anda." in outside.text
 
 
 def test_a_file_whose_time_is_over_is_told(desk: Desk, visitor: Visitor) -> None:
