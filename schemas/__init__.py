@@ -7,24 +7,30 @@ from schemas.base import RecordSchema, kind_of
 from schemas.capaian import CapaianSchema
 from schemas.catatan import CatatanSchema
 from schemas.fasilitas import FasilitasSchema
+from schemas.graduasi import AturanGraduasiSchema, GraduasiSchema, PenilaianGraduasiSchema
 from schemas.hari_efektif import HariEfektifSchema
 from schemas.jadwal import JadwalSchema
 from schemas.kalender import KalenderSchema
 from schemas.kehadiran import KehadiranSchema
 from schemas.kelompok import KelompokSchema
 from schemas.komitmen import KomitmenSchema
+from schemas.komplementaritas import KomplementaritasSchema
 from schemas.kontak import KontakSchema
 from schemas.kpm import KpmSchema
 from schemas.kunjungan import KunjunganSchema
+from schemas.laporan_bulanan import LaporanBulananSchema
 from schemas.modul import ModulSchema
 from schemas.modul_sesi import ModulSesiSchema
 from schemas.outcome import OutcomeSchema
 from schemas.p2k2_sesi import P2k2SesiSchema
+from schemas.pelatihan import PelatihanSchema
 from schemas.pengaduan import PengaduanSchema
 from schemas.penyaluran import PenyaluranSchema
+from schemas.perilaku import PerilakuSchema
 from schemas.periode import PeriodeSchema
 from schemas.peristiwa import PeristiwaSchema
 from schemas.rancangan import RancanganHariSchema, RancanganJadwalSchema
+from schemas.rujukan import RujukanSchema
 from schemas.sanksi import SanksiSchema
 from schemas.supervisi_p2k2 import SupervisiP2k2Schema
 from schemas.tugas import TugasSchema
@@ -47,6 +53,7 @@ IN_ORDER: tuple[type[RecordSchema], ...] = (
     ModulSesiSchema,
     PeriodeSchema,
     AturanSchema,
+    AturanGraduasiSchema,
     KalenderSchema,
     JadwalSchema,
     RancanganJadwalSchema,
@@ -58,13 +65,20 @@ IN_ORDER: tuple[type[RecordSchema], ...] = (
     KunjunganSchema,
     PenyaluranSchema,
     CatatanSchema,
+    PenilaianGraduasiSchema,
+    KomplementaritasSchema,
+    PerilakuSchema,
     PeristiwaSchema,
     UsulanSchema,
     PengaduanSchema,
+    RujukanSchema,
     SanksiSchema,
+    GraduasiSchema,
     SupervisiP2k2Schema,
     UjiPetikSchema,
     CapaianSchema,
+    LaporanBulananSchema,
+    PelatihanSchema,
     TugasSchema,
     OutcomeSchema,
 )

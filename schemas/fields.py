@@ -19,6 +19,7 @@ UNKNOWN_VALUE = "unknown_value"
 """Code of a word that this server's list does not have; a newer app may know it (P47)."""
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SEMESTER = re.compile("[0-9]{4}-[12]")
 MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -156,6 +157,16 @@ class Month(Shaped):
     def fits(self, value: str) -> bool:
         """Tell whether the text is a month."""
         return MONTH.fullmatch(value) is not None
+
+
+class Semester(Shaped):
+    """A half-year as text, `2026-2` from July to December."""
+
+    wrong = "not_a_semester"
+
+    def fits(self, value: str) -> bool:
+        """Tell whether the text is a half-year."""
+        return SEMESTER.fullmatch(value) is not None
 
 
 class Clock(Shaped):

@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from schemas import KINDS
 from server import logs, problems
-from server.api import access, exchange, interface, sealed, service, snapshot
+from server.api import access, data, exchange, interface, sealed, service, snapshot
 from server.bodies import InflatingRequest
 from server.config import Settings
 from server.console import site
@@ -23,6 +23,7 @@ from server.engine import ENGINE_OPTIONS, prepare
 from server.epoch import read_epoch
 from server.extensions import db
 from server.field import shell
+from server.public import survey
 from server.files import make_folder
 from server.grants import party_of
 from server.identity import callers, tries
@@ -38,7 +39,7 @@ from sync.store import Clock, Store
 from sync.wire import CONTENT_TYPE
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BLUEPRINTS = (exchange.api, snapshot.api, access.api, sealed.api, service.api)
+BLUEPRINTS = (exchange.api, snapshot.api, access.api, sealed.api, data.api, service.api)
 CONFIG = {
     "SQLALCHEMY_ENGINE_OPTIONS": ENGINE_OPTIONS,
     "MAX_CONTENT_LENGTH": REQUEST_BYTES_MAX,
@@ -114,6 +115,7 @@ def _open_doors(app: Flask, settings: Settings, engine: Engine, clock: Clock) ->
         api.register_blueprint(blueprint, url_prefix=interface.PREFIX)
     shell.register(app)
     site.register(app)
+    app.register_blueprint(survey.pages)
     tries.register(app, settings.tries_storage)
     callers.register(app, engine, clock)
 

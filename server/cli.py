@@ -9,7 +9,9 @@ from sqlalchemy.exc import DatabaseError
 from server.commands.attendance import attendance
 from server.commands.audit import audit
 from server.commands.catalogue import catalogue
+from server.commands.dashboard import dashboard
 from server.commands.demo import demo
+from server.commands.exports import exports
 from server.commands.imports import import_
 from server.commands.jobs import jobs
 from server.commands.people import account, device, enrol
@@ -24,7 +26,7 @@ from sync.phone.cli import phone
 
 COMMANDS: tuple[click.Command, ...] = (
     *(run, phone, serve, jobs, db, import_, enrol, device, sealed, account, epoch, settings, supervisi, week, audit),
-    *(attendance, demo),
+    *(attendance, dashboard, demo, exports),
 )
 
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from server.logs import log
 from sync.errors import CATALOGUE, ExchangeError, Problem
 
-RETRY_AFTER_S = {"overloaded": 5, "too_many_requests": 3_600, "inbox_full": 3_600}
+RETRY_AFTER_S = {"overloaded": 5, "being_prepared": 30, "too_many_requests": 3_600, "inbox_full": 3_600}
 """How long to wait at least, where nothing tells it better (P50)."""
 OF_STATUS = {
     400: "bad_request",

@@ -92,7 +92,17 @@ CATALOGUE: dict[str, Entry] = {
     "sanksi_unfounded": Entry(
         409, "Pemeriksaan terakhir tidak lagi mendukung sanksi ini.", "The latest checks no longer support this sanction."
     ),
-    "sanksi_approver": Entry(
+    "graduasi_unfounded": Entry(
+        409,
+        "Data terbaru belum mendukung graduasi keluarga ini; lihat yang masih kurang.",
+        "What is known now does not support this graduation; see what is missing.",
+    ),
+    "both_leaving": Entry(
+        409,
+        "Kedua keluarga punya usulan graduasi yang belum selesai; selesaikan salah satunya dulu.",
+        "Both families have a proposal of graduasi that is not finished; finish one of them first.",
+    ),
+    "other_approver": Entry(
         403, "Langkah ini harus diambil orang lain yang ditunjuk.", "This step is for another person, who was appointed for it."
     ),
     "record_deleted": Entry(
@@ -110,6 +120,11 @@ CATALOGUE: dict[str, Entry] = {
     "too_many_rows": Entry(
         422, "Barisnya lebih banyak daripada yang muat di satu lembar Excel; pilih CSV, Parquet, atau SQLite.", "More rows than an Excel sheet holds; choose CSV, Parquet or SQLite."
     ),
+    "step_broken": Entry(
+        500,
+        "Ada gangguan di server dan langkah atau keputusan ini tidak tercatat. Ambil sekali lagi; jika gagal lagi, beri tahu pengelola server.",
+        "Something broke at the server and this step or decision was not written. Take it once more; if it fails again, tell who runs the server.",
+    ),
     "nothing_to_send": Entry(409, "Tidak ada usulan yang disetujui untuk dikirim.", "No approved proposal waits to be sent."),
     "not_undoable": Entry(
         409, "Penggabungan ini tidak dapat dibatalkan lagi.", "The merging can no longer be undone."
@@ -120,6 +135,9 @@ CATALOGUE: dict[str, Entry] = {
         429, "Terlalu banyak pekerjaan Anda menunggu keputusan kantor; hubungi supervisor.", "Too much of it waits for the office."
     ),
     "internal": Entry(500, "Ada gangguan di server; data Anda aman di HP.", "Internal error; nothing was changed."),
+    "being_prepared": Entry(
+        503, "Data waktu itu sedang disusun; minta lagi sebentar.", "What was asked for is being laid out; ask again shortly."
+    ),
     "overloaded": Entry(503, "Server sedang penuh; coba lagi sebentar.", "Overloaded; try again shortly."),
     # seal, audit, privacy
     "account_ended": Entry(403, "Masa berlaku akun ini sudah berakhir.", "The account has ended."),
@@ -138,6 +156,13 @@ CATALOGUE: dict[str, Entry] = {
     "digests_differ": Entry(
         422, "Dua ringkasan segel saling bertentangan.", "Two digests say different things of the same link."
     ),
+    "verkom_school": Entry(
+        422, "Sekolah dengan NPSN di berkas ini tidak ada, atau ada lebih dari satu.", "No school here has the NPSN of the file, or several have."
+    ),
+    "verkom_months": Entry(
+        422, "Berkas tidak menyebut tiga bulan yang dipilih.", "The file does not name the three months that were chosen."
+    ),
+    "verkom_days": Entry(422, "Hari efektif di berkas lebih dari satu bulan.", "The file has more effective days than a month."),
     # imports
     "import_file_missing": Entry(404, "Berkas tidak ada.", "The file does not exist."),
     "import_empty": Entry(422, "Berkas kosong.", "The file is empty."),

@@ -23,6 +23,7 @@ MAY_IMPORT = {
 }
 ABOVE = {"server": {"wsgi", "tests"}}
 ROUTES = {"route", "get", "post", "put", "patch", "delete"}
+LIMITS = "sync.limits"
 METHODS = {"get", "head", "post", "put", "patch", "delete", "options"}
 
 
@@ -147,6 +148,23 @@ def tests_state_their_promise(house: list[Module]) -> Iterator[str]:
                     yield f"{module.path}:{test.lineno}: {test.name} has no docstring"
 
 
+def limits_live_together(house: list[Module]) -> Iterator[str]:
+    """Complain about a limit that stands twice or outside of its package, and about an import from a part of that package."""
+    names = {module.name for module in house}
+    parts = [module for module in house if module.name.startswith(f"{LIMITS}.")]
+    homes: dict[str, str] = {}
+    for module in parts:
+        for line, name in _assigned(module):
+            if name in homes:
+                yield f"{module.path}:{line}: {name} stands in {homes[name]}"
+            homes[name] = module.path
+    for module in house:
+        if module.name.startswith(LIMITS):
+            continue
+        yield from (f"{module.path}:{line}: {name} stands in {homes[name]}" for line, name in _assigned(module) if name in homes)
+        yield from (f"{module.path}:{line}: {target}, not {LIMITS}" for line, target in _imports(module, names) if target.startswith(f"{LIMITS}."))
+
+
 def map_is_true(modules: list[Module], readme: str) -> Iterator[str]:
     """Complain about a module the README's map leaves out, or names by other words than its own.
 
@@ -176,12 +194,20 @@ CHECKS = (
     files_are_short,
     functions_are_short,
     tests_state_their_promise,
+    limits_live_together,
 )
 
 
 def _room(name: str) -> str:
     """Give the room a module belongs to; the phone has its own, though it lies in sync/."""
     return "sync.phone" if f"{name}.".startswith("sync.phone.") else name.partition(".")[0]
+
+
+def _assigned(module: Module) -> Iterator[tuple[int, str]]:
+    """Give (line, name) of what a module assigns at its top."""
+    for node in module.tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        yield from ((node.lineno, one.id) for target in targets for one in ast.walk(target) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
 
 
 def _imports(module: Module, names: Container[str]) -> Iterator[tuple[int, str]]:

@@ -18,6 +18,9 @@ METHOD = "class A(views.MethodView):\n    def get(self):\n"
 SOUND = {
     "sync/__init__.py": "",
     "sync/errors.py": "import json\n",
+    "sync/limits/__init__.py": "from sync.limits.time import *\n",
+    "sync/limits/size.py": "BYTES_MAX = 9\n",
+    "sync/limits/time.py": "DAYS_MAX, HOURS_MAX = 9, 8\n",
     "sync/plan.py": "from sync import errors\n",
     "sync/phone/__init__.py": "import sqlite_utils\nfrom sync.plan import plan\n",
     "schemas/kpm.py": "import marshmallow\nfrom sync.errors import Problem\n",
@@ -52,6 +55,11 @@ FAULTS = [
     (house.functions_are_short, "server/api/push.py", ROUTED + STEP * 15),
     (house.functions_are_short, "server/api/push.py", METHOD + STEP_IN * 15),
     (house.tests_state_their_promise, "tests/test_push.py", "def test_push():\n    x = 1\n"),
+    (house.limits_live_together, "sync/limits/size.py", "HOURS_MAX = 8"),
+    (house.limits_live_together, "sync/plan.py", "DAYS_MAX = 8"),
+    (house.limits_live_together, "sync/plan.py", "DAYS_MAX: int = 8"),
+    (house.limits_live_together, "server/app.py", "from sync.limits.time import DAYS_MAX"),
+    (house.limits_live_together, "tests/test_push.py", "from sync.limits import time"),
 ]
 NO_CAPTIONS = ["x = 1\n", '"""Caption"""\n', '"""A caption\nof two lines."""\n', '"""\nLate."""\n']
 

@@ -5,9 +5,10 @@ record stays at home.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas import KINDS
@@ -18,16 +19,18 @@ from server.apd.writing import find, office_of, write
 from server.desk.people import names_of
 from server.engine import read_transaction, write_transaction
 from server.identity.regions import KABUPATEN, covers, within
-from server.moves import Move, move_family
+from server.moves import FOLLOWERS, VISIT, Move, follow_family, move_family
 from server.office import new_record
 from server.services import Services
 from server.store.tables import TABLES
 from server.zones import local
 from sync.errors import Problem
 from sync.ids import id_from_bytes, slot_id
-from sync.limits import CASES_PER_PAGE_MAX, REASON_CHARS_MAX, TRANSFERS_PER_RUN
+from sync.limits import CASES_PER_PAGE_MAX, REASON_CHARS_MAX, TRANSFERS_FOLLOWED_DAYS, TRANSFERS_PER_RUN
 
-TRANSFER, ANGGOTA, WILAYAH, ACCOUNT, WORKER = (TABLES[name] for name in ("transfer", "anggota", "wilayah", "account", "worker"))
+TRANSFER, ANGGOTA, WILAYAH, ACCOUNT, WORKER, KPM, ALIAS = (
+    TABLES[name] for name in ("transfer", "anggota", "wilayah", "account", "worker", "kpm", "alias")
+)  # fmt: skip
 FAMILY, PERSON = "kpm", "worker"
 SUBJECTS = (FAMILY, PERSON)
 PROPOSED, ACCEPTED, DONE, REFUSED, WITHDRAWN = "proposed", "accepted", "done", "refused", "withdrawn"
@@ -117,11 +120,40 @@ def carry_transfers(parts: Services) -> int:
     return len(rows)
 
 
+def carry_late(parts: Services) -> int:
+    """Carry on what came to families after they had left, from phones that had been silent; return how many it was of."""
+    since = parts.clock() - timedelta(days=TRANSFERS_FOLLOWED_DAYS)
+    gone = exists().where(KPM.c.kabupaten == TRANSFER.c.source, KPM.c.id == TRANSFER.c.record, KPM.c.moved == TRANSFER.c.target)
+    query = select(TRANSFER).where(TRANSFER.c.state == DONE, TRANSFER.c.subject == FAMILY, TRANSFER.c.settled_at >= since, gone, or_(*map(_stayed, FOLLOWERS)))
+    with read_transaction(parts.engine) as connection:
+        rows = connection.execute(query.order_by(TRANSFER.c.settled_at, TRANSFER.c.id).limit(TRANSFERS_PER_RUN)).all()
+    for row in rows:
+        try:
+            follow_family(_move_of(parts, row), parts.store, office_of(parts, row.settled_by), parts.kinds)
+        except Problem as problem:
+            parts.log.error("follower_waits", transfer=row.id, code=problem.error.code)
+    return len(rows)
+
+
+def _stayed(kind: str) -> ColumnElement[bool]:
+    """Return the condition that something of a kind lies where a family has left; a visit only counts where it followed an exit."""
+    table = TABLES[kind]
+    here = (table.c.kabupaten == TRANSFER.c.source, table.c.kpm_id == TRANSFER.c.record, table.c.moved.is_(None))
+    return exists().where(*here, *([table.c.graduasi_id.is_not(None)] if kind == VISIT else []))
+
+
+def _move_of(parts: Services, row: Row) -> Move:
+    """Return the move of a transfer, with the ids that were merged into the family."""
+    query = select(ALIAS.c.old_id).where(ALIAS.c.kabupaten == row.source, ALIAS.c.new_id == row.record).order_by(ALIAS.c.old_id)
+    with read_transaction(parts.engine) as connection:
+        return Move(row.record, row.source, row.target, row.kelompok, tuple(connection.scalars(query)))
+
+
 def _carry(parts: Services, row: Row) -> None:
     """Carry one transfer out, again if need be."""
     office = office_of(parts, row.settled_by)
     if row.subject == FAMILY:
-        move_family(Move(row.record, row.source, row.target, row.kelompok), parts.store, office, parts.kinds)
+        move_family(_move_of(parts, row), parts.store, office, parts.kinds)
     else:
         _lend(parts, row)
     with write_transaction(parts.engine) as connection:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, bindparam, update
 
 from server.engine import write_transaction
+from server.identity.phones import note_state
 from server.people.contacts import note_day
 from server.store.codec import storable_seconds
 from server.store.tables import TABLES
@@ -29,6 +30,8 @@ def note_contact(engine: Engine, phone: Row, asked: Request, opening: dict[str, 
         seen["clock_error_s"] = storable_seconds(asked.now - int(now.timestamp()))
     with write_transaction(engine) as connection:
         connection.execute(SEEN, {"phone": phone.id, **seen})
+        if seen["app"] != phone.app:
+            note_state(connection, [phone.id], now)
         first = phone.last_seen_at is None or local(phone.last_seen_at, phone.kabupaten).date() < now.date()
         if first or left not in (None, phone.waiting_forms):
             note_day(connection, phone, now, phone.waiting_forms if left is None else left)

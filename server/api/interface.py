@@ -25,6 +25,7 @@ CONFIG = {
             "securitySchemes": {
                 "device": {"type": "http", "scheme": "bearer", "description": "Token from POST enrol"},
                 "hand_in": {"type": "http", "scheme": "bearer", "description": "Token from POST enrol that only hands in"},
+                "data": {"type": "http", "scheme": "bearer", "description": "Token for rows, made at the console under Ekspor"},
                 "account": {"type": "http", "scheme": "bearer", "description": "Token from POST login"},
             }
         },
@@ -41,7 +42,8 @@ class Parser(FlaskParser):
 
     def handle_error(self, error: ValidationError, *_args: Any, **_headers: Any) -> NoReturn:
         """Raise `Problem` (unprocessable)."""
-        found = error.messages.get("json", error.messages) if isinstance(error.messages, dict) else {}
+        told = error.messages if isinstance(error.messages, dict) else {}
+        found = told.get("json", told.get("query", told))
         raise Problem("unprocessable", {"fields": found})
 
 
@@ -72,7 +74,7 @@ def describe_callers(app: Flask, document: dict[str, Any]) -> dict[str, Any]:
         for method, operation in operations.items():
             door = doors.get((path, method))
             if door is not None and not door.anyone:
-                held = {"device": door.states, "hand_in": door.hand_in, "account": door.roles}
+                held = {"device": door.states, "hand_in": door.hand_in, "account": door.roles, "data": door.data}
                 names = [name for name, those in held.items() if those]
                 operation["security"] = [{name: []} for name in names]
     return document

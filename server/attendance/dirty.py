@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import CompoundSelect, Connection, and_, func, or_, select
 
 from schemas import KINDS
 from server.attendance.asof import AsOf
@@ -25,8 +25,8 @@ from sync.wire import change_from_wire
 MONTH, HEAD, FEED, PLAN, MARK, SESI, DUTY = (
     TABLES[name] for name in ("attendance_month", "scope_head", "feed", "jadwal", "kehadiran", "p2k2_sesi", "assignment")
 )
-CONFLICT, INBOX, DECISION, SEALED, DEVICE, MERGED, ALIAS = (
-    TABLES[name] for name in ("conflict", "inbox", "decision", "sealed_form", "device", "merged_record", "alias")
+CONFLICT, INBOX, DECISION, SEALED, DEVICE, PAST, MERGED, ALIAS = (
+    TABLES[name] for name in ("conflict", "inbox", "decision", "sealed_form", "device", "device_past", "merged_record", "alias")
 )
 LED = and_(ALIAS.c.kabupaten == MARK.c.kabupaten, ALIAS.c.old_id == MARK.c.kpm_id)
 QUEUES = ("conflict", "inbox")
@@ -114,12 +114,20 @@ def months_of(triwulan: str) -> Iterator[str]:
 
 
 def _by_duty(connection: Connection, then: AsOf, place: Place, found: Dirty) -> None:
-    """Note the kelompok whose worker changed, or of whose worker a phone handed in what is sealed or was opened."""
+    """Note the kelompok whose worker changed, or of whose worker a phone was marked, or handed in what is sealed or was opened."""
     here = (DUTY.c.kabupaten == then.kabupaten, DUTY.c.kelompok_id.is_not(None))
-    lately = or_(SEALED.c.received_at > place.at - LOOK_BACK, SEALED.c.settled_at > place.at - LOOK_BACK)
-    sealed = select(DEVICE.c.worker_id).join(SEALED, SEALED.c.device == DEVICE.c.id).where(lately)
-    changed = or_(DUTY.c.revision > place.number, DUTY.c.worker_id.in_(sealed))
+    changed = or_(DUTY.c.revision > place.number, DUTY.c.worker_id.in_(changed_phones(then.kabupaten, place.at)))
     found.groups |= set(connection.scalars(select(DUTY.c.kelompok_id).where(*here, changed)))
+
+
+def changed_phones(kabupaten: str, at: datetime) -> CompoundSelect:
+    """Return the query of the workers with a charge here of whose phones one changed its state since a moment, or handed in what is sealed or was opened."""
+    since, before = at - LOOK_BACK, PAST.alias("before")
+    phones = select(DEVICE.c.worker_id).where(DEVICE.c.worker_id.in_(select(DUTY.c.worker_id).where(DUTY.c.kabupaten == kabupaten)))
+    earlier = select(before.c.state).where(before.c.device == PAST.c.device, before.c["at"] < PAST.c["at"]).order_by(before.c["at"].desc()).limit(1)
+    other = func.coalesce(earlier.scalar_subquery(), "") != PAST.c.state  # a row tells of a new app too
+    marked = phones.join(PAST, PAST.c.device == DEVICE.c.id).where(PAST.c["at"] > since, other)
+    return marked.union(phones.join(SEALED, SEALED.c.device == DEVICE.c.id).where(or_(SEALED.c.received_at > since, SEALED.c.settled_at > since)))
 
 
 def _by_case(connection: Connection, then: AsOf, place: Place, found: Dirty) -> None:

@@ -5,16 +5,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from schemas import KINDS
 from server.attendance.asof import AsOf, past_records
 from server.cycle.heard import CARRIED
 from server.people.past import Written, read_written
 from server.people.trace import GONE, REPAIRED, STANDING, WHOLE
-from server.store.tables import TABLES
+from server.store.household import led_on
+from server.store.tables import TABLES, listed
 from server.zones import local
-from sync.limits import ATTENDANCE_FAMILIES_AT_ONCE
+from sync.limits import FAMILIES_AT_ONCE
 
 KPM, ALIAS, TRANSFER, MARK, SESI = (TABLES[name] for name in ("kpm", "alias", "transfer", "kehadiran", "p2k2_sesi"))
 GROUP_OF = KINDS["kpm"].group_of
@@ -68,15 +69,15 @@ def portions(connection: Connection, then: AsOf, only: Collection[str] | None = 
     """
     ahead = None if only is None else sorted(only)
     after = ""
-    while page := _page(connection, then, after, None if ahead is None else ahead[:ATTENDANCE_FAMILIES_AT_ONCE]):
+    while page := _page(connection, then, after, None if ahead is None else ahead[:FAMILIES_AT_ONCE]):
         after = page[-1].id
-        ahead = None if ahead is None else ahead[ATTENDANCE_FAMILIES_AT_ONCE:]
+        ahead = None if ahead is None else ahead[FAMILIES_AT_ONCE:]
         yield _families(connection, then, page)
 
 
 def _page(connection: Connection, then: AsOf, after: str, some: list[str] | None) -> list[Any]:
     here = (KPM.c.kabupaten == then.kabupaten, KPM.c.id > after) if some is None else (KPM.c.kabupaten == then.kabupaten, KPM.c.id.in_(some))
-    return list(connection.execute(select(KPM).where(*here).order_by(KPM.c.id).limit(ATTENDANCE_FAMILIES_AT_ONCE)))
+    return list(connection.execute(select(KPM).where(*here).order_by(KPM.c.id).limit(FAMILIES_AT_ONCE)))
 
 
 def _families(connection: Connection, then: AsOf, page: Sequence[Any]) -> list[Family]:
@@ -95,7 +96,7 @@ def _first_marks(connection: Connection, then: AsOf, names: list[str]) -> dict[s
     """Return the first day of the month of each family's first mark, over all months; a month never changes once it is written."""
     made = and_(STANDING.c.kabupaten == MARK.c.kabupaten, STANDING.c.record == MARK.c.id, STANDING.c.group == WHOLE)
     held = and_(SESI.c.kabupaten == MARK.c.kabupaten, SESI.c.id == MARK.c.p2k2_sesi_id)
-    where = (MARK.c.kabupaten == then.kabupaten, MARK.c.kpm_id.in_(names), STANDING.c.at <= then.at)
+    where = (MARK.c.kabupaten == then.kabupaten, MARK.c.kpm_id.in_(names), STANDING.c.number <= then.number)
     query = select(MARK.c.kpm_id, func.min(SESI.c.bulan).label("bulan")).select_from(MARK.join(SESI, held).join(STANDING, made))
     rows = connection.execute(query.where(*where).group_by(MARK.c.kpm_id)) if names else ()
     return {row.kpm_id: f"{row.bulan}-01" for row in rows}
@@ -111,15 +112,17 @@ def _aliases(connection: Connection, then: AsOf, page: list[str]) -> tuple[dict[
     """Return id -> ids merged into it, and those that were merged into another themselves."""
     here = (ALIAS.c.kabupaten == then.kabupaten, ALIAS.c.made_at <= then.at)
     merged: defaultdict[str, list[str]] = defaultdict(list)
-    for row in connection.execute(select(ALIAS).where(*here, ALIAS.c.new_id.in_(page)).order_by(ALIAS.c.old_id)):
-        merged[row.new_id].append(row.old_id)
+    before = led_on(connection, then.kabupaten, then.at)
+    led = or_(ALIAS.c.new_id.in_(page), ALIAS.c.old_id.in_(listed(connection, before)))
+    for row in connection.execute(select(ALIAS).where(*here, led).order_by(ALIAS.c.old_id)):
+        merged[before.get(row.old_id, row.new_id)].append(row.old_id)
     return dict(merged), set(connection.scalars(select(ALIAS.c.old_id).where(*here, ALIAS.c.old_id.in_(page))))
 
 
 def _writes(connection: Connection, then: AsOf, page: list[str]) -> dict[str, list[Any]]:
     """Return the writes of each family's making, kelompok and status up to a moment, oldest first."""
     groups = (WHOLE, PLACED, STATUS, GONE)
-    where = (STANDING.c.kabupaten == then.kabupaten, STANDING.c.record.in_(page), STANDING.c.group.in_(groups), STANDING.c.at <= then.at)
+    where = (STANDING.c.kabupaten == then.kabupaten, STANDING.c.record.in_(page), STANDING.c.group.in_(groups), STANDING.c.number <= then.number)
     found: dict[str, list[Any]] = {one: [] for one in page}
     for row in connection.execute(select(STANDING).where(*where).order_by(STANDING.c.record, STANDING.c.number)):
         found[row.record].append(row)

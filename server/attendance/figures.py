@@ -121,3 +121,13 @@ def _waiting(ground: Ground, owner: Mapping[str, str]) -> dict[tuple[str, str], 
         else:
             found[one.record, ""].append(one.fields)
     return dict(found)
+
+
+def missing_from(ground: Ground, one: Counted) -> list[str]:
+    """Return the workers from whom something is missing for a meeting: whose phone is silent, or who has not marked it."""
+    if not one.gaps:
+        return []
+    phones = ground.phones.silent(one.meeting.slot[0], one.meeting.day)
+    if not one.meeting.sesi:
+        return sorted({phone.worker for phone in phones})
+    return sorted(set(ground.sesi[one.meeting.sesi]["held_by"] or ()) or {phone.worker for phone in phones})

@@ -15,7 +15,7 @@ from server.attendance.asof import AsOf, records
 from server.store.tables import TABLES
 from server.zones import local
 
-DEVICE, CONTACT, SEALED = (TABLES[name] for name in ("device", "contact", "sealed_form"))
+DEVICE, PAST, CONTACT, SEALED = (TABLES[name] for name in ("device", "device_past", "contact", "sealed_form"))
 ACTIVE = "active"
 NEVER = ""
 """Before every day."""
@@ -77,7 +77,8 @@ def _phones(connection: Connection, then: AsOf) -> list[Phone]:
     """Return the phones of workers who have or had a charge in the kabupaten, wherever they are at home."""
     charges = TABLES["assignment"]
     whose = select(charges.c.worker_id).where(charges.c.kabupaten == then.kabupaten)
-    there = or_(DEVICE.c.state == ACTIVE, DEVICE.c.marked_at > then.at)
+    newest = select(PAST.c.state).where(PAST.c.device == DEVICE.c.id, PAST.c["at"] <= then.at).order_by(PAST.c["at"].desc()).limit(1)
+    there = newest.scalar_subquery() == ACTIVE
     clear = and_(CONTACT.c.device == DEVICE.c.id, CONTACT.c.kabupaten == DEVICE.c.kabupaten, CONTACT.c.day < then.today)
     last = select(func.max(CONTACT.c.day)).where(clear, CONTACT.c.waiting == 0).scalar_subquery()
     sealed = select(SEALED.c.device).where(SEALED.c.device == DEVICE.c.id, SEALED.c.received_at <= then.at)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select
 
 from server.attendance.asof import AsOf, as_of
+from server.attendance.changed import mark_changed
 from server.attendance.dirty import Place, families_of, find_dirty, marked_in
 from server.attendance.figures import Attendance, Terms, attendance
 from server.attendance.marks import Counted
@@ -19,9 +20,10 @@ from server.office import batched
 from server.people.trace import is_traced, trace, trace_kabupaten
 from server.services import Services
 from server.store.tables import TABLES, upsert
-from sync.limits import ATTENDANCE_FAMILIES_AT_ONCE, ATTENDANCE_MONTHS_KEPT
+from sync.limits import FAMILIES_AT_ONCE, MONTHS_KEPT
+from sync.nouns import ERASED
 
-MONTH, PLACE, PARTITION = (TABLES[name] for name in ("attendance_month", "attendance_place", "partition"))
+MONTH, PLACE, PARTITION, KPM = (TABLES[name] for name in ("attendance_month", "attendance_place", "partition", "kpm"))
 WORDS = {"H": "hadir", "I": "izin", "S": "sakit", "A": "alpa"}
 KEY = ("kabupaten", "bulan", "kpm_id")
 COUNTS = tuple(column.name for column in MONTH.columns if column.name not in (*KEY, "kelompok_id"))
@@ -60,7 +62,7 @@ def _place(connection: Connection, then: AsOf) -> Place | None:
 
 
 def _since(then: AsOf, place: Place | None) -> str:
-    return place.since if place else shift(then.today[:7], 1 - ATTENDANCE_MONTHS_KEPT)
+    return place.since if place else shift(then.today[:7], 1 - MONTHS_KEPT)
 
 
 def _rounds(connection: Connection, then: AsOf, place: Place | None) -> Iterator[tuple[set[str] | None, tuple[str, ...]]]:
@@ -91,23 +93,36 @@ def months_between(first: str, last: str) -> tuple[str, ...]:
 def _count(parts: Services, connection: Connection, then: AsOf, families: set[str] | None, months: tuple[str, ...]) -> int:
     """Count families and put the rows in place of those that are there; whoever is not there any more has none."""
     counted: set[str] = set()
-    for portion in batched(attendance(connection, then, Terms(months), families), ATTENDANCE_FAMILIES_AT_ONCE):
+    for portion in batched(attendance(connection, then, Terms(months), families), FAMILIES_AT_ONCE):
         _write(parts, then, [one.family.id for one in portion], months, [row for one in portion for row in rows_of(then.kabupaten, one)])
         counted |= {one.family.id for one in portion}
     here = (MONTH.c.kabupaten == then.kabupaten, MONTH.c.bulan.in_(months))
     known = families if families is not None else set(connection.scalars(select(MONTH.c.kpm_id).where(*here).distinct()))
-    for gone in batched(sorted(known - counted), ATTENDANCE_FAMILIES_AT_ONCE):
+    for gone in batched(sorted(known - counted), FAMILIES_AT_ONCE):
         _write(parts, then, gone, months, [])
     return len(counted)
 
 
 def _write(parts: Services, then: AsOf, families: Sequence[str], months: tuple[str, ...], rows: list[Row]) -> None:
-    """Put the rows of some families and months in place of those that are there."""
+    """Put the rows of some families and months in place of those that are there, and mark the months in which one differs.
+
+    Of a family erased meanwhile nothing is written again. Nobody commits into the kabupaten between looking and writing: an erasing
+    deletes these rows too, and would have looked too early.
+    """
     old = (MONTH.c.kabupaten == then.kabupaten, MONTH.c.bulan.in_(months), MONTH.c.kpm_id.in_(families))
+    gone = select(KPM.c.id).where(KPM.c.kabupaten == then.kabupaten, KPM.c.id.in_(families), KPM.c.moved == ERASED)
     with write_transaction(parts.engine) as connection:
+        connection.execute(select(PARTITION.c.commits).where(PARTITION.c.kabupaten == then.kabupaten).with_for_update(read=True))
+        erased = set(connection.scalars(gone))
+        known = {(row.bulan, row.kpm_id): dict(row._mapping) for row in connection.execute(select(MONTH).where(*old))}
+        told = {(row["bulan"], row["kpm_id"]): row for row in rows if row["kpm_id"] not in erased}
+        changed = {key[0] for key in {*known, *told} if known.get(key) != told.get(key)}
+        if not changed:
+            return
         connection.execute(delete(MONTH).where(*old))
-        if rows:
-            connection.execute(MONTH.insert(), rows)
+        if told:
+            connection.execute(MONTH.insert(), list(told.values()))
+        mark_changed(connection, then.kabupaten, changed)
 
 
 def rows_of(kabupaten: str, one: Attendance) -> Iterator[Row]:

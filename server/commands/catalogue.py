@@ -7,6 +7,7 @@ import click
 from server.catalogue import CATALOGUE_FILE, install, read_catalogue, read_periods
 from server.commands.common import with_parts
 from server.cycle.rules import shipped_row
+from server.graduasi.rules import shipped_exit_rules
 from server.office import Office
 from server.services import Services
 from server.store.grants import NATION
@@ -20,6 +21,6 @@ from server.zones import local
 def catalogue(parts: Services, file: Path, year: int | None) -> None:
     """Import modules, sessions and the four periods of a year from FILE, the shipped one by default, and the first version of the rules."""
     office = Office(parts.store, "import", parts.clock, parts.random)
-    rows = [*read_catalogue(file), *read_periods(year or local(parts.clock(), NATION).year, file), shipped_row()]
+    rows = [*read_catalogue(file), *read_periods(year or local(parts.clock(), NATION).year, file), shipped_row(), shipped_exit_rules()]
     changed = install(rows, parts.store, office, parts.kinds)
     click.echo(f"{len(rows)} rows, {changed} of them new or changed.")

@@ -9,9 +9,11 @@ from typing import Any
 import click
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import Table, select
 
 from server.app import create_app
 from server.config import Settings
+from server.engine import read_transaction
 from server.services import Services
 from sync.limits import DOER_CHARS_MAX
 
@@ -47,6 +49,17 @@ def told_by(command: str) -> str:
     except KeyError:  # a container may run as a number that has no name
         user = str(os.getuid())
     return f"{command}, {user}"[:DOER_CHARS_MAX]
+
+
+def tell_differing(parts: Services, place: Table, check: Callable[[Services, str], int]) -> None:
+    """Count every kabupaten of a table of places anew, and print for each how many rows differ; end with 1 where one does."""
+    with read_transaction(parts.engine) as connection:
+        codes = list(connection.scalars(select(place.c.kabupaten).order_by(place.c.kabupaten)))
+    found = {code: check(parts, code) for code in codes}
+    for code, differing in found.items():
+        click.echo(f"{code}: {differing} rows differ" if differing else f"{code}: agrees")
+    if any(found.values()):
+        raise click.exceptions.Exit(1)
 
 
 def show(rows: Iterable[tuple[str, ...]]) -> None:

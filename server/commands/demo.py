@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from server.attendance.rollup import keep_kabupaten
 from server.commands.common import with_parts
+from server.dashboard.keep import keep_dashboard
 from server.demo.fill import WORDS_FILE
 from server.demo.year.make import Size, make_year
 from server.engine import read_transaction, refresh_statistics
@@ -40,4 +41,5 @@ def demo(parts: Services, *, number: int, families: int, months: int, seed: int)
         pass
     for code in free[:number]:
         click.echo(f"Kabupaten {code}: attendance of {keep_kabupaten(parts, code)} families counted")
+    click.echo(f"Dashboard: {keep_dashboard(parts)} months of kabupaten summed")
     refresh_statistics(parts.engine)

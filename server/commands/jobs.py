@@ -50,6 +50,6 @@ def proof(parts: Services) -> None:
 @jobs.command()
 @with_parts
 def sweep(parts: Services) -> None:
-    """Remove expired markers, codes and tokens now."""
+    """Remove expired markers, codes, tokens and orders of rows now."""
     swept = run_sweep(parts)
-    click.echo(f"Removed: {swept.markers} markers, {swept.codes} codes, {swept.tokens} tokens.")
+    click.echo(f"Removed: {swept.markers} markers, {swept.codes} codes, {swept.tokens} tokens, {swept.orders} orders of rows.")

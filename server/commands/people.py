@@ -60,7 +60,7 @@ def list_(parts: Services, worker: str) -> None:
 @with_parts
 def retired(parts: Services, device_id: str) -> None:
     """Mark a phone as given back: it may still hand in, and gets nothing."""
-    mark_device(parts.engine, device_id, "retired")
+    mark_device(parts.engine, device_id, "retired", at=parts.clock())
     click.echo("Retired: what it still brings is held for the supervisor.")
 
 
@@ -69,7 +69,7 @@ def retired(parts: Services, device_id: str) -> None:
 @with_parts
 def stolen(parts: Services, device_id: str) -> None:
     """Mark a phone as stolen: it is refused."""
-    mark_device(parts.engine, device_id, "stolen")
+    mark_device(parts.engine, device_id, "stolen", at=parts.clock())
     click.echo("Stolen: it is refused from now on.")
 
 

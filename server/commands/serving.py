@@ -14,8 +14,10 @@ from sqlalchemy import select
 
 from schemas import KINDS
 from server.app import create_app
+from server.attendance.rollup import keep_attendance
 from server.commands.common import migrate, told_by
 from server.config import Settings
+from server.dashboard.keep import keep_dashboard
 from server.demo.fill import DemoWorker, fill
 from server.desk.missing import lay_missing
 from server.desk.queues import WATCHERS
@@ -117,6 +119,8 @@ def fill_demo(parts: Services) -> Iterator[str]:
     run_watch(parts, WATCHERS)
     draw_lots(parts)
     lay_missing(parts)
+    keep_attendance(parts)
+    keep_dashboard(parts)
     yield from (_login(parts, worker) for worker in workers)
     yield _account(parts, "apd", workers[0].kabupaten)
     yield "Kode HP berlaku sekali; kode baru: ./lapangan enrol NAMA · Codes work once; for a new one: ./lapangan enrol NAME"

@@ -3,14 +3,17 @@
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from sqlalchemy import Row
 
 from server.console.entry import come_in, forget, give_cookie, lead, own_path, status_of, take_cookie
 from server.console.inspect.acts import doer_of
+from server.console.privacy.report import what_of
 from server.console.speech import note, say, write_moment
 from server.engine import read_transaction
 from server.identity.callers import anyone, caller, console, even_given
 from server.identity.tries import LOGIN, tries_per_hour
 from server.inspect.acts import acts_on
+from server.privacy.given import given_by
 from server.services import services
 from sync.errors import Problem
 from sync.limits import LOGIN_TRIES_PER_HOUR, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
@@ -18,6 +21,8 @@ from sync.limits import LOGIN_TRIES_PER_HOUR, PASSWORD_CHARS_MAX, PASSWORD_CHARS
 LENGTHS = {"min": PASSWORD_CHARS_MIN, "max": PASSWORD_CHARS_MAX}
 WRONG = {"length": "account.length", "same": "account.same"}
 """What is wrong with a new password, and by which words it is told."""
+OWN_FILE_HEADS = ("acts.at", "privacy.what", "account.region", "privacy.purpose")
+OWN_TOKEN_HEADS = ("acts.at", "privacy.reader", "account.region", "privacy.purpose", "privacy.until")
 ACT_HEADS = ("acts.at", "acts.who", "acts.what")
 pages = Blueprint("access", __name__)
 
@@ -85,10 +90,23 @@ def _account(**wrong: str) -> str:
     account = caller().row
     with read_transaction(services().engine) as connection:
         acts = acts_on(connection, account.id)
+        files, tokens = given_by(connection, account.id)
     told = [{"moment": write_moment(one.at, account.region), "who": doer_of(one), "act": one.act} for one in acts]
     given = next(iter(told), None) if account.password_by is not None else None
     rows = [{"cells": [one["moment"], one["who"], say(f"act.{one['act']}")]} for one in told]
-    return render_template("konsol/account.html", account=account, wrong=wrong, lengths=LENGTHS, given=given, heads=ACT_HEADS, rows=rows)
+    own = {"files": (OWN_FILE_HEADS, [_file(one) for one in files]), "tokens": (OWN_TOKEN_HEADS, [_token(one) for one in tokens])}
+    return render_template("konsol/account.html", account=account, wrong=wrong, lengths=LENGTHS, given=given, heads=ACT_HEADS, rows=rows, own=own)
+
+
+def _file(one: Row) -> dict[str, Any]:
+    """Return a file that the account made."""
+    return {"cells": [write_moment(one.made_at, one.region), what_of(one._asdict()), one.region, one.purpose]}
+
+
+def _token(one: Row) -> dict[str, Any]:
+    """Return a token that the account made, and until when it opens something."""
+    ended = min(one.expires_at, one.revoked_at or one.expires_at)
+    return {"cells": [write_moment(one.made_at, one.region), one.name, one.region, one.purpose, write_moment(ended, one.region)]}
 
 
 def _refused(problem: Problem) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from server.console.speech import CHOICE, language, say
 from server.console.words import LANGUAGES
 from server.engine import read_transaction
-from server.identity.accounts import AUDITING, EXPORTING, INSPECTING, PRIVACY, READING, ROLES
+from server.identity.accounts import AUDITING, EXPORTING, INSPECTING, PRIVACY, READING, ROLES, SURVEYING
 from server.identity.callers import caller
 from server.identity.regions import names_of_regions
 from server.services import services
@@ -46,6 +46,7 @@ class Group:
 
 MENU: tuple[Entry | Group, ...] = (
     Entry("konsol.start.get_start", "start.menu"),
+    Entry("konsol.dashboard.get_dashboard", "dashboard.menu", READING),
     Entry("konsol.people_search.get_search", "people.menu", READING),
     Entry("konsol.people_workers.get_workers", "people.workers_menu", READING),
     Group(
@@ -53,6 +54,7 @@ MENU: tuple[Entry | Group, ...] = (
         (
             Entry("konsol.cycle_stages.get_stages", "cycle.menu", READING),
             Entry("konsol.komitmen_samples.get_lots", "sample.menu", READING),
+            Entry("konsol.staff_kpi.get_month", "kinerja.menu", READING),
             Entry("konsol.supervision.get_month", "supervision.menu", READING),
         ),
     ),
@@ -60,9 +62,16 @@ MENU: tuple[Entry | Group, ...] = (
         "frame.following",
         (
             Entry("konsol.decided.get_decisions", "decided.menu", READING),
+            Entry("konsol.graduasi_board.get_board", "graduasi.menu", READING),
             Entry("konsol.complaints.get_list", "complaints.menu", READING),
+            Entry("konsol.rujukan.get_list", "rujukan.menu", READING),
+            Entry("konsol.aftercare_visits.get_visits", "aftercare.menu", READING),
+            Entry("konsol.aftercare_resertifikasi.get_list", "aftercare.resertifikasi_menu", READING),
             Entry("konsol.verivali.get_home", "verivali.menu", READING),
+            Entry("konsol.siks_p2k2.get_meetings", "siks.menu", READING),
+            Entry("konsol.siks_verkom.get_sheets", "verkom.menu", READING),
             Entry("konsol.exports.get_exports", "exports.menu", EXPORTING),
+            Entry("konsol.survey.get_rounds", "survey.menu", SURVEYING),
         ),
     ),
     Group(

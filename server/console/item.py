@@ -23,7 +23,7 @@ from sync.errors import Problem
 from sync.limits import REASON_CHARS_MAX
 
 WITHDRAW = "withdraw"
-TOLD = ("unprocessable", "already_decided", "changed_meanwhile", "record_deleted", "record_moved", "not_pending")
+TOLD = ("unprocessable", "already_decided", "changed_meanwhile", "record_deleted", "record_moved", "not_pending", "both_leaving")
 """What is told on the page itself, which is then shown anew."""
 pages = Blueprint("item", __name__)
 

@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFProtect
 from server.console import (
     access,
     assets,
+    data_tokens,
     decided,
     entry,
     errors,
@@ -15,6 +16,8 @@ from server.console import (
     saved,
     start,
 )
+from server.console.aftercare import resertifikasi as aftercare_resertifikasi
+from server.console.aftercare import visits as aftercare_visits
 from server.console.apd import books as apd_books
 from server.console.apd import cards as apd_cards
 from server.console.apd import groups as apd_groups
@@ -34,9 +37,18 @@ from server.console.cycle import calendar as cycle_calendar
 from server.console.cycle import rules as cycle_rules
 from server.console.cycle import sanctions as cycle_sanctions
 from server.console.cycle import stages as cycle_stages
+from server.console.dashboard import page as dashboard
+from server.console.dashboard import rows as dashboard_rows
+from server.console.graduasi import answers as graduasi_answers
+from server.console.graduasi import board as graduasi_board
+from server.console.graduasi import exit as graduasi_exit
+from server.console.graduasi import family as graduasi_family
+from server.console.graduasi import rules as graduasi_rules
 from server.console.frame import frame, guard, place
 from server.console.kabupaten import kabupaten_of
 from server.console.komitmen import bulk, lot, samples
+from server.console.papers import dossier as paper_dossier
+from server.console.papers import letter as paper_letter
 from server.console.people import attendance, family, search, worker, workers
 from server.console.thread import free
 from server.console.inspect import acts, chain, questions, reads
@@ -44,8 +56,18 @@ from server.console.noted import note_list
 from server.console.proposals import match, merges, ungrouped
 from server.console.privacy import erasure, retention
 from server.console.privacy import requests as privacy_requests
+from server.console.rujukan import lists as rujukan
+from server.console.rujukan import one as rujukan_one
+from server.console.siks import files as siks_files
+from server.console.siks import meetings as siks_meetings
+from server.console.siks import verkom as siks_verkom
 from server.console.speech import keep_choice, knows, say, write_age, write_day, write_moment, write_month
+from server.console.staff import kpi as staff_kpi
+from server.console.staff import report as staff_report
+from server.console.staff import training as staff_training
 from server.console.supervision import overview as supervision
+from server.console.survey import round as survey_round
+from server.console.survey import rounds as survey
 from server.console.typed import refuse
 from server.console.verivali import answers, batches
 
@@ -65,8 +87,16 @@ ROOMS = (
     samples.pages,
     lot.pages,
     supervision.pages,
+    survey.pages,
+    survey_round.pages,
     batches.pages,
     answers.pages,
+    siks_meetings.pages,
+    staff_kpi.pages,
+    staff_report.pages,
+    staff_training.pages,
+    siks_files.pages,
+    siks_verkom.pages,
     apd_home.pages,
     apd_workers.pages,
     apd_cards.pages,
@@ -93,10 +123,24 @@ ROOMS = (
     retention.pages,
     erasure.pages,
     apd_imports.pages,
+    dashboard.pages,
+    dashboard_rows.pages,
+    data_tokens.pages,
     exports.pages,
+    rujukan.pages,
+    aftercare_visits.pages,
+    aftercare_resertifikasi.pages,
+    paper_letter.pages,
+    paper_dossier.pages,
+    rujukan_one.pages,
     cycle_stages.pages,
     cycle_rules.pages,
     cycle_calendar.pages,
+    graduasi_board.pages,
+    graduasi_answers.pages,
+    graduasi_family.pages,
+    graduasi_exit.pages,
+    graduasi_rules.pages,
     cycle_sanctions.pages,
     cycle_approvers.pages,
     errors.pages,

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from schemas import KINDS
 from server.cycle.approvers import Appointment, appointed
@@ -15,34 +14,16 @@ from server.cycle.heard import heard
 from server.cycle.rules import versions
 from server.cycle.sanctions import PROPOSED, REOPENED, SANKSI, belongs, unfounded
 from server.cycle.stages import stage_named
-from server.cycle.steps import (
-    APPEAL,
-    DONE,
-    FIRST,
-    GRANT,
-    PENDING,
-    REFUSE,
-    SECOND,
-    STEP,
-    UPHOLD,
-    WITHDRAWN,
-    Step,
-    holding,
-    pending,
-    present_round,
-    row_of,
-    standing_of,
-    steps_of,
-)
-from server.engine import read_transaction, write_transaction
+from server.cycle.steps import APPEAL, GRANT, STEPS, UPHOLD
+from server.engine import read_transaction
 from server.identity.accounts import DECIDING
 from server.identity.regions import covers
 from server.services import Services
+from server.steps import FIRST, REFUSE, SECOND, Step, demand_reason, holding, own_step, pending, standing_of, waits_of
 from server.store.codec import record_from_row
 from server.zones import local
 from sync.errors import Problem
 from sync.ids import slot_id
-from sync.limits import DECISION_WITHDRAW_S, REASON_CHARS_MAX, REASON_CHARS_MIN
 from sync.nouns import Record
 
 OPEN_STATES = (PROPOSED, REOPENED)
@@ -95,7 +76,7 @@ def open_sanction(parts: Services, region: str, kabupaten: str, sanksi: str) -> 
 
 
 def _opened(connection: Connection, row: Row) -> OpenSanction:
-    record, steps = record_from_row(KINDS["sanksi"], row._mapping), tuple(steps_of(connection, row.kabupaten, row.id))
+    record, steps = record_from_row(KINDS["sanksi"], row._mapping), tuple(STEPS.of(connection, row.kabupaten, row.id))
     return OpenSanction(row.kabupaten, row.area, record, steps, _founded(connection, row))
 
 
@@ -142,13 +123,13 @@ def act(parts: Services, account: Any, opened: OpenSanction, action: str, reason
     """Take a step about a sanction, and return it.
 
     Raises `Problem`: forbidden, not_found, unprocessable (reason), already_decided while a step waits, sanksi_unfounded where the figures
-    no longer carry it, sanksi_approver where another person must take it, changed_meanwhile where it is not the step to take now.
+    no longer carry it, other_approver where another person must take it, changed_meanwhile where it is not the step to take now.
     """
     if account.role not in DECIDING:
         raise Problem("forbidden", {"account": account.role})
     if not covers(account.region, opened.kabupaten, opened.area):
         raise Problem("not_found")
-    said = _reason(reason)
+    said = demand_reason(reason)
     today = local(parts.clock(), opened.kabupaten).date()
     with read_transaction(parts.engine) as connection:
         seat = seat_of(connection, opened, account, today)
@@ -169,16 +150,6 @@ def appeal_days(parts: Services, opened: OpenSanction) -> int:
         return _appeal_days(connection, opened)
 
 
-def _reason(reason: str) -> str:
-    """Return the typed reason; each step of a sanction has one."""
-    said = reason.strip()
-    if len(said) < REASON_CHARS_MIN:
-        raise Problem("unprocessable", {"fields": {"reason": "required"}})
-    if len(said) > REASON_CHARS_MAX:
-        raise Problem("unprocessable", {"fields": {"reason": "too_long"}})
-    return said
-
-
 def _demand(opened: OpenSanction, account: Any, action: str, allowed: tuple[str, ...]) -> None:
     if action in allowed:
         return
@@ -188,46 +159,19 @@ def _demand(opened: OpenSanction, account: Any, action: str, allowed: tuple[str,
     if action in (FIRST, SECOND) and opened.status in OPEN_STATES and not opened.founded:
         raise Problem("sanksi_unfounded")
     if (action == SECOND and holding(opened.steps, FIRST)) or (action in (GRANT, UPHOLD) and _approved(opened, account)):
-        raise Problem("sanksi_approver")
+        raise Problem("other_approver")
     raise Problem("changed_meanwhile")
 
 
 def _keep(parts: Services, opened: OpenSanction, account: Any, action: str, reason: str, *, plt: bool) -> Step:
-    """Write the step, unless the sanction was changed or another step came first since it was opened."""
-    now = parts.clock()
-    waits = {"state": PENDING, "due_at": now + timedelta(seconds=DECISION_WITHDRAW_S if action in WAITING else 0), "settled_at": None}
-    who = {"account": account.id, "plt": plt, "reason": reason, "round": present_round(opened.steps)}
-    row = row_of(parts, opened.kabupaten, opened.record.id, action, **who, **({} if action == FIRST else waits))
-    dialect = sqlite if parts.engine.dialect.name == "sqlite" else postgresql
-    with write_transaction(parts.engine) as connection:
-        locked = select(SANKSI.c.revision).where(SANKSI.c.kabupaten == opened.kabupaten, SANKSI.c.id == opened.record.id).with_for_update()
-        if connection.scalar(locked) != opened.record.revision:
-            raise Problem("changed_meanwhile")
-        before = steps_of(connection, opened.kabupaten, opened.record.id)
-        if standing_of(before) != standing_of(opened.steps):
-            other = before[-1]
-            raise Problem("already_decided", {"by": other.username, "at": other.made_at.isoformat()})
-        connection.execute(dialect.insert(STEP).values(row).on_conflict_do_nothing())
-        kept = steps_of(connection, opened.kabupaten, opened.record.id)
-    found = next((one for one in kept if one.id == row["id"]), None)
-    if found is None:
-        raise Problem("already_decided")
-    return found
+    row = STEPS.row(parts, opened.kabupaten, opened.record.id, action, account=account.id, plt=plt, reason=reason)
+    waits_s = None if action == FIRST else waits_of(action, WAITING)
+    return STEPS.keep(parts, opened.kabupaten, opened.record, opened.steps, row, waits_s=waits_s)
 
 
 def withdraw_step(parts: Services, account: Any, opened: OpenSanction) -> None:
     """Take back one's own step: the one that waits, before it is due, or a first approval; raises `Problem` (forbidden, not_pending)."""
-    now = parts.clock()
-    mine = opened.waiting or (holding(opened.steps, FIRST) if opened.status in OPEN_STATES else None)
-    if mine is None or (mine.due_at is not None and mine.due_at <= now):
-        raise Problem("not_pending")
-    if account.role not in DECIDING or mine.account != account.id:
+    mine = own_step(opened.steps, opened.status in OPEN_STATES)
+    if mine is not None and (account.role not in DECIDING or mine.account != account.id):
         raise Problem("forbidden", {"account": account.role})
-    with write_transaction(parts.engine) as connection:
-        # An approval that a second one leans on is not taken away under it.
-        leaning = STEP.alias("leaning")
-        second = exists().where(leaning.c.kabupaten == opened.kabupaten, leaning.c.sanksi == opened.record.id, leaning.c.state == PENDING)
-        still = or_(STEP.c.state == PENDING, and_(STEP.c.state == DONE, STEP.c.action == FIRST, ~second))
-        done = update(STEP).where(STEP.c.id == mine.id, still).values(state=WITHDRAWN, settled_at=now)
-        if connection.execute(done).rowcount != 1:
-            raise Problem("not_pending")
+    STEPS.withdraw(parts, opened.kabupaten, opened.record.id, mine)

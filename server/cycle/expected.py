@@ -42,7 +42,7 @@ def expected_checks(kabupaten: str, bulan: str, rules: Rules, families: Iterable
         .join(due, due.c.komponen == ANGGOTA.c.komponen)
         .join(KPM, and_(KPM.c.kabupaten == ANGGOTA.c.kabupaten, KPM.c.id == ANGGOTA.c.kpm_id))
         .outerjoin(KELOMPOK, and_(KELOMPOK.c.kabupaten == KPM.c.kabupaten, KELOMPOK.c.id == KPM.c.kelompok_id))
-        .where(ANGGOTA.c.kabupaten == kabupaten, *_member(bulan, rules), *_family(bulan), ~_without_school(bulan, due), *these)
+        .where(ANGGOTA.c.kabupaten == kabupaten, *_member(bulan, rules), *bound_in(bulan), ~_without_school(bulan, due), *these)
     )
 
 
@@ -138,7 +138,7 @@ def of_age(bulan: str, rules: Rules) -> Iterator[ColumnElement[bool]]:
         yield or_(~of, born.is_(None), fits)
 
 
-def _family(bulan: str) -> Iterator[ColumnElement[bool]]:
+def bound_in(bulan: str) -> Iterator[ColumnElement[bool]]:
     """Yield what a family fulfils; one that left later was still bound in this month."""
     last = last_day(bulan).isoformat()
     yield KPM.c.deleted.is_(False)

@@ -1,6 +1,5 @@
 """Rules of komitmen by version: which one holds in a month, and a new one; a version that was written is never edited."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,14 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from schemas import KINDS
-from schemas.check import check
 from server.catalogue import Row
-from server.office import Office, new_record
+from server.office import Office
 from server.store.grants import NATION
 from server.store.tables import TABLES
-from sync.errors import Problem
-from sync.ids import slot_id
-from sync.nouns import Outcome
+from server.versioned import row_of_file, write_version
 
 RULES_FILE = Path(__file__).parents[1] / "data" / "aturan.toml"
 ATURAN = TABLES["aturan"]
@@ -83,8 +79,7 @@ def _expectation(text: str) -> Expectation:
 
 def shipped_row(path: Path = RULES_FILE) -> Row:
     """Return the version of the data file as a record to be."""
-    fields = tomllib.loads(path.read_text("utf-8"))
-    return Row("aturan", slot_id("aturan", (fields["nomor"],)), fields)
+    return row_of_file("aturan", path)
 
 
 def versions(connection: Connection) -> tuple[Rules, ...]:
@@ -107,22 +102,5 @@ def in_force(known: Sequence[Rules], month: str) -> Rules:
 
 
 def add_version(office: Office, known: Iterable[Rules], fields: Mapping[str, Any], today: date) -> Rules:
-    """Write the next version and return it; raises `Problem` (unprocessable with {"fields"}, changed_meanwhile).
-
-    It begins after today, so that no month is judged anew by other rules than those that its workers knew.
-    """
-    told = {**fields, "nomor": max((one.nomor for one in known), default=0) + 1}
-    problem = check("aturan", told, creating=True)
-    if problem is not None:
-        raise Problem("unprocessable", {"fields": _codes(problem.details)})
-    if date.fromisoformat(told["valid_from"]) <= today:
-        raise Problem("unprocessable", {"fields": {"valid_from": "too_early"}})
-    made = office.write(NATION, [new_record(KINDS["aturan"], told, "")])
-    if made.answers[0].decisions[0].outcome is not Outcome.APPLIED:
-        raise Problem("changed_meanwhile")
-    return Rules.of({**dict.fromkeys(NAMES), **told})
-
-
-def _codes(details: Mapping[str, Any] | None) -> dict[str, str]:
-    found = (details or {}).get("fields", {})
-    return dict(found) if isinstance(found, Mapping) else dict.fromkeys(found, "unknown_value")
+    """Write the next version and return it; raises `Problem` as `write_version` does."""
+    return Rules.of(write_version(office, "aturan", (one.nomor for one in known), fields, today))

@@ -18,7 +18,7 @@ from server.cycle.heard import heard
 from server.cycle.late import Touched
 from server.cycle.rules import Rules, in_force
 from server.cycle.stages import Stage, stage_before
-from server.cycle.steps import REOPEN, add_steps
+from server.cycle.steps import REOPEN, STEPS
 from server.engine import read_transaction
 from server.office import Office, edit, new_record
 from server.services import Services
@@ -163,7 +163,7 @@ def reopen(parts: Services, kabupaten: str, late: Touched) -> int:
     def opened(connection: Connection, made: Plan) -> None:
         if any(one.outcome not in STOOD for answer in made.answers for one in answer.decisions):
             raise Problem("changed_meanwhile")
-        add_steps(connection, parts, kabupaten, steps)
+        STEPS.open_round(connection, parts, kabupaten, steps)
 
     parts.store.commit(office.batch(kabupaten, [changes], now, form), now, opened)
     return len(rows)

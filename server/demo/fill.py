@@ -9,8 +9,11 @@ from random import Random
 
 from server.catalogue import read_catalogue, read_periods
 from server.cycle.rules import shipped_row
-from server.demo import checks, past, waiting
+from server.demo import checks, leaving, past, waiting
+from server.demo.observed import observed
 from server.demo.people import Inventor, Place
+from server.graduasi.rules import shipped_exit_rules
+from server.observations.halfyear import semester_before, semester_of
 from server.office import Office
 from sync.kinds import Kinds
 from sync.nouns import Change
@@ -18,6 +21,8 @@ from sync.nouns import Change
 WORDS_FILE = Path(__file__).with_name("invented.toml")
 KELOMPOK_PER_PENDAMPING = 4
 FAMILIES_PER_KELOMPOK = 10
+GROWN = 3
+"""Which family of a kelompok has no komponen any more."""
 CHANGES_PER_COMMIT = 1_000
 FACILITIES = {"sd": "SD Negeri", "posyandu": "Posyandu"}
 """Of each desa; the schools below are shared by all pendamping of the kecamatan."""
@@ -62,11 +67,13 @@ def fill(office: Office, kinds: Kinds, today: date, random: Random) -> list[Demo
 
 
 def _leave_waiting(inventor: Inventor, kabupaten: str, made: "Made", helper: DemoWorker) -> None:
-    """Leave something for each queue: proposals, a double, families without a kelompok, and work that its author hands in late."""
-    changes = [*waiting.cases(inventor, made.desa_code, made.families), waiting.former(inventor, helper.id, made.kelompok_id)]
+    """Leave something for each queue: proposals, a double, families without a kelompok, and work of a former pendamping, late and held."""
+    gone = leaving.left(inventor, made.families[8])
+    changes = [*leaving.proposals(inventor, made.families[6:]), *gone, *waiting.cases(inventor, made.desa_code, made.families), waiting.former(inventor, helper.id, made.kelompok_id)]
     inventor.office.write(kabupaten, changes)
     late = waiting.late_work(inventor, kabupaten, helper.id, made.kelompok_id, made.families[3])
-    waiting.hand_in(inventor, late, inventor.office.clock())
+    for batch in (late, waiting.held_work(inventor, kabupaten, helper.id, made.families[0])):
+        waiting.hand_in(inventor, batch, inventor.office.clock())
 
 
 def _region(inventor: Inventor, level: str, place: dict[str, str], parent: str | None, area: str) -> Change:
@@ -76,7 +83,7 @@ def _region(inventor: Inventor, level: str, place: dict[str, str], parent: str |
 
 def _national(inventor: Inventor) -> Iterator[Change]:
     """Yield the P2K2 catalogue, the periods and the calendar of this year."""
-    for row in (*read_catalogue(), *read_periods(inventor.today.year), shipped_row()):
+    for row in (*read_catalogue(), *read_periods(inventor.today.year), shipped_row(), shipped_exit_rules()):
         yield inventor.make(row.kind, row.fields)
     yield from past.calendar(inventor)
 
@@ -90,6 +97,7 @@ def _caseload(inventor: Inventor, workers: list[DemoWorker], made: list[Made]) -
             yield _region(inventor, "desa", desa, kecamatan["code"], kecamatan["code"])
     for worker in workers:
         yield inventor.make("worker", {"name": worker.name, "role": worker.role}, worker.id)
+        yield past.training(inventor, worker.id)
     villages = [(kecamatan["name"], desa) for kecamatan in words["kecamatan"] for desa in kecamatan["desa"]]
     shared: dict[str, str] = {}
     for worker, (kecamatan, desa) in zip(workers, villages, strict=False):
@@ -121,12 +129,24 @@ def _village(
         yield from _kelompok(inventor, place, f"{desa['name']} {index}", worker)
         families = [inventor.office.new_id() for _ in range(FAMILIES_PER_KELOMPOK)]
         people = [change for family in families for change in inventor.family(place, family)]
+        people = leaving.grown(inventor, people, families[GROWN])
         yield from people
         yield from checks.checks(inventor, (change for change in people if change.kind == "anggota"))
         yield from past.meeting(inventor, place.kelompok_id, worker.id, families)
         yield from past.payments(inventor, families)
+    yield from leaving.assessments(inventor, families[4:])
+    yield from leaving.without_komponen(inventor, families[GROWN])
+    yield from past.referrals(inventor, families)
+    yield from _observed(inventor, families)
     made.append(Made(desa["code"], place.kelompok_id, families))
     yield past.returned_work(inventor, worker.id, families[0])
+
+
+def _observed(inventor: Inventor, families: list[str]) -> Iterator[Change]:
+    """Yield what was asked and seen of families in the half-year before, and of the first half of them in this one."""
+    now = semester_of(inventor.today)
+    yield from observed(inventor.kinds, inventor.random, semester_before(now), families)
+    yield from observed(inventor.kinds, inventor.random, now, families[: len(families) // 2], lowest=2)
 
 
 def _kelompok(inventor: Inventor, place: Place, name: str, worker: DemoWorker) -> Iterator[Change]:

@@ -1,4 +1,4 @@
-"""What invented families have behind them: last month's meeting, the last payment, a telephone number, work sent back."""
+"""What invented families have behind them: last month's meeting, the last payment, a telephone number, referrals, training, work sent back."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -61,6 +61,23 @@ def _payment(inventor: Inventor, bulan: str) -> dict[str, Any]:
     if luck < PAID_SHARE + FAILED_SHARE:
         return {"result": "gagal", "reason": "Kartu KKS rusak, menunggu penggantian", **card}
     return {"result": "belum", **card}
+
+
+def referrals(inventor: Inventor, families: list[str]) -> Iterator[Change]:
+    """Yield a referral that has its outcome and one that waits for it."""
+    day = last_month(inventor.today).isoformat()
+    taken, waiting, *_ = families
+    ended = {"status": "diterima", "outcome": "Masuk KUBE Melati Contoh, usaha anyaman.", "outcome_on": inventor.today.isoformat()}
+    kube = {"layanan": "kube", "reason": "Sudah berjualan anyaman bersama tetangga.", "referred_to": "KUBE Melati Contoh"}
+    yield inventor.make("rujukan", {"kpm_id": taken, "referred_on": day, **kube, **ended})
+    service = {"layanan": "slrt_puskesos", "reason": "Belum punya akta lahir anak.", "referred_to": "Puskesos desa"}
+    yield inventor.make("rujukan", {"kpm_id": waiting, "referred_on": day, **service})
+
+
+def training(inventor: Inventor, worker: str) -> Change:
+    """Return an entry of the training register."""
+    told = {"title": "Modul P2K2: pengasuhan dan pendidikan anak", "date": last_month(inventor.today).isoformat(), "hours": 16}
+    return inventor.make("pelatihan", {"worker_id": worker, **told, "organiser": "Balai pelatihan contoh", "certificate": "SERT/000/CONTOH"})
 
 
 def returned_work(inventor: Inventor, worker: str, family: str) -> Change:

@@ -1,9 +1,12 @@
-"""What waits for the office of invented families: proposals, a double, families without a kelompok, late work of a former pendamping."""
+"""What waits for the office of invented families: proposals, a double, families without a kelompok, late and held work of a former pendamping."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from schemas.komplementaritas import RECEIVED
 from server.demo.people import Inventor
+from server.observations.halfyear import semester_of
+from server.office import new_record
 from sync.ids import content_hash, slot_id
 from sync.nouns import Author, Change, Form, Grants, Window
 from sync.snapshot import Batch
@@ -55,10 +58,22 @@ def late_work(inventor: Inventor, kabupaten: str, worker: str, kelompok: str, fa
     day = inventor.today - timedelta(days=WORKED_DAYS)
     fields = {"kpm_id": family, "date": day.isoformat(), "findings": "Keluarga sehat, anak masuk sekolah."}
     visit = Change("kunjungan", inventor.office.new_id(), fields)
-    form = Form(slot_id("form", (DEVICE, visit.id)), kabupaten, day, (visit,), content_hash(visit.id))
-    author = Author(worker, DEVICE, Grants({f"k:{kelompok}": (Window(None, day),)}, ()))
+    return _batch(inventor, kabupaten, (worker, Grants({f"k:{kelompok}": (Window(None, day),)}, ())), (visit, day))
+
+
+def held_work(inventor: Inventor, kabupaten: str, worker: str, family: str) -> Batch:
+    """Return what the former pendamping asked a family today, after the charge had ended: the office has to decide on it."""
+    told = {"kpm_id": family, "semester": semester_of(inventor.today), "pip": RECEIVED}
+    asked = new_record(inventor.kinds["komplementaritas"], told, "")
+    change = Change(asked.kind, asked.id, told)
+    return _batch(inventor, kabupaten, (worker, Grants({}, ())), (change, inventor.today))
+
+
+def _batch(inventor: Inventor, kabupaten: str, who: tuple[str, Grants], what: tuple[Change, date]) -> Batch:
+    change, day = what
+    form = Form(slot_id("form", (DEVICE, change.id)), kabupaten, day, (change,), content_hash(change.id))
     tag = int.from_bytes(inventor.office.random_bytes(4))
-    return Batch(kabupaten, author, (form,), tag, inventor.today)
+    return Batch(kabupaten, Author(who[0], DEVICE, who[1]), (form,), tag, inventor.today)
 
 
 def hand_in(inventor: Inventor, batch: Batch, now: datetime) -> None:

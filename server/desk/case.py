@@ -90,4 +90,5 @@ def ruling_of(row: Row) -> Ruling:
         state=row.state,
         code=row.code,
         details=row.details,
+        tries=row.tries,
     )

@@ -16,9 +16,10 @@ from server.identity.accounts import DECIDING
 from server.identity.regions import covers
 from server.office import Office
 from server.services import Services
+from server.steps import BROKEN
 from server.zones import local
 from sync.errors import Problem
-from sync.limits import DECISION_WITHDRAW_S, DECISIONS_PER_RUN, REASON_CHARS_MAX
+from sync.limits import DECISION_WITHDRAW_S, DECISIONS_PER_RUN, REASON_CHARS_MAX, STEP_TRIES_MAX
 
 WITHDRAWING_OTHERS = "apd"
 REASONLESS = frozenset({ACCEPT, REPAIR, APPROVE, NOTED, PLACE})
@@ -64,6 +65,7 @@ def decide(parts: Services, account: AccountRow, opened: OpenCase, judgement: Ju
         "made_at": now,
         "due_at": now + timedelta(seconds=DECISION_WITHDRAW_S),
         "state": PENDING,
+        "tries": 0,
     }
     return _keep(parts, row)
 
@@ -139,12 +141,13 @@ def carry_out(parts: Services) -> int:
     """Carry out the decisions that are due, oldest first; return how many were done.
 
     A decision ends in the commit that carries it out, so a run that is cut off leaves it done or waiting, never half.
-    One that cannot be carried out is marked failed with its reason, and its case stays open; a fault of ours leaves it waiting.
+    One that cannot be carried out is marked failed with its reason, and its case stays open. A fault of ours leaves it waiting, behind
+    those that have broken less often, and ends it after `STEP_TRIES_MAX`.
     """
     query = select(DECISION, ACCOUNT.c.username).join(ACCOUNT, ACCOUNT.c.id == DECISION.c.account)
     due = query.where(DECISION.c.state == PENDING, DECISION.c.due_at <= parts.clock())
     with read_transaction(parts.engine) as connection:
-        rows = connection.execute(due.order_by(DECISION.c.due_at, DECISION.c.id).limit(DECISIONS_PER_RUN)).all()
+        rows = connection.execute(due.order_by(DECISION.c.tries, DECISION.c.due_at, DECISION.c.id).limit(DECISIONS_PER_RUN)).all()
     return sum(_carry(parts, ruling_of(row)) for row in rows)
 
 
@@ -171,6 +174,17 @@ def _carry(parts: Services, ruling: Ruling) -> bool:
             _settle(connection, ruling, now, state="failed", code=problem.error.code, details=problem.error.details)
         return False
     except Exception as error:  # whatever it is, the decisions behind it are other people's
-        parts.log.error("decision_broke", decision=ruling.id, error=type(error).__name__)
+        parts.log.error("decision_broke", decision=ruling.id, tries=ruling.tries + 1, error=type(error).__name__)
+        _count(parts, ruling, now)
         return False
     return True
+
+
+def _count(parts: Services, ruling: Ruling, now: datetime) -> None:
+    """Write down that a decision broke; after the last try its case is open again, and whoever decided is told."""
+    with write_transaction(parts.engine) as connection:
+        if ruling.tries + 1 >= STEP_TRIES_MAX:
+            _settle(connection, ruling, now, state="failed", code=BROKEN)
+        else:
+            mine = (DECISION.c.id == ruling.id, DECISION.c.state == PENDING)
+            connection.execute(update(DECISION).where(*mine).values(tries=ruling.tries + 1))

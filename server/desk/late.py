@@ -24,7 +24,10 @@ from sync.nouns import Change
 from sync.plan import Plan
 
 NAME, CODE = "late", "late_work"
-KINDS_OF_WORK = ("p2k2_sesi", "kehadiran", "komitmen", "kunjungan", "penyaluran", "catatan", "peristiwa", "usulan")
+KINDS_OF_WORK = (
+    *("p2k2_sesi", "kehadiran", "komitmen", "kunjungan", "penyaluran", "catatan", "penilaian_graduasi", "komplementaritas", "perilaku"),
+    *("peristiwa", "usulan", "rujukan"),
+)
 """What lies with a kelompok; work that was held because of its day is in the inbox already."""
 PREFIX = "k:"
 IDS_PER_STATEMENT = 5_000

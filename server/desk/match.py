@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, func, select, update
 from schemas import KINDS
 from server.desk.families import Family, load_family
 from server.desk.matching import MATCH, NAME
-from server.desk.merging import Joining, changes_of, differing, is_headed, is_sound, members_of, note_merge, stood
+from server.desk.merging import Joining, changes_of, differing, is_headed, is_sound, members_of, note_merge, open_exits, stood
 from server.desk.nouns import Case, Hand, Judgement, OpenCase, Ruling, Side
 from server.desk.watched import OPEN, WATCHED, settle, watched_queue
 from server.engine import read_transaction
@@ -22,7 +22,7 @@ from sync.plan import Plan
 MERGE, DIFFERENT = "merge", "different"
 FIRST, SECOND = "first", "second"
 STATES = {MERGE: "merged", DIFFERENT: "different"}
-DEPENDANTS = {"anggota": (("komitmen", "anggota_id"),), "kpm": (("anggota", "kpm_id"), ("kehadiran", "kpm_id"), ("kunjungan", "kpm_id"))}
+DEPENDANTS = {"anggota": (("komitmen", "anggota_id"),), "kpm": tuple((kind, "kpm_id") for kind in ("anggota", "kehadiran", "kunjungan", "graduasi"))}
 """Kind -> what leans on a record of it, to be counted when one chooses which one stays."""
 
 
@@ -38,12 +38,13 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Both records of a pair, the fields in which they differ, and a mark of the state that was shown."""
+    """Both records of a pair, the fields in which they differ, and a mark of the state that was shown; `leaving`: an exit of each is open."""
 
     first: Half
     second: Half
     differing: tuple[str, ...]
     stands: str
+    leaving: bool = False
 
     @property
     def mergeable(self) -> bool:
@@ -60,6 +61,7 @@ def open_match(connection: Connection, row: Row, case: Case) -> OpenCase:
     second = Half(pair.second_kabupaten, None, None, {}) if pair.second_kabupaten else _half(connection, case, pair.second_id)
     both = [one.record for one in (first, second) if one.record is not None]
     names = differing(*both) if len(both) == 2 else ()
+    leaving = case.kind == "kpm" and len(both) == 2 and open_exits(connection, case.kabupaten, [one.id for one in both]) > 1
     stands = slot_id("stands", tuple((one.id, one.revision, one.fields["deleted"]) for one in both))
     return OpenCase(
         case=case,
@@ -68,7 +70,7 @@ def open_match(connection: Connection, row: Row, case: Case) -> OpenCase:
         incoming=Side({}),
         standing=None,
         record=first.record,
-        details={"twins": Twins(first, second, tuple(names), stands)},
+        details={"twins": Twins(first, second, tuple(names), stands, leaving)},
         open=row.state == OPEN,
     )
 
@@ -109,6 +111,8 @@ def demand(opened: OpenCase, judgement: Judgement) -> None:
         raise Problem("changed_meanwhile")
     if judgement.action != MERGE:
         return
+    if twins.leaving:
+        raise Problem("both_leaving")
     joining = joining_of(twins, fields)
     for one in (joining.kept, joining.lost):
         if one.moved:
@@ -137,6 +141,8 @@ def carry(ruling: Ruling, hand: Hand) -> None:
             raise Problem("changed_meanwhile")
         if joining:
             note_merge(connection, ruling.kabupaten, joining, members, told)
+            if open_exits(connection, ruling.kabupaten, [joining.kept.id]) > 1:  # one was proposed meanwhile
+                raise Problem("both_leaving")
         mine = (MATCH.c.kabupaten == ruling.kabupaten, MATCH.c.id == ruling.ref)
         connection.execute(update(MATCH).where(*mine).values(state=STATES[ruling.action]))
         settle(connection, ruling, hand)

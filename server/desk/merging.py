@@ -1,14 +1,16 @@
 """Two records that are one: one stays and takes what was chosen, the other is kept, marked and followed by its alias (P14); undoable."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
 
 from schemas import KINDS
 from schemas.check import check
+from server.cycle.heard import CARRIED
+from server.cycle.leaving import GRADUATED, PROPOSAL, TAKEN, open_exit
 from server.desk.matching import MATCH
 from server.desk.matching import OPEN as ASKED
 from server.desk.watched import OPEN, WATCHED
@@ -19,6 +21,7 @@ from server.office import Office, edit
 from server.services import Services
 from server.store.areas import kecamatan_of
 from server.store.codec import record_from_row
+from server.store.household import merged_into
 from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.ids import slot_id
@@ -26,9 +29,11 @@ from sync.limits import UNMERGE_DAYS
 from sync.nouns import Change, Outcome, Record
 from sync.plan import Plan
 
-ALIAS, MERGED, ANGGOTA = TABLES["alias"], TABLES["merged_record"], TABLES["anggota"]
+ALIAS, MERGED, ANGGOTA, TRANSFER = TABLES["alias"], TABLES["merged_record"], TABLES["anggota"], TABLES["transfer"]
 STOOD = frozenset({Outcome.APPLIED, Outcome.SAME, Outcome.MERGED})
 CURSOR = "~"
+ENDED = ("membership_status", "ended_on")
+"""What an exit writes into its family."""
 NEVER_TAKEN = frozenset({"kpm_id", "provisional", "idsemesta"})
 """What stays with its record: where it belongs, and what its source calls it."""
 
@@ -62,10 +67,12 @@ def differing(first: Record, second: Record) -> list[str]:
 
 
 def is_sound(joining: Joining) -> bool:
-    """Tell whether the values that were chosen may stand together."""
+    """Tell whether the values that were chosen are there to be chosen, and may stand together."""
+    if not set(joining.take) <= set(differing(joining.kept, joining.lost)):
+        return False
     touched = KINDS[joining.kept.kind].touched(joining.values)
     whole = {name: joining.kept.fields[name] for group in touched for name in group.fields}
-    return set(joining.take) <= set(differing(joining.kept, joining.lost)) and check(joining.kept.kind, whole | joining.values, creating=False) is None
+    return check(joining.kept.kind, whole | joining.values, creating=False) is None
 
 
 def members_of(connection: Connection, kabupaten: str, joining: Joining) -> list[Record]:
@@ -98,6 +105,13 @@ def changes_of(joining: Joining, members: Iterable[Record], *, headed: bool) -> 
 
 def _sound(change: Change) -> Change:
     return replace(change, problem=check(change.kind, change.fields, creating=False))
+
+
+def open_exits(connection: Connection, kabupaten: str, families: Collection[str]) -> int:
+    """Return how many exits of families are open, under all ids by which they go; two statements."""
+    ids = sorted({*families, *merged_into(connection, families)})
+    query = select(func.count()).select_from(PROPOSAL).where(PROPOSAL.c.kabupaten == kabupaten, PROPOSAL.c.kpm_id.in_(ids), open_exit())
+    return connection.scalar(query) or 0
 
 
 def stood(made: Plan) -> bool:
@@ -169,8 +183,9 @@ def unmerge(parts: Services, account: AccountRow, kabupaten: str, merging: str, 
 
     The record that was given up is back with all it had; values that the merging wrote go back unless somebody has changed them
     since; members who came over go back. What phones wrote under the old id meanwhile stays with the record that was kept.
-    Raises `Problem`: forbidden, not_found, unprocessable without a reason, not_undoable where it is too late or one of both was
-    merged again, changed_meanwhile.
+    An exit is again that of the family under whose id it was assessed, and so is the end of membership that it brought meanwhile.
+    Raises `Problem`: forbidden, not_found, unprocessable without a reason, not_undoable where it is too late, one of both was merged again,
+    or the family has moved since, also if it is back: what lay under both ids went with it under one. changed_meanwhile.
     """
     if account.role not in DECIDING:
         raise Problem("forbidden", {"account": account.role})
@@ -182,13 +197,55 @@ def unmerge(parts: Services, account: AccountRow, kabupaten: str, merging: str, 
         if not is_undoable(row, now) or _merged_again(connection, row):
             raise Problem("not_undoable")
         kept, lost, members = _records(connection, row)
+        left = _left_by(connection, row)
     if kept is None or lost is None or kept.moved or kept.fields["deleted"]:
         raise Problem("not_undoable")
     values = {name: value for name, value in row.before.items() if kept.fields[name] == row.after[name]}
-    changes = [edit(KINDS[row.kind], lost, deleted=False), *([edit(KINDS[row.kind], kept, **values)] if values else [])]
+    ended = {"membership_status": GRADUATED, "ended_on": left.exit_on} if left else {}
+    changes = [edit(KINDS[row.kind], one, **fields) for one, fields in ((lost, {"deleted": False}), (lost, ended), (kept, values)) if fields]
     changes += [edit(KINDS["anggota"], one, kpm_id=lost.id, is_pengurus=was) for one, was in members if one.fields["kpm_id"] == kept.id]
-    _write(parts, account, row, [_sound(change) for change in changes])
+    family = kept.fields["kpm_id"] if row.kind == "anggota" else kept.id
+
+    def beside(connection: Connection) -> None:
+        if _has_left(connection, row, family):
+            raise Problem("not_undoable")
+        _note_left(connection, left, lost, ended)
+
+    _write(parts, account, row, [_sound(change) for change in changes], beside)
     return sorted(set(row.before) - set(values))
+
+
+def note_ended(connection: Connection, kabupaten: str, made_for: str, *, family: Record, ended: dict[str, Any]) -> None:
+    """Note with the merge that an exit ended the membership of the family into which the one it was made for was merged: undoing takes it back."""
+    if made_for == family.id:
+        return
+    mine = (MERGED.c.kabupaten == kabupaten, MERGED.c.kept_id == family.id, MERGED.c.undone_at.is_(None))
+    rows = connection.execute(select(MERGED).where(*mine).order_by(MERGED.c.made_at.desc(), MERGED.c.id)).all()
+    merging = next((row for row in rows if made_for in (row.lost_id, *row.chained)), None)
+    if merging is not None:
+        told = {"before": {name: family.fields[name] for name in ENDED} | merging.before, "after": merging.after | ended}
+        connection.execute(update(MERGED).where(MERGED.c.kabupaten == merging.kabupaten, MERGED.c.id == merging.id).values(told))
+
+
+def _note_left(connection: Connection, left: Row | None, lost: Record, ended: dict[str, Any]) -> None:
+    if left is not None:
+        note_ended(connection, left.kabupaten, left.kpm_id, family=lost, ended=ended)
+
+
+def _left_by(connection: Connection, row: Row) -> Row | None:
+    """Return the exit of the family that was given up whose end of membership was written into the one that stays."""
+    if row.kind != "kpm" or not row.after.get("ended_on"):
+        return None
+    mine = (PROPOSAL.c.kabupaten == row.kabupaten, PROPOSAL.c.kpm_id.in_([row.lost_id, *row.chained]), PROPOSAL.c.deleted.is_(False))
+    taken = (PROPOSAL.c.siks_status == TAKEN, PROPOSAL.c.exit_on == row.after["ended_on"])
+    return connection.execute(select(PROPOSAL).where(*mine, *taken).order_by(PROPOSAL.c.id).limit(1)).first()
+
+
+def _has_left(connection: Connection, row: Row, family: str) -> bool:
+    """Tell whether a family went to another kabupaten since a merging, or is on its way; nobody lets it go until the commit."""
+    here = (TRANSFER.c.record == family, TRANSFER.c.source == row.kabupaten)
+    found = connection.execute(select(TRANSFER.c.state, TRANSFER.c.settled_at).where(*here).with_for_update())
+    return any(one.state in CARRIED and one.settled_at >= row.made_at for one in found)
 
 
 def _merged_again(connection: Connection, row: Row) -> bool:
@@ -207,7 +264,7 @@ def _records(connection: Connection, row: Row) -> tuple[Record | None, Record | 
     return found.get(row.kept_id), found.get(row.lost_id), members
 
 
-def _write(parts: Services, account: AccountRow, row: Row, changes: list[Change]) -> None:
+def _write(parts: Services, account: AccountRow, row: Row, changes: list[Change], beside: Callable[[Connection], None]) -> None:
     """Take the alias away, as the plan would follow it, and write all, in one commit: at no moment does its id lead nowhere."""
     office, now = Office(parts.store, account.id, parts.clock, parts.random), parts.clock()
 
@@ -222,6 +279,7 @@ def _write(parts: Services, account: AccountRow, row: Row, changes: list[Change]
             raise Problem("not_undoable")
         chained = (ALIAS.c.kabupaten == row.kabupaten, ALIAS.c.old_id.in_(row.chained))
         connection.execute(update(ALIAS).where(*chained).values(new_id=row.lost_id))
+        beside(connection)
         pair = slot_id("match", (row.kind, *sorted((row.kept_id, row.lost_id))))
         connection.execute(update(MATCH).where(MATCH.c.kabupaten == row.kabupaten, MATCH.c.id == pair).values(state=ASKED))
         again = update(WATCHED).where(WATCHED.c.kabupaten == row.kabupaten, WATCHED.c.id == pair)

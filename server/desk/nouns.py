@@ -92,7 +92,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A decision as it is kept; `state` is pending, done, withdrawn or failed, `code` says why it failed."""
+    """A decision as it is kept; `state` is pending, done, withdrawn or failed, `code` says why it failed, `tries` how often it broke."""
 
     id: str
     kabupaten: str
@@ -110,6 +110,7 @@ class Ruling:
     state: str
     code: str | None
     details: dict[str, Any] | None
+    tries: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from server.services import Services
 from server.store.tables import TABLES
 from sync.ids import id_from_bytes
 
+BARE_MARK = "#nik"
+"""Ends the route of a reading in which the long numbers were shown."""
+
 
 def note_read(
     parts: Services, account: str, route: str, *, kabupaten: str, kind: str | None = None, record: str | None = None

@@ -5,6 +5,7 @@ import io
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +20,8 @@ from server.exports.columns import Column, Dataset, Sort
 from sync.errors import Problem
 from sync.limits import EXPORT_BLOCK_BYTES, EXPORT_ROWS_AT_ONCE, XLSX_ROWS_MAX
 
+NO_DAY = datetime(2000, 1, 1)
+"""What stands for the day on which a sheet was made, so that the same rows are the same bytes."""
 BOM = b"\xef\xbb\xbf"
 Pieces = Iterable[bytes]
 
@@ -86,6 +89,7 @@ def _rows(pieces: Pieces) -> Iterator[list[str]]:
 def write_xlsx(path: Path, dataset: Dataset, columns: Sequence[Column], pieces: Pieces, limit: int = XLSX_ROWS_MAX) -> None:
     """Write a sheet with text as text; raises `Problem` (too_many_rows) above what a sheet holds."""
     book = Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False})
+    book.set_properties({"created": NO_DAY})
     sheet = book.add_worksheet(dataset.name[:31])
     sheet.freeze_panes(1, 0)
     sheet.write_row(0, 0, [one.name for one in columns])

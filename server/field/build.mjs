@@ -13,7 +13,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const BUDGET = 60_000; // bytes of brotli that a phone loads before the app is drawn
-const ROOMS_BUDGET = 60_000; // the rooms behind the lock, loaded while the worker enrols
+const ROOMS_BUDGET = 64_000; // the rooms behind the lock, loaded while the worker enrols or types the PIN
 const source = join(dirname(fileURLToPath(import.meta.url)), "src");
 const [folder, mode] = process.argv.slice(2);
 if (!folder) throw new Error("name the folder to write to");
@@ -60,7 +60,7 @@ async function bundleApp() {
   for (const path of shell)
     for (const one of metafile.outputs[path].imports)
       if (one.kind === "import-statement" && !shell.includes(one.path)) shell.push(one.path);
-  if (/^import".\/[^"]+";\s*$/.test(text[entry])) shell.shift(); // the entry only names the file in which all of the shell is
+  if (/^import\{[^}]*\}from"(.\/[^"]+)";export\{[^}]*\};\s*$/.test(text[entry])) shell.shift(); // the entry only names the file in which all of the shell is
   const rooms = outputs.map(([path]) => path).filter((path) => path.endsWith(".js") && path !== entry && !shell.includes(path));
   return { shell, rooms, text, style: cssBundle ? text[cssBundle].trim() : "" };
 }

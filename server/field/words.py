@@ -1,4 +1,4 @@
-"""What phone and server must say alike, written for the app: errors, limits, kinds, rules (`python -m server.field.words`)."""
+"""What phone and server must say alike, written for the app: errors, limits, kinds, rules, steps of behaviour (`python -m server.field.words`)."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,8 @@ from typing import Any
 
 from schemas import KINDS
 from server.cycle.rules import shipped_row
+from server.graduasi.rules import shipped_exit_rules
+from server.observations.steps import read_steps
 from sync import limits
 from sync.errors import CATALOGUE
 from sync.wire import CONTENT_TYPE, SCHEMA_VERSION, WIRE_VERSION
@@ -65,17 +67,21 @@ RULES = (
     "tahap_months",
 )
 """What a phone goes by of the rules of komitmen while it has no version from the office."""
+EXIT_RULES = ("nomor", "valid_from", "follow_up_months", "pena_age_min", "pena_age_max")
+"""The same of the rules of graduasi."""
 OF_IMPORTS = "import_"
 
 
 def words() -> dict[str, Any]:
     """Return file name -> content."""
     protocol = {"CONTENT_TYPE": CONTENT_TYPE, "SCHEMA_VERSION": SCHEMA_VERSION, "WIRE_VERSION": WIRE_VERSION}
-    rules = shipped_row().fields
+    rules, exits = shipped_row().fields, shipped_exit_rules().fields
     return {
+        "aturan_graduasi.json": {name: exits[name] for name in EXIT_RULES},
         "aturan.json": {name: rules[name] for name in RULES},
         "errors.json": {code: entry.id for code, entry in CATALOGUE.items() if not code.startswith(OF_IMPORTS)},
         "limits.json": {name: getattr(limits, name) for name in sorted(LIMITS)} | protocol,
+        "perilaku.json": {aspect: {"name": told["name"][0], "steps": [step[0] for step in told["steps"]]} for aspect, told in read_steps().items()},
         "kinds.json": [kind.to_data() for kind in KINDS.values()],
     }
 

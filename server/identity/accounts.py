@@ -29,6 +29,8 @@ INSPECTING = ("pemeriksa",)
 """The role that sees questions; its accounts end on a day, and what it reads is in its own menu."""
 EXPORTING = ("koordinator", "apd")
 """Roles that take data out of the house."""
+SURVEYING = (*EXPORTING, "pemeriksa")
+"""Roles that see what the survey says; those that take data out draw its rounds."""
 PRIVACY = ("apd",)
 """The role that answers requests about personal data."""
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, Engine, Row, bindparam, select
 
 from server.engine import read_transaction
 from server.identity.accounts import ROLES, has_ended
-from server.identity.tokens import CONSOLE_MARK, hash_token
-from server.models import Account, Device, LoginToken
+from server.identity.tokens import CONSOLE_MARK, DATA_MARK, hash_token
+from server.models import Account, DataToken, Device, LoginToken
 from sync.errors import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
-DEVICES, ACCOUNTS, TOKENS = Device.__table__, Account.__table__, LoginToken.__table__
+DEVICES, ACCOUNTS, TOKENS, DATA = Device.__table__, Account.__table__, LoginToken.__table__, DataToken.__table__
 BY_TOKEN = select(DEVICES).where(DEVICES.c.token_hash == bindparam("hashed"))
 BY_HAND_IN = select(DEVICES).where(DEVICES.c.hand_in_hash == bindparam("hashed"))
 BY_LOGIN = (
@@ -24,6 +24,7 @@ BY_LOGIN = (
     .join(TOKENS, TOKENS.c.account_id == ACCOUNTS.c.id)
     .where(TOKENS.c.token_hash == bindparam("hashed"), TOKENS.c.expires_at > bindparam("now"), ACCOUNTS.c.active)
 )
+BY_DATA = select(DATA).where(DATA.c.token_hash == bindparam("hashed"), DATA.c.expires_at > bindparam("now"), DATA.c.revoked_at.is_(None))
 """Built once: every call of a phone or an account asks one of them."""
 BEARER = "bearer "
 COOKIE = "lapangan"
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     HAND_IN = "hand_in"
     ACCOUNT = "account"
     CONSOLE = "console"
+    DATA = "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Door:
     """Who may call an endpoint: anyone, phones in some `states`, accounts with some `roles`.
 
     `hand_in`: states of phones that may come with the token that only hands in sealed forms (P54).
+    `data`: also tokens that read rows, or none of them.
     `console`: roles of accounts that come with the cookie of the console; where it is named, nothing else opens.
     `given`: also for accounts whose password another one has set, which otherwise open nothing.
     """
@@ -53,12 +56,13 @@ class Door:
     hand_in: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     console: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
     given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: the row of a phone (by either of its tokens), or that of an account (with its `token`)."""
+    """Who calls: the row of a phone (by either of its tokens), of an account, or of a token that reads rows (with that `token`)."""
 
     kind: Kind
     row: Row
@@ -68,6 +72,11 @@ class Caller:
     def state(self) -> str | None:
         """State of a phone."""
         return self.row.state if self.kind in (Kind.DEVICE, Kind.HAND_IN) else None
+
+    @property
+    def reads(self) -> str | None:
+        """The word of a token that reads rows."""
+        return Kind.DATA.value if self.kind is Kind.DATA else None
 
     @property
     def role(self) -> str | None:
@@ -98,6 +107,11 @@ def account(*roles: str) -> Callable[[View], View]:
 def console(*roles: str) -> Callable[[View], View]:
     """Declare that an endpoint is a page for accounts with one of these roles, or any role if none is named."""
     return lambda view: _declare(view, console=roles or ROLES)
+
+
+def data(view: View) -> View:
+    """Declare that an endpoint is for tokens of other agencies, which read rows."""
+    return _declare(view, data=(Kind.DATA.value,))
 
 
 def even_given(view: View) -> View:
@@ -151,9 +165,11 @@ def _check(door: Door, engine: Engine, now: datetime) -> None:
         Kind.HAND_IN: door.hand_in,
         Kind.ACCOUNT: door.roles,
         Kind.CONSOLE: door.console,
+        Kind.DATA: door.data,
     }[found.kind]
-    if (found.state or found.role) not in allowed:
-        raise Problem("forbidden", {found.kind.value: found.state or found.role})
+    what = found.state or found.role or found.reads
+    if what not in allowed:
+        raise Problem("forbidden", {found.kind.value: what})
 
 
 def _bearer() -> str:
@@ -169,11 +185,20 @@ def find_caller(engine: Engine, token: str, now: datetime) -> Caller:
         raise Problem("not_authenticated")
     hashed = hash_token(token)
     with read_transaction(engine) as connection:
+        if token.startswith(DATA_MARK):
+            return _find_reader(connection, token, now)
         for query, kind in ((BY_TOKEN, Kind.DEVICE), (BY_HAND_IN, Kind.HAND_IN)):
             phone = connection.execute(query, {"hashed": hashed}).one_or_none()
             if phone is not None:
                 return Caller(kind, phone, token)
         return _find_account(connection, Kind.ACCOUNT, token, now)
+
+
+def _find_reader(connection: Connection, token: str, now: datetime) -> Caller:
+    found = connection.execute(BY_DATA, {"hashed": hash_token(token), "now": now}).one_or_none()
+    if found is None:
+        raise Problem("not_authenticated")
+    return Caller(Kind.DATA, found, token)
 
 
 def find_visitor(engine: Engine, token: str, now: datetime) -> Caller:

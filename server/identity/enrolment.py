@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection, Engine, Row, func, select, update
 
 from server.engine import read_transaction, write_transaction
+from server.identity.phones import note_state
 from server.identity.tokens import Random, hand_in_token, hash_token, new_token
 from server.models import Device, EnrolCode, Worker
 from sync.errors import Problem
@@ -74,7 +76,9 @@ class Enrolment:
                 renewed = update(DEVICES).where(DEVICES.c.id == device)
                 connection.execute(renewed.values(_hashes(token)))
             else:
-                connection.execute(DEVICES.insert(), self._device(found, device, token, name, app))
+                row = self._device(found, device, token, name, app)
+                connection.execute(DEVICES.insert(), row)
+                note_state(connection, [device], row["enrolled_at"])
             worker = connection.execute(
                 select(WORKERS.c.name, WORKERS.c.role).where(WORKERS.c.kabupaten == found.kabupaten, WORKERS.c.id == found.worker_id)
             ).one_or_none()
@@ -99,7 +103,7 @@ class Enrolment:
         query = select(DEVICES.c.id).where(DEVICES.c.id == device, DEVICES.c.state == "active")
         return connection.execute(query).first() is not None
 
-    def _device(self, found: Row, device: str, token: str, name: str, app: str) -> dict[str, object]:
+    def _device(self, found: Row, device: str, token: str, name: str, app: str) -> dict[str, Any]:
         return {
             "id": device,
             "worker_id": found.worker_id,
@@ -151,11 +155,12 @@ def phones_of(engine: Engine, worker: str) -> list[Row]:
         return list(connection.execute(query.where(DEVICES.c.worker_id == worker).order_by(DEVICES.c.enrolled_at, DEVICES.c.id)))
 
 
-def mark_device(engine: Engine, device: str, state: str, *, by: str | None = None, at: datetime | None = None) -> None:
+def mark_device(engine: Engine, device: str, state: str, *, at: datetime, by: str | None = None) -> None:
     """Mark a phone active, retired (may still hand in) or stolen (refused); raises `Problem` (not_found).
 
-    `by` and `at`: the account that does so, and when; None for a command.
+    `by`: the account that does so, None for a command.
     """
     with write_transaction(engine) as connection:
         if not connection.execute(update(DEVICES).where(DEVICES.c.id == device).values(state=state, marked_at=at, marked_by=by)).rowcount:
             raise Problem("not_found", {"field": "device"})
+        note_state(connection, [device], at)

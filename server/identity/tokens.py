@@ -6,6 +6,8 @@ from collections.abc import Callable
 from hashlib import sha256
 
 TOKEN_BYTES = 24
+DATA_MARK = "data."
+"""Begins the tokens of other agencies, which read rows and nothing else."""
 CONSOLE_MARK = "konsol."
 """Begins the tokens of the console, which live in a cookie and open nothing else."""
 Random = Callable[[int], bytes]

@@ -1,4 +1,4 @@
-"""Bounds on failed tries, per address of the caller: codes and passwords cannot be guessed by trying."""
+"""Bounds: on failed tries, per address, so that codes and passwords cannot be guessed; on calls, per caller, where each costs."""
 
 import math
 import time
@@ -27,6 +27,16 @@ def tries_per_hour(number: int, matter: str = "") -> Callable[[View], View]:
     return declare
 
 
+def calls_per_hour(number: int, matter: str) -> Callable[[View], View]:
+    """Declare how many calls one caller has in an hour; endpoints of one `matter` count together."""
+
+    def declare(view: View) -> View:
+        view.calls = number, matter  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def register(app: Flask, storage: str) -> None:
     """Bound the endpoints of an application that declare it; call it after they are registered."""
     limiter = Limiter(get_remote_address, app=app, storage_uri=storage, strategy="moving-window", on_breach=_note_wait)
@@ -35,6 +45,9 @@ def register(app: Flask, storage: str) -> None:
         if number:
             bound = limiter.shared_limit(f"{number} per hour", matter or endpoint, deduct_when=_failed)
             app.view_functions[endpoint] = bound(view)
+        calls, shared = getattr(view, "calls", (0, ""))
+        if calls:
+            app.view_functions[endpoint] = limiter.shared_limit(f"{calls} per hour", shared, key_func=_caller)(view)
     app.register_error_handler(RateLimitExceeded, _refuse)
 
 
@@ -51,6 +64,10 @@ def _refuse(_error: RateLimitExceeded) -> Response:
     response = answer(ExchangeError("too_many_requests"))
     response.headers["Retry-After"] = str(retry_after_s())
     return response
+
+
+def _caller() -> str:
+    return g.caller_id
 
 
 def _failed(response: Response) -> bool:

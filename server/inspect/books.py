@@ -1,6 +1,6 @@
 """The books: tables of what the office did and read, each sealed by a chain of its own each minute, as the change log is by partition.
 
-A book names the columns of its table that never change once a row is there; a decision has two, as it is ended later than it is made.
+A book names the columns of its table that never change once a row is there; a decision has two, as it is ended later than it is made, and so has a step.
 What retention deletes, or empties, leaves a mark in a table that is itself a book, so that verifying tells it from what somebody did.
 """
 
@@ -64,6 +64,12 @@ def _book(table: str, at: str, said: str, key: str = "key=id", *, name: str = ""
     return Book(name or table, TABLES[table], MappingProxyType(dict(pairs)), at, tuple(said.split()), tuple(later.split()))
 
 
+def _steps(about: str, more: str = "") -> tuple[Book, Book]:
+    """Return the books of the steps about a kind of record: as they were taken, and how they ended."""
+    said = f"kabupaten {about} round action account plt reason due_at {more}"
+    return _book(f"{about}_step", "made_at", said), _book(f"{about}_step", "settled_at", "state code", name=f"{about}_step_end")
+
+
 BOOKS: Mapping[str, Book] = MappingProxyType(
     {
         book.name: book
@@ -76,14 +82,19 @@ BOOKS: Mapping[str, Book] = MappingProxyType(
                 "account action text forwarded_to worker holder second tugas",
                 "kabupaten=kabupaten key=complaint number=number",
             ),
+            _book("data_read", "at", "token dataset region first last rows state", later="as_of"),
+            _book("data_token", "made_at", "account token_hash name purpose region datasets deidentified expires_at"),
+            _book("data_token", "revoked_at", "revoked_by", name="data_token_end"),
             _book("decision", "made_at", "kabupaten queue ref area verdict seen_number seen_tag account due_at"),
             _book("decision", "settled_at", "state code details", name="decision_end"),
             _book("deleted_row", "at", "dataset deletion"),
             _book("deletion", "at", "dataset before reason account"),
             _book("erased_form", "at", "commits row outcome deletion", "kabupaten=kabupaten key=form number=number"),
-            _book("export", "made_at", "account region dataset format first last deidentified purpose"),
+            _book("export", "made_at", "account region dataset format first last deidentified purpose", later="as_of state"),
+            *_steps("graduasi", "detail"),
             _book("page_read", "at", "account route kabupaten kind record"),
             _book("restore", "at", "reason heads"),
+            *_steps("sanksi"),
             _book("siks_batch", "made_at", "account purpose rows", "kabupaten=kabupaten number=number"),
         )
     }

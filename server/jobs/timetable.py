@@ -8,10 +8,13 @@ from functools import partial
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from server.apd.transfers import carry_transfers
+from server.aftercare.giving import give_visits
+from server.apd.transfers import carry_late, carry_transfers
 from server.attendance.rollup import keep_attendance
 from server.cycle.carrying import carry_steps
+from server.graduasi.carrying import carry_exits
 from server.cycle.run import run_cycle
+from server.dashboard.keep import keep_dashboard
 from server.desk.answers import read_answers
 from server.desk.decisions import carry_out
 from server.desk.follow import follow_day
@@ -22,6 +25,7 @@ from server.desk.sample import draw_lots
 from server.desk.sample_course import run_lots, tend_lots
 from server.desk.watch import run_watch
 from server.engine import read_transaction, refresh_statistics, write_transaction
+from server.exports.kept import forget_past
 from server.inspect.handing import hand_out
 from server.inspect.seal import seal_all
 from server.inspect.state import check_all
@@ -34,6 +38,7 @@ from server.people.capaian import count_all
 from server.people.trace import trace
 from server.privacy.retention import count_due
 from server.services import Services
+from server.siks.ending import end_tasks
 from sync.limits import FAULTS_LOGGED_MAX
 
 ZONE = "Asia/Jakarta"
@@ -79,8 +84,8 @@ def run_sweep(parts: Services) -> Swept:
     """Sweep and log how much went."""
     with write_transaction(parts.engine) as connection:
         swept = sweep(connection, parts.clock())
-    files = sweep_files(parts)
-    parts.log.info("swept", files=files, markers=swept.markers, codes=swept.codes, tokens=swept.tokens)
+    files = sweep_files(parts) + forget_past(parts)
+    parts.log.info("swept", files=files, markers=swept.markers, codes=swept.codes, tokens=swept.tokens, orders=swept.orders, uploads=swept.uploads)
     return swept
 
 
@@ -127,11 +132,16 @@ TIMETABLE = (
     Job("seal", "*", "*", seal_all, "log_sealed"),
     Job("history", "*", "*", trace, "history_traced"),
     Job("attendance", "*", "*/15", keep_attendance, "attendance_counted"),
+    Job("dashboard", "*", "5-59/15", keep_dashboard, "dashboard_summed"),
     Job("sanctions", "*", "*", carry_steps, "sanction_steps_carried_out"),
+    Job("exits", "*", "*", carry_exits, "exit_steps_carried_out"),
+    Job("followers", "*", 50, carry_late, "families_followed"),
     Job("cycle", "0-23", 40, run_cycle_of_day),
+    Job("siks_tasks", "0-23", 25, end_tasks, "siks_tasks_ended"),
     Job("follow", "0-23", 10, partial(follow_day, watchers=FINDING), "cases_followed"),
     Job("digest", 0, 15, run_digest),
     Job("draw", 1, 15, run_draw, "samples_drawn"),
+    Job("aftercare", 1, 10, give_visits, "visits_given"),
     Job("missing", 1, 20, lay_missing, "missing_checks_laid"),
     Job("sweep", 1, 30, run_sweep),
     Job("statistics", 2, 0, lambda parts: refresh_statistics(parts.engine)),

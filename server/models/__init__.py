@@ -1,9 +1,10 @@
 """All tables: one per kind of record, and those of the exchange and of access."""
 
-from server.models.access import Account, Device, EnrolCode, LoginToken, Quarantine, SealedForm
+from server.models.access import Account, Device, DevicePast, EnrolCode, LoginToken, Quarantine, SealedForm
 from server.models.attendance import AttendanceMonth, AttendancePlace
 from server.models.complaints import ComplaintCase, ComplaintKeeper, ComplaintStep
 from server.models.cycle import Approver, RancanganHari, RancanganJadwal, Sanksi, SanksiStep, Tahap, TahapFigure
+from server.models.dashboard import AttendanceChange, DashboardPlace, KelompokMonth, Target, WilayahMonth
 from server.models.desk import DecisionRow, PageRead, SavedFilter, ThreadRow
 from server.models.exchange import (
     Alias,
@@ -16,8 +17,9 @@ from server.models.exchange import (
     Partition,
     ScopeHead,
 )
-from server.models.exports import Export
+from server.models.exports import DataOrder, DataRead, DataToken, Export
 from server.models.family import Anggota, Kontak, Kpm
+from server.models.graduasi import AturanGraduasi, Graduasi, GraduasiStep, PenilaianGraduasi
 from server.models.history import History, HistoryPlace, Standing
 from server.models.imports import Imported
 from server.models.inspect import BookHead, BookSeal, OutcomeLog, Restore, Seal, SealHead
@@ -36,13 +38,16 @@ from server.models.office import (
     Wilayah,
     Worker,
 )
+from server.models.observed import Komplementaritas, Perilaku
 from server.models.p2k2 import Jadwal, Kehadiran, P2k2Sesi
-from server.models.people import Capaian, Contact
+from server.models.people import Capaian, Contact, LaporanBulanan, Pelatihan
 from server.models.privacy import DeletedRow, Deletion, LegalHold, PrivacyRequest, RetentionDue
-from server.models.proposals import Pengaduan, Peristiwa, Usulan
+from server.models.proposals import Pengaduan, Peristiwa, Rujukan, Usulan
 from server.models.sample import SampleCheck, SampleLot
+from server.models.siks import P2k2Handed, VerkomUpload
 from server.models.staff import AccountAct
 from server.models.supervision import SupervisiP2k2, UjiPetik
+from server.models.survey import SurveyCard, SurveyDrawn, SurveyRound, SurveySum
 from server.models.watch import WatchedCase, Watermark
 from server.models.transfer import Transfer
 from server.models.work import Catatan, Kunjungan, OutcomeRow, Penyaluran, Tugas
@@ -57,6 +62,7 @@ __all__ = [
     "AttendanceMonth",
     "AttendancePlace",
     "Aturan",
+    "AturanGraduasi",
     "BookHead",
     "BookSeal",
     "Capaian",
@@ -71,11 +77,17 @@ __all__ = [
     "DecisionRow",
     "DeletedRow",
     "Deletion",
+    "DataOrder",
+    "DataRead",
+    "DataToken",
     "Device",
+    "DevicePast",
     "EnrolCode",
     "Export",
     "Fasilitas",
     "Feed",
+    "Graduasi",
+    "GraduasiStep",
     "HariEfektif",
     "History",
     "HistoryPlace",
@@ -86,9 +98,11 @@ __all__ = [
     "Kehadiran",
     "Kelompok",
     "Komitmen",
+    "Komplementaritas",
     "Kontak",
     "Kpm",
     "Kunjungan",
+    "LaporanBulanan",
     "LegalHold",
     "LoginToken",
     "MatchCandidate",
@@ -97,12 +111,16 @@ __all__ = [
     "ModulSesi",
     "OutcomeLog",
     "OutcomeRow",
+    "P2k2Handed",
     "P2k2Sesi",
     "PageRead",
+    "Pelatihan",
     "Partition",
     "Pengaduan",
     "Penyaluran",
+    "Perilaku",
     "Periode",
+    "PenilaianGraduasi",
     "Peristiwa",
     "PrivacyRequest",
     "Quarantine",
@@ -112,6 +130,7 @@ __all__ = [
     "ScopeHead",
     "Seal",
     "SealHead",
+    "Rujukan",
     "RancanganHari",
     "RancanganJadwal",
     "Sanksi",
@@ -123,6 +142,10 @@ __all__ = [
     "SiksBatch",
     "SiksUpload",
     "SupervisiP2k2",
+    "SurveyCard",
+    "SurveyDrawn",
+    "SurveyRound",
+    "SurveySum",
     "Tahap",
     "TahapFigure",
     "ThreadRow",
@@ -130,6 +153,7 @@ __all__ = [
     "Tugas",
     "UjiPetik",
     "Usulan",
+    "VerkomUpload",
     "WatchedCase",
     "Watermark",
     "Wilayah",

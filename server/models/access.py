@@ -36,6 +36,17 @@ class Device(db.Model):
     __table_args__ = (UniqueConstraint("token_hash"), Index(None, "hand_in_hash", unique=True))
 
 
+class DevicePast(db.Model):
+    """What a phone was from a moment on: its state and its app; a row each time one of them changes."""
+
+    __tablename__ = "device_past"
+
+    device: Mapped[Id] = mapped_column(primary_key=True)
+    at: Mapped[Moment] = mapped_column(primary_key=True)
+    state: Mapped[Word]
+    app: Mapped[Word | None]
+
+
 class EnrolCode(db.Model):
     """A one-time code that makes a phone a worker's."""
 

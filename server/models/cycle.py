@@ -102,27 +102,35 @@ class RancanganHari(Synced, db.Model):
     days: Mapped[int | None]
 
 
-class SanksiStep(db.Model):
-    """A step on the way of a sanction; append-only but for `state`: pending, done, withdrawn or failed.
+class Stepped:
+    """Columns of a step that people take about a proposal; `state` is pending, done, withdrawn or failed.
 
-    `round` grows whenever late work opens the sanction anew; `account` is null for the system, `plt` says that it stood in for another.
+    Append-only: a step that waits is ended once (`state`, `code`, `settled_at`). `account` is null for the system, `plt` says that it stood
+    in for another; `tries` and `tried_at`: how often carrying it out was begun, and when last.
     """
+
+    id: Mapped[Id] = mapped_column(primary_key=True, sort_order=-2)
+    kabupaten: Mapped[Kabupaten] = mapped_column(sort_order=-1)
+    round: Mapped[int] = mapped_column(sort_order=1)
+    action: Mapped[Word] = mapped_column(sort_order=1)
+    account: Mapped[Id | None] = mapped_column(ForeignKey("account.id"), sort_order=1)
+    plt: Mapped[bool] = mapped_column(Boolean(), sort_order=1)
+    reason: Mapped[Prose] = mapped_column(sort_order=1)
+    made_at: Mapped[Moment] = mapped_column(sort_order=1)
+    due_at: Mapped[Moment | None] = mapped_column(sort_order=1)
+    settled_at: Mapped[Moment | None] = mapped_column(sort_order=1)
+    state: Mapped[Word] = mapped_column(sort_order=1)
+    code: Mapped[Word | None] = mapped_column(sort_order=1)
+    tries: Mapped[int] = mapped_column(sort_order=1)
+    tried_at: Mapped[Moment | None] = mapped_column(sort_order=1)
+
+
+class SanksiStep(Stepped, db.Model):
+    """A step on the way of a sanction; `round` grows whenever late work opens the sanction anew."""
 
     __tablename__ = "sanksi_step"
 
-    id: Mapped[Id] = mapped_column(primary_key=True)
-    kabupaten: Mapped[Kabupaten]
     sanksi: Mapped[Id]
-    round: Mapped[int]
-    action: Mapped[Word]
-    account: Mapped[Id | None] = mapped_column(ForeignKey("account.id"))
-    plt: Mapped[bool] = mapped_column(Boolean())
-    reason: Mapped[Prose]
-    made_at: Mapped[Moment]
-    due_at: Mapped[Moment | None]
-    settled_at: Mapped[Moment | None]
-    state: Mapped[Word]
-    code: Mapped[Word | None]
 
     __table_args__ = (
         Index(
@@ -134,11 +142,12 @@ class SanksiStep(db.Model):
         ),
         Index(None, "kabupaten", "sanksi", "made_at"),
         Index(None, "state", "due_at"),
+        Index(None, "account", "made_at"),
     )
 
 
 class Approver(db.Model):
-    """Who gives the second approval of sanctions in a region, from when to when; `plt` stands in for somebody else."""
+    """Who gives the second approval of sanctions and exits in a region, from when to when; `plt` stands in for somebody else."""
 
     __tablename__ = "approver"
 

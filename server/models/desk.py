@@ -11,7 +11,7 @@ class DecisionRow(db.Model):
     """A person's decision about one case of a queue; `state` is pending, done, withdrawn or failed.
 
     `ref` names the case in its queue; `verdict` is {action, reason, fields}; `seen_number` and `seen_tag` are the revision of the
-    record that the person saw; `code` and `details` say why a decision failed.
+    record that the person saw; `code` and `details` say why a decision failed, `tries` how often carrying it out broke.
     """
 
     __tablename__ = "decision"
@@ -31,6 +31,7 @@ class DecisionRow(db.Model):
     code: Mapped[Word | None]
     details: Mapped[Raw | None]
     settled_at: Mapped[Moment | None]
+    tries: Mapped[int]
 
     __table_args__ = (
         Index(

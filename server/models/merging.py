@@ -36,7 +36,10 @@ class MergedRecord(db.Model):
 
 
 class SiksUpload(db.Model):
-    """Answers of SIKS-NG that were read in a dry run and wait to be taken over: [row of the file, kind, id, answer, reason, verdict]."""
+    """Answers of SIKS-NG that were read in a dry run and wait to be taken over; `about` says what they answer.
+
+    For verivali [row of the file, kind, id, answer, reason, verdict], for graduasi [row, id, answer, last day, reason, faults].
+    """
 
     __tablename__ = "siks_upload"
 
@@ -45,6 +48,7 @@ class SiksUpload(db.Model):
     account: Mapped[Id]
     made_at: Mapped[Moment]
     answers: Mapped[Raw]
+    about: Mapped[Word]
 
     __table_args__ = (Index(None, "made_at"),)
 

@@ -1,5 +1,6 @@
-"""Figures of workers, and on which days their phones were in contact."""
+"""Figures of workers, their trainings, and on which days their phones were in contact."""
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
@@ -27,6 +28,40 @@ class Capaian(Synced, db.Model):
     objected_on: Mapped[Day | None]
     answer: Mapped[Prose | None]
     answered_on: Mapped[Day | None]
+
+
+class LaporanBulanan(Synced, db.Model):
+    """Words of the office beside the figures of a worker's month, one for each RHK."""
+
+    __tablename__ = "laporan_bulanan"
+
+    worker_id: Mapped[Id | None]
+    bulan: Mapped[Word | None]
+    penyaluran: Mapped[Prose | None]
+    p2k2: Mapped[Prose | None]
+    verifikasi: Mapped[Prose | None]
+    graduasi: Mapped[Prose | None]
+    verval: Mapped[Prose | None]
+    kasus: Mapped[Prose | None]
+    laporan: Mapped[Prose | None]
+    direktif: Mapped[Prose | None]
+    berita_baik: Mapped[Prose | None]
+
+
+class Pelatihan(Synced, db.Model):
+    """A training that a worker took part in."""
+
+    __tablename__ = "pelatihan"
+
+    worker_id: Mapped[Id | None]
+    date: Mapped[Day | None]
+    title: Mapped[Prose | None]
+    hours: Mapped[int | None]
+    organiser: Mapped[Prose | None]
+    certificate: Mapped[Word | None]
+
+
+Index(None, Pelatihan.worker_id, Pelatihan.date)
 
 
 class Contact(db.Model):

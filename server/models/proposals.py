@@ -1,4 +1,4 @@
-"""What the field proposes to the office: events, changes of data, complaints."""
+"""What the field proposes to the office or hands on: events, changes of data, complaints, referrals."""
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
@@ -91,3 +91,25 @@ class Pengaduan(Synced, db.Model):
     forwarded_to: Mapped[Prose | None]
     handled_on: Mapped[Day | None]
     rahasia: Mapped[bool | None]
+
+
+class Rujukan(Synced, db.Model):
+    """A referral to another programme or service."""
+
+    __tablename__ = "rujukan"
+
+    kpm_id: Mapped[Id | None]
+    referred_on: Mapped[Day | None]
+    layanan: Mapped[Word | None]
+    anggota_id: Mapped[Id | None]
+    reason: Mapped[Prose | None]
+    referred_to: Mapped[Prose | None]
+    heard: Mapped[Prose | None]
+    heard_on: Mapped[Day | None]
+    status: Mapped[Word | None]
+    outcome: Mapped[Prose | None]
+    outcome_on: Mapped[Day | None]
+
+
+for narrowed in ((), (Rujukan.status,), (Rujukan.layanan,)):
+    Index(None, Rujukan.kabupaten, *narrowed, Rujukan.referred_on, Rujukan.id)

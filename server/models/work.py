@@ -1,6 +1,6 @@
 """Home visits, payments, notes, tasks, and outcomes fed back to a worker."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from server.extensions import db
@@ -20,6 +20,15 @@ class Kunjungan(Synced, db.Model):
     p2k2_sesi_id: Mapped[Id | None]
     findings: Mapped[Prose | None]
     follow_up: Mapped[Prose | None]
+    graduasi_id: Mapped[Id | None]
+    after_months: Mapped[int | None]
+    keadaan: Mapped[Word | None]
+    propose_again: Mapped[bool | None]
+    propose_reason: Mapped[Prose | None]
+
+
+AFTER_EXIT = text("graduasi_id IS NOT NULL")
+Index("ix_kunjungan_after_exit", Kunjungan.kabupaten, Kunjungan.graduasi_id, sqlite_where=AFTER_EXIT, postgresql_where=AFTER_EXIT)
 
 
 class Penyaluran(Synced, db.Model):

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select, union_all
 
 from server.store.tables import TABLES, upsert
 
-CONTACT = TABLES["contact"]
+CONTACT, DEVICE, DUTY = (TABLES[name] for name in ("contact", "device", "assignment"))
 Contacts = Mapping[str, Sequence[str]]
 """Phone -> its days of contact in order, as `2026-11-03`."""
 
@@ -24,10 +24,14 @@ def note_day(connection: Connection, phone: Any, now: datetime, left: int | None
 
 
 def contacts_of(connection: Connection, kabupaten: str, since: str) -> Contacts:
-    """Return the days of contact of the phones of a kabupaten since a day."""
-    query = select(CONTACT.c.device, CONTACT.c.day).where(CONTACT.c.kabupaten == kabupaten, CONTACT.c.day >= since)
+    """Return the days of contact since a day of the phones of a kabupaten, and of those of workers from elsewhere with a charge in it."""
+    days = select(CONTACT.c.device, CONTACT.c.day).where(CONTACT.c.day >= since)
+    same = and_(CONTACT.c.kabupaten == DEVICE.c.kabupaten, CONTACT.c.device == DEVICE.c.id)
+    charged = select(DUTY.c.worker_id).where(DUTY.c.kabupaten == kabupaten)
+    guests = days.join(DEVICE, same).where(DEVICE.c.worker_id.in_(charged), DEVICE.c.kabupaten != kabupaten)
+    query = union_all(days.where(CONTACT.c.kabupaten == kabupaten), guests)
     found: dict[str, list[str]] = {}
-    for row in connection.execute(query.order_by(CONTACT.c.device, CONTACT.c.day)):
+    for row in connection.execute(query.order_by("device", "day")):
         found.setdefault(row.device, []).append(row.day)
     return found
 

@@ -14,6 +14,7 @@ from server.people.past import Past, records_as_of
 from server.people.search import AREA, SAME_KELOMPOK
 from server.people.trace import HISTORY
 from server.store.codec import record_from_row
+from server.store.household import merged_into
 from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.limits import FAMILY_RECORDS_MAX, FAMILY_ROWS_MAX
@@ -25,11 +26,16 @@ SECTIONS = {
     "kehadiran": "date",
     "komitmen": "bulan",
     "kunjungan": "date",
+    "graduasi": "proposed_on",
+    "penilaian_graduasi": "date",
     "peristiwa": "reported_on",
     "usulan": "reported_on",
     "pengaduan": "reported_on",
+    "rujukan": "referred_on",
     "kontak": "noted_on",
     "catatan": "date",
+    "komplementaritas": "semester",
+    "perilaku": "semester",
 }
 """Kinds of which the page shows the newest records, and the field that says which these are."""
 
@@ -94,8 +100,8 @@ def demand_family(connection: Connection, region: str, kabupaten: str, kpm: str)
 def _now(connection: Connection, view: View, row: Row) -> Family:
     kabupaten, record = row.kabupaten, record_from_row(KINDS["kpm"], row._mapping)
     members = [_seen(one) for one in connection.execute(_members(kabupaten, row.id))]
-    ids = [one.id for one in members]
-    records = {kind: tuple(_seen(one) for one in connection.execute(_newest(kind, kabupaten, row.id, ids))) for kind in SECTIONS}
+    whose = [row.id, *merged_into(connection, [row.id])], [one.id for one in members]
+    records = {kind: tuple(_seen(one) for one in connection.execute(_newest(kind, kabupaten, whose))) for kind in SECTIONS}
     records["kehadiran"] = _dated(connection, kabupaten, records["kehadiran"])
     duties = tuple(_duties(connection, kabupaten, row.kelompok_id, view.today))
     return Family(kabupaten, row.id, row.no, record.fields, row.moved, tuple(members), duties, records)
@@ -111,12 +117,13 @@ def _members(kabupaten: str, kpm: str) -> Select:
     return select(MEMBER.c.id, *fields).where(*mine).order_by(MEMBER.c.is_pengurus.desc(), MEMBER.c.birth_date, MEMBER.c.id)
 
 
-def _newest(kind: str, kabupaten: str, kpm: str, members: list[str]) -> Select:
-    """Return the query of the newest records of a kind that belong to a family."""
+def _newest(kind: str, kabupaten: str, whose: tuple[list[str], list[str]]) -> Select:
+    """Return the query of the newest records of a kind that belong to a family; `whose`: ids by which it goes, and of its members."""
     table, (way,) = TABLES[kind], way_of(kind)
-    whose = table.c.anggota_id.in_(members) if way == "anggota_id" else table.c[way] == kpm
+    families, members = whose
+    mine = table.c.anggota_id.in_(members) if way == "anggota_id" else table.c[way].in_(families)
     query = select(table.c.id, *(table.c[name] for name in KINDS[kind].fields))
-    query = query.where(table.c.kabupaten == kabupaten, whose, table.c.deleted.is_(False))
+    query = query.where(table.c.kabupaten == kabupaten, mine, table.c.deleted.is_(False))
     if kind == "kehadiran":
         same = (SESSION.c.kabupaten == table.c.kabupaten) & (SESSION.c.id == table.c.p2k2_sesi_id)
         return query.join(SESSION, same).order_by(SESSION.c.date.desc(), table.c.id).limit(FAMILY_ROWS_MAX)
@@ -145,7 +152,8 @@ def _duties(connection: Connection, kabupaten: str, kelompok: str | None, day: d
 def _then(connection: Connection, view: View, row: Row) -> Family:
     """Return a family as it stood: what had belonged to it by then, each record rebuilt from the log."""
     kabupaten, moment = row.kabupaten, view.moment
-    wanted = (HISTORY.c.kpm == row.id, HISTORY.c.kabupaten == kabupaten, HISTORY.c.received_at <= moment)
+    families = [row.id, *merged_into(connection, [row.id], until=(kabupaten, moment))]
+    wanted = (HISTORY.c.kpm.in_(families), HISTORY.c.kabupaten == kabupaten, HISTORY.c.received_at <= moment)
     query = select(HISTORY.c.record, HISTORY.c.kind).where(*wanted, HISTORY.c.kind.in_(["kpm", "anggota", *SECTIONS]))
     query = query.order_by(HISTORY.c.received_at.desc()).limit(FAMILY_RECORDS_MAX)
     kinds = {one.record: one.kind for one in connection.execute(query)} | {row.id: "kpm"}

@@ -61,7 +61,7 @@ def _counted(connection: Connection, query: Select) -> Counter[str]:
     return Counter({row.worker_id: row.number for row in connection.execute(query)})
 
 
-def _on_duty(kabupaten: str, day: object) -> list[object]:
+def on_duty(kabupaten: str, day: object) -> list[object]:
     """Return the conditions of a charge that holds on a day, a date or a column of one."""
     ends = or_(DUTY.c.end_date.is_(None), DUTY.c.end_date >= day)
     return [DUTY.c.kabupaten == kabupaten, DUTY.c.deleted.is_(False), DUTY.c.start_date <= day, ends]
@@ -72,14 +72,14 @@ def _families(kabupaten: str, until: date) -> Select:
     same = (KPM.c.kabupaten == DUTY.c.kabupaten) & (KPM.c.kelompok_id == DUTY.c.kelompok_id)
     active = or_(KPM.c.membership_status.is_(None), KPM.c.membership_status.not_in(LEFT))
     query = select(DUTY.c.worker_id, func.count(KPM.c.id.distinct()).label("number")).join(KPM, same)
-    query = query.where(*_on_duty(kabupaten, until.isoformat()), KPM.c.deleted.is_(False), KPM.c.moved.is_(None), active)
+    query = query.where(*on_duty(kabupaten, until.isoformat()), KPM.c.deleted.is_(False), KPM.c.moved.is_(None), active)
     return query.group_by(DUTY.c.worker_id)
 
 
 def _planned(kabupaten: str, month: str, until: date) -> Select:
     same = (PLAN.c.kabupaten == DUTY.c.kabupaten) & (PLAN.c.kelompok_id == DUTY.c.kelompok_id)
     query = select(DUTY.c.worker_id, func.count(PLAN.c.id.distinct()).label("number")).join(PLAN, same)
-    query = query.where(*_on_duty(kabupaten, PLAN.c.planned_date), PLAN.c.bulan == month, PLAN.c.planned_date <= until.isoformat())
+    query = query.where(*on_duty(kabupaten, PLAN.c.planned_date), PLAN.c.bulan == month, PLAN.c.planned_date <= until.isoformat())
     return query.where(PLAN.c.deleted.is_(False), or_(PLAN.c.status.is_(None), PLAN.c.status != "batal")).group_by(DUTY.c.worker_id)
 
 

@@ -37,12 +37,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A record as it stood at a moment; `number` is its last write, `moved` tells that it had gone to another kabupaten."""
+    """A record as it stood; `number` is its last write, `form` what wrote it, `moved` tells that it had gone to another kabupaten."""
 
     kind: str
     record: str
     fields: dict[str, Any]
     number: int
+    form: str
     moved: bool
 
 
@@ -170,18 +171,19 @@ def fold(group: Group, rows: Iterable[Row], written: Written) -> dict[str, Any]:
     return told
 
 
-def records_as_of(connection: Connection, kabupaten: str, records: Mapping[str, str], moment: datetime) -> dict[str, Past]:
-    """Return records (id -> kind) as they stood at a moment, those alone that existed then; four statements."""
+def records_as_of(connection: Connection, kabupaten: str, records: Mapping[str, str], until: datetime | int) -> dict[str, Past]:
+    """Return records (id -> kind) as they stood at a moment, or right after a number, those alone that existed then; four statements."""
     if not records:
         return {}
-    where = (STANDING.c.kabupaten == kabupaten, STANDING.c.record.in_(sorted(records)), STANDING.c.at <= moment)
+    bound = STANDING.c.number if isinstance(until, int) else STANDING.c["at"]
+    where = (STANDING.c.kabupaten == kabupaten, STANDING.c.record.in_(sorted(records)), bound <= until)
     by_group = func.row_number().over(partition_by=(STANDING.c.record, STANDING.c.group), order_by=STANDING.c.number.desc())
     ranked = select(STANDING, by_group.label("rank")).where(*where).subquery()
     newest: dict[str, dict[str, Row]] = {}
     for row in connection.execute(select(ranked).where(ranked.c.rank == 1)):
         newest.setdefault(row.record, {})[row.group] = row
     joined = [Asked(kabupaten, records[one], one, "", 0) for one, rows in newest.items() if any(row.how == JOINED for row in rows.values())]
-    chains = {key[1]: [row for row in chain if row.at <= moment] for key, chain in _chains(connection, joined).items()}
+    chains = {key[1]: [row for row in chain if getattr(row, bound.name) <= until] for key, chain in _chains(connection, joined).items()}
     written = _written(connection, [row for rows in newest.values() for row in rows.values()] + [row for chain in chains.values() for row in chain])
     return {one: _past(records[one], one, rows, (chains.get(one), written)) for one, rows in newest.items() if records[one] in KINDS and WHOLE in rows}
 
@@ -193,8 +195,8 @@ def _past(kind: str, record: str, newest: Mapping[str, Row], known: tuple[list[R
     for name, group in KINDS[kind].all_groups.items():
         rows = [newest[WHOLE], *([newest[name]] if name in newest and newest[name].number > newest[WHOLE].number else [])]
         fields |= fold(group, _of_group(chain, name) if chain else rows, written)
-    number = max(row.number for row in newest.values())
-    return Past(kind, record, fields, number, GONE in newest and newest[GONE].number > newest[WHOLE].number)
+    last = max(newest.values(), key=lambda row: (row.number, row.group))
+    return Past(kind, record, fields, last.number, last.form, GONE in newest and newest[GONE].number > newest[WHOLE].number)
 
 
 def record_as_of(connection: Connection, kabupaten: str, record: tuple[str, str], moment: datetime) -> Past | None:

@@ -5,7 +5,7 @@ is a little older than their commit; so each run looks back, and enters what is 
 a run that is cut off, repeated or overtaken by another leaves the same history.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -145,17 +145,32 @@ def _settled(kabupaten: str) -> Select:
 def _read(connection: Connection, kabupaten: str, rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Return what is to be written of some forms, as {"history": rows, "standing": rows} of each change."""
     changes = [(row, index, change_from_wire(wire), decision_from_json(row.decisions[index])) for row in rows for index, wire in enumerate(row.body)]
-    renamed = _renamed(connection, kabupaten, {change.id for _, _, change, _ in changes})
-    traced = [Traced(row.form, index, row.received_at, change, decision, renamed.get(change.id, change.id)) for row, index, change, decision in changes]
+    renamed = _renamed(connection, kabupaten, {(change.kind, change.id) for _, _, change, _ in changes})
+    traced = [
+        Traced(row.form, index, row.received_at, change, decision, _record_of(change, decision, renamed)) for row, index, change, decision in changes
+    ]
     writes = [list(writes_of(one)) for one in traced]
     moments = _moments(connection, kabupaten, {write.number for found in writes for write in found})
     families = _families(connection, kabupaten, traced)
     return [_rows(one, found, belongs, moments) for one, found, belongs in zip(traced, writes, families, strict=True)]
 
 
-def _renamed(connection: Connection, kabupaten: str, records: set[str]) -> dict[str, str]:
-    query = select(ALIAS.c.old_id, ALIAS.c.new_id).where(ALIAS.c.kabupaten == kabupaten, ALIAS.c.old_id.in_(sorted(records)))
-    return {row.old_id: row.new_id for row in connection.execute(query)} if records else {}
+def _renamed(connection: Connection, kabupaten: str, records: set[tuple[str, str]]) -> dict[str, tuple[str, int]]:
+    """Return id that was merged -> the one it goes by, and the last number that was written under its own; `records`: (kind, id)."""
+    query = select(ALIAS.c.old_id, ALIAS.c.new_id).where(ALIAS.c.kabupaten == kabupaten, ALIAS.c.old_id.in_(sorted({one for _, one in records})))
+    led = {row.old_id: row.new_id for row in connection.execute(query)} if records else {}
+    found: dict[str, tuple[str, int]] = {}
+    for kind in sorted({kind for kind, one in records if one in led and kind in KINDS}):
+        table = TABLES[kind]
+        mine = (table.c.kabupaten == kabupaten, table.c.id.in_(sorted(led)))
+        found |= {row.id: (led[row.id], row.revision) for row in connection.execute(select(table.c.id, table.c.revision).where(*mine))}
+    return found
+
+
+def _record_of(change: Change, decision: Decision, renamed: Mapping[str, tuple[str, int]]) -> str:
+    """Return the id by which the record of a change goes; what was written before it was merged, and its giving up itself, is of its own."""
+    now, last = renamed.get(change.id, (change.id, 0))
+    return change.id if decision.number is not None and decision.number <= last else now
 
 
 def _moments(connection: Connection, kabupaten: str, numbers: set[int]) -> dict[int, datetime]:

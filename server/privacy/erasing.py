@@ -16,7 +16,7 @@ from server.people.trace import PARTITION, is_traced, trace_all
 from server.privacy.emptying import HISTORY, Mark, Refs, empty_forms, refs_of, write_over
 from server.privacy.families import ACTOR, DATED, KPM, Term, keep_out, order_of
 from server.privacy.holdings import Held, holdings
-from server.privacy.leftovers import erase_leftovers
+from server.privacy.leftovers import erase_leftovers, silence
 from server.services import Services
 from server.store.codec import record_from_row
 from server.store.tables import TABLES, listed
@@ -88,12 +88,11 @@ class Erasure:
     def _ahead(self, connection: Connection) -> None:
         """Look once more whether nothing holds the families back.
 
-        Nobody writes into the partitions of the portion from here on, nor lays a hold, takes in a request or proposes a move. What came into them after the last tracing is not in the history
+        Nobody writes into the partitions of the portion from here on. What came into them after the last tracing is not in the history
         yet, by which the look finds most of what holds a family back: the portion is then looked at anew.
         """
         write_over(connection)
         connection.execute(select(PARTITION.c.commits).where(PARTITION.c.kabupaten.in_(self.places)).order_by(PARTITION.c.kabupaten).with_for_update())
-        keep_out(connection)
         home = (KPM.c.kabupaten == self.portion.kabupaten, KPM.c.id.in_(listed(connection, self.portion.families)))
         if not is_traced(connection, self.places) or len(connection.execute(self.term.due(self.portion.dated).where(*home)).all()) != len(self.portion.families):
             raise Problem("changed_meanwhile")
@@ -105,7 +104,10 @@ class Erasure:
         if outcomes - GONE or any(row.moved != ERASED for rows in came.values() for row in rows):
             raise Problem("changed_meanwhile")
         empty_forms(connection, self.kabupaten, self.refs, self.mark)
-        erase_leftovers(connection, self.kabupaten, (self.families, self.records()), self.refs, self.mark)
+        whose = (self.families, self.records())
+        erase_leftovers(connection, self.kabupaten, whose, self.refs, self.mark)
+        keep_out(connection, {*self.families, *self.records()})
+        silence(connection, whose)
         if self.kabupaten == self.portion.kabupaten:
             mine = update(DELETION).where(DELETION.c.id == self.mark.deletion)
             connection.execute(mine.values(rows=DELETION.c.rows + len(self.portion.families)))

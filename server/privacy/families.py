@@ -6,20 +6,22 @@ included, but that the office put it into or out of a kelompok. Any other family
 with that one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select, text, union_all
 
+from server.cycle.leaving import open_exit
 from server.cycle.expected import LEFT
 from server.desk.queues import QUEUES
 from server.identity.regions import KECAMATAN, within
 from server.office import OFFICE_DEVICE
 from server.people.belonging import MEMBER
 from server.privacy.requests import KPM as FAMILY
-from server.store.tables import TABLES
+from server.store.tables import TABLES, listed
+from sync.errors import Problem
 from sync.limits import ERASED_COUNTED_MAX, ERASED_SHOWN_MAX
 
 KPM, HISTORY, STANDING, KELOMPOK, DUTY, ALIAS = (
@@ -37,8 +39,8 @@ ACTOR = "retention"
 """Who writes when families are erased."""
 PLACEMENT = "placement"
 """Field group of the kelompok."""
-HOLD, ASSIGNED, COMPLAINT, SANCTION, REQUEST, TRANSFER, CASE, TASK = (
-    "hold", "assigned", "complaint", "sanction", "request", "transfer", "case", "task",
+HOLD, ASSIGNED, COMPLAINT, SANCTION, GRADUASI, REQUEST, TRANSFER, CASE, TASK = (
+    "hold", "assigned", "complaint", "sanction", "graduasi", "request", "transfer", "case", "task",
 )  # fmt: skip
 ERASABLE = "due"
 """How many families nothing holds back, among the counts by reason."""
@@ -65,7 +67,7 @@ class Term:
         else:
             yield from (KPM.c.ended_on.is_(None), KPM.c.moved.is_(None), UNDATED_ENDED, exists().where(HISTORY.c.kpm == KPM.c.id))
         yield ~exists().where(ALIAS.c.kabupaten == KPM.c.kabupaten, ALIAS.c.old_id == KPM.c.id)
-        yield ~exists().where(HISTORY.c.kpm == KPM.c.id, HISTORY.c.received_at >= self.before, ~_only_placed(), ~_erasing())
+        yield ~_lived(HISTORY.c.received_at >= self.before, ~_only_placed(), ~_erasing())
 
     def reasons(self) -> Reasons:
         """Return what holds a family back."""
@@ -75,8 +77,9 @@ class Term:
                 ASSIGNED: _assigned(self.today.isoformat()),
                 COMPLAINT: _through("complaint_case", TABLES["complaint_case"].c.settled_on.is_(None), "id"),
                 SANCTION: _through("sanksi", TABLES["sanksi"].c.status.in_(SANCTION_OPEN), "id"),
+                GRADUASI: _through("graduasi", open_exit(), "id"),
                 REQUEST: _asked(),
-                TRANSFER: exists().where(TABLES["transfer"].c.record == KPM.c.id, TABLES["transfer"].c.state.in_(TRANSFER_OPEN)),
+                TRANSFER: _about("transfer", TABLES["transfer"].c.state.in_(TRANSFER_OPEN)),
                 CASE: or_(*_cases()),
                 TASK: _through("tugas", TABLES["tugas"].c.status == "open", "id"),
             }
@@ -87,16 +90,52 @@ class Term:
         return select(*PLACE).where(*self.past(dated), *(~reason for reason in self.reasons().values()))
 
 
-def keep_out(connection: Connection) -> None:
-    """Have nobody write until the commit what holds a family back outside of its partition; on SQLite nobody does anyway."""
+def keep_out(connection: Connection, ids: Iterable[str]) -> None:
+    """Have nobody write until the commit what holds a family back outside of its partition; on SQLite nobody does anyway.
+
+    `ids`: of families, their members and other records. The whole nation waits for these tables, so this comes last, right before
+    the commit. Raises `Problem` (changed_meanwhile) where somebody has held one of them, asked about it, or proposed its move.
+    """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"LOCK TABLE {', '.join(OUTSIDE)} IN SHARE ROW EXCLUSIVE MODE")
+    hold, request, transfer = (TABLES[name].c for name in OUTSIDE)
+    mine = listed(connection, ids)
+    waits = (
+        select(hold.id).where(hold.lifted_at.is_(None), or_(hold.dataset == FAMILY, hold.record.in_(mine))),
+        select(request.id).where(request.state == "open", request.record.in_(mine)),
+        select(transfer.id).where(transfer.state.in_(TRANSFER_OPEN), transfer.record.in_(mine)),
+    )
+    if connection.execute(union_all(*waits).limit(1)).first():
+        raise Problem("changed_meanwhile")
+
+
+def _lived(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that the history of a family, under its id or one that was merged into it, has such a change; both are found by index."""
+    theirs = exists().where(HISTORY.c.kpm == ALIAS.c.old_id, *which)
+    return or_(exists().where(HISTORY.c.kpm == KPM.c.id, *which), exists().where(ALIAS.c.kabupaten == KPM.c.kabupaten, ALIAS.c.new_id == KPM.c.id, theirs))
+
+
+def _about(name: str, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a table has such a row about a family, an id that was merged into it, or a member under either; all by index.
+
+    Each query names the one around it and no other: what lies two deep is correlated by nobody.
+    """
+    table, member = TABLES[name], TABLES[MEMBER]
+    given_up = exists().where(ALIAS.c.kabupaten == KPM.c.kabupaten, ALIAS.c.new_id == KPM.c.id)
+    of_member = exists().where(table.c.record == member.c.id, *which)
+    theirs = exists().where(member.c.kabupaten == ALIAS.c.kabupaten, member.c.kpm_id == ALIAS.c.old_id, of_member)
+    return or_(
+        exists().where(table.c.record == KPM.c.id, *which),
+        exists().where(member.c.kabupaten == KPM.c.kabupaten, member.c.kpm_id == KPM.c.id, of_member),
+        given_up.where(or_(exists().where(table.c.record == ALIAS.c.old_id, *which), theirs)),
+    )
 
 
 def _only_placed() -> ColumnElement[bool]:
     """Return the condition that all that a change of the family wrote is its kelompok: the office tidying up is no life of the family."""
     same = (STANDING.c.kabupaten == HISTORY.c.kabupaten, STANDING.c.record == KPM.c.id, STANDING.c.form == HISTORY.c.form, STANDING.c.index == HISTORY.c.index)
-    return and_(HISTORY.c.kind == FAMILY, exists().where(*same, STANDING.c.group == PLACEMENT), ~exists().where(*same, STANDING.c.group != PLACEMENT))
+    placed, more = (exists().where(*same, which).correlate(HISTORY, KPM) for which in (STANDING.c.group == PLACEMENT, STANDING.c.group != PLACEMENT))
+    return and_(HISTORY.c.kind == FAMILY, placed, ~more)
 
 
 def _erasing() -> ColumnElement[bool]:
@@ -105,10 +144,9 @@ def _erasing() -> ColumnElement[bool]:
 
 
 def _held() -> ColumnElement[bool]:
-    hold, member = TABLES["legal_hold"], TABLES[MEMBER]
+    hold = TABLES["legal_hold"]
     dataset = exists().where(hold.c.lifted_at.is_(None), hold.c.dataset == FAMILY)
-    members = select(member.c.id).where(member.c.kabupaten == KPM.c.kabupaten, member.c.kpm_id == KPM.c.id)
-    return or_(dataset, exists().where(hold.c.lifted_at.is_(None), or_(hold.c.record == KPM.c.id, hold.c.record.in_(members))))
+    return or_(dataset, _about("legal_hold", hold.c.lifted_at.is_(None)))
 
 
 def _assigned(today: str) -> ColumnElement[bool]:
@@ -117,16 +155,14 @@ def _assigned(today: str) -> ColumnElement[bool]:
 
 
 def _asked() -> ColumnElement[bool]:
-    request, member = TABLES["privacy_request"], TABLES[MEMBER]
-    members = select(member.c.id).where(member.c.kabupaten == KPM.c.kabupaten, member.c.kpm_id == KPM.c.id)
-    return exists().where(request.c.state == "open", or_(request.c.record == KPM.c.id, request.c.record.in_(members)))
+    return _about("privacy_request", TABLES["privacy_request"].c.state == "open")
 
 
 def _cases() -> Iterator[ColumnElement[bool]]:
     """Yield the conditions that a case of a queue waits for a person, or a proposal for its decision."""
     inbox = TABLES["inbox"]
-    here = (HISTORY.c.kpm == KPM.c.id, inbox.c.kabupaten == HISTORY.c.kabupaten, inbox.c.form == HISTORY.c.form, inbox.c.index == HISTORY.c.index)
-    yield exists().where(*here, inbox.c.state == "open")
+    here = (inbox.c.kabupaten == HISTORY.c.kabupaten, inbox.c.form == HISTORY.c.form, inbox.c.index == HISTORY.c.index)
+    yield _lived(*here, inbox.c.state == "open")
     tables = {queue.table.name for queue in QUEUES.values()} - {"inbox"}
     for name in sorted(tables):
         for column in ("record", "first_id", "second_id"):
@@ -139,7 +175,7 @@ def _cases() -> Iterator[ColumnElement[bool]]:
 def _through(name: str, waits: ColumnElement[bool], column: str) -> ColumnElement[bool]:
     """Return the condition that a row of a table waits which names a record of the family; by its history, in whatever kabupaten."""
     table = TABLES[name]
-    return exists().where(HISTORY.c.kpm == KPM.c.id, table.c.kabupaten == HISTORY.c.kabupaten, table.c[column] == HISTORY.c.record, waits)
+    return _lived(table.c.kabupaten == HISTORY.c.kabupaten, table.c[column] == HISTORY.c.record, waits)
 
 
 def count_past(connection: Connection, term: Term) -> int:

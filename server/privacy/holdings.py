@@ -13,7 +13,7 @@ ABOUT_WORKER = ("worker_id", "pendamping_id")
 """Fields that name the worker whom a record is about."""
 WORKER_FIELDS = (*ABOUT_WORKER, "supervisor_id")
 """Those, and the one who observed: what a supervisor writes of a pendamping is about the pendamping."""
-OF_WORKER = ("assignment", "capaian", "supervisi_p2k2")
+OF_WORKER = ("assignment", "capaian", "laporan_bulanan", "pelatihan", "supervisi_p2k2")
 """Kinds that are about workers themselves; what they wrote and were told about families is the families' own."""
 PLANNED = "rencana"
 """Status of an observation that its pendamping does not know of yet."""
@@ -38,7 +38,7 @@ def holdings(connection: Connection, kabupaten: str, families: Collection[str], 
 
 
 def holdings_of_worker(connection: Connection, kabupaten: str, worker: str) -> Held:
-    """Return the record of a worker, charges, figures with objections, and own meetings that were observed; a statement for each kind."""
+    """Return the record of a worker, charges, figures with objections, reports, trainings, and own meetings that were observed; a statement for each kind."""
     found: Held = {WORKER: _rows(connection, kabupaten, WORKER, {"id": [worker]})}
     for kind in OF_WORKER:
         rows = _rows(connection, kabupaten, kind, dict.fromkeys(ABOUT_WORKER, [worker]))

@@ -14,8 +14,7 @@ from server.office import Office, batched
 from server.privacy.emptying import Mark, empty_forms, living_of, write_over
 from server.privacy.erasing import GONE, reports_of, without_reasons
 from server.privacy.families import ACTOR, keep_out
-from server.privacy.leftovers import erase_leftovers
-from server.privacy.requests import KPM
+from server.privacy.leftovers import erase_leftovers, silence
 from server.services import Services
 from server.store.codec import decision_from_json
 from server.store.tables import TABLES, listed
@@ -26,7 +25,7 @@ from sync.nouns import ERASED
 from sync.plan import DISMISSED, Plan
 from sync.wire import change_from_wire
 
-INBOX, LOG, HOLD = (TABLES[name] for name in ("inbox", "change_log", "legal_hold"))
+INBOX, LOG = TABLES["inbox"], TABLES["change_log"]
 PLACE = (INBOX.c.kabupaten, INBOX.c.form, INBOX.c.index)
 REFUSED = "erased"
 """Code of a change that was refused because of what was erased."""
@@ -101,18 +100,14 @@ def erase_late(parts: Services, late: Late, deletion: str) -> None:
     with read_transaction(parts.engine) as connection:
         reports = reports_of(connection, late.kabupaten, late.refs)
 
-    def ahead(connection: Connection) -> None:
-        write_over(connection)
-        keep_out(connection)
-        if connection.execute(select(HOLD.c.id).where(HOLD.c.lifted_at.is_(None), HOLD.c.dataset == KPM).limit(1)).first():
-            raise Problem("changed_meanwhile")
-
     def beside(connection: Connection, made: Plan) -> None:
         if {one.outcome for answer in made.answers for one in answer.decisions} - GONE:
             raise Problem("changed_meanwhile")
         empty_forms(connection, late.kabupaten, late.refs, mark)
         erase_leftovers(connection, late.kabupaten, ((), late.records), late.refs, mark)
+        keep_out(connection, late.records)
+        silence(connection, ((), late.records))
 
     office = Office(parts.store, ACTOR, parts.clock, parts.random)
     batch = office.batch(late.kabupaten, batched(without_reasons(reports), CHANGES_PER_FORM_MAX), mark.at)
-    parts.store.commit(batch, mark.at, beside, ahead=ahead)
+    parts.store.commit(batch, mark.at, beside, ahead=write_over)

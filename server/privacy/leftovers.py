@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, or_, select, update
 
+from server.attendance.changed import mark_changed
 from server.desk.queues import QUEUES
 from server.privacy.emptying import Mark, Refs
 from server.store.tables import TABLES, listed
@@ -14,15 +15,17 @@ from server.store.tables import TABLES, listed
 BY_RECORD = (
     *(("conflict", ("record",)), ("watched", ("record",)), ("match_candidate", ("first_id", "second_id"))),
     *(("merged_record", ("kept_id", "lost_id")), ("imported", ("id",)), ("thread", ("record",)), ("complaint_case", ("id",))),
-    *(("sanksi_step", ("sanksi",)), ("standing", ("record",))),
+    ("standing", ("record",)),
 )
 """Tables of a kabupaten whose rows go, and the columns that name a record."""
-BY_FAMILY = (("history", "kpm"), ("attendance_month", "kpm_id"))
+BY_FAMILY = (("history", "kpm"), ("attendance_month", "kpm_id"), ("survey_drawn", "kpm_id"))
 """Tables of a kabupaten whose rows go, and the column that names the family."""
 CASES = ("conflict", "watched", "match_candidate", "merged_record")
 """Those whose ids name cases in decisions."""
-SEALED = {"decision": "id", "complaint_step": "complaint"}
+SEALED = {"decision": "id", "complaint_step": "complaint", "sanksi_step": "id", "graduasi_step": "id"}
 """Tables whose rows are sealed, and the column of the id that a mark of their deletion names."""
+STEPS = {"complaint_step": "complaint", "sanksi_step": "sanksi", "graduasi_step": "graduasi"}
+"""Those of them whose rows are steps, and the column that names the record."""
 
 
 Whose = tuple[Collection[str], Collection[str]]
@@ -30,11 +33,15 @@ Whose = tuple[Collection[str], Collection[str]]
 
 
 def erase_leftovers(connection: Connection, kabupaten: str, whose: Whose, refs: Refs, mark: Mark) -> None:
-    """Delete what is kept of families, of their records and of these changes in a kabupaten; a fixed number of statements."""
+    """Delete what is kept of families, of their records and of these changes in a kabupaten; a fixed number of statements.
+
+    What lies in no partition is left to `silence`.
+    """
     families, records = whose
     decided = {*records, *_cases(connection, kabupaten, records), *(f"{form}.{index}" for form, places in refs.items() for index in places)}
-    steps = TABLES["complaint_step"]
-    _delete_sealed(connection, "complaint_step", mark, steps.c.kabupaten == kabupaten, steps.c.complaint.in_(listed(connection, records)))
+    for name, column in STEPS.items():
+        steps = TABLES[name]
+        _delete_sealed(connection, name, mark, steps.c.kabupaten == kabupaten, steps.c[column].in_(listed(connection, records)))
     decision = TABLES["decision"]
     here = (decision.c.kabupaten == kabupaten, decision.c.queue.in_(sorted(QUEUES)), decision.c.ref.in_(listed(connection, decided)))
     _delete_sealed(connection, "decision", mark, *here)
@@ -42,10 +49,12 @@ def erase_leftovers(connection: Connection, kabupaten: str, whose: Whose, refs: 
         table = TABLES[name]
         connection.execute(delete(table).where(table.c.kabupaten == kabupaten, _named(connection, table, columns, records)))
     _delete_inbox(connection, kabupaten, refs)
+    months = TABLES["attendance_month"]
+    mine = (months.c.kabupaten == kabupaten, months.c.kpm_id.in_(listed(connection, families)))
+    mark_changed(connection, kabupaten, connection.scalars(select(months.c.bulan).where(*mine).distinct()))
     for name, column in BY_FAMILY:
         table = TABLES[name]
         connection.execute(delete(table).where(table.c.kabupaten == kabupaten, table.c[column].in_(listed(connection, families))))
-    _silence(connection, families, records)
 
 
 def _cases(connection: Connection, kabupaten: str, records: Collection[str]) -> Iterable[str]:
@@ -79,8 +88,9 @@ def _delete_inbox(connection: Connection, kabupaten: str, refs: Refs) -> None:
         connection.execute(delete(inbox).where(*here), found)
 
 
-def _silence(connection: Connection, families: Collection[str], records: Collection[str]) -> None:
+def silence(connection: Connection, whose: Whose) -> None:
     """Delete agreed moves and take the words out of what has to stay as proof: that requests were answered in time, and holds lifted."""
+    families, records = whose
     transfer, request, hold = TABLES["transfer"], TABLES["privacy_request"], TABLES["legal_hold"]
     connection.execute(delete(transfer).where(transfer.c.record.in_(listed(connection, families))))
     mine = request.c.record.in_(listed(connection, records))

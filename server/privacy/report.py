@@ -1,16 +1,20 @@
-"""The report of a person: all that is held of a family, a member or a worker, who wrote it, who saw it, and to whose phones it went.
+"""The report of a person: all that is held of a family, a member or a worker, who wrote it, who saw it, to whose phones it went, and in which files.
 
 Confidential complaints are left out whoever asks: the report may come into the hands of the one they are about.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
 from schemas import KINDS
+from server.cycle.steps import STEPS as SANCTIONS
 from server.desk.people import names_of
+from server.graduasi.exits import STEPS as EXITS
+from server.graduasi.facts import trail_of
 from server.inspect.hashes import written
+from server.privacy.given import given_out, rounds_drawn
 from server.privacy.holdings import Held, holdings, holdings_of_worker
 from server.privacy.requests import ANGGOTA, KPM, WORKER, hidden_in
 from server.store.tables import TABLES
@@ -26,7 +30,8 @@ Json = dict[str, Any]
 def report_of(connection: Connection, request: Row) -> Json:
     """Return the report as plain data; a few statements for each kind, none for each record."""
     kabupaten = request.kabupaten
-    found = _held(connection, kabupaten, request.subject, request.record)
+    trail = trail_of(connection, kabupaten, [request.record])
+    found = _held(connection, kabupaten, request.subject, [request.record, *trail.led])
     hidden = hidden_in(connection, kabupaten, [row.id for kind in ("pengaduan", "tugas") for row in found.get(kind, [])])
     shown = {kind: [row for row in rows if row.id not in hidden] for kind, rows in found.items()}
     forms = _writers(connection, kabupaten, {row.form for rows in shown.values() for row in rows})
@@ -37,13 +42,34 @@ def report_of(connection: Connection, request: Row) -> Json:
         "records": {kind: [_told(kind, row, forms) for row in rows] for kind, rows in shown.items() if rows},
         "seen_by": _seen(connection, kabupaten, ids),
         "sent_to": _own_phones(connection, shown[WORKER]) if request.subject == WORKER else _sent(connection, kabupaten, shown),
+        "steps": _steps(connection, trail.places, shown),
+        **given_out(connection, request),
+        "survey": _drawn(connection, kabupaten, shown),
     }
 
 
-def _held(connection: Connection, kabupaten: str, subject: str, record: str) -> Held:
+def _steps(connection: Connection, places: Collection[str], found: Held) -> list[Json]:
+    """Return who proposed, approved, refused or objected, about sanctions and exits, and why; also where the family lived before."""
+    books = {book.about: book.about_all(connection, places, [row.id for row in found.get(book.about, [])]) for book in (SANCTIONS, EXITS)}
+    return [
+        {"kind": kind, "record": row.record, "step": row.action, "at": written(row.made_at), "account": row.username, "role": row.role}
+        | {"plt": row.plt, "reason": row.reason, "state": row.state}
+        for kind, rows in books.items()
+        for row in rows
+    ]
+
+
+def _drawn(connection: Connection, kabupaten: str, found: Held) -> list[Json]:
+    """Return the rounds of the survey for which the family was drawn; what it answered nobody knows."""
+    rounds = rounds_drawn(connection, kabupaten, [row.id for row in found.get(KPM, [])])
+    return [{"from": one.opens_on, "until": one.closes_on} for one in rounds]
+
+
+def _held(connection: Connection, kabupaten: str, subject: str, records: list[str]) -> Held:
+    """Return what is held of a person; `records`: the id, and those that were merged into it."""
     if subject == WORKER:
-        return holdings_of_worker(connection, kabupaten, record)
-    return holdings(connection, kabupaten, [record]) if subject == KPM else holdings(connection, kabupaten, [], [record])
+        return holdings_of_worker(connection, kabupaten, records[0])
+    return holdings(connection, kabupaten, records) if subject == KPM else holdings(connection, kabupaten, [], records)
 
 
 def _rows(connection: Connection, kabupaten: str, kind: str, wanted: Any) -> list[Row]:

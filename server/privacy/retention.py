@@ -36,7 +36,8 @@ class Dataset:
     """One data set: rows of a `table` are past their retention when the moment or day in `column` is older than so many `years`.
 
     Without `years` they are kept until the office sets some, and what has ended is counted; `record` is the column of the record
-    that a row is about, empty where there is none.
+    that a row is about, empty where there is none. Rows without a day of their own have that of a row of the table `over`, which
+    their column `by` names.
     """
 
     name: str
@@ -46,6 +47,8 @@ class Dataset:
     deletable: bool
     record: str
     basis: str
+    over: str = ""
+    by: str = ""
 
     def before(self, now: datetime) -> datetime:
         """Return the moment before which rows are past their retention."""
@@ -87,9 +90,10 @@ def due_now(connection: Connection) -> dict[str, Row]:
 
 def _past(dataset: Dataset, before: datetime) -> Iterable[ColumnElement[bool]]:
     """Yield what a row past its retention fulfils that no hold on a family keeps."""
-    table = TABLES[dataset.table]
-    column = table.c[dataset.column]
-    yield column < (before.date().isoformat() if column.type.python_type is str else before)
+    table, dated = TABLES[dataset.table], TABLES[dataset.over or dataset.table]
+    column = dated.c[dataset.column]
+    past = column < (before.date().isoformat() if column.type.python_type is str else before)
+    yield table.c[dataset.by].in_(select(dated.c.id).where(past)) if dataset.over else past
     if dataset.table in KINDS:
         yield table.c.deleted.is_(False) & table.c.moved.is_(None)
     if dataset.record:

@@ -14,7 +14,7 @@ from schemas.fields import is_storable_text
 from server.engine import read_transaction, write_transaction
 from server.imports.headers import Spellings, squeeze
 from server.imports.source import mend
-from server.imports.table import open_table
+from server.imports.workbook import open_sheet
 from server.office import Office, batched, edit
 from server.services import Services
 from server.store.codec import record_from_row
@@ -27,6 +27,7 @@ from sync.limits import CHANGES_PER_FORM_MAX, SIKS_ROWS_MAX, SIKS_UPLOAD_HOURS, 
 from sync.nouns import Record
 
 UPLOAD = TABLES["siks_upload"]
+ABOUT = "verivali"
 ACCEPTED, REFUSED = "diterima", "ditolak"
 WORDS = MappingProxyType(
     {
@@ -67,7 +68,7 @@ def read_file(path: Path, kabupaten: str) -> list[Answer]:
     """Read the lines of a file by themselves; raises `Unreadable` for what is no table, `Problem` (too_large) for too many lines."""
     seen: set[str] = set()
     found: list[Answer] = []
-    with open_table(path, SPELLINGS) as table:
+    with open_sheet(path, SPELLINGS) as table:
         for row in table.rows:
             if len(found) == SIKS_ROWS_MAX:
                 raise Problem("too_large", {"field": "rows", "limit": SIKS_ROWS_MAX})
@@ -154,7 +155,7 @@ def keep(parts: Services, account: AccountRow, kabupaten: str, path: Path) -> st
     rows = [[one.row, one.kind, one.id, one.status, one.reason, one.verdict] for one in answers]
     with write_transaction(parts.engine) as connection:
         connection.execute(delete(UPLOAD).where(UPLOAD.c.made_at < now - timedelta(hours=SIKS_UPLOAD_HOURS)))
-        connection.execute(insert(UPLOAD), {"id": identity, "kabupaten": kabupaten, "account": account.id, "made_at": now, "answers": rows})
+        connection.execute(insert(UPLOAD), {"id": identity, "kabupaten": kabupaten, "account": account.id, "made_at": now, "about": ABOUT, "answers": rows})
     return identity
 
 
@@ -162,7 +163,7 @@ def kept(parts: Services, account: AccountRow, kabupaten: str, upload: str) -> l
     """Return what a file says, judged by what stands now; raises `Problem` (forbidden, not_found)."""
     demand_office(account, kabupaten)
     with read_transaction(parts.engine) as connection:
-        here = (UPLOAD.c.id == upload, UPLOAD.c.kabupaten == kabupaten)
+        here = (UPLOAD.c.id == upload, UPLOAD.c.kabupaten == kabupaten, UPLOAD.c.about == ABOUT)
         rows = connection.scalar(select(UPLOAD.c.answers).where(*here))
         if rows is None:
             raise Problem("not_found")

@@ -204,12 +204,12 @@ def _by_id(connection: Connection, kabupaten: str, kind: str, column: str, ids: 
 
 def file_of(parts: Services, kabupaten: str, number: int) -> Iterator[str]:
     """Yield the file of a batch in pieces, for spreadsheets: byte order mark, semicolons, numbers as text, nothing that computes."""
-    yield "\ufeff" + _written(HEADS)
+    yield "\ufeff" + written(HEADS)
     after = ("", "")
     while True:
         with read_transaction(parts.engine) as connection:
             found = lines(connection, kabupaten, number, after=after)
-        yield "".join(_written(cells_of(kabupaten, one)) for one in found)
+        yield "".join(written(cells_of(kabupaten, one)) for one in found)
         if len(found) < SIKS_ROWS_PER_STEP:
             return
         after = (found[-1].kind, found[-1].id)
@@ -231,5 +231,6 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _written(cells: Iterable[str]) -> str:
+def written(cells: Iterable[str]) -> str:
+    """Return cells as a line for a spreadsheet of Indonesian Windows."""
     return ";".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in cells) + "\r\n"

@@ -15,9 +15,9 @@ from schemas import KINDS
 from server.engine import read_transaction
 from server.week.hand import read_file
 from server.week.sql import ask, iso, plain_json, stream
+from sync.limits import TRIWULAN_HELD
 
 NATION, COMMON = "00", "n"
-TRIWULAN_HELD = 3
 ENVELOPE = ("closed", "deleted")
 SAMPLES = 10
 SCOPES_AT_ONCE = 500

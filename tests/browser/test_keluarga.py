@@ -5,11 +5,13 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from schemas import KINDS
+from server.graduasi.rules import ExitRules, shipped_exit_rules
 from server.office import Office, edit, new_record
+from server.rujukan.acts import fits_pena
 from server.tickets import ticket_of
 from tests.browser.fieldwork import begin, go, offline, online, open_family, rows, save, settled, unlock, work_dates
 from tests.browser.handset import Handset
-from tests.browser.site import Site
+from tests.browser.site import Site, right_now
 
 SEARCH = "Cari nama atau angka akhir NIK/KK"
 
@@ -119,6 +121,42 @@ def test_a_complaint_may_be_about_a_family_or_about_anybody(site: Site, phone: H
     expect(page.get_by_text("Rahasia · ")).to_have_count(1)
     assert taken["sembako"]["rahasia"]
     assert taken["sembako"]["kpm_id"] is None and taken["sembako"]["complainant"] == "Warga Percobaan"
+
+
+def test_a_family_is_referred_and_its_outcome_read(site: Site, phone: Handset) -> None:
+    """PENA offers members of its age alone; a referral made without signal stands on the family's page, and so does the outcome of the office."""
+    page = begin(phone, site)
+    family = open_family(page)
+    known = [ExitRules.of(shipped_exit_rules().fields)]
+    members, day = rows(site, "anggota", kpm_id=family), right_now().date().isoformat()
+    fitting = sorted(str(row["name"]) for row in members if fits_pena(row["birth_date"], day, known))
+    page.get_by_role("link", name="Rujuk keluarga").click()
+    page.get_by_label("Layanan").select_option("pena")
+    offered = page.get_by_label("Siapa yang dirujuk").locator("option").all_inner_texts()
+    assert sorted(offered[1:]) == fitting
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_text("Bagian ini perlu diisi.").first).to_be_visible()
+    page.get_by_label("Siapa yang dirujuk").select_option(index=1)
+    page.get_by_label("Alasan merujuk").fill("Punya warung kecil.")
+    save(page)
+    settled(page)
+    [made] = [row for row in rows(site, "rujukan", kpm_id=family) if row["layanan"] == "pena"]
+    assert made["anggota_id"] and made["status"] is None and made["reason"] == "Punya warung kecil."
+    office, kabupaten = Office(site.parts.store, "test", site.parts.clock, site.parts.random), site.workers[0].kabupaten
+    with site.parts.store.view(kabupaten) as view:
+        [record] = view.records(KINDS["rujukan"], [str(made["id"])])
+    ended = {"status": "diterima", "outcome": "Mulai bulan depan.", "outcome_on": right_now().date().isoformat()}
+    office.write(kabupaten, [edit(KINDS["rujukan"], record, **ended)])
+    settled(page)
+    go(page, f"/keluarga/{family}")
+    page.get_by_text("Hasil: diterima").click()
+    expect(page.get_by_text("Mulai bulan depan.", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Tulis kabar dari keluarga").click()
+    page.get_by_label("Kabar dari keluarga").fill("Sudah dihubungi.")
+    save(page)
+    settled(page)
+    [made] = [row for row in rows(site, "rujukan", kpm_id=family) if row["layanan"] == "pena"]
+    assert (made["heard"], made["status"]) == ("Sudah dihubungi.", "diterima")
 
 
 def test_a_failed_payment_needs_its_reason_and_is_corrected_later(site: Site, phone: Handset) -> None:

@@ -175,7 +175,7 @@ def test_an_address_of_nothing_says_so(site: Site, page: Page) -> None:
     for path in impossible:
         go(page, path)
         expect(page.get_by_role("heading", name="Halaman tidak ada")).to_be_visible()
-    forms = ("kunjungan", "catatan", "kontak", "usulan", "pengaduan", "penyaluran/2026-10", "peristiwa", "peristiwa/lahir", "tercatat/lahir")
+    forms = ("kunjungan", "catatan", "kontak", "usulan", "pengaduan", "rujukan", "penyaluran/2026-10", "peristiwa", "peristiwa/lahir", "tercatat/lahir")
     of_family = (f"/keluarga/{nobody}", *(f"/keluarga/{nobody}/{form}" for form in forms), f"/komitmen/keluarga/{nobody}")
     others = ("/komitmen/anggota", "/komitmen/fasilitas", "/kelompok", "/p2k2", "/p2k2/rencana", "/usul/peristiwa", "/usul/kpm")
     day = f"/p2k2/{nobody}.2026-02-30.1"

@@ -97,6 +97,7 @@ def note(page: Page, text: str) -> None:
     start_note(page, text)
     press(page, "Simpan")
     expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible(timeout=SLOW)
+    expect(page).not_to_have_url(re.compile("/catatan$"))  # a reload while the form still goes back would be cut off by that
 
 
 def here(page: Page, number: int) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from schemas import SCHEMAS
-from schemas.fields import Choice, Clock, Day, Digits, Flag, Id, Kept, ListOf, Month, Number, Speaker, Text, Whole
+from schemas.fields import Choice, Clock, Day, Digits, Flag, Id, Kept, ListOf, Month, Number, Semester, Speaker, Text, Whole
 
 AN_ID = "AbCdEfGhIjKlMnOpQrSt-_"
 OTHER_ID = "0123456789abcdefghijkl"
@@ -12,6 +12,9 @@ PARTS = {
     "aturan": {
         **{"valid_from": "2026-11-01", "areas": ["910101|60"], "expected": ["sd|kehadiran_sekolah|1|bulan"]},
         **{"lansia_age": 60, "sekolah_age_max": 21, "tahap_months": 3},
+    },
+    "aturan_graduasi": {
+        **{"school_age_min": 7, "school_age_max": 18, "working_age_min": 18, "working_age_max": 59, "pena_age_min": 20, "pena_age_max": 45},
     },
     "p2k2_sesi": {"unplanned_date": None, "ordinal": None, "end_time": "11:00"},
 }
@@ -27,6 +30,8 @@ def value_for(field: Kept) -> Any:
             return "2026-11-03"
         case Month():
             return "2026-11"
+        case Semester():
+            return "2026-2"
         case Clock():
             return "09:00"
         case Digits():

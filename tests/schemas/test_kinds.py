@@ -19,9 +19,11 @@ def test_the_list_of_kinds_is_the_agreed_one() -> None:
     """The kinds come in the agreed order, which is also the order of writing."""
     assert list(KINDS) == [
         *("wilayah", "worker", "kelompok", "assignment", "fasilitas", "kpm", "anggota", "kontak", "modul", "modul_sesi"),
-        *("periode", "aturan", "kalender", "jadwal", "rancangan_jadwal", "p2k2_sesi", "kehadiran", "hari_efektif", "rancangan_hari", "komitmen", "kunjungan"),
-        *("penyaluran", "catatan", "peristiwa", "usulan", "pengaduan", "sanksi", "supervisi_p2k2", "uji_petik"),
-        *("capaian", "tugas", "outcome"),
+        *("periode", "aturan", "aturan_graduasi", "kalender", "jadwal", "rancangan_jadwal", "p2k2_sesi", "kehadiran", "hari_efektif"),
+        *("rancangan_hari", "komitmen", "kunjungan"),
+        *("penyaluran", "catatan", "penilaian_graduasi", "komplementaritas", "perilaku", "peristiwa", "usulan"),
+        *("pengaduan", "rujukan", "sanksi", "graduasi", "supervisi_p2k2", "uji_petik"),
+        *("capaian", "laporan_bulanan", "pelatihan", "tugas", "outcome"),
     ]
     assert list(SCHEMAS) == list(KINDS)
 

@@ -1,6 +1,7 @@
 """The demonstration data."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
@@ -16,11 +17,14 @@ from server.demo.fill import fill
 from server.demo.past import last_month, last_tahap
 from server.engine import make_engine, read_transaction
 from server.extensions import db
+from server.graduasi.board import candidates_page
+from server.graduasi.facts import look_at
 from server.office import Office
 from server.store.sql import SqlStore
 from server.store.tables import TABLES
 from sync.wire import change_from_wire
-from tests.server.api.world import make_world
+from tests.server.api.world import World, make_world
+from tests.server.console.visitor import Visitor
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
@@ -41,6 +45,7 @@ def test_demonstration(tmp_path: Path) -> None:
         bodies = list(connection.scalars(select(TABLES["change_log"].c.body)))
     assert (counts["kelompok"], counts["kpm"], counts["jadwal"], counts["p2k2_sesi"]) == (12, 122, 12, 12)
     assert (counts["penyaluran"], counts["kehadiran"], counts["tugas"], counts["kontak"] > 0) == (120, 120, 3, True)
+    assert (counts["rujukan"], counts["komplementaritas"], counts["perilaku"]) == (6, 45, 45)
     assert [len(workers) for workers in _workers_of_schools(engine)] == [1, 1, 2, 3, 3]
     assert all(number.startswith("0000") for number in numbers if number) and numbers.count(None) == 1
     changes = [change_from_wire(change) for body in bodies for change in body]
@@ -73,12 +78,43 @@ def test_the_past_of_any_day(day: str, met: str, bulan: str) -> None:
     assert (last_month(today).isoformat(), last_tahap(today)) == (met, bulan)
 
 
-def test_the_demonstration_has_something_to_verify(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def started(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, str]]:
+    """Give a world as the first start leaves it, which tests only read, and what was printed."""
+    world = make_world(tmp_path_factory.mktemp("first start") / "instance", empty)
+    yield world, " ".join(fill_demo(world.parts))
+    world.parts.engine.dispose()
+
+
+def test_the_demonstration_has_visitors(started: tuple[World, str]) -> None:
+    """The logins that the first start prints open the console, for the supervisor and the APD of the kabupaten."""
+    world, told = started
+    words = told.split()
+    for role in ("supervisor", "apd"):
+        visitor = Visitor(world.client)
+        assert visitor.log_in(role, words[words.index(f"{role},") + 5]).status_code == 303
+        assert "Kabupaten Malang" in visitor.get("/konsol/").text
+
+
+def test_the_demonstration_has_something_to_verify(started: tuple[World, str]) -> None:
     """Most checks of the month whose entry is over are met; some are exceptions, and a sample is drawn from the rest."""
-    world = make_world(tmp_path / "instance", None)
-    list(fill_demo(world.parts))
+    world, _ = started
     waiting = Counter(row.code for row in world.rows("watched") if row.queue == "komitmen")
     assert waiting["sampled"] >= 30 and len(waiting) >= 3
     results = Counter(row.result for row in world.rows("komitmen"))
     assert results["memenuhi"] > 0.8 * results.total()
     assert sum(row.population for row in world.rows("sample_lot")) > 100
+
+
+def test_the_demonstration_has_a_family_that_may_leave(started: tuple[World, str]) -> None:
+    """The board of a first start has candidates, of whom some may be proposed at once, and families of whom only the question is raised;
+    attendance and the dashboard are summed, with an answer that waits for the office."""
+    world, _ = started
+    assert world.count("attendance_month") > 50 and {"p2k2", "education"} <= {row.measure for row in world.rows("wilayah_month")}
+    assert {row.measure for row in world.rows("wilayah_month") if row.held} == {"complementary"}
+    kabupaten = world.rows("graduasi")[0].kabupaten
+    with read_transaction(world.parts.engine) as connection:
+        look = look_at(connection, kabupaten, world.clock())
+        found = {state: candidates_page(connection, kabupaten, look, state, None)[0] for state in ("kandidat", "tanpa_komponen")}
+    assert {one.weighing.jalur for one in found["kandidat"] if one.weighing.ready} == {"alamiah"}
+    assert found["tanpa_komponen"]

@@ -9,6 +9,7 @@ import pytest
 
 from schemas import KINDS
 from server.moves import Move, move_family
+from server.observations.behaviour import behaviour_families
 from server.office import Office, edit, new_record
 from sync.errors import Problem
 from sync.nouns import Change, Record, Revision
@@ -62,6 +63,34 @@ def test_what_was_deleted_or_approved_stays_so(world: World) -> None:
     assert move_family(Move(kpm, HOME, ELSEWHERE), world.parts.store, office, KINDS)
     assert find(world, ELSEWHERE, "anggota", child).fields["deleted"] is True
     assert find(world, ELSEWHERE, "kpm", kpm).fields["closed"] is True
+
+
+def test_its_referrals_go_with_a_family(world: World) -> None:
+    """What a member was referred to arrives with him and its outcome; one of a member who went to another family arrives without him."""
+    child, gone = member(world), member(world)
+    told = {"kpm_id": world.ids["kpm1"], "layanan": "kube", "reason": "-", "referred_on": "2026-11-20", "status": "diterima", "outcome_on": "2026-11-21"}
+    made = [new_record(KINDS["rujukan"], told | {"anggota_id": one}, world.new_id()) for one in (child, gone)]
+    office_of(world).write(HOME, made)
+    office_of(world).write(HOME, [edit(KINDS["anggota"], find(world, HOME, "anggota", gone), kpm_id=world.ids["kpm2"])])
+    assert move_family(Move(world.ids["kpm1"], HOME, ELSEWHERE), world.parts.store, office_of(world), KINDS)
+    found = [find(world, ELSEWHERE, "rujukan", one.id).fields for one in made]
+    assert [(one["anggota_id"], one["status"]) for one in found] == [(child, "diterima"), (None, "diterima")]
+    assert {find(world, HOME, "rujukan", one.id).moved for one in made} == {ELSEWHERE}
+    assert find(world, HOME, "anggota", gone).moved is None
+
+
+def test_its_half_years_go_with_a_family(world: World) -> None:
+    """What was asked and seen of a family arrives in its half-year, so that its baseline is not lost; the next one is compared with it there."""
+    key = {"kpm_id": world.ids["kpm1"], "semester": "2026-1"}
+    made = [new_record(KINDS["komplementaritas"], key | {"pip": "ya"}, ""), new_record(KINDS["perilaku"], key | {"ekonomi": 2}, "")]
+    office_of(world).write(HOME, made)
+    assert move_family(Move(world.ids["kpm1"], HOME, ELSEWHERE), world.parts.store, office_of(world), KINDS)
+    office_of(world).write(ELSEWHERE, [new_record(KINDS["perilaku"], key | {"semester": "2026-2", "ekonomi": 3}, "")])
+    assert [find(world, ELSEWHERE, one.kind, one.id).fields["semester"] for one in made] == ["2026-1", "2026-1"]
+    with world.parts.engine.connect() as connection:
+        [told] = connection.execute(behaviour_families(ELSEWHERE, "2026-2"))
+        assert (told.compared, told.improved) == (1, 1)
+        assert not any(row.kpm_id == world.ids["kpm1"] for row in connection.execute(behaviour_families(HOME, "2026-2")))
 
 
 def test_its_telephone_numbers_go_with_a_family(world: World) -> None:

@@ -167,10 +167,10 @@ def test_what_cannot_be_opened_stops_nothing(world: World) -> None:
 def test_a_retired_phone_hands_in_and_a_stolen_one_does_not(world: World) -> None:
     """P26, P54: work of a retired phone is held, a stolen one is refused at both ends."""
     retired, stolen = world.enrol(), world.enrol()
-    mark_device(world.parts.engine, retired.device, "retired")
+    mark_device(world.parts.engine, retired.device, "retired", at=world.clock())
     assert hand_in(retired, boxed(world, world.visit())).status_code == 200
     assert recover(world.parts, retired.device, "uji").outcomes == Counter(held=1)
-    mark_device(world.parts.engine, stolen.device, "stolen")
+    mark_device(world.parts.engine, stolen.device, "stolen", at=world.clock())
     assert hand_in(stolen, boxed(world, world.visit())).json["code"] == "device_stolen"
     with pytest.raises(Problem, match="device_stolen"):
         recover(world.parts, stolen.device, "uji")

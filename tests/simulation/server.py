@@ -53,7 +53,7 @@ class Server:
 
     def mark(self, device: str, state: str) -> None:
         """Mark a phone active, retired or stolen."""
-        mark_device(self.parts.engine, device, state)
+        mark_device(self.parts.engine, device, state, at=self.parts.clock())
 
     def close(self) -> None:
         """Let go of the database."""

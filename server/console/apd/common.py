@@ -83,13 +83,18 @@ def seen_in(record: Record) -> str:
 
 
 def attempt(work: Callable[[], Any], again: Callable[[Problem], str]) -> Any:
-    """Do what a form asks; where it cannot be, show the page again with the reason."""
+    """Do what a form asks; where it cannot be, show the page again with the reason, or with those of its fields."""
     try:
         return work()
     except Problem as problem:
-        if problem.error.code not in TOLD:
+        if problem.error.code not in TOLD and not _names_fields(problem):
             raise
         return again(problem), status_of(problem)
+
+
+def _names_fields(problem: Problem) -> bool:
+    """Tell whether what a form named is not there, and it is told beside which fields."""
+    return problem.error.code == "not_found" and bool(codes_of(problem.error.details))
 
 
 def wrong_of(problem: Problem | None, name: str) -> str:
@@ -102,4 +107,4 @@ def told_of(problem: Problem | None) -> str:
     """Say why a form was not taken, in one sentence for the top of its page."""
     if problem is None:
         return ""
-    return "" if problem.error.code == "unprocessable" else reason_of(problem.error.code)
+    return "" if problem.error.code == "unprocessable" or _names_fields(problem) else reason_of(problem.error.code)

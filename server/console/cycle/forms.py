@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import request
+from sqlalchemy import Row
 
 from server.console.entry import status_of
 from server.console.repair import codes_of, say_wrong
-from server.console.speech import reason_of
+from server.console.speech import reason_of, say, write_moment
 from server.console.values import PREFIX, Input, input_of, read_value, typed
+from server.steps import PENDING, Step
 from sync.errors import Problem
 
-TOLD = ("unprocessable", "changed_meanwhile", "already_decided", "not_pending", "sanksi_unfounded", "sanksi_approver")
+TOLD = ("unprocessable", "changed_meanwhile", "already_decided", "not_pending", "sanksi_unfounded", "other_approver", "graduasi_unfounded", "nothing_to_send")
 """What is told on the page of the form itself, which is then shown anew."""
+STEP_HEADS = ("cycle.step", "cycle.who", "cycle.when", "cycle.step_state", "parts.reason")
 
 
 def inputs(kind: str, names: Iterable[str], values: Mapping[str, Any], problem: Problem | None) -> list[Input]:
@@ -48,3 +51,17 @@ def wrong_of(problem: Problem | None, name: str) -> str:
     """Return what was wrong with one field of a form."""
     code = codes_of(problem.error.details if problem else None).get(name)
     return say_wrong(code) if code else ""
+
+
+def step_row(one: Step, kabupaten: str, room: str, *, where: str = "") -> dict[str, Any]:
+    """Return a step as a row of a table; the words of a room say what it is called; `where`: the other kabupaten in which it was taken."""
+    who = (one.username or say("cycle.system")) + (f" ({say('cycle.plt')})" if one.plt else "")
+    who = say("cycle.elsewhere", who=who, kabupaten=where) if where else who
+    return {"cells": [say(f"{room}.step.{one.action}"), who, write_moment(one.made_at, kabupaten), state_of(one), one.reason]}
+
+
+def state_of(one: Step | Row) -> str:
+    """Return how a step stands, with why it ended where that is no matter of course."""
+    tried = one.state == PENDING and one.tries
+    state = say("cycle.step_tried", times=one.tries) if tried else say(f"cycle.step_state.{one.state}")
+    return f"{state}: {reason_of(one.code)}" if one.code else state

@@ -8,18 +8,18 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Row
 
 from schemas.sanksi import STATUSES
-from server.console.cycle.forms import attempt, told_of, wrong_of
+from server.console.cycle.forms import STEP_HEADS, attempt, step_row, told_of, wrong_of
 from server.console.entry import lead
 from server.console.queues import after_of
-from server.console.speech import note, reason_of, say, write_day, write_moment, write_month
+from server.console.speech import note, say, write_day, write_moment, write_month
 from server.cycle.approval import CARRIED, OpenSanction, act, appeal_days, choices, open_sanction, seat_of, withdraw_step
 from server.cycle.shown import evidence_rows, pengurus_of, sanctions_page
-from server.cycle.steps import FIRST, Step, holding
 from server.desk.reads import note_read
 from server.engine import read_transaction
 from server.identity.accounts import DECIDING, READING
 from server.identity.callers import caller, console
 from server.services import services
+from server.steps import own_step
 from server.zones import local
 from sync.errors import Problem
 from sync.ids import is_id
@@ -27,7 +27,6 @@ from sync.limits import REASON_CHARS_MAX
 
 HEADS = ("cycle.family", "cycle.tahap", "cycle.jenis", "cycle.became", "cycle.evidence")
 EVIDENCE_HEADS = ("cycle.member", "cycle.condition", "cycle.month", "cycle.frozen", "cycle.late")
-STEP_HEADS = ("cycle.step", "cycle.who", "cycle.when", "cycle.step_state", "parts.reason")
 WITHDRAW = "tarik"
 pages = Blueprint("cycle_sanctions", __name__)
 
@@ -91,6 +90,8 @@ def take(opened: OpenSanction) -> Any:
     step = act(services(), caller().row, opened, action, reason)
     if step.due_at is None:
         note("cycle.step_done")
+    elif step.due_at <= step.made_at:
+        note("cycle.step_soon")
     else:
         note("cycle.step_waits", moment=write_moment(step.due_at, opened.kabupaten))
     return lead(address_of(opened))
@@ -115,7 +116,7 @@ def show(opened: OpenSanction, problem: Problem | None = None) -> str:
     return render_template(
         "konsol/cycle/sanction.html",
         **{"facts": facts_of(opened, family), "evidence": evidence, "evidence_heads": EVIDENCE_HEADS},
-        **{"steps": [step_row(one, opened.kabupaten) for one in opened.steps], "step_heads": STEP_HEADS},
+        **{"steps": [step_row(one, opened.kabupaten, "cycle") for one in opened.steps], "step_heads": STEP_HEADS},
         **{"ways": [(one, address_of(opened, langkah=one)) for one in allowed], "step": wanted if wanted in allowed else ""},
         **{"stands": opened.stands, "carried": opened.status == CARRIED},
         **{"here": address_of(opened), "unfounded": not opened.founded and opened.status in STATUSES[:2], "told": told_of(problem)},
@@ -126,7 +127,7 @@ def show(opened: OpenSanction, problem: Problem | None = None) -> str:
 
 def may_take_back(opened: OpenSanction) -> bool:
     """Tell whether the visitor may take a step of his own back."""
-    mine = opened.waiting or (holding(opened.steps, FIRST) if opened.status in STATUSES[:2] else None)
+    mine = own_step(opened.steps, opened.status in STATUSES[:2])
     return mine is not None and mine.account == caller().row.id
 
 
@@ -167,12 +168,3 @@ def verdict(one: dict[str, Any] | None) -> str:
     if one.get("days") is None or one.get("absent") is None:
         return state
     return say("cycle.verdict", state=state, present=one["days"] - one["absent"], days=one["days"], threshold=one["threshold"])
-
-
-def step_row(one: Step, kabupaten: str) -> dict[str, Any]:
-    """Return a step as a row of the table."""
-    state = say(f"cycle.step_state.{one.state}")
-    if one.code:
-        state = f"{state}: {reason_of(one.code)}"
-    who = (one.username or say("cycle.system")) + (f" ({say('cycle.plt')})" if one.plt else "")
-    return {"cells": [say(f"cycle.step.{one.action}"), who, write_moment(one.made_at, kabupaten), state, one.reason]}

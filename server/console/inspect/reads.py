@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 
 from schemas import KINDS
 from server.console.frame import regions_in
-from server.console.people.family import BARE_MARK
 from server.console.queues import after_of, say_kind
 from server.console.speech import knows, say, write_moment
 from server.desk.naming import names_for, subject_of
+from server.desk.reads import BARE_MARK
 from server.desk.subjects import fields_about
 from server.engine import read_transaction
 from server.identity.accounts import AUDITING, READING

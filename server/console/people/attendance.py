@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from server.attendance.asof import as_of
-from server.attendance.figures import Attendance, Terms, attendance_of
+from server.attendance.figures import Attendance, Terms, attendance_of, missing_from
 from server.attendance.ground import Ground
 from server.attendance.marks import Counted
 from server.attendance.measure import Interval, May, Tally
@@ -74,19 +74,9 @@ def _open(kabupaten: str, kpm: str, day: date | None) -> Opened:
 def _named(ground: Ground, found: Attendance) -> Iterator[tuple[str, str]]:
     for one in found.counted:
         yield "kelompok", one.meeting.slot[0]
-        yield from (("worker", worker) for worker in _missing(ground, one))
+        yield from (("worker", worker) for worker in missing_from(ground, one))
         if one.meeting.modul_sesi:
             yield "modul_sesi", one.meeting.modul_sesi
-
-
-def _missing(ground: Ground, one: Counted) -> list[str]:
-    """Return the workers from whom something is missing for a meeting: whose phone is silent, or who has not marked it."""
-    if not one.gaps:
-        return []
-    phones = ground.phones.silent(one.meeting.slot[0], one.meeting.day)
-    if not one.meeting.sesi:
-        return sorted({phone.worker for phone in phones})
-    return sorted(set(ground.sesi[one.meeting.sesi]["held_by"] or ()) or {phone.worker for phone in phones})
 
 
 def _told(opened: Opened) -> dict[str, Any]:
@@ -120,7 +110,7 @@ def _numbers(tally: Tally, prefix: str) -> dict[str, Any]:
 def _row(ground: Ground, one: Counted, telling: Telling) -> dict[str, Any]:
     day = write_day(date.fromisoformat(one.meeting.day))
     said = [*_said(one), *(say(f"attendance.gap.{gap.value}") for gap in one.gaps)]
-    workers = [telling.name(worker) for worker in _missing(ground, one)]
+    workers = [telling.name(worker) for worker in missing_from(ground, one)]
     mark = one.mark.fields.get("status") if one.mark else None
     cells = [day, telling.name(one.meeting.slot[0]), say(f"attendance.sort.{one.meeting.sort.value}")]
     return {"cells": [*cells, telling.value("kehadiran", "status", mark), "; ".join(said), ", ".join(workers)]}

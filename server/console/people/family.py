@@ -7,15 +7,18 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection
 
+from schemas.komplementaritas import PROGRAMMES
+from schemas.perilaku import ASPECTS
 from server.complaints.hidden import hidden_changes
 from server.console.frame import regions_in
+from server.console.papers.ways import papers_of
 from server.console.people.entries import Line, lines_of
 from server.console.people.told import Telling
 from server.console.speech import say, write_day
 from server.console.values import label_of
-from server.desk.reads import note_read
+from server.desk.reads import BARE_MARK, note_read
 from server.engine import read_transaction
-from server.identity.accounts import AUDITING, PRIVACY, READING
+from server.identity.accounts import AUDITING, DECIDING, PRIVACY, READING
 from server.identity.callers import caller, console
 from server.people.family import SECTIONS, Family, Seen, View, as_changes, open_family
 from server.people.history import Hide, Window, history_of
@@ -28,20 +31,23 @@ from sync.limits import FAMILY_CHANGES_MAX, HISTORY_PER_PAGE_MAX
 
 INSPECTOR = "pemeriksa"
 SHOW = "show"
-BARE_MARK = "#nik"
-"""Ends the route of a reading in which the long numbers were shown."""
 OWN = ("no_kk", "membership_status", "joined_on", "ended_on", "desil", "sembako", "kks_last4", "desa_code", "address", "phone", "phone_on", "field_note")
 MEMBER = ("name", "relation", "nik", "sex", "birth_date", "komponen", "fasilitas_id", "class_level", "membership_status")
 COLUMNS = {
     "penyaluran": ("bulan", "result", "reason", "amount", "channel", "date"),
     "kehadiran": ("date", "status", "reason", "represented_by", "susulan_date"),
     "komitmen": ("bulan", "anggota_id", "condition", "result", "reason", "alpa", "izin", "sakit"),
-    "kunjungan": ("date", "purpose", "met", "findings", "follow_up"),
+    "kunjungan": ("date", "purpose", "met", "findings", "follow_up", "keadaan"),
+    "graduasi": ("proposed_on", "jalur", "status", "reason", "decided_on", "siks_status", "siks_on", "sanggah_outcome"),
+    "penilaian_graduasi": ("date", "jalur", "family_view", "family_words", "economy", "dwelling", "data_terpadu"),
     "peristiwa": ("reported_on", "type", "anggota_id", "effective_date", "status", "decision_reason"),
     "usulan": ("reported_on", "about_id", "field", "before", "after", "status", "decision_reason"),
     "pengaduan": ("reported_on", "programme", "category", "text", "status", "answer"),
+    "rujukan": ("referred_on", "layanan", "anggota_id", "reason", "status", "outcome", "outcome_on"),
     "kontak": ("noted_on", "phone", "whose", "works"),
     "catatan": ("date", "anggota_id", "text"),
+    "komplementaritas": ("semester", *PROGRAMMES, "note"),
+    "perilaku": ("semester", *ASPECTS, "note"),
 }
 pages = Blueprint("people_family", __name__)
 
@@ -173,6 +179,11 @@ def _shown(opened: Opened, day: date | None) -> dict[str, Any]:
 def _ways(family: Family) -> list[tuple[str, str]]:
     """Return (text, address) of what else the account may do with the data of a family: see who read it, take a request in."""
     role, found = caller().row.role, []
+    if not family.moved:
+        found.append((say("graduasi.candidate"), url_for("konsol.graduasi_family.get_candidate", kabupaten=family.kabupaten, kpm=family.id)))
+    found += papers_of(family.kabupaten, family.id, next((one.fields["jalur"] for one in family.records["penilaian_graduasi"]), None))
+    if role in DECIDING and not family.moved:
+        found.append((say("rujukan.new"), url_for("konsol.rujukan_one.get_new", kabupaten=family.kabupaten, kpm=family.id)))
     if role in AUDITING:
         found.append((say("people.seen_by"), url_for("konsol.reads.get_reads", record=family.id)))
     if role in PRIVACY and not family.moved:
@@ -202,7 +213,7 @@ def _told(opened: Opened, telling: Telling) -> dict[str, Any]:
         "duties": [_duty(one, telling) for one in family.duties],
         "member_heads": [label_of("anggota", name) for name in MEMBER],
         "members": [{"cells": telling.cells("anggota", MEMBER, one.fields)} for one in family.members],
-        "tables": [_table(kind, family.records[kind], telling) for kind in SECTIONS],
+        "tables": [_table(kind, family.kabupaten, family.records[kind], telling) for kind in SECTIONS],
     }
 
 
@@ -212,7 +223,12 @@ def _duty(one: Any, telling: Telling) -> dict[str, Any]:
     return {"href": href, "cells": [telling.name(one.worker), telling.value("assignment", "role", one.role), write_day(date.fromisoformat(one.start_date)), ends]}
 
 
-def _table(kind: str, seen: tuple[Seen, ...], telling: Telling) -> dict[str, Any]:
+def _table(kind: str, kabupaten: str, seen: tuple[Seen, ...], telling: Telling) -> dict[str, Any]:
     columns = COLUMNS[kind]
     heads = [say("people.meeting") if (kind, name) == ("kehadiran", "date") else label_of(kind, name) for name in columns]
-    return {"kind": kind, "heads": heads, "rows": [{"cells": telling.cells(kind, columns, one.fields)} for one in seen]}
+    return {"kind": kind, "heads": heads, "rows": [{"cells": telling.cells(kind, columns, one.fields), "href": _href(kind, kabupaten, one)} for one in seen]}
+
+
+def _href(kind: str, kabupaten: str, one: Seen) -> str | None:
+    """Return the page of a record, None for kinds that have none."""
+    return url_for("konsol.rujukan_one.get_one", kabupaten=kabupaten, rujukan=one.id) if kind == "rujukan" else None

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from schemas.fields import is_day
-from server.console.speech import knows, say, write_day, write_month
+from schemas.fields import SEMESTER, is_day
+from schemas.perilaku import ASPECTS
+from server.console.speech import knows, language, say, write_day, write_month
 from server.console.values import write_value
+from server.console.words import LANGUAGES
+from server.observations.steps import read_steps
 from sync.ids import is_id
 
 LONG_NUMBER = re.compile(r"(?<!\d)\d{12}(?=\d{4}(?!\d))")
@@ -31,6 +34,10 @@ class Telling:
             return say(key)
         if isinstance(value, str) and name == "bulan" and MONTH.fullmatch(value):
             return write_month(value)
+        if isinstance(value, str) and name == "semester" and SEMESTER.fullmatch(value):
+            return say("people.semester", half=value[5:], year=value[:4])
+        if isinstance(value, int) and kind == "perilaku" and name in ASPECTS:
+            return f"{value} · {read_steps()[name]['steps'][value - 1][LANGUAGES.index(language())]}"
         text = write_value(kind, name, value, self.names) or ""
         if is_day(text):
             return write_day(date.fromisoformat(text))

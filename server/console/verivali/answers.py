@@ -1,15 +1,13 @@
 """Answers of SIKS-NG: a file is read in a dry run that answers for each line, and taken over when a person has seen it."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from werkzeug.datastructures import FileStorage
 
 from server.bodies import takes
 from server.console.entry import lead, status_of
 from server.console.speech import note, reason_of, say
+from server.console.uploads import read_upload
 from server.console.verivali.batches import demand
 from server.desk.reads import note_read
 from server.identity.accounts import DECIDING
@@ -36,23 +34,13 @@ def get_form(kabupaten: str) -> str:
 def post_file(kabupaten: str) -> Any:
     """Read a file in a dry run."""
     demand(kabupaten)
-    sent = request.files.get("file")
     try:
-        upload = _kept(kabupaten, sent)
+        upload = read_upload(lambda path: keep(services(), caller().row, kabupaten, path))
     except Problem as problem:
         if problem.error.code in ("forbidden", "not_found"):
             raise
         return _form(kabupaten, problem), status_of(problem)
     return lead(url_for("konsol.verivali_answers.get_dry_run", kabupaten=kabupaten, upload=upload))
-
-
-def _kept(kabupaten: str, sent: FileStorage | None) -> str:
-    if sent is None or not sent.filename:
-        raise Problem("import_file_missing")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "jawaban"
-        sent.save(path)
-        return keep(services(), caller().row, kabupaten, path)
 
 
 @pages.get("/verivali/<string:kabupaten>/jawaban/<string:upload>")

@@ -54,6 +54,8 @@ WORDS = {
         "Akun Anda dibuat atau diberi kata sandi baru oleh akun ini. Yang terbaru di atas.",
         "These accounts made yours or gave it a new password. The newest first.",
     ),
+    "account.files": ("Berkas yang saya buat", "Files that I made"),
+    "account.tokens": ("Token data yang saya buat", "Tokens for data that I made"),
     "account.same": ("Kata sandi baru harus lain dari yang sekarang.", "The new password must differ from the present one."),
     "account.wrong": ("Kata sandi sekarang salah.", "The present password is wrong."),
     "account.length": ("Kata sandi baru harus {min} sampai {max} tanda.", "The new password must have {min} to {max} characters."),

@@ -103,6 +103,7 @@ WORDS = {
     "decided.title": ("Keputusan saya", "My decisions"),
     "decided.menu": ("Keputusan saya", "My decisions"),
     "decided.caption": ("Keputusan terakhir Anda", "Your newest decisions"),
+    "decided.steps": ("Langkah terakhir Anda tentang graduasi dan sanksi", "Your newest steps about exits and sanctions"),
     "decided.case": ("Hal", "Matter"),
     "decided.title_of": ("{queue}: {action}", "{queue}: {action}"),
     "decided.made": ("Diputuskan", "Decided"),

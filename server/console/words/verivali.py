@@ -49,9 +49,9 @@ WORDS = {
     "answers.title": ("Jawaban SIKS-NG", "Answers of SIKS-NG"),
     "answers.read": ("Baca berkas jawaban", "Read a file of answers"),
     "answers.lead": (
-        "Pilih berkas CSV dengan kolom id dan status; alasan wajib bila ditolak. Paling banyak {most} baris dan {size} MB. "
+        "Pilih berkas CSV atau XLSX dengan kolom id dan status; alasan wajib bila ditolak. Paling banyak {most} baris dan {size} MB. "
         "Berkas diuji dulu; belum ada yang berubah.",
-        "Choose a CSV file with the columns id and status; a refusal needs its alasan. At most {most} lines and {size} MB. "
+        "Choose a CSV or XLSX file with the columns id and status; a refusal needs its alasan. At most {most} lines and {size} MB. "
         "The file is tried first; nothing changes yet.",
     ),
     "answers.file": ("Berkas CSV", "CSV file"),

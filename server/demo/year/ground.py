@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from server.demo.people import Inventor
+from server.identity.phones import note_state
 from server.store.tables import TABLES
 from sync.nouns import Author, Change, Grants, Window
 
@@ -112,6 +113,7 @@ def note_phones(connection: Connection, made: Kabupaten, enrolled: datetime) -> 
     """Enter the phones of the workers, whose tokens nobody has."""
     rows = [_phone(made.code, worker, enrolled) for worker in made.workers]
     connection.execute(TABLES["device"].insert(), rows)
+    note_state(connection, [row["id"] for row in rows], enrolled)
 
 
 def _phone(kabupaten: str, worker: Worker, enrolled: datetime) -> dict[str, Any]:

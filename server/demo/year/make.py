@@ -14,7 +14,7 @@ from server.catalogue import read_catalogue
 from server.cycle.stages import first_day, month_of, shift
 from server.demo.people import Inventor
 from server.demo.year.ground import Clock, Kabupaten, Worker, make_ground, note_contacts, note_phones, place
-from server.demo.year.months import Met, Month
+from server.demo.year.months import ENDS_OF_HALVES, Met, Month
 from server.engine import read_transaction, write_transaction
 from server.office import Office, edit
 from server.services import Services
@@ -105,6 +105,9 @@ class Maker:
             self._contact(here, due, [one for one in self.made.workers if one.id not in silent])
         self.clock.work_on(month.first.replace(day=CONTACT_DAYS[-1]))
         self._edit(month.departures())
+        if last or month.first.month in ENDS_OF_HALVES:
+            own = Random(f"{code} {month.bulan}")
+            _write(Office(self.parts.store, "demo", self.clock, own.randbytes), code, month.observed(own))
 
     def _contact(self, day: date, due: Sequence[Met], workers: list[Worker]) -> None:
         self.clock.work_on(day)

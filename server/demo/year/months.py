@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
+from server.demo.observed import observed
 from server.demo.people import Inventor
 from server.demo.year.ground import Kabupaten, Worker, new_family
+from server.observations.halfyear import semester_of
 from sync.nouns import Change
 
 MARKS, WEIGHTS = ("H", "I", "S", "A"), (86, 5, 4, 5)
@@ -14,6 +17,7 @@ PLAN_FATES, FATE_WEIGHTS = ("held", "batal", "moved", "left", "unplanned", "join
 UNMARKED, EXEMPT, SUSULAN, PROXY = 0.01, 0.003, 0.3, 0.05
 MOVES, LEAVES, JOINS = 0.003, 0.002, 0.003
 FIRST_DAY, LAST_DAY = 3, 24
+OBSERVED, ENDS_OF_HALVES = 0.7, (6, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,12 @@ class Month:
         if random.random() < EXEMPT:
             more = more | {"exempt": True, "reason": "Melahirkan"}
         yield self.inventor.make("kehadiran", {"p2k2_sesi_id": sesi, "kpm_id": family, "status": status, **more})
+
+    def observed(self, random: Random) -> Iterator[Change]:
+        """Yield what was asked and seen of most families in the half-year; chance of its own, so that all else comes as without it."""
+        everybody = [family for families in self.made.families.values() for family in families]
+        chosen = [family for family in everybody if random.random() < OBSERVED]
+        yield from observed(self.inventor.kinds, random, semester_of(self.first), chosen)
 
     def newcomers(self) -> list[Change]:
         """Return families that join in the month, put into their kelompok."""

@@ -8,13 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.console.family import FAMILY
+from tests.bench.console.following import AFTER, EXPORTS, REFERRALS, SURVEY
+from tests.bench.console.leaving import LEAVING
 from tests.bench.console.measure import Figure, measure, table
 from tests.bench.console.overseeing import BATCHES, QUESTIONS, READS
 from tests.bench.console.rooms import Room
 from tests.bench.console.waiting import WAITING
 from tests.postgres import address, connect, postgres_server
 
-ROOMS: tuple[Room, ...] = (FAMILY, WAITING, READS, QUESTIONS, BATCHES)
+ROOMS: tuple[Room, ...] = (FAMILY, WAITING, READS, QUESTIONS, BATCHES, LEAVING, REFERRALS, AFTER, EXPORTS, SURVEY)
 ROUNDS = 7
 QUICK = (20, 200)
 

@@ -36,18 +36,17 @@ def synced(kind: str, index: int) -> dict[str, Any]:
 
 def read_much(desk: Desk, size: int) -> None:
     """Let so many pages have been read, ten a second, of families and workers in turn; the first hundred by one account."""
-    for name in ("bench-a", "bench-b"):
-        if not _account(desk, name):
-            desk.account(name, "operator")
-    who = [_account(desk, "bench-a"), _account(desk, "bench-b")]
+    who = [account_of(desk, name, "operator") for name in ("bench-a", "bench-b")]
     rules = ("/konsol/keluarga/<string:kabupaten>/<string:kpm>", "/konsol/petugas/<string:kabupaten>/<string:worker>")
     write(desk, "page_read", (_read(desk, index, who[index >= 100], rules) for index in range(size)))
 
 
-def _account(desk: Desk, name: str) -> str:
+def account_of(desk: Desk, name: str, role: str) -> str:
+    """Return the id of an account, made if it is not there yet."""
     account = TABLES["account"]
     with read_transaction(desk.world.parts.engine) as connection:
-        return connection.scalar(select(account.c.id).where(account.c.username == name)) or ""
+        found = connection.scalar(select(account.c.id).where(account.c.username == name))
+    return found or desk.account(name, role).id
 
 
 def _read(desk: Desk, index: int, who: str, rules: tuple[str, str]) -> dict[str, Any]:

@@ -67,10 +67,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to a file")
     asked = parser.parse_args(arguments)
     found = run(asked.rows)
-    print(f"{'ratio':>6} {'seconds':>8} {'peak MB':>8} {'rows':>10}  what")
+    print(f"{'ratio':>6} {'seconds':>8} {'CPU s':>8} {'peak MB':>8} {'rows':>10}  what")
     for one in found:
         over = "" if one["kept"] else "  OVER"
-        print(f"{one['ratio']:>5}x {one['seconds']:>8} {one['peak_mb']:>8} {one['rows']:>10}  {one['database']} {one['what']}{over}")
+        print(f"{one['ratio']:>5}x {one['seconds']:>8} {one['cpu']:>8} {one['peak_mb']:>8} {one['rows']:>10}  {one['database']} {one['what']}{over}")
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     return 0 if all(one["kept"] for one in found) else 1

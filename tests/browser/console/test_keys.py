@@ -28,7 +28,7 @@ def test_the_list_by_keys(work: Work, served: Site, window: Desk) -> None:
         press(key)
     press("f")
     expect(page.locator("form.decision").nth(1).locator(":focus")).to_have_count(1)
-    reason = page.get_by_role("textbox", name="Alasan")
+    reason = page.get_by_role("textbox", name="Alasan", exact=True)
     reason.focus()
     page.keyboard.type("juk?")
     expect(reason).to_have_value("juk?")

@@ -93,7 +93,7 @@ def test_every_page_is_sound(work: Work, served: Site, window: Desk) -> None:
         page.goto(f"{served.address}/konsol/{path}")
         found[path] = window.complaints()
     text = f"id;status\n{work.world.rows('usulan')[0].id};diterima\nzzz;mungkin\n"
-    page.get_by_label("Berkas CSV").set_input_files({"name": "jawaban.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    page.get_by_label("Berkas jawaban (CSV atau XLSX)").set_input_files({"name": "jawaban.csv", "mimeType": "text/csv", "buffer": text.encode()})
     page.get_by_role("button", name="Uji berkas").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hasil uji berkas")
     found["dry run"] = window.complaints()

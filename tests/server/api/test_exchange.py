@@ -79,7 +79,7 @@ def test_a_retired_phone_may_hand_in(world: World) -> None:
     """A retired phone's work is held, none of it lost, and it pulls nothing."""
     phone = world.enrol()
     phone.settle()
-    mark_device(world.parts.engine, phone.device, "retired")
+    mark_device(world.parts.engine, phone.device, "retired", at=world.clock())
     found = phone.exchange(world.visit())
     assert found[0]["out"][0][2][0][:2] == ["held", "device_retired"]
     assert found[1:] == [{"end": 1}]

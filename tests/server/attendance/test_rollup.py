@@ -6,9 +6,10 @@ import pytest
 
 from server.attendance.rollup import check_rollup, keep_attendance
 from server.desk.watch import run_watch
+from server.identity.enrolment import mark_device
 from tests.server.api.world import HOME
 from tests.server.attendance.village import Village
-from tests.server.desk.office import Desk
+from tests.server.desk.office import ON_SQLITE, Desk
 from tests.server.desk.test_match import WATCHERS, decide
 
 STEPS = 25
@@ -118,6 +119,23 @@ def passes(village: Village, random: Random, step: int) -> None:
 
 
 STEP = (plans, holds, holds, edits, deletes, moves, quarrels, settles, passes, passes)
+
+
+@ON_SQLITE
+def test_a_phone_that_is_found_again_may_hold_work(village: Village) -> None:
+    """Once a silent phone is given back nothing of it is missing, and as soon as it is in use again it is, on the same day and later."""
+    world = village.desk.world
+    village.plan("mawar", "2026-11-22")
+    world.clock.pass_by(days=3)
+    keep_attendance(world.parts)
+    for state, missing in (("retired", 0), ("active", 2)):
+        world.clock.pass_by(minutes=20)
+        mark_device(world.parts.engine, village.desk.siti.device, state, at=world.clock())
+        for days in (0, 1):
+            world.clock.pass_by(days=days, minutes=1)
+            keep_attendance(world.parts)
+            assert check_rollup(world.parts, HOME) == 0
+            assert sum(row.belum_terkirim for row in world.rows("attendance_month") if row.bulan == "2026-11") == missing
 
 
 def test_merged_families_are_counted_again(village: Village) -> None:

@@ -11,10 +11,16 @@ from server.desk.missing import lay_missing
 from server.desk.queues import QUEUES
 from server.desk.sample import draw_lots
 from server.exports.asking import Asked, ask_export
+from server.graduasi.taking import keep as keep_exits
 from server.jobs.tasks import run_work
 from server.office import new_record
 from server.privacy.requests import Wish, take_in
+from server.siks.asking import P2K2, ask_file
+from server.siks.asking import Asked as SiksAsked
+from server.survey.drawing import Wanted as SurveyWanted
+from server.survey.drawing import draw_round
 from server.verivali.incoming import keep
+from sync.limits import SURVEY_ANSWERS_MIN
 from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.complaints.room import Room
 from tests.server.console.apd.test_apd_imports import sent
@@ -26,6 +32,7 @@ from tests.server.desk.test_match import merged, twins
 from tests.server.desk.test_proposal import wished
 from tests.server.desk.test_sample import fill
 from tests.server.desk.test_ungrouped import DESA, lonely
+from tests.server.siks.test_verkom import laid
 from tests.server.verivali.test_verivali import shipped
 
 Example = Callable[[Desk], Mapping[str, str]]
@@ -100,6 +107,14 @@ def upload(desk: Desk) -> Mapping[str, str]:
         return {"kabupaten": HOME, "upload": keep(desk.world.parts, desk.account("pembaca", "apd"), HOME, path)}
 
 
+def answers(desk: Desk) -> Mapping[str, str]:
+    """Read a file of answers about exits in a dry run."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "jawaban.csv"
+        path.write_text(f"id;status_siks\n{desk.world.new_id()};diterima\n", "utf-8")
+        return {"kabupaten": HOME, "upload": keep_exits(desk.world.parts, desk.account("penjawab", "apd"), HOME, path)}
+
+
 def merging(desk: Desk) -> Mapping[str, str]:
     """Merge two records."""
     merged(desk)
@@ -112,6 +127,32 @@ def sanction(desk: Desk) -> Mapping[str, str]:
     made = new_record(KINDS["sanksi"], {**told, "proposed_on": "2026-10-22", "status": "diusulkan"}, "")
     desk.office.write(HOME, [made])
     return {"kabupaten": HOME, "sanksi": made.id}
+
+
+def wishing(desk: Desk) -> Mapping[str, str]:
+    """Let a family wish to leave."""
+    told = {"kpm_id": desk.world.ids["kpm1"], "date": "2026-11-20", "jalur": "mandiri", "family_view": "setuju"}
+    desk.office.write(HOME, [new_record(KINDS["penilaian_graduasi"], told, desk.world.new_id())])
+    desk.world.clock.pass_by(minutes=30)
+    return {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]}
+
+
+def referral(desk: Desk) -> Mapping[str, str]:
+    """Refer a family."""
+    told = {"kpm_id": desk.world.ids["kpm1"], "layanan": "kube", "reason": "-", "referred_on": "2026-11-20"}
+    made = new_record(KINDS["rujukan"], told, desk.world.new_id())
+    desk.office.write(HOME, [made])
+    return {"kabupaten": HOME, "rujukan": made.id}
+
+
+def leaving(desk: Desk) -> Mapping[str, str]:
+    """Propose that a family leaves, sent in a batch."""
+    kpm = wishing(desk)["kpm"]
+    told = {"kpm_id": kpm, "penilaian_id": desk.world.rows("penilaian_graduasi")[0].id, "jalur": "mandiri", "aturan_nomor": 1, "as_of": 1, "evidence_for": "-"}
+    state = {"proposed_on": "2026-10-22", "status": "disetujui", "decided_on": "2026-10-23", "siks_status": "dikirim", "siks_batch": 1, "siks_on": "2026-11-10"}
+    made = new_record(KINDS["graduasi"], told | state, "")
+    desk.office.write(HOME, [made])
+    return {"kabupaten": HOME, "graduasi": made.id, "number": "1"}
 
 
 def sampled(desk: Desk) -> Mapping[str, str]:
@@ -134,6 +175,26 @@ def exported(desk: Desk) -> Mapping[str, str]:
     return {"identity": ask_export(desk.world.parts, desk.account(desk.world.new_id(), "apd"), asked)}
 
 
+def given_out(desk: Desk) -> Mapping[str, str]:
+    """Ask for a file of meetings for SIKS-NG."""
+    wanted = SiksAsked(P2K2, HOME, "2026-10", "Serah terima bulan Oktober")
+    return {"identity": ask_file(desk.world.parts, desk.account(desk.world.new_id(), "apd"), wanted)}
+
+
+def surveyed(desk: Desk) -> Mapping[str, str]:
+    """Draw a round of the survey."""
+    told = {"kelompok_id": desk.world.ids["mawar"], "membership_status": "aktif"}
+    desk.office.write(HOME, [new_record(KINDS["kpm"], told, desk.world.new_id()) for _ in range(SURVEY_ANSWERS_MIN)])
+    made = draw_round(desk.world.parts, desk.account(desk.world.new_id(), "apd"), SurveyWanted(HOME, SURVEY_ANSWERS_MIN, 30, desk.world.new_id()))
+    return {"kabupaten": HOME, "identity": made.round}
+
+
+def school_sheet(desk: Desk) -> Mapping[str, str]:
+    """Read a sheet of the school in a dry run."""
+    with TemporaryDirectory() as folder:
+        return {"kabupaten": HOME, "upload": laid(desk, Path(folder), desk.account(desk.world.new_id(), "apd"))}
+
+
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/verivali/<string:kabupaten>": (lambda desk: {"kabupaten": HOME},),
     "/konsol/verivali/<string:kabupaten>/<int:number>": (batch,),
@@ -142,18 +203,34 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "/konsol/belum-berkelompok/<string:kabupaten>/<string:desa>": (lambda desk: {"kabupaten": HOME, "desa": DESA},),
     "/konsol/kembar/<string:kabupaten>/<string:ref>": (pair,),
     "/konsol/gabungan/<string:kabupaten>/<string:merging>": (merging,),
+    "/konsol/graduasi/<string:kabupaten>/keluarga/<string:kpm>": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
+    "/konsol/graduasi/<string:kabupaten>/usulan/<string:graduasi>": (leaving,),
+    "/konsol/graduasi/<string:kabupaten>/kiriman/<int:number>": (leaving,),
+    "/konsol/graduasi/<string:kabupaten>/jawaban": (lambda desk: {"kabupaten": HOME},),
+    "/konsol/graduasi/<string:kabupaten>/jawaban/<string:upload>": (answers,),
     "/konsol/siklus/sanksi/<string:kabupaten>/<string:sanksi>": (sanction,),
     "/konsol/sampel/<string:kabupaten>/<string:lot>": (sampled,),
     "/konsol/antrian/<string:queue>/<string:kabupaten>/<string:ref>": tuple(case_of(queue) for queue in sorted(QUEUES)),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>/kehadiran": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
     "/konsol/keluarga/<string:kabupaten>/<string:kpm>/riwayat": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
+    "/konsol/keluarga/<string:kabupaten>/<string:kpm>/rujuk": (lambda desk: {"kabupaten": HOME, "kpm": desk.world.ids["kpm1"]},),
+    "/konsol/keluarga/<string:kabupaten>/<string:kpm>/berkas.pdf": (wishing,),
+    "/konsol/keluarga/<string:kabupaten>/<string:kpm>/surat.pdf": (wishing,),
+    "/konsol/rujukan/<string:kabupaten>/<string:rujukan>": (referral,),
     "/konsol/permintaan/<string:kabupaten>/<string:ref>": (privacy,),
     "/konsol/permintaan/<string:kabupaten>/<string:ref>/laporan": (privacy,),
     "/konsol/permintaan/<string:kabupaten>/<string:ref>/laporan.json": (privacy,),
     "/konsol/pengaduan/kasus/<string:kabupaten>/<string:ref>": (complaint,),
     "/konsol/pengaduan/tanda/<string:kabupaten>/<string:ref>": (complaint,),
+    "/konsol/dasbor/<string:wilayah>": (lambda desk: {"wilayah": "350701"},),
+    "/konsol/dasbor/<string:wilayah>/lembar": (lambda desk: {"wilayah": "350701"},),
+    "/konsol/dasbor/<string:wilayah>/kelompok": (lambda desk: {"wilayah": "350701"},),
+    "/konsol/dasbor/kelompok/<string:kabupaten>/<string:kelompok>": (lambda desk: {"kabupaten": HOME, "kelompok": desk.world.ids["mawar"]},),
     "/konsol/ekspor/<string:identity>": (exported,),
+    "/konsol/survei/<string:kabupaten>/<string:identity>": (surveyed,),
+    "/konsol/siks/berkas/<string:identity>": (given_out,),
+    "/konsol/siks/verkom/<string:kabupaten>/<string:upload>": (school_sheet,),
     "/konsol/kelola/impor/<string:identity>": (tried,),
     "/konsol/kelola/impor/<string:identity>/baris": (tried,),
     "/konsol/kelola/pindah/<string:identity>": (released,),
@@ -162,6 +239,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     ),
     "/konsol/tanya/<string:kabupaten>/<string:worker>": (lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},),
     "/konsol/petugas/<string:kabupaten>/<string:worker>": (lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},),
+    "/konsol/petugas/<string:kabupaten>/<string:worker>/laporan": (lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},),
+    "/konsol/petugas/<string:kabupaten>/<string:worker>/pelatihan": (lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},),
     "/konsol/kelola/petugas/<string:kabupaten>/<string:worker>": (
         lambda desk: {"kabupaten": HOME, "worker": desk.world.ids["siti"]},
     ),

@@ -5,7 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from server.commands.serving import fill_demo
 from server.identity.callers import COOKIE
 from sync.limits import LOGIN_TOKEN_HOURS, LOGIN_TRIES_PER_HOUR
 from tests.server.api.world import PASSWORD, World
@@ -138,16 +137,6 @@ def test_a_new_password_ends_every_login(world: World) -> None:
     assert change(PASSWORD, fresh, fresh) == "303 "
     assert [one.get("/konsol/").status_code for one in (visitor, other)] == [302, 302]
     assert visitor.log_in("apd").status_code == 401 and visitor.log_in("apd", fresh).status_code == 303
-
-
-def test_the_demonstration_has_visitors(world: World) -> None:
-    """The logins that the first start prints open the console, for the supervisor and the APD of the kabupaten."""
-    told = " ".join(fill_demo(world.parts)).split()
-    for role in ("supervisor", "apd"):
-        password = told[told.index(f"{role},") + 5]
-        visitor = Visitor(world.client)
-        assert visitor.log_in(role, password).status_code == 303
-        assert "Kabupaten Malang" in visitor.get("/konsol/").text
 
 
 def test_the_log_has_no_secret(world: World) -> None:

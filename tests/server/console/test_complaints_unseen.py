@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import update
+from werkzeug.test import TestResponse
 
 from schemas import KINDS
 from server.complaints.hand_on import hand_on
@@ -19,7 +20,9 @@ from tests.server.api.world import HOME, Phone
 from tests.server.complaints.room import TOLD, Room, make_room
 from tests.server.console.complaints import filled
 from tests.server.console.doors import DOORS
+from tests.server.console.test_dossier import text_of
 from tests.server.console.visitor import Visitor, add_account, visit
+from tests.server.dashboard.begun import begin_sums
 
 NEW, KEEPERS, LIST = "/konsol/pengaduan/baru", "/konsol/pengaduan/pemegang", "/konsol/pengaduan"
 CASE_PAGE = re.compile(r'href="(/konsol/pengaduan/kasus/[^"]+)"')
@@ -130,14 +133,19 @@ def lay_secrets(room: Room) -> list[str]:
 
 def work(room: Room) -> None:
     """Let every job of the timetable run, as after a night, so that whatever comes out of records has come."""
+    begin_sums(room.world, "2026-10")
     room.world.clock.pass_by(minutes=5)
     for job in TIMETABLE:
         run_job(job, room.world.parts)
 
 
 def told_on(visitor: Visitor, addresses: Iterable[str]) -> set[str]:
-    """Return the addresses whose pages tell of a hidden complaint."""
-    return {address for address in addresses if MARK in visitor.get(address).text}
+    """Return the addresses whose pages, or papers, tell of a hidden complaint."""
+    return {address for address in addresses if MARK in _read(visitor.get(address))}
+
+
+def _read(answer: TestResponse) -> str:
+    return text_of(answer.data) if answer.mimetype == "application/pdf" else answer.text
 
 
 def within_reach(role: str, pages: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from flask import Flask
 
 from server.identity.accounts import ROLES
 from server.identity.callers import COOKIE
+from server.store.tables import TABLES
 from tests.server.api.world import World
 from tests.server.console.doors import DOORS
 from tests.server.console.visitor import LOGIN, Visitor, add_account, visit
@@ -51,6 +52,12 @@ def is_shut(visitor: Visitor, method: str, path: str) -> bool:
     answer = visitor.client.open(path, method=method)
     to_login = answer.status_code in (302, 303) and answer.location.startswith(LOGIN)
     return to_login or answer.status_code == 403
+
+
+def test_every_address_fits_the_access_log(world: World) -> None:
+    """What is noted of a reading, the rule of its page, is no longer than its column, which PostgreSQL would refuse."""
+    longest = TABLES["page_read"].c.route.type.length
+    assert [rule for _, rule in routes(world.app) if len(rule) > longest] == []
 
 
 def test_every_page_against_every_visitor(world: World) -> None:

@@ -7,9 +7,8 @@ from sqlalchemy import update
 
 from schemas import KINDS
 from server.cli import lapangan
-from server.console.people.family import BARE_MARK
 from server.console.words import WORDS
-from server.desk.reads import note_read
+from server.desk.reads import BARE_MARK, note_read
 from server.engine import write_transaction
 from server.inspect.books import BOOKS
 from server.inspect.restores import note_restore

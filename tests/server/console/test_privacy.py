@@ -4,8 +4,12 @@ import json
 import re
 from html import unescape
 
+from sqlalchemy import insert
 
+from server.engine import write_transaction
+from server.store.tables import TABLES
 from tests.server.api.stage import on_sqlite
+from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import Visitor, visit
 from tests.server.desk.office import Desk, make_desk
 
@@ -46,6 +50,25 @@ def test_a_report_is_asked_for_and_handed_over(desk: Desk) -> None:
     page = visitor.get(address).text
     assert "Selesai" in page and "Diserahkan di kantor desa" in page and 'name="action"' not in page
     assert "Jalan Rahasia" not in desk.world.log.getvalue() and ASKED_BY not in desk.world.log.getvalue()
+
+
+def test_a_report_and_the_own_account_tell_what_went_out(desk: Desk) -> None:
+    """The report names the files that may hold the family; whoever made them finds them, and the tokens, on the page of the own account."""
+    visitor = visit(desk.world, "apd")
+    [apd] = [row for row in desk.world.rows("account") if row.username == "apd"]
+    told = {"account": apd.id, "region": "3507", "purpose": "Kajian kecamatan", "made_at": desk.world.clock(), "deidentified": False}
+    file = {"id": "e" * 22, "dataset": "komitmen", "format": "csv", "first": "2026-10", "last": "2026-11"}
+    token = {"id": "t" * 22, "token_hash": "x", "name": "Bappeda", "datasets": ["komitmen"], "expires_at": desk.world.clock()}
+    with write_transaction(desk.world.parts.engine) as connection:
+        connection.execute(insert(TABLES["export"]), told | file)
+        connection.execute(insert(TABLES["data_token"]), told | token)
+    page = visitor.get(f"{ask(desk, visitor)}/laporan").text
+    check_nesting(page)
+    assert "Berkas yang mungkin memuatnya" in page and "Kajian kecamatan" in page and "Belum ada instansi lain yang membaca" in page
+    page = visitor.get("/konsol/akun").text
+    check_nesting(page)
+    assert "Berkas yang saya buat" in page and "2026-10–2026-11" in page and "Bappeda" in page and "Kajian kecamatan" in page
+    assert "Kajian kecamatan" not in visit(desk.world, "apd", "lain").get("/konsol/akun").text
 
 
 def test_the_way_from_a_family_fills_the_forms_in(desk: Desk) -> None:

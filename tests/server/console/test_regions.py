@@ -20,7 +20,10 @@ INSIDE = ("00", "35", "3507", "350701")
 OUTSIDE = ("36", "3508", "350702")
 MOVE = "/konsol/kelola/pindah/"
 """Pages that both sides of a move see."""
-WHOLE = ("/konsol/kelola/petugas/", "/konsol/kelola/impor/", "/konsol/ekspor/", "/konsol/verivali/", MOVE)
+WHOLE = (
+    *("/konsol/kelola/petugas/", "/konsol/kelola/impor/", "/konsol/ekspor/", "/konsol/survei/", "/konsol/siks/", "/konsol/verivali/"),
+    *("/konsol/graduasi/<string:kabupaten>/kiriman/", "/konsol/graduasi/<string:kabupaten>/jawaban", MOVE),
+)
 """Pages that are of whole kabupaten: an account of a kecamatan finds nothing there."""
 OF_KABUPATEN = frozenset({"/konsol/pengaduan/baru"})
 """Lists that name workers of the whole kabupaten to an account of a kecamatan: a complaint may be about any of them."""

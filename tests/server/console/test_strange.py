@@ -1,11 +1,16 @@
 """Text that no database keeps, or that nobody expects, typed into every form and every address of the console."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from flask import Flask
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.test import TestResponse
 
+from server.console.speech import CHOICE
 from server.desk.queues import QUEUES
 from tests.server.api.stage import on_postgresql
 from tests.server.api.world import HOME
@@ -14,11 +19,11 @@ from tests.server.console.test_regions import PLACE, addresses
 from tests.server.console.visitor import Visitor, visit
 from tests.server.desk.office import Desk, make_desk
 
-NUL, HALF, LONG, ODD, NUMBER = "a\0b", "a\ud800b", "x" * 50_000, "٣²🏠\u202e\uffff", "9" * 30
-TEXTS = (NUL, HALF, LONG, ODD, NUMBER)
-"""A zero byte, half of a surrogate pair, very long text, digits of another script with signs that turn the line, and a huge number."""
-ALWAYS = ("after", "kabupaten")
-"""Names that many addresses take, though no form of theirs may show them."""
+NUL, LONG, ODD, NUMBER = "a\0b", "x" * 50_000, "٣²\ud800🏠\u202e\uffff", "9" * 30
+TEXTS = (NUL, LONG, ODD, NUMBER)
+"""A zero byte, very long text, digits of another script with half of a surrogate pair and signs that turn the line, and a huge number."""
+EVERYWHERE = frozenset({CHOICE})
+"""What the frame of every page asks by, tried alone on one of them."""
 UNTRIED = frozenset({"/konsol/keluar", "/konsol/<path:rest>", "/konsol/aset/<string:checksum>/<string:name>", "/konsol/kelola/katalog/<string:kind>/<string:record>"})
 SECRET = "csrf_token"
 FIRST = ("apd", "supervisor", "pemeriksa", "nobody")
@@ -70,22 +75,57 @@ def send(visitor: Visitor, address: str, told: dict[str, str]) -> TestResponse:
     return visitor.client.post(address, data=urlencode(told, errors="surrogatepass").encode(), content_type=TEXT)
 
 
+@contextmanager
+def listening(app: Flask) -> Iterator[set[str]]:
+    """Give the names by which queries and forms are asked while this is open."""
+    asked: set[str] = set()
+
+    class Told(ImmutableMultiDict):
+        def __getitem__(self, name: str) -> str:
+            asked.add(name)
+            return super().__getitem__(name)
+
+        def __contains__(self, name: object) -> bool:
+            asked.add(str(name))
+            return super().__contains__(name)
+
+        def getlist(self, name: str, *how: type) -> list[str]:
+            asked.add(name)
+            return super().getlist(name, *how)
+
+    class Listening(app.request_class):
+        parameter_storage_class = Told
+
+    plain, app.request_class = app.request_class, Listening
+    try:
+        yield asked
+    finally:
+        app.request_class = plain
+
+
 def told_with(fields: dict[str, str], actions: list[str], barred: set[str]) -> Iterator[dict[str, str]]:
-    """Yield a form with a zero byte in each field not barred yet, then for each button with strange signs in each and each text in all."""
+    """Yield a form with a zero byte in all fields and in each not barred yet, strange signs in each, and for each button each other text in all."""
     names = [name for name in fields if name != SECRET]
+    typed = [name for name in names if name != "action"]
+    yield fields | dict.fromkeys(names, NUL)
     yield from (fields | {name: NUL} for name in fresh(names, barred))
-    for action in actions or [""]:
+    for number, action in enumerate(actions or [""]):
         whole = fields | ({"action": action} if "action" in fields else {})
-        yield from (whole | {name: ODD} for name in names)
-        yield from (whole | dict.fromkeys(set(names) - {"action"}, text) for text in TEXTS)
+        yield from (whole | {name: ODD} for name in names if number == 0)
+        yield from (whole | dict.fromkeys(typed, text) for text in TEXTS if typed and text != NUL)
 
 
-def questions(page: Forms, barred: set[str]) -> Iterator[dict[str, str]]:
-    """Yield a query with each strange text for each name that a page or its links ask by, with a zero byte for those not barred yet."""
-    names = {name for way, fields, _ in page.forms if way == "get" for name in fields} | page.asked | set(ALWAYS)
-    yield from ({name: NUL} for name in fresh(sorted(names), barred))
-    yield from ({name: text} for name in sorted(names) for text in (ODD, NUMBER))
-    yield from (dict.fromkeys(names, text) for text in TEXTS)
+def questions(asked: set[str], shown: set[str], tried: set[str], barred: set[str]) -> Iterator[dict[str, str]]:
+    """Yield a query with strange signs and a huge number for each name that the page asks by, and each text for these and those it shows.
+
+    `asked` grows while the page is opened, as it may ask by a name only after another one told it something; `tried` are
+    names that another page of the same rule was asked by. A zero byte is told for each name not barred yet.
+    """
+    while left := sorted(asked - tried - (EVERYWHERE & barred)):
+        tried.update(left)
+        yield from ({name: text} for name in left for text in (ODD, NUMBER))
+    yield from ({name: NUL} for name in fresh(sorted(tried | shown), barred))
+    yield from (dict.fromkeys(tried | shown or EVERYWHERE, text) for text in TEXTS)
 
 
 def fresh(names: Iterable[str], barred: set[str]) -> list[str]:
@@ -95,30 +135,64 @@ def fresh(names: Iterable[str], barred: set[str]) -> list[str]:
     return found
 
 
-def answers(visitor: Visitor, rule: str, address: str, barred: Mapping[str, set[str]]) -> Iterator[tuple[str, dict[str, str], int]]:
-    """Yield (method, what was told, status) for every strange query and form of a page; `barred`: names by method."""
-    page = Forms()
-    page.feed(visitor.get(address if ("GET", rule) in DOORS else "/konsol/akun").text)
-    if ("GET", rule) in DOORS:
-        yield from (("GET", told, ask(visitor, address, told).status_code) for told in questions(page, barred["GET"]))
-    if ("POST", rule) in DOORS:
-        forms = [(fields, actions) for way, fields, actions in page.forms if way == "post"]
-        yield from (("POST", told, send(visitor, address, told).status_code) for one in forms for told in told_with(*one, barred["POST"]))
+def shapes(page: Forms) -> list[tuple[dict[str, str], list[str]]]:
+    """Return the forms of a page that are sent; of those with the same fields and buttons, as in the lines of a list, the first."""
+    sent = [(fields, actions) for way, fields, actions in page.forms if way == "post"]
+    return list({(*fields, *actions): (fields, actions) for fields, actions in reversed(sent)}.values())
 
 
-def test_no_text_breaks_a_page(desk: Desk) -> None:
-    """Whatever is typed into a form or an address is answered; what no database keeps is refused, and nothing was done."""
+def visited(desk: Desk, method: str) -> Iterator[tuple[str, str, Visitor]]:
+    """Yield (rule, address, who may open it) of every door that is tried by a method; fail where one is left out."""
     visitors = {role: visit(desk.world, role, f"{role}-aneh", region=HOME) for role in FIRST[:-1]} | {"nobody": Visitor(desk.world.client)}
-    broken, tried, barred = [], set(), {"GET": set(), "POST": set()}
-    for rule, address in doors(desk):
+    there = [(rule, address) for rule, address in doors(desk) if (method, rule) in DOORS]
+    assert {rule for rule, _ in there} == {rule for way, rule in DOORS if way == method} - UNTRIED
+    for rule, address in there:
         allowed = DOORS.get(("GET", rule), frozenset()) & DOORS.get(("POST", rule), DOORS.get(("GET", rule))) or DOORS["POST", rule]
-        visitor = visitors[next(role for role in FIRST if role in allowed)]
-        for method, told, status in answers(visitor, rule, address, barred):
-            tried.add((method, rule))
-            if status >= 500 or (NUL in told.values() and status != 422):
-                broken.append((method, rule, {name: text[:4] for name, text in told.items() if text in TEXTS}, status))
+        yield rule, address, visitors[next(role for role in FIRST if role in allowed)]
+
+
+def read(visitor: Visitor, address: str) -> Forms:
+    """Open a page and read its forms; a paper has none."""
+    page, shown = Forms(), visitor.get(address)
+    page.feed(shown.text if shown.mimetype == "text/html" else "")
+    return page
+
+
+def breaks(told: dict[str, str], status: int) -> bool:
+    """Tell whether a page is broken by what it was told: it fails, or takes what no database keeps."""
+    return status >= 500 or (NUL in told.values() and status != 422)
+
+
+def short(told: dict[str, str]) -> dict[str, str]:
+    """Return what was strange, in few letters."""
+    return {name: text[:4] for name, text in told.items() if text in TEXTS}
+
+
+def test_no_query_breaks_a_page(desk: Desk) -> None:
+    """Whatever is typed into an address is answered; what no database keeps is refused."""
+    broken, barred, tried = [], set(), defaultdict(set)
+    for rule, address, visitor in visited(desk, "GET"):
+        with listening(desk.world.app) as asked:
+            page = read(visitor, address)
+            shown = {name for way, fields, _ in page.forms if way == "get" for name in fields} | page.asked
+            for told in questions(asked, shown, tried[rule], barred):
+                status = ask(visitor, address, told).status_code
+                broken += [(rule, short(told), status)] if breaks(told, status) else []
     assert broken == []
-    assert tried >= {door for door in DOORS if door[1] not in UNTRIED}, set(DOORS) - tried
+    assert EVERYWHERE <= barred
+
+
+def test_no_form_breaks_a_page(desk: Desk) -> None:
+    """Whatever is typed into a form is answered; what no database keeps is refused."""
+    broken, sent, barred = [], set(), set()
+    for rule, address, visitor in visited(desk, "POST"):
+        page = read(visitor, address if ("GET", rule) in DOORS else "/konsol/akun")
+        for told in (told for one in shapes(page) for told in told_with(*one, barred)):
+            sent.add(rule)
+            status = send(visitor, address, told).status_code
+            broken += [(rule, short(told), status)] if breaks(told, status) else []
+    assert broken == []
+    assert sent == {rule for way, rule in DOORS if way == "POST"} - UNTRIED
 
 
 def test_a_zero_byte_in_a_path_is_nowhere(desk: Desk) -> None:

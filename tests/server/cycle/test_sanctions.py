@@ -11,10 +11,12 @@ from server.cycle.approval import OpenSanction, act, choices, open_sanction, wit
 from server.cycle.approvers import appoint, appointments, dismiss
 from server.cycle.carrying import carry_steps
 from server.engine import read_transaction
+from server.inspect.seal import seal_all
+from server.inspect.verify import verify
 from server.jobs.timetable import run_cycle_of_day
 from server.store.tables import TABLES
 from sync.errors import Problem
-from sync.limits import DECISION_WITHDRAW_S
+from sync.limits import DECISION_WITHDRAW_S, STEP_RETRY_S, STEP_TRIES_MAX
 from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.cycle.test_story import OCTOBER, attend, run
 from tests.server.cycle.village import Village
@@ -75,8 +77,8 @@ def test_two_different_people_approve(village: Village) -> None:
     seat(village, "eka")
     step(village, ani, sanction, "setuju_pertama")
     assert carry(village) == "diusulkan"
-    assert code_of(lambda: step(village, ani, sanction, "setuju_kedua")) == "sanksi_approver"
-    assert code_of(lambda: step(village, oki, sanction, "setuju_kedua")) == "sanksi_approver"
+    assert code_of(lambda: step(village, ani, sanction, "setuju_kedua")) == "other_approver"
+    assert code_of(lambda: step(village, oki, sanction, "setuju_kedua")) == "other_approver"
     made = step(village, eka, sanction, "setuju_kedua")
     assert (made.state, made.plt) == ("pending", False)
     assert code_of(lambda: step(village, oki, sanction, "tolak")) == "already_decided"
@@ -95,9 +97,9 @@ def test_a_stand_in_approves_on_his_days_alone(village: Village) -> None:
     ani, eka = account(village, "ani"), account(village, "eka")
     step(village, ani, sanction, "setuju_pertama")
     seat(village, "eka", plt=True, start="2027-01-23", end="2027-01-24")
-    assert code_of(lambda: step(village, eka, sanction, "setuju_kedua")) == "sanksi_approver"
+    assert code_of(lambda: step(village, eka, sanction, "setuju_kedua")) == "other_approver"
     village.go_to("2027-01-25")
-    assert code_of(lambda: step(village, eka, sanction, "setuju_kedua")) == "sanksi_approver"
+    assert code_of(lambda: step(village, eka, sanction, "setuju_kedua")) == "other_approver"
     village.go_to("2027-01-24")
     assert step(village, eka, sanction, "setuju_kedua").plt
 
@@ -166,7 +168,7 @@ def test_late_work_takes_approvals_back(village: Village) -> None:
     village.world.clock.pass_by(seconds=60)
     assert run_cycle_of_day(village.world.parts)["reopened"] == 1
     assert carry(village) == "dibuka_kembali"
-    assert [one.state for one in opened(village, sanction).steps] == ["done", "withdrawn", "done"]
+    assert [(one.state, one.code) for one in opened(village, sanction).steps] == [("done", None), ("withdrawn", "step_reopened"), ("done", None)]
     assert code_of(lambda: step(village, ani, sanction, "setuju_pertama")) == "sanksi_unfounded"
     assert choices(opened(village, sanction), ani, None, date(2027, 1, 22), 30) == ("tolak",)
     village.change("komitmen", check.id, alpa=9)
@@ -205,7 +207,7 @@ def test_an_appeal_is_judged_by_somebody_else(village: Village, outcome: str, st
     step(village, ani, sanction, "banding", "Anak dirawat di rumah sakit, ada surat.")
     assert carry(village) == "banding"
     for who in (ani, eka):
-        assert code_of(lambda who=who: step(village, who, sanction, outcome)) == "sanksi_approver"
+        assert code_of(lambda who=who: step(village, who, sanction, outcome)) == "other_approver"
     step(village, oki, sanction, outcome)
     assert carry(village) == status
     record = opened(village, sanction).record.fields
@@ -242,7 +244,42 @@ def test_a_second_approval_never_stands_alone(village: Village) -> None:
     with village.world.parts.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE sanksi_step SET state = 'withdrawn' WHERE action = 'setuju_pertama'")
     assert carry(village) == "diusulkan"
-    assert [one.code for one in opened(village, sanction).steps if one.state == "failed"] == ["sanksi_approver"]
+    assert [one.code for one in opened(village, sanction).steps if one.state == "failed"] == ["other_approver"]
+
+
+def test_steps_are_sealed_and_a_broken_one_ends_as_such(village: Village) -> None:
+    """Each step and each end is a link; a database that fails is asked again each minute, and what breaks too often is marked and can be taken anew."""
+    sanction, ani = proposed(village), account(village, "ani")
+    step(village, ani, sanction, "setuju_pertama")
+    seal_all(village.world.parts)
+    village.world.clock.pass_by(seconds=1)
+    withdraw_step(village.world.parts, ani, opened(village, sanction))
+    step(village, ani, sanction, "tolak")
+    with village.world.parts.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE feed RENAME TO feed_lost")
+    village.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
+    for _ in range(STEP_TRIES_MAX + 1):
+        assert carry_steps(village.world.parts) == 0
+        village.world.clock.pass_by(seconds=STEP_RETRY_S)
+    with village.world.parts.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE feed_lost RENAME TO feed")
+    assert [(one.action, one.state, one.code) for one in opened(village, sanction).steps] == [
+        *(("setuju_pertama", "done", None), ("tarik_pertama", "done", None), ("tolak", "failed", "step_broken")),
+    ]
+    assert faults(village) == []
+    step(village, ani, sanction, "tolak")
+    assert carry(village) == "ditolak" and faults(village) == []
+    with village.world.parts.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE sanksi_step SET reason = 'Lain sama sekali.' WHERE action = 'setuju_pertama'")
+        connection.exec_driver_sql("UPDATE sanksi_step SET code = NULL WHERE code = 'step_broken'")
+    assert faults(village) == [("edited", "sanksi_step"), ("edited", "sanksi_step_end")]
+
+
+def faults(village: Village) -> list[tuple[str, str]]:
+    """Seal what is new and return what is wrong with the books of steps."""
+    seal_all(village.world.parts)
+    with read_transaction(village.world.parts.engine) as connection:
+        return sorted((one.what, one.chain) for one in verify(connection) if one.chain.startswith("sanksi_step"))
 
 
 def test_a_family_that_was_merged_or_left_is_not_approved(village: Village) -> None:

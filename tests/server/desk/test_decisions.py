@@ -15,7 +15,7 @@ from server.desk.reads import note_read
 from server.engine import read_transaction
 from server.jobs.timetable import TIMETABLE, run_job
 from sync.errors import Problem
-from sync.limits import DECISION_WITHDRAW_S
+from sync.limits import DECISION_WITHDRAW_S, STEP_TRIES_MAX
 from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.desk.office import REASON, Desk
 
@@ -161,7 +161,7 @@ def test_carried_out_once_though_cut_off(desk: Desk, statement: str) -> None:
 
 
 def test_one_that_breaks_does_not_stop_the_next(desk: Desk) -> None:
-    """A fault of ours leaves its decision waiting and logs no personal data; the decisions behind it are carried out."""
+    """A fault of ours leaves its decision waiting and logs no personal data; the decisions behind it are carried out, then it again."""
     ani = desk.account("ani")
     for _ in range(2):
         desk.refused()
@@ -182,6 +182,32 @@ def test_one_that_breaks_does_not_stop_the_next(desk: Desk) -> None:
     event.remove(engine, "before_cursor_execute", fail)
     assert [line["error"] for line in desk.world.lines() if line["event"] == "decision_broke"] == ["OSError"]
     assert carry_out(desk.world.parts) == 1 and desk.page("inbox").cases == ()
+
+
+def test_one_that_always_breaks_ends_and_is_told(desk: Desk) -> None:
+    """After some tries a decision that breaks each time has failed, its case is open to be decided anew, and whoever decided sees why."""
+    desk.refused()
+    ani = desk.account("ani")
+    desk.decide(ani, desk.open("inbox"), "dismiss")
+    desk.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
+    engine = desk.world.parts.engine
+
+    def fail(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("UPDATE inbox"):
+            raise OSError("disk")
+
+    event.listen(engine, "before_cursor_execute", fail)
+    for _ in range(STEP_TRIES_MAX):
+        assert desk.open("inbox").pending is not None
+        assert carry_out(desk.world.parts) == 0
+    event.remove(engine, "before_cursor_execute", fail)
+    assert [line["tries"] for line in desk.world.lines() if line["event"] == "decision_broke"] == [*range(1, STEP_TRIES_MAX + 1)]
+    with read_transaction(desk.world.parts.engine) as connection:
+        assert [(one.state, one.code) for one in decisions_by(connection, ani.id, 10)] == [("failed", "step_broken")]
+    assert carry_out(desk.world.parts) == 0 and desk.open("inbox").pending is None
+    desk.decide(ani, desk.open("inbox"), "dismiss")
+    desk.world.clock.pass_by(seconds=DECISION_WITHDRAW_S)
+    assert carry_out(desk.world.parts) == 1
 
 
 def test_the_job_of_every_minute(desk: Desk) -> None:

@@ -4,8 +4,9 @@ from schemas import KINDS
 from server.desk.queues import WATCHERS
 from server.desk.watch import run_watch
 from server.office import new_record
+from sync.nouns import Change
 from tests.server.api.world import HOME
-from tests.server.desk.office import Desk
+from tests.server.desk.office import ON_SQLITE, Desk
 
 
 def handed_over(desk: Desk) -> str:
@@ -36,6 +37,16 @@ def test_late_work_is_shown_once(desk: Desk) -> None:
     assert (case.code, case.worker_name, case.area) == ("late_work", "Siti Contoh", "350701")
     known = desk.open("late").details["late"]
     assert (known.ended_on, known.counts, list(known.present.values())) == ("2026-11-20", {"kunjungan": 1}, ["Budi Contoh"])
+
+
+@ON_SQLITE
+def test_a_referral_that_comes_late_is_shown_too(desk: Desk) -> None:
+    """What a former pendamping referred after the hand-over is told to the present ones as other work is."""
+    handed_over(desk)
+    told = {"kpm_id": desk.world.ids["kpm1"], "referred_on": "2026-11-20", "layanan": "kube", "reason": "-"}
+    desk.siti.exchange(desk.world.form(Change("rujukan", desk.world.new_id(), told)))
+    run_watch(desk.world.parts, WATCHERS)
+    assert desk.open("late").details["late"].counts == {"rujukan": 1}
 
 
 def test_who_is_in_charge_is_not_late(desk: Desk) -> None:

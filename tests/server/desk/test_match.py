@@ -233,7 +233,7 @@ def test_what_cannot_be_chosen(desk: Desk) -> None:
     """A choice that no page offers is refused, and one about records that changed since is told."""
     first, _ = twins(desk)
     opened = desk.open("match")
-    for fields in ({"keep": "apa"}, {"keep": "first", "take": ["kpm_id"]}, {"keep": "first", "take": ["deleted"]}, {}):
+    for fields in ({"keep": "apa"}, {"keep": "first", "take": ["kpm_id"]}, {"keep": "first", "take": ["deleted"]}, {"keep": "first", "take": ["٣"]}, {}):
         with pytest.raises(Problem) as caught:
             decide(desk, opened, "merge", f"ani{len(desk.world.rows('account'))}", **fields)
         assert caught.value.error.code == "unprocessable"

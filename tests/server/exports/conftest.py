@@ -1,5 +1,6 @@
-"""A desk on each database, with something to export."""
+"""A village on each database, with something to export."""
 
-from tests.server.desk.conftest import desk
+from tests.server.api.stage import on_each_database
+from tests.server.exports.hamlet import make_hamlet
 
-__all__ = ["desk"]
+village = on_each_database(make_hamlet)

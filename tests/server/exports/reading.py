@@ -43,10 +43,10 @@ def read_sqlite(path: Path) -> list[Row]:
     return rows
 
 
-def read_xlsx(path: Path) -> list[Row]:
-    """Return the rows of the one sheet of a workbook, whose text is written in place."""
+def read_xlsx(path: Path | io.BytesIO, sheet: int = 1) -> list[Row]:
+    """Return the rows of a sheet of a workbook, whose text is written in place."""
     with zipfile.ZipFile(path) as book:
-        rows = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml")).iter(f"{SHEET}row")
+        rows = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{sheet}.xml")).iter(f"{SHEET}row")
         shown = [{cell.get("r", "").rstrip("0123456789"): _cell(cell) for cell in row} for row in rows]
     return [{name: row.get(place, "") for place, name in shown[0].items()} for row in shown[1:]]
 

@@ -3,21 +3,25 @@
 import pytest
 from flask import Flask
 
+from server.exports.tokens import Given, make_token
 from server.identity import callers
 from server.identity.accounts import ROLES
 from server.identity.enrolment import mark_device
 from server.identity.tokens import hand_in_token
-from tests.server.api.world import World
+from tests.server.api.world import HOME, World
 
 PHONES = ("active", "retired", "stolen")
 STRANGERS = ("nobody", "wrong token")
 HANDING_IN = tuple(f"{state} handing in" for state in PHONES)
 """Phones that come with the token that only hands in sealed forms."""
-WHO = (*STRANGERS, *PHONES, *HANDING_IN, *ROLES)
+READER = "token for rows"
+WHO = (*STRANGERS, *PHONES, *HANDING_IN, READER, *ROLES)
 ANYONE = frozenset(WHO)
 ACCOUNTS = frozenset(ROLES)
 DOORS = {
     ("GET", "/"): ANYONE,
+    ("GET", "/survei"): ANYONE,
+    ("POST", "/survei"): ANYONE,
     ("GET", "/app"): ANYONE,
     ("GET", "/app/"): ANYONE,
     ("GET", "/app/sw.js"): ANYONE,
@@ -34,6 +38,8 @@ DOORS = {
     ("POST", "/api/v1/repair"): frozenset({"active"}),
     ("POST", "/api/v1/snapshot"): frozenset({"active"}),
     ("GET", "/api/v1/snapshot/<string:name>"): frozenset({"active"}),
+    ("GET", "/api/v1/data"): frozenset({READER}),
+    ("GET", "/api/v1/data/<string:dataset>"): frozenset({READER}),
     ("GET", "/api/v1/me"): ACCOUNTS | {"active"},
     ("POST", "/api/v1/logout"): ACCOUNTS,
     ("POST", "/api/v1/me/password"): ACCOUNTS,
@@ -53,9 +59,11 @@ def tokens(world: World) -> dict[str, str]:
     found = {"nobody": "", "wrong token": "x" * 32}
     for state in PHONES:
         phone = world.enrol(name=state)
-        mark_device(world.parts.engine, phone.device, state)
+        mark_device(world.parts.engine, phone.device, state, at=world.clock())
         found[state] = phone.token
         found[f"{state} handing in"] = hand_in_token(phone.token)
+    given = Given("Bappeda", "Uji", HOME, ["komitmen"], "2026-12-31", deidentified=True)
+    found[READER] = make_token(world.parts, world.add_account("pembuat", "koordinator"), given)
     return found | {role: world.login(role).token for role in ROLES}
 
 
@@ -68,7 +76,7 @@ def test_every_endpoint_against_every_caller(world: World) -> None:
             if rule.endswith("logout") and who in allowed:
                 known[who] = world.login(who, f"{who}-keluar").token
             headers = {"Authorization": f"Bearer {known[who]}"} if known[who] else {}
-            path = rule.replace("<string:name>", "none")
+            path = rule.replace("<string:name>", "none").replace("<string:dataset>", "komitmen")
             answer = world.client.open(path, method=method, headers=headers)
             code = (answer.json or {}).get("code") if answer.is_json else None
             assert (code not in REFUSED) == (who in allowed), (method, rule, who, code)
@@ -81,7 +89,7 @@ def test_a_revoked_phone_is_told(world: World, who: str, status: int, code: str)
     """The token of a revoked phone gets a clear answer, and what it sends is not mixed in."""
     phone = world.enrol()
     phone.settle()
-    mark_device(world.parts.engine, phone.device, who)
+    mark_device(world.parts.engine, phone.device, who, at=world.clock())
     answer = phone.get("me")
     assert (answer.status_code, answer.json["code"]) == (status, code)
     if who == "stolen":

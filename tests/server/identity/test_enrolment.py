@@ -139,10 +139,10 @@ def test_a_stolen_phone_cannot_enrol_again_by_its_key(world: World) -> None:
     """Once a phone is marked stolen, its key opens nothing, nor does a code that has expired."""
     code = issue(world)
     device = world.parts.enrolment.redeem(code, "HP", "uji/1", "kunci").device
-    mark_device(world.parts.engine, device, "stolen")
+    mark_device(world.parts.engine, device, "stolen", at=world.clock())
     with pytest.raises(Problem, match="code_unknown"):
         world.parts.enrolment.redeem(code, "HP", "uji/1", "kunci")
-    mark_device(world.parts.engine, device, "active")
+    mark_device(world.parts.engine, device, "active", at=world.clock())
     world.clock.pass_by(days=ENROL_CODE_DAYS)
     with pytest.raises(Problem, match="code_expired"):
         world.parts.enrolment.redeem(code, "HP", "uji/1", "kunci")

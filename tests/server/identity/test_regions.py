@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Column, Engine, MetaData, String, Table, insert, select
 
 from server.engine import make_engine, read_transaction
-from server.identity.regions import covers, within
+from server.identity.regions import covers, inside, within
 
 REGIONS = ("00", "35", "3507", "350701", "36", "3508", "350801", "350702", "", "3", "350", "35070", "3507012001", "%", "__", "35%", "350_")
 PLACES = list(product(("00", "35", "3507", "3508", "3601"), (None, "", "350701", "350702", "3507012001", "350801")))
@@ -31,6 +31,9 @@ def test_lists_and_items_agree(engine: Engine) -> None:
         for region in REGIONS:
             listed = connection.execute(select(table).where(within(region, table.c.kabupaten, table.c.kecamatan)))
             assert {tuple(row) for row in listed} == {place for place in PLACES if covers(region, *place)}, region
+            for kabupaten in {place for place, _ in PLACES}:
+                query = select(table).where(table.c.kabupaten == kabupaten, *inside(region, kabupaten, table.c.kabupaten, table.c.kecamatan))
+                assert {tuple(row) for row in connection.execute(query)} == {place for place in PLACES if place[0] == kabupaten and covers(region, *place)}
             coarse = set(connection.scalars(select(table.c.kabupaten).where(within(region, table.c.kabupaten))))
             assert coarse == {kabupaten for kabupaten, _ in PLACES if covers(region, kabupaten)}, region
     engine.dispose()

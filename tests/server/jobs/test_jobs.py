@@ -19,6 +19,7 @@ from server.logs import make_log
 from server.office import Office, edit
 from server.services import Services
 from server.store.tables import TABLES
+from sync.limits import DATA_ORDER_S, SIKS_UPLOAD_HOURS
 from tests.server.api.stage import bare, on_each_database
 from tests.server.api.world import START, World
 
@@ -53,9 +54,11 @@ def test_a_healthy_store_is_proven(parts: Services) -> None:
 def test_a_second_writer_is_found(parts: Services) -> None:
     """P30: a row written past the feed, an entry without its row and a wrong digest are each found, and counted."""
     kpm, head, anggota = TABLES["kpm"], TABLES["scope_head"], TABLES["anggota"]
+    named = [TABLES[kind.name].c[field] for kind in KINDS.values() for field, parent in kind.refs if parent == "anggota"]
+    alone = [anggota.c.id.not_in(select(one).where(one.is_not(None))) for one in named]
     with write_transaction(parts.engine) as connection:
         family = connection.scalar(select(kpm.c.id).order_by(kpm.c.id).limit(1))
-        member = connection.scalar(select(anggota.c.id).order_by(anggota.c.id).limit(1))
+        member = connection.scalar(select(anggota.c.id).where(*alone).order_by(anggota.c.id).limit(1))
         connection.execute(update(kpm).where(kpm.c.id == family).values(revision=kpm.c.revision + 1_000))
         connection.execute(delete(anggota).where(anggota.c.id == member))
         scope = connection.scalar(select(head.c.scope).where(head.c.kind == "kelompok").order_by(head.c.scope).limit(1))
@@ -69,7 +72,7 @@ def test_a_second_writer_is_found(parts: Services) -> None:
 
 
 def test_only_what_has_expired_is_swept(parts: Services) -> None:
-    """P32: a marker of 401 days goes and one of 400 days stays; an expired login goes, rows stay."""
+    """P32: a marker of 401 days goes and one of 400 days stays; an expired login goes, as do files that nobody took over; rows stay."""
     feed, tokens, accounts = TABLES["feed"], TABLES["login_token"], TABLES["account"]
     parts.accounts.add("apd", "kata sandi contoh", role="apd", region=KABUPATEN)
     with write_transaction(parts.engine) as connection:
@@ -82,10 +85,17 @@ def test_only_what_has_expired_is_swept(parts: Services) -> None:
         for name, expires_at in (("old", NOW - timedelta(seconds=1)), ("new", NOW + timedelta(hours=1))):
             row = {"token_hash": name, "account_id": account, "made_at": NOW - timedelta(hours=12), "expires_at": expires_at}
             connection.execute(insert(tokens).values(row))
+        for made_at in (NOW - timedelta(seconds=DATA_ORDER_S + 1), NOW):
+            order = {"token": "t" * 22, "asked": "a", "kabupaten": KABUPATEN, "bulan": "2026-10", "first": "0", "keys": [], "made_at": made_at}
+            connection.execute(insert(TABLES["data_order"]).values(order))
+        for hours in (SIKS_UPLOAD_HOURS + 1, SIKS_UPLOAD_HOURS - 1):
+            upload = {"id": f"{hours:022d}", "kabupaten": KABUPATEN, "account": account, "made_at": NOW - timedelta(hours=hours)}
+            connection.execute(insert(TABLES["siks_upload"]).values(upload | {"about": "graduasi", "answers": []}))
+            connection.execute(insert(TABLES["verkom_upload"]).values(upload | {"told": {}}))
 
     swept = run_sweep(parts)
 
-    assert (swept.markers, swept.tokens) == (1, 1)
+    assert (swept.markers, swept.tokens, swept.orders, swept.uploads) == (1, 1, 1, 2)
     with read_transaction(parts.engine) as connection:
         assert connection.scalar(select(func.count()).select_from(feed)) == rows + 1
         assert list(connection.scalars(select(tokens.c.token_hash))) == ["new"]

@@ -7,13 +7,13 @@ from schemas import KINDS
 from server.engine import read_transaction
 from server.office import new_record
 from server.people.capaian import answer, count_all, count_kabupaten, months_of
-from server.people.contacts import is_prompt
+from server.people.contacts import contacts_of, is_prompt
 from server.people.figures import count_month
 from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.ids import slot_id
 from sync.nouns import Change, Revision
-from tests.server.api.world import HOME
+from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.desk.office import Desk
 from tests.server.store.measured import statements
 
@@ -86,6 +86,20 @@ def test_a_phone_notes_its_contacts_once_a_day(desk: Desk) -> None:
     days = [(row.device, row.day) for row in desk.world.rows("contact") if row.device == desk.siti.device]
     assert sorted(days) == [(desk.siti.device, day) for day in ("2026-11-21", "2026-11-22", "2026-11-24")]
     assert (counted(desk)["siti"]["forms"], counted(desk)["siti"]["forms_prompt"]) == (1, 0)
+
+
+def test_work_for_another_kabupaten_may_be_late_too(desk: Desk) -> None:
+    """The contacts of a phone count where its worker has a charge, also beside the kabupaten in which it is at home."""
+    world = desk.world
+    jauh = next(row.id for row in world.rows("kelompok") if row.kabupaten == ELSEWHERE)
+    duty = {"worker_id": world.ids["siti"], "kelompok_id": jauh, "role": "bersama", "start_date": "2026-01-01"}
+    desk.office.write(ELSEWHERE, [new_record(KINDS["assignment"], duty, world.new_id())])
+    for _ in range(2):
+        world.clock.pass_by(days=1)
+        desk.siti.exchange()
+    with read_transaction(world.parts.engine) as connection:
+        here, there = (contacts_of(connection, place, "2026-11-01") for place in (HOME, ELSEWHERE))
+    assert there == {desk.siti.device: here[desk.siti.device]} and len(here[desk.siti.device]) >= 2
 
 
 def test_a_phone_says_what_waits(desk: Desk) -> None:

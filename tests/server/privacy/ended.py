@@ -88,7 +88,10 @@ def make_ended(desk: Desk, folder: Path) -> Ended:
     world, kpm, apd = desk.world, desk.world.ids["kpm1"], desk.account("nasional", "apd", "00")
     member = new_record(KINDS["anggota"], {"kpm_id": kpm, "name": NAME, "nik": NIK, "is_pengurus": True}, world.new_id())
     old = desk.record("kpm", kpm)
-    desk.office.write(HOME, [member])
+    key = {"kpm_id": kpm, "semester": "2026-2", "note": WORDS}
+    referral = {"kpm_id": kpm, "anggota_id": member.id, "referred_on": "2026-11-20", "layanan": "kube", "reason": WORDS, "heard": WORDS}
+    observed = [new_record(KINDS[kind], key, "") for kind in ("komplementaritas", "perilaku")]
+    desk.office.write(HOME, [member, *observed, new_record(KINDS["rujukan"], referral, world.new_id())])
     roster = _roster(desk)
     for form in (roster, world.visit("kpm1", findings=WORDS)):
         desk.siti.exchange(form)
@@ -145,21 +148,38 @@ def _complaint(desk: Desk, kpm: str) -> None:
 
 
 def _beside(desk: Desk, apd: Row, kpm: str, member: str) -> None:
-    """Put down what imports remember, a request that was answered, a read, a figure that was published, and the attendance of a month."""
+    """Put down what imports remember, a request that was answered, a read, a figure that was published, the attendance of a month, and a draw."""
     parts, now = desk.world.parts, desk.world.clock()
     asked = take_in(parts, apd, Wish("report", HOME, "kpm", kpm, NAME))
     with read_transaction(parts.engine) as connection:
         request = open_request(connection, HOME, HOME, asked)
     settle(parts, apd, request, "done", f"Diserahkan kepada {NAME}")
     note_read(parts, apd.id, "/konsol/keluarga", kabupaten=HOME, kind="kpm", record=kpm)
+    closed = {"kpm_id": kpm, "aturan_nomor": 1, "proposed_on": "2026-11-20", "status": "ditolak", "reason": WORDS}
+    said = new_record(KINDS["penilaian_graduasi"], {"kpm_id": kpm, "date": "2026-11-20", "jalur": "paksa", "reason": WORDS}, desk.world.new_id())
+    made = [
+        said,
+        new_record(KINDS["graduasi"], closed | {"penilaian_id": said.id, "jalur": "paksa", "as_of": 1, "evidence_for": WORDS}, ""),
+        new_record(KINDS["sanksi"], closed | {"tahap": "2026-07", "jenis": "penangguhan", "evidence": WORDS}, ""),
+    ]
+    desk.office.write(HOME, made)
+    decided = {one.kind: one.id for one in made}
     memory = {"kabupaten": HOME, "kind": "anggota", "id": member, "key": kpm, "values": {"nik": NIK, "name": NAME}, "groups": {}}
     figure = {"kabupaten": HOME, "tahap": "2026-10", "kpm_id": kpm, "anggota_id": "", "state": "memenuhi", "failed": 0, "gaps": 0}
     month = TABLES["attendance_month"]
     attended = dict.fromkeys(month.c.keys(), 0) | {"kabupaten": HOME, "bulan": "2026-11", "kpm_id": kpm, "kelompok_id": desk.world.ids["mawar"]}
+    step = {"kabupaten": HOME, "round": 1, "account": apd.id, "plt": False, "reason": WORDS, "made_at": now, "settled_at": now, "state": "done", "tries": 0}
+    drawn = {"id": desk.world.new_id(), "kabupaten": HOME, "seed": "x", "families": 2, "cards": 2, "opens_on": "2026-11-01", "closes_on": "2026-11-30"}
     with write_transaction(parts.engine) as connection:
+        connection.execute(insert(TABLES["survey_round"]), drawn | {"account": apd.id, "made_at": now})
+        draws = [{"round": drawn["id"], "kabupaten": HOME, "kpm_id": one} for one in (kpm, desk.world.ids["kpm2"])]
+        connection.execute(insert(TABLES["survey_drawn"]), draws)
         connection.execute(insert(month), [attended, attended | {"kpm_id": desk.world.ids["kpm2"]}])
         connection.execute(insert(TABLES["imported"]), memory | {"revision": 1, "tag": 1, "source": "x", "imported_at": now})
         connection.execute(insert(TABLES["tahap_figure"]), figure)
+        for kind, action in (("graduasi", "usul"), ("sanksi", "tolak")):
+            told = {"id": desk.world.new_id(), kind: decided[kind], "action": action}
+            connection.execute(insert(TABLES[f"{kind}_step"]), step | told)
 
 
 def late_form(desk: Desk, kpm: str) -> Form:

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, event, insert, select, update
+from sqlalchemy import Connection, create_engine, delete, event, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from schemas import KINDS
+from server.attendance.rollup import keep_kabupaten
 from server.engine import read_transaction, write_transaction
 from server.inspect.seal import LOG
 from server.jobs.tasks import run_work
@@ -19,7 +20,7 @@ from server.privacy.erasure import CONFIRM, ask_erasure, release_families, term_
 from server.privacy.families import list_families
 from server.privacy.requests import Wish, take_in
 from server.privacy.retention import count_due, due_now, lay_hold, lift_hold
-from server.store.tables import TABLES
+from server.store.tables import TABLES, upsert
 from sync.errors import Problem
 from sync.nouns import ERASED
 from tests.server.api.world import ELSEWHERE, HOME
@@ -50,7 +51,9 @@ def test_nothing_is_left_of_an_erased_family(desk: Desk, tmp_path: Path) -> None
     assert made.faults() == []
     assert left_in(desk) == []
     assert desk.world.rows("tahap_figure") == figures and desk.world.count("page_read") == reads
-    assert [row.kpm_id for row in desk.world.rows("attendance_month")] == [desk.world.ids["kpm2"]]
+    for table in ("attendance_month", "survey_drawn"):
+        assert [row.kpm_id for row in desk.world.rows(table)] == [desk.world.ids["kpm2"]]
+    assert [row.bulan for row in desk.world.rows("attendance_change")] == ["2026-11"]  # so that sums of the month are made anew
     [kept] = [row for row in desk.world.rows("kehadiran") if row.kpm_id == desk.world.ids["kpm2"]]
     assert kept.reason == OTHER and OTHER.lower() in str(desk.world.rows("change_log")).lower()
     [gone] = [row for row in desk.world.rows("deletion") if row.dataset == "kpm"]
@@ -99,6 +102,7 @@ def test_phones_drop_the_family(desk: Desk, tmp_path: Path) -> None:
 HOLDS = {
     "complaint": ("complaint_case", {"settled_on": None}),
     "sanction": ("sanksi", {"status": "banding"}),
+    "graduasi": ("graduasi", {"status": "disetujui"}),
     "request": ("privacy_request", {"state": "open"}),
     "case": ("inbox", {"state": "open"}),
     "task": ("tugas", {"status": "open"}),
@@ -112,11 +116,9 @@ def test_what_is_open_holds_a_family_back(desk: Desk, tmp_path: Path) -> None:
     """A legal hold on family, member or data set, a pendamping, and anything open keep every byte; each is told by its own reason."""
     made = make_ended(desk, tmp_path)
     world, before = desk.world, everything(desk).count(NAME.lower())
-    sanction = {"kpm_id": made.kpm, "tahap": "2026-10", "jenis": "penangguhan", "aturan_nomor": 1, "evidence": "x", "proposed_on": "2026-11-20"}
     task = {"worker_id": world.ids["siti"], "about_kind": "kpm", "about_id": made.kpm, "text": "x", "status": "done"}
     world.clock.now, now = made.ended_at, world.clock.now
-    made_now = [new_record(KINDS["sanksi"], sanction | {"status": "ditolak"}, ""), new_record(KINDS["tugas"], task, world.new_id())]
-    desk.office.write(HOME, made_now)
+    desk.office.write(HOME, [new_record(KINDS["tugas"], task, world.new_id())])
     moved = {"id": world.new_id(), "subject": "kpm", "record": made.kpm, "source": HOME, "target": ELSEWHERE, "state": "refused", "note": ""}
     with write_transaction(world.parts.engine) as connection:
         connection.execute(insert(TABLES["transfer"]), moved | {"proposed_by": made.apd.id, "proposed_at": now})
@@ -243,19 +245,29 @@ def _statements(desk: Desk, folder: Path, names: tuple[str, ...], visits: int) -
 
 @ON_SQLITE
 def test_what_was_merged_into_a_family_goes_with_it(desk: Desk, tmp_path: Path) -> None:
-    """The record that was given up, its visits and what the merging remembers are erased too; the alias stays and leads late work to the refusal."""
+    """The record that was given up, its visits and what the merging remembers are erased too; the alias stays and leads late work to the refusal.
+
+    What is open under the id that was given up, and a hold on it, keep the family until then.
+    """
     made = make_ended(desk, tmp_path)
     world, lost, now = desk.world, desk.world.new_id(), desk.world.clock.now
     world.clock.now = made.ended_at
     family = new_record(KINDS["kpm"], {"no_kk": "0000000000000001", "address": WORDS}, lost)
     visited = new_record(KINDS["kunjungan"], {"kpm_id": lost, "date": "2026-11-20", "findings": WORDS}, world.new_id())
-    desk.office.write(HOME, [family, visited])
+    asked = {"worker_id": world.ids["siti"], "about_kind": "kpm", "about_id": lost, "text": WORDS, "status": "open"}
+    desk.office.write(HOME, [family, visited, new_record(KINDS["tugas"], asked, world.new_id())])
     world.clock.now = now
+    hold = {"id": world.new_id(), "kabupaten": HOME, "subject": "kpm", "record": lost, "reason": "Perkara", "account": made.apd.id, "made_at": now}
     merged = {"kabupaten": HOME, "id": world.new_id(), "kind": "kpm", "kept_id": made.kpm, "lost_id": lost, "before": {"nik": NIK}, "after": {}}
     more = {"moved": [], "chained": [], "reason": WORDS, "account": made.apd.id, "made_at": made.ended_at}
     with write_transaction(world.parts.engine) as connection:
         connection.execute(insert(TABLES["alias"]), {"kabupaten": HOME, "old_id": lost, "new_id": made.kpm, "made_at": made.ended_at})
         connection.execute(insert(TABLES["merged_record"]), merged | more)
+        connection.execute(insert(TABLES["legal_hold"]), hold)
+    assert {reason: number for reason, number in made.counts().items() if number} == {"task": 1, "hold": 1}
+    with write_transaction(world.parts.engine) as connection:
+        connection.execute(update(TABLES["tugas"]).values(status="done"))
+        connection.execute(update(TABLES["legal_hold"]).values(lifted_at=now))
     made.counts()
     assert made.erase().report["erased"] == 1
     assert left_in(desk) == [] and made.faults() == [] and world.count("merged_record") == 0
@@ -278,6 +290,28 @@ def test_a_family_that_is_written_to_meanwhile_is_left_for_another_run(desk: Des
         erase(replace(parts, store=Cut(parts.store, later)), term_of(parts), portion, desk.world.new_id())
     assert everything(desk).count(NAME.lower()) == before and desk.record("kpm", made.kpm).moved is None
     assert made.counts()["due"] == 0 and made.erase().report["erased"] == 0
+
+
+@ON_SQLITE
+def test_attendance_counted_meanwhile_brings_nothing_back(desk: Desk, tmp_path: Path) -> None:
+    """A count of attendance that read before a family was erased, and writes afterwards, writes nothing of it."""
+    made = make_ended(desk, tmp_path)
+    parts = desk.world.parts
+    with read_transaction(parts.engine) as connection:
+        coming = [next_due(connection, term_of(parts))]
+
+    def meanwhile(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if coming and "FROM attendance_place" in statement:
+            erase(parts, term_of(parts), coming.pop(), desk.world.new_id())
+
+    begun = {"kabupaten": HOME, "number": 0, "at": made.ended_at, "day": desk.world.clock().date().isoformat(), "since": "2026-11"}
+    with write_transaction(parts.engine) as connection:
+        upsert(connection, TABLES["attendance_place"], [begun])
+        connection.execute(delete(TABLES["attendance_month"]))
+    event.listen(parts.engine, "before_cursor_execute", meanwhile)
+    assert keep_kabupaten(parts, HOME) >= 2
+    counted = {row.kpm_id for row in desk.world.rows("attendance_month")}
+    assert not coming and desk.world.ids["kpm2"] in counted and made.kpm not in counted
 
 
 @ON_SQLITE
@@ -328,25 +362,63 @@ def test_work_of_others_does_not_hold_up_a_run(desk: Desk, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("desk", ["postgresql"], indirect=True)
-def test_a_hold_that_comes_too_late_is_told_so(desk: Desk, tmp_path: Path) -> None:
-    """Whoever lays a hold or takes in a request after the last look waits for the erasing, and then finds no family to hold.
+def test_a_hold_that_comes_while_a_family_is_erased_stops_it(desk: Desk, tmp_path: Path) -> None:
+    """A hold, a request or a proposed move that comes after the look need not wait, and not a byte is erased.
 
-    On SQLite there is one writer at a time.
+    On SQLite there is one writer at a time, as in the next test.
     """
+    made = make_ended(desk, tmp_path)
+    world, parts = desk.world, desk.world.parts
+    before = everything(desk).count(NAME.lower())
+    with read_transaction(parts.engine) as connection:
+        portion = next_due(connection, term_of(parts))
+    moved = {"id": world.new_id(), "subject": "kpm", "record": made.kpm, "source": HOME, "target": ELSEWHERE, "state": "proposed", "note": ""}
+
+    def propose() -> None:
+        with write_transaction(parts.engine) as connection:
+            connection.execute(insert(TABLES["transfer"]), moved | {"proposed_by": made.apd.id, "proposed_at": world.clock()})
+
+    barriers = (
+        ("legal_hold", lambda: lay_hold(parts, made.apd, kabupaten=HOME, record=made.kpm, dataset="", reason="Perkara")),
+        ("privacy_request", lambda: take_in(parts, made.apd, Wish("report", HOME, "kpm", made.kpm, NAME))),
+        ("transfer", propose),
+    )
+    for table, lay in barriers:
+
+        def commit(batch: Any, at: Any, beside: Any, *, lay: Any = lay, **more: Any) -> Any:
+            def later(*told: Any) -> None:
+                lay()
+                beside(*told)
+
+            return parts.store.commit(batch, at, later, **more)
+
+        kept = {row.id for row in world.rows(table)}
+        with pytest.raises(Problem, match="changed_meanwhile"):
+            erase(replace(parts, store=Cut(parts.store, commit)), term_of(parts), portion, world.new_id())
+        assert world.count(table) == len(kept) + 1 and everything(desk).count(NAME.lower()) >= before
+        assert desk.record("kpm", made.kpm).moved is None and made.counts()["due"] == 0
+        with write_transaction(parts.engine) as connection:
+            connection.execute(delete(TABLES[table]).where(TABLES[table].c.id.not_in(kept)))
+    assert made.erase().report["erased"] == 1
+
+
+@pytest.mark.parametrize("desk", ["postgresql"], indirect=True)
+def test_a_hold_that_comes_too_late_is_told_so(desk: Desk, tmp_path: Path) -> None:
+    """Whoever lays a hold or takes in a request right before the commit waits for it, and then finds no family to hold."""
     made = make_ended(desk, tmp_path)
     parts, told = desk.world.parts, {"kabupaten": HOME, "record": made.kpm, "dataset": "", "reason": "Perkara"}
     soon = create_engine(parts.engine.url, connect_args={"options": "-c lock_timeout=50"})
     asked = desk.world.count("privacy_request")
 
-    def commit(*args: Any, ahead: Any) -> Any:
-        def looked(connection: Connection) -> None:
-            ahead(connection)
+    def commit(batch: Any, at: Any, beside: Any, **more: Any) -> Any:
+        def looked(*told_: Any) -> None:
+            beside(*told_)
             with pytest.raises(OperationalError):
                 lay_hold(replace(parts, engine=soon), made.apd, **told)
             with pytest.raises(OperationalError):
                 take_in(replace(parts, engine=soon), made.apd, Wish("report", HOME, "kpm", made.kpm, NAME))
 
-        return parts.store.commit(*args, ahead=looked)
+        return parts.store.commit(batch, at, looked, **more)
 
     with read_transaction(parts.engine) as connection:
         portion = next_due(connection, term_of(parts))
@@ -378,3 +450,14 @@ def test_families_that_ended_without_a_day(desk: Desk, tmp_path: Path) -> None:
     assert made.erase().report["erased"] == 2 and made.faults() == []
     assert {row.id for row in world.rows("kpm") if row.moved} == {ids["kpm1"], ids["kpm2"]}
     assert NAME in [row.name for row in world.rows("anggota")]
+
+
+@ON_SQLITE
+def test_what_is_asked_about_one_member_holds_back_no_other_family(desk: Desk, tmp_path: Path) -> None:
+    """An open request of a member of another family leaves this one due; one of its own member keeps it."""
+    made = make_ended(desk, tmp_path)
+    world, other = desk.world, desk.world.new_id()
+    desk.office.write(HOME, [new_record(KINDS["anggota"], {"kpm_id": world.ids["kpm3"], "name": OTHER}, other)])
+    for member, reasons in ((other, {"due": 1}), (made.member, {"request": 1})):
+        take_in(world.parts, made.apd, Wish("report", HOME, "anggota", member, "Ibu"))
+        assert {reason: number for reason, number in made.counts().items() if number} == reasons

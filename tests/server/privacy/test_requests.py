@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Row, event
+from sqlalchemy import Row, event, insert
 
 from schemas import KINDS
 from server.desk.reads import note_read
-from server.engine import read_transaction
+from server.engine import read_transaction, write_transaction
 from server.office import new_record
+from server.people.trace import trace
 from server.privacy.report import report_of
 from server.privacy.requests import Wish, open_request, requests_in, settle, take_in
+from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.limits import PRIVACY_HOURS
 from tests.server.api.world import HOME
@@ -159,6 +161,50 @@ def test_the_report_takes_the_same_statements_whatever_it_holds(desk: Desk) -> N
         event.remove(desk.world.parts.engine, "before_cursor_execute", keep)
         counted.append(len(statements))
     assert counted[0] == counted[1] > 5
+
+
+def test_what_was_given_out_is_in_the_report(desk: Desk) -> None:
+    """Files and reads of others are told where region and data set may hold the person, since the first change about it; and the draw of a survey.
+
+    Of a worker it is the files about workers; what an account made itself is on its own page.
+    """
+    apd, ids = desk.account("apd", "apd"), desk.world.ids
+    desk.siti.exchange(desk.world.visit("kpm1"))
+    desk.change("kpm", ids["kpm1"], joined_on="2025-01-01")
+    trace(desk.world.parts, all_partitions=True)
+    now = desk.world.clock()
+    exports = [(HOME, "komitmen", 0), ("00", "graduasi", 0), ("350702", "komitmen", 0), ("3508", "komitmen", 0), (HOME, "ukuran", 0), (HOME, "komitmen", -9), (HOME, "kinerja", 0)]
+    told = {"account": apd.id, "format": "csv", "first": "2026-10", "last": "2026-10", "deidentified": False}
+    rows = [told | {"id": f"{n:022d}", "region": region, "dataset": name, "purpose": f"Rapat {n}", "made_at": now + timedelta(days=days)} for n, (region, name, days) in enumerate(exports)]
+    token = {"id": "t" * 22, "token_hash": "x", "name": "Bappeda", "purpose": "Kajian", "region": HOME, "datasets": ["komitmen"], "deidentified": True}
+    token |= {"account": apd.id, "made_at": now, "expires_at": now}
+    reads = [{"id": f"{n:022d}", "token": "t" * 22, "at": now, "dataset": "komitmen", "region": HOME, "first": "2026-10", "last": "2026-10", "rows": 3} for n in range(2)]
+    drawn = {"id": "s" * 22, "kabupaten": HOME, "seed": "x", "families": 2, "cards": 2, "opens_on": "2026-11-01", "closes_on": "2026-11-30"}
+    with write_transaction(desk.world.parts.engine) as connection:
+        for name, values in (("export", rows), ("data_token", token), ("data_read", reads), ("survey_round", drawn | {"account": apd.id, "made_at": now})):
+            connection.execute(insert(TABLES[name]), values)
+        connection.execute(insert(TABLES["survey_drawn"]), {"round": "s" * 22, "kabupaten": HOME, "kpm_id": ids["kpm1"]})
+    made = report(desk, ask(desk, apd))
+    assert sorted(one["purpose"] for one in made["files"]) == ["Rapat 0", "Rapat 1"]
+    assert [(one["token"], one["calls"], one["deidentified"]) for one in made["read_by_others"]] == [("Bappeda", 2, True)]
+    assert made["survey"] == [{"from": "2026-11-01", "until": "2026-11-30"}]
+    assert report(desk, ask(desk, apd, record=ids["kpm2"]))["survey"] == []
+    own = report(desk, ask(desk, apd, subject="worker", record=ids["siti"]))
+    assert [one["purpose"] for one in own["files"]] == ["Rapat 6"] and own["read_by_others"] == []
+
+
+def test_who_decided_about_a_family_is_in_its_report(desk: Desk) -> None:
+    """Each step about a sanction or an exit of the family is told with who took it, when and why; steps about others are not."""
+    apd, now = desk.account("apd", "apd"), desk.world.clock()
+    told = {"tahap": "2026-07", "jenis": "penangguhan", "aturan_nomor": 1, "evidence": "-", "proposed_on": "2026-10-22", "status": "diusulkan"}
+    made = [new_record(KINDS["sanksi"], told | {"kpm_id": desk.world.ids[kpm]}, "") for kpm in ("kpm1", "kpm2")]
+    desk.office.write(HOME, made)
+    step = {"kabupaten": HOME, "round": 1, "action": "tolak", "account": apd.id, "plt": False, "made_at": now, "settled_at": now, "state": "done", "tries": 0}
+    rows = [step | {"id": f"{n:022d}", "sanksi": one.id, "reason": f"Alasan {n}"} for n, one in enumerate(made)]
+    with write_transaction(desk.world.parts.engine) as connection:
+        connection.execute(insert(TABLES["sanksi_step"]), rows)
+    [one] = report(desk, ask(desk, apd))["steps"]
+    assert (one["kind"], one["step"], one["account"], one["role"], one["reason"]) == ("sanksi", "tolak", "apd", "apd", "Alasan 0")
 
 
 def test_a_worker_is_a_person_too(desk: Desk) -> None:

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Row
+from sqlalchemy import Row, insert
 
 from server.desk.reads import note_read
-from server.engine import read_transaction
+from server.engine import read_transaction, write_transaction
+from server.inspect.seal import seal_all
+from server.inspect.verify import verify
 from server.privacy.retention import count_due, delete_due, due_now, holds_in, lay_hold, lift_hold, read_datasets
 from server.store.tables import TABLES
 from sync.errors import Problem
@@ -33,8 +35,8 @@ def code_of(desk: Desk, who: Row, confirm: str = "page_read", name: str = "page_
 def test_the_data_file_names_real_tables() -> None:
     """Every data set names a table and a column that is there, a period and a basis."""
     for one in read_datasets().values():
-        assert one.column in TABLES[one.table].c and one.years >= (1 if one.deletable else 0) and len(one.basis) > 20, one.name
-        assert not one.record or one.record in TABLES[one.table].c
+        assert one.column in TABLES[one.over or one.table].c and bool(one.over) == bool(one.by) and one.years >= (1 if one.deletable else 0) and len(one.basis) > 20, one.name
+        assert all(name in TABLES[one.table].c for name in (one.record, one.by) if name)
 
 
 def test_what_is_past_is_counted_and_stays(desk: Desk) -> None:
@@ -130,6 +132,33 @@ def test_a_leap_day_has_a_day_five_years_before(desk: Desk) -> None:
     now = desk.world.clock().replace(year=2028, month=2, day=29)
     assert read_datasets()["page_read"].before(now) == now.replace(year=2023, day=28)
     assert read_datasets()["page_read"].before(now + timedelta(days=1)) == (now + timedelta(days=1)).replace(year=2023)
+
+
+def test_what_went_out_is_kept_for_its_years_and_no_longer(desk: Desk) -> None:
+    """Notes of files and of reads by others go by the confirmed step and the chain stays sound; who was drawn for a survey goes, but not who is held.
+
+    The round and what its answers come to name nobody, and stay.
+    """
+    apd, now, ids = desk.account("apd", "apd", "00"), desk.world.clock(), desk.world.ids
+    made = {"id": "e" * 22, "account": apd.id, "region": HOME, "dataset": "komitmen", "format": "csv", "first": "2026-10", "last": "2026-10"}
+    read_ = {"id": "r" * 22, "token": "t" * 22, "at": now, "dataset": "komitmen", "region": HOME, "first": "2026-10", "last": "2026-10", "rows": 3}
+    drawn = {"id": "s" * 22, "kabupaten": HOME, "seed": "x", "families": 2, "cards": 2, "opens_on": "2026-11-01", "closes_on": "2026-11-30"}
+    with write_transaction(desk.world.parts.engine) as connection:
+        connection.execute(insert(TABLES["export"]), made | {"deidentified": False, "purpose": "Rapat", "made_at": now})
+        connection.execute(insert(TABLES["data_read"]), read_)
+        connection.execute(insert(TABLES["survey_round"]), drawn | {"account": apd.id, "made_at": now})
+        connection.execute(insert(TABLES["survey_drawn"]), [{"round": "s" * 22, "kabupaten": HOME, "kpm_id": ids[one]} for one in ("kpm1", "kpm2")])
+    seal_all(desk.world.parts)
+    lay_hold(desk.world.parts, apd, kabupaten=HOME, record=ids["kpm1"], dataset="", reason="Perkara di pengadilan")
+    names = ("export", "data_read", "survey_drawn")
+    desk.world.clock.pass_by(days=300)
+    assert [code_of(desk, apd, name, name) for name in names] == ["", "", ""] and [desk.world.count(name) for name in names] == [1, 1, 2]
+    desk.world.clock.pass_by(days=YEARS * 366)
+    assert [code_of(desk, apd, name, name) for name in names] == ["", "", ""]
+    assert [desk.world.count(name) for name in names] == [0, 0, 1] and desk.world.rows("survey_drawn")[0].kpm_id == ids["kpm1"]
+    assert desk.world.count("survey_round") == 1
+    with read_transaction(desk.world.parts.engine) as connection:
+        assert list(verify(connection)) == []
 
 
 def test_a_hold_on_a_worker_keeps_what_is_about_him(desk: Desk) -> None:

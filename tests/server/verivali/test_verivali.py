@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Row
+from xlsxwriter import Workbook
 
 from server.engine import read_transaction
 from server.verivali.incoming import keep, kept, plain, take_over
 from server.verivali.outgoing import Line, answered, cells_of, file_of, hand_over, lines, waiting
 from sync.errors import Problem
 from tests.server.api.world import ELSEWHERE, HOME
-from tests.server.desk.office import Desk
+from tests.server.desk.office import ON_SQLITE, Desk
 from tests.server.desk.test_proposal import decide, happened, mother, wished
 from tests.server.store.measured import statements
 
@@ -143,6 +144,17 @@ def test_the_file_itself_comes_back(desk: Desk, tmp_path: Path) -> None:
     filled = text.replace(';"";""\r\n', ';"diterima";""\r\n')
     assert taken(desk, ani, tmp_path, filled) == {"ok": 2}
     assert plain('="0012"') == "0012" and plain("'=1") == "=1"
+
+
+@ON_SQLITE
+def test_answers_come_from_a_workbook_too(desk: Desk, tmp_path: Path) -> None:
+    """The first sheet of an XLSX file is read as the CSV that a spreadsheet would save of it."""
+    _, ids, account = shipped(desk)
+    with Workbook(file := io.BytesIO()) as book:
+        page = book.add_worksheet()
+        for row, cells in enumerate([("Id usulan", "Hasil", "Alasan"), *((one, "Diterima", "") for one in ids)]):
+            page.write_row(row, 0, cells)
+    assert answer(desk, account, tmp_path, file.getvalue()) == {"ok": len(ids)}
 
 
 def test_no_cell_computes(desk: Desk) -> None:

@@ -10,7 +10,7 @@ const DAY_S = 86_400;
 /** What a worker reads of: families, and what is done for them. */
 const KINDS = new Set([
   ...["kpm", "anggota", "kontak", "jadwal", "p2k2_sesi", "kehadiran", "hari_efektif", "komitmen", "kunjungan"],
-  ...["penyaluran", "catatan", "peristiwa", "usulan", "pengaduan"],
+  ...["penyaluran", "catatan", "peristiwa", "usulan", "pengaduan", "rujukan", "komplementaritas", "perilaku", "penilaian_graduasi"],
 ]);
 
 /** Return the news with what these rows bring, at a time by the server's clock; null when they bring none. */

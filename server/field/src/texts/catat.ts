@@ -14,6 +14,14 @@ export const KUNJUNGAN = {
     Lainnya: "Lainnya",
   }),
   absent: "Tindak lanjut P2K2",
+  after: "Setelah graduasi",
+  months: "Kunjungan ke berapa",
+  monthsAfter: (months: string) => `${months} bulan setelah keluar PKH`,
+  keadaan: "Keadaan keluarga sekarang",
+  states: options({ mandiri: "Mandiri", rentan: "Rentan", jatuh_kembali: "Jatuh kembali" }),
+  again: "Perlu diusulkan kembali ke PKH?",
+  againReason: "Alasan diusulkan kembali",
+  exited: (day: string) => `Keluarga ini keluar dari PKH ${day}.`,
   met: "Bertemu dengan siapa",
   findings: "Temuan",
   followUp: "Tindak lanjut",
@@ -88,6 +96,33 @@ export const PENYALURAN = {
   note: "Catatan",
   word: { cair: "cair", belum: "belum cair", gagal: "gagal" } as Record<string, string>,
   heldBy: (who: string) => `KKS dipegang ${who}`,
+} as const;
+
+export const RUJUKAN = {
+  title: "Rujukan",
+  list: "Rujukan",
+  add: "Rujuk keluarga",
+  date: "Tanggal rujukan",
+  layanan: "Layanan",
+  services: options({
+    kube: "KUBE (usaha bersama)",
+    pena: "PENA (satu anggota)",
+    ppse: "PPSE",
+    slrt_puskesos: "SLRT/Puskesos",
+    lainnya: "Layanan lain",
+  }),
+  member: "Siapa yang dirujuk",
+  whole: "Seluruh keluarga",
+  wholeHint: "Kosongkan bila seluruh keluarga yang dirujuk.",
+  wrongAge: (from: number, to: number) => `PENA untuk anggota berumur ${from}–${to} tahun.`,
+  reason: "Alasan merujuk",
+  to: "Dirujuk ke mana",
+  toHint: "Misalnya nama kelompok, dinas, atau puskesos.",
+  states: { "": "menunggu hasil", diterima: "diterima", ditolak: "ditolak", selesai: "selesai", batal: "batal" } as Record<string, string>,
+  outcome: "Hasil",
+  heard: "Kabar dari keluarga",
+  heardOn: "Tanggal kabar",
+  addHeard: "Tulis kabar dari keluarga",
 } as const;
 
 export const CATATAN = { title: "Catatan", text: "Catatan" } as const;

@@ -39,6 +39,12 @@ export function triwulanKata(triwulan: string): string {
   return `Triwulan ${number} ${year}`;
 }
 
+/** "2026-2" as "Semester 2 2026". */
+export function semesterKata(semester: string): string {
+  const [year = "", half = ""] = semester.split("-");
+  return `Semester ${half} ${year}`;
+}
+
 /** The month a number of months away: ("2026-11", 2) is "2027-01". */
 export function bulanGeser(month: string, by: number): string {
   const [year = 0, number = 1] = month.split("-").map(Number);

@@ -241,15 +241,23 @@ export function Choice<T extends string>(props: {
   label: string;
   /** The label is read aloud but not shown. */
   hidden?: boolean;
+  hint?: string;
   options: readonly Option<T>[];
   value: T | null | undefined;
   onChange: (value: T) => void;
   error?: string | null;
 }) {
   const error = useId();
+  const hint = useId();
+  const described = [props.hint && hint, props.error && error].filter(Boolean).join(" ");
   return (
-    <fieldset class="choice" aria-describedby={props.error ? error : undefined}>
+    <fieldset class="choice" aria-describedby={described || undefined}>
       <legend class={props.hidden ? "unseen" : undefined}>{props.label}</legend>
+      {props.hint && (
+        <p class="hint" id={hint}>
+          {props.hint}
+        </p>
+      )}
       <div class="options">
         {props.options.map((one) => (
           <label key={one.value}>

@@ -22,6 +22,12 @@ export function firstHeld(phone: Phone): string {
   return bulanGeser(bulanDari(phone.triwulan())[0]!, -3 * (TRIWULAN_HELD - 1));
 }
 
+/** Age in whole years of somebody on a day. */
+export function ageOn(birth: string, day: string): number {
+  const years = Number(day.slice(0, 4)) - Number(birth.slice(0, 4));
+  return day.slice(5) < birth.slice(5) ? years - 1 : years;
+}
+
 /** Tell whether an address names a month that exists. */
 export const isBulan = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
 

@@ -1,11 +1,11 @@
 /** Own changes in words: what they are about, what they say, what became of them. */
 import type { Fields, OwnChange, Phone } from "../phone/contract";
-import { PENGADUAN, USULAN } from "../texts/catat";
+import { PENGADUAN, RUJUKAN, USULAN } from "../texts/catat";
 import { WORDS } from "../texts/keluarga";
 import { EVENTS } from "../texts/peristiwa";
 import { FIELDS, KINDS, OUTCOMES, SAYS, STATES, WRONG } from "../texts/records";
 import type { Option, Tone } from "../ui/parts";
-import { angka, bulanKata, pukul, tanggal } from "../ui/format";
+import { angka, bulanKata, pukul, semesterKata, tanggal } from "../ui/format";
 import { membersOf, nameOf, pengurusName } from "./keluarga";
 import { meetingOf } from "./p2k2";
 import { desaOf } from "./perubahan";
@@ -32,7 +32,7 @@ const NAMED: Readonly<Record<string, string>> = {
   kelompok_id: "kelompok",
 };
 /** Fields that say where a record belongs, not what was found; they are told with the record's name. */
-const SILENT = /^(id|kpm_id|p2k2_sesi_id|jadwal_id|kelompok_id|anggota_id|worker_id|supervisor_id|follows_id|about_.*|field_group|pendamping_id|bulk|guest|ordinal|unplanned_date|provisional)$/;
+const SILENT = /^(id|kpm_id|graduasi_id|semester|kunjungan_id|aturan_nomor|p2k2_sesi_id|jadwal_id|kelompok_id|anggota_id|worker_id|supervisor_id|follows_id|about_.*|field_group|pendamping_id|bulk|guest|ordinal|unplanned_date|provisional)$/;
 
 const labels = (options: readonly Option[]): Readonly<Record<string, string>> =>
   Object.fromEntries(options.map(({ value, label }) => [value, label]));
@@ -43,6 +43,7 @@ const OFFERED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   field: USULAN.fields,
   programme: labels(PENGADUAN.programmes),
   category: labels(PENGADUAN.categories),
+  layanan: labels(RUJUKAN.services),
 };
 
 /** Say a value as people read it: names for ids, dates and months written out. */
@@ -63,6 +64,7 @@ function valueWord(phone: Phone, field: string, value: unknown): string {
   if (named) return nameOf(phone, named, text) || SAYS.unnamed;
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return tanggal(text);
   if (/^\d{4}-\d{2}$/.test(text)) return bulanKata(text);
+  if (/^\d{4}-[12]$/.test(text)) return semesterKata(text);
   if (/^\d{2}:\d{2}$/.test(text)) return pukul(text);
   return STATES[text] ?? WORDS[text] ?? text;
 }
@@ -93,7 +95,7 @@ function subjectOf(phone: Phone, kind: string, id: string, fields: Values): stri
 function timeOf(phone: Phone, kind: string, id: string, fields: Values): string {
   const record: Values = { ...phone.view(kind, id), ...fields };
   if (kind === "kehadiran") return timeOf(phone, "p2k2_sesi", text(record.p2k2_sesi_id), {});
-  const time = record.date ?? record.bulan ?? record.effective_date ?? record.reported_on;
+  const time = record.date ?? record.bulan ?? record.semester ?? record.effective_date ?? record.reported_on;
   return time ? valueWord(phone, "date", time) : "";
 }
 
@@ -222,6 +224,11 @@ export function linkOf(phone: Phone, kind: string, id: string, fields: Values = 
       return "/capaian";
     case "tugas":
       return `/tugas/${id}`;
+    case "komplementaritas":
+    case "perilaku":
+      return `/keluarga/${text(all.kpm_id)}/${kind}/${text(all.semester)}`;
+    case "penilaian_graduasi":
+      return `/keluarga/${text(all.kpm_id)}/graduasi/${id}`;
     case "supervisi_p2k2":
       return `/supervisi/observasi/${id}`;
     case "uji_petik":

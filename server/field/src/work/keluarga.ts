@@ -143,7 +143,10 @@ export function nameOf(phone: Phone, kind: string, id: string): string {
   return id ? String(phone.view(kind, id)?.name ?? "") : "";
 }
 
-const OF_FAMILY = ["kontak", "kunjungan", "penyaluran", "catatan", "peristiwa", "usulan", "pengaduan", "kehadiran"];
+const OF_FAMILY = [
+  ...["kontak", "kunjungan", "penyaluran", "catatan", "peristiwa", "usulan", "pengaduan", "rujukan"],
+  ...["kehadiran", "komplementaritas", "perilaku", "penilaian_graduasi"],
+];
 
 /** Something that happened to a family's records: an own change, or what others changed. */
 export type Happened = { readonly at: number; readonly own: OwnChange; readonly news?: undefined } | { readonly at: number; readonly news: News; readonly own?: undefined };

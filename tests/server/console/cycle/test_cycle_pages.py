@@ -137,6 +137,9 @@ def test_a_sanction_from_proposal_to_its_end(village: Village) -> None:
     assert row.status == "dilaksanakan"
     assert "Dilaksanakan" in eka.get(SANCTIONS).text and "Catat banding" in eka.get(address).text
     assert "usulan kepada SIKS-NG" in eka.seen.text
+    eka.get(f"{address}?langkah=banding")
+    eka.send(address, action="banding", reason=REASON, stands=stands(eka))
+    assert "dicatat dalam satu menit" in eka.get(address).text and "Tarik langkah" not in eka.seen.text and carry_steps(village.world.parts) == 1
     assert "Anggota Contoh" in eka.seen.text
     assert f"{SANCTIONS}/3507" not in eka.get(f"{SANCTIONS}?status=ditolak").text
     assert [eka.get(f"{SANCTIONS}?{one}").status_code for one in ("status=x", "after=x", "after=%7F")] == [400] * 3

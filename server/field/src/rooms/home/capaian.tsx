@@ -22,6 +22,7 @@ export function Capaian() {
       {months.map((one) => (
         <Month key={one.id} month={one} />
       ))}
+      <Trainings />
       <Details summary={CAPAIAN.means}>
         <ul class="points">
           {CAPAIAN.meaning.map((line) => (
@@ -51,12 +52,51 @@ function Month({ month }: { month: Fields }) {
           </div>
         ))}
       </dl>
+      <Report month={month} />
       {month.objection && <Said month={month} />}
       {!month.answer && (
         <Details summary={CAPAIAN.objection}>
           <Objection month={month} />
         </Details>
       )}
+    </Section>
+  );
+}
+
+/** What the office wrote in the monthly report, by RHK. */
+function Report({ month }: { month: Fields }) {
+  const report = usePhone().all("laporan_bulanan").find((one) => !one.deleted && one.bulan === month.bulan);
+  const told = Object.entries(CAPAIAN.rhk).filter(([name]) => report?.[name]);
+  if (!report || told.length === 0) return null;
+  return (
+    <Details summary={CAPAIAN.report}>
+      <dl class="card pairs">
+        {told.map(([name, label]) => (
+          <div key={name}>
+            <dt>{label}</dt>
+            <dd class="as-typed">{String(report[name])}</dd>
+          </div>
+        ))}
+      </dl>
+    </Details>
+  );
+}
+
+/** The worker's entries of the training register, the newest first. */
+function Trainings() {
+  const found = usePhone().all("pelatihan").filter((one) => !one.deleted);
+  found.sort((one, other) => String(other.date).localeCompare(String(one.date)));
+  if (found.length === 0) return null;
+  return (
+    <Section title={CAPAIAN.trainings} note={CAPAIAN.trainingsNote}>
+      <dl class="card pairs">
+        {found.map((one) => (
+          <div key={one.id}>
+            <dt>{String(one.title)}</dt>
+            <dd>{CAPAIAN.training(String(one.date), number(one.hours))}</dd>
+          </div>
+        ))}
+      </dl>
     </Section>
   );
 }

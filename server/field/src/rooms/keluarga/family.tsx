@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { Fields } from "../../phone/contract";
-import { PENGADUAN, PENYALURAN } from "../../texts/catat";
+import { PENGADUAN, PENYALURAN, RUJUKAN } from "../../texts/catat";
 import { KELUARGA, word } from "../../texts/keluarga";
 import { P2K2 } from "../../texts/p2k2";
 import { usePhone } from "../../ui/context";
@@ -19,8 +19,11 @@ import { tasksAbout, unaccepted } from "../../work/unaccepted";
 import { Unaccepted } from "../sinkron/unaccepted";
 import { Decision, proposalTitle } from "../peristiwa/proposal";
 import { aboutKpm } from "./forms";
+import { Graduasi } from "./graduasi";
 import { History } from "./history";
 import { Complaint } from "./pengaduan";
+import { Referral } from "./rujukan";
+import { HalfYears } from "./semester";
 import { Standing } from "./standing";
 
 interface About {
@@ -57,8 +60,11 @@ export function FamilyPage({ params }: { params: Record<string, string> }) {
       <Attendance {...about} />
       <Checks {...about} />
       <Payments {...about} />
+      <HalfYears kpm={kpm} />
+      <Graduasi kpm={kpm} />
       <Visits {...about} />
       <Complaints {...about} />
+      <Referrals {...about} />
       <Notes {...about} />
       <History {...about} />
     </Screen>
@@ -104,6 +110,7 @@ function Actions({ id }: { id: string }) {
       <LinkButton href={`#/komitmen/keluarga/${id}`}>{KELUARGA.check}</LinkButton>
       {tahap && <LinkButton href={`${at}/penyaluran/${tahap}`}>{KELUARGA.payment}</LinkButton>}
       <LinkButton href={`${at}/pengaduan`}>{KELUARGA.complaint}</LinkButton>
+      <LinkButton href={`${at}/rujukan`}>{RUJUKAN.add}</LinkButton>
       <LinkButton href={`${at}/usulan`}>{KELUARGA.proposal}</LinkButton>
       <LinkButton href={`${at}/catatan`}>{KELUARGA.writeNote}</LinkButton>
     </nav>
@@ -326,6 +333,20 @@ function Complaints({ kpm }: About) {
       <List>
         {all.map((one) => (
           <Complaint key={one.id} one={one} />
+        ))}
+      </List>
+    </Section>
+  );
+}
+
+function Referrals({ kpm }: About) {
+  const all = aboutFamily(usePhone(), "rujukan", kpm.id, "referred_on");
+  if (!all.length) return null;
+  return (
+    <Section title={RUJUKAN.list}>
+      <List>
+        {all.map((one) => (
+          <Referral key={one.id} one={one} />
         ))}
       </List>
     </Section>

@@ -8,29 +8,58 @@ import { bulanKata, tanggal } from "../../ui/format";
 import { Notice } from "../../ui/parts";
 import { route } from "../../ui/router";
 import { isBulan } from "../../work/days";
+import { exitOf, monthsAfter } from "../../work/graduasi";
 import { Nowhere } from "../missing";
-import { type Answers, Leaving, type Question, Sheet } from "./sheet";
+import { type Answers, Leaving, type Question, Sheet } from "../../ui/sheet";
 
 type View = { params: Record<string, string> };
 
 /** Open a form about a family, in the partition of the family. */
 export const aboutKpm = (id: string) => (phone: Phone) => phone.form({ kabupaten: phone.kabupatenOf("kpm", id) });
 
-const VISIT: readonly Question[] = [
-  { field: "date", kind: "day", label: KUNJUNGAN.date, needed: true, work: true, leaves: true },
-  { field: "purpose", kind: "pick", label: KUNJUNGAN.purpose, options: KUNJUNGAN.purposes, needed: true },
-  { field: "met", kind: "line", label: KUNJUNGAN.met },
-  { field: "findings", kind: "text", label: KUNJUNGAN.findings },
-  { field: "follow_up", kind: "text", label: KUNJUNGAN.followUp },
-];
+const isAfter = (answers: Answers) => answers.purpose === KUNJUNGAN.after;
 
-/** A home visit; `?sesi=` names the meeting whose material it repeats. */
+/** What a visit asks; `months` are those of the visits after an exit that may be told, none while the family has not left. */
+function visitAsks(months: readonly string[]): readonly Question[] {
+  const after = { value: KUNJUNGAN.after, label: KUNJUNGAN.after };
+  const which = months.map((one) => ({ value: one, label: KUNJUNGAN.monthsAfter(one) }));
+  const asked: readonly Question[] = [
+    { field: "after_months", kind: "pick", label: KUNJUNGAN.months, options: which, needed: true, when: isAfter },
+    { field: "keadaan", kind: "choice", label: KUNJUNGAN.keadaan, options: KUNJUNGAN.states, needed: true, when: isAfter },
+    { field: "propose_again", kind: "flag", label: KUNJUNGAN.again, when: (answers) => isAfter(answers) && answers.keadaan === "jatuh_kembali" },
+    {
+      field: "propose_reason",
+      kind: "text",
+      label: KUNJUNGAN.againReason,
+      needed: true,
+      when: (answers) => isAfter(answers) && answers.keadaan === "jatuh_kembali" && answers.propose_again === true,
+    },
+  ];
+  const purposes = months.length ? [after, ...KUNJUNGAN.purposes] : KUNJUNGAN.purposes;
+  return [
+    { field: "date", kind: "day", label: KUNJUNGAN.date, needed: true, work: true, leaves: true },
+    { field: "purpose", kind: "pick", label: KUNJUNGAN.purpose, options: purposes, needed: true },
+    ...(months.length ? asked : []),
+    { field: "met", kind: "line", label: KUNJUNGAN.met },
+    { field: "findings", kind: "text", label: KUNJUNGAN.findings },
+    { field: "follow_up", kind: "text", label: KUNJUNGAN.followUp },
+  ];
+}
+
+/** A home visit; `?sesi=` names the meeting whose material it repeats, and after an exit from PKH it asks how the family lives. */
 export function Kunjungan({ params }: View) {
   const id = params.id ?? "";
   const phone = usePhone();
   const sesiId = route.value.query.get("sesi") ?? "";
   const sesi = phone.view("p2k2_sesi", sesiId);
-  const initial = { date: phone.today(), ...(sesi && { p2k2_sesi_id: sesi.id, purpose: KUNJUNGAN.absent }) };
+  const exit = exitOf(phone, id);
+  const months = exit ? monthsAfter(phone, exit) : { all: [], next: null, due: false };
+  const initial = {
+    date: phone.today(),
+    after_months: months.next,
+    ...(months.due && { purpose: KUNJUNGAN.after }),
+    ...(sesi && { p2k2_sesi_id: sesi.id, purpose: KUNJUNGAN.absent }),
+  };
   return (
     <Sheet
       title={KUNJUNGAN.title}
@@ -38,10 +67,14 @@ export function Kunjungan({ params }: View) {
       parent={`/keluarga/${id}`}
       open={aboutKpm(id)}
       initial={initial}
-      questions={VISIT}
-      fill={(draft, answers) => draft.make("kunjungan", { ...answers, kpm_id: id })}
+      questions={visitAsks(months.all)}
+      fill={(draft, { after_months, ...answers }) => {
+        const told = exit && after_months ? { graduasi_id: exit.id, after_months: Number(after_months) } : {};
+        draft.make("kunjungan", { ...answers, ...told, kpm_id: id });
+      }}
     >
       {sesi && <Notice>{KUNJUNGAN.sesi(tanggal(String(sesi.date)))}</Notice>}
+      {exit && <Notice>{KUNJUNGAN.exited(tanggal(String(exit.exit_on)))}</Notice>}
     </Sheet>
   );
 }

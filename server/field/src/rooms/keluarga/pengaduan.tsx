@@ -8,7 +8,7 @@ import { Details, Empty, LinkButton, List, Notice, Row, Screen } from "../../ui/
 import { membersOf, pengurusName } from "../../work/keluarga";
 import { ticketOf } from "../../work/pengaduan";
 import { aboutKpm } from "./forms";
-import { type Question, Sheet } from "./sheet";
+import { type Question, Sheet } from "../../ui/sheet";
 import { Standing } from "./standing";
 
 type View = { params: Record<string, string> };

@@ -9,7 +9,7 @@ import type { Option } from "../../ui/parts";
 import { membersOf, pengurusName } from "../../work/keluarga";
 import { PROPOSABLE, type Proposable, proposable, readable, subjects, valueText } from "../../work/usulan";
 import { aboutKpm } from "./forms";
-import { type Answers, type Question, Sheet } from "./sheet";
+import { type Answers, type Question, Sheet } from "../../ui/sheet";
 
 type View = { params: Record<string, string> };
 

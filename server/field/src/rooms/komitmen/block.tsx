@@ -9,7 +9,7 @@ import { bulanDari, bulanKata } from "../../ui/format";
 import { Button, Choice, Field, Notice, Select, toast } from "../../ui/parts";
 import { NOWHERE } from "../../work/komitmen";
 import { Block, EMPTY, type Kept, empty } from "../../work/komitmen_block";
-import { isUntaken, showError } from "../keluarga/sheet";
+import { isUntaken, showError } from "../../ui/sheet";
 import { bound } from "./bound";
 
 /** Blocks that a screen shows at the moment; its save button stores all of them. */

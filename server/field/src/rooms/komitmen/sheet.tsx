@@ -11,7 +11,7 @@ import type { Block, Line } from "../../work/komitmen_block";
 import { type Checked, checkedIn, mayHaveBeenHere } from "../../work/komitmen_lines";
 import { isTriwulan } from "../../work/days";
 import { pengurusName } from "../../work/keluarga";
-import { Leaving } from "../keluarga/sheet";
+import { Leaving } from "../../ui/sheet";
 import { Gone, Nowhere } from "../missing";
 import { SaveBar, type Shown, SourceChoice, useBlock, useMonth } from "./block";
 import { DaysCard } from "./days";

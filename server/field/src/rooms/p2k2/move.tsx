@@ -10,7 +10,7 @@ import { toast } from "../../ui/toast";
 import { isTooOld } from "../../work/days";
 import { dayOf, kelompokList, meetingAt, type Meeting, plannedMeeting, stands, unplannedMeeting } from "../../work/p2k2";
 import { cancelMeeting, moveMeeting } from "../../work/p2k2move";
-import { Leaving } from "../keluarga/sheet";
+import { Leaving } from "../../ui/sheet";
 import type { View } from "./frame";
 import { sheetName } from "./table";
 

@@ -9,7 +9,7 @@ import { Button, DateInput, Field, LinkButton, Notice, Screen, Select } from "..
 import { go, route } from "../../ui/router";
 import { dayOf, heldTogether, holdersOf, kelompokList, monthOf, nextOrdinal, plannedMeeting, proposedMeetings, stands, unplannedMeeting } from "../../work/p2k2";
 import { isBulan, isTooOld } from "../../work/days";
-import { type Answers, editChanged, Leaving, type Question, Sheet } from "../keluarga/sheet";
+import { type Answers, editChanged, Leaving, type Question, Sheet } from "../../ui/sheet";
 import { Gone } from "../missing";
 import type { View } from "./frame";
 

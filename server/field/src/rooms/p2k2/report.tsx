@@ -6,7 +6,7 @@ import { Button, Chips, DateInput, Details, Field, LinkButton, Notice, Section, 
 import { heldTogether, holdersOf, workerName } from "../../work/p2k2";
 import { activityName, catalogueOf, nextSession } from "../../work/p2k2material";
 import { ACTIVITY_CHARS_MAX, NAME_CHARS_MAX } from "../../shared/limits.json";
-import { toggled } from "../keluarga/sheet";
+import { toggled } from "../../ui/sheet";
 import { Aspects } from "./aspects";
 import { meetingView } from "./frame";
 import { holderLabel } from "./plan";

@@ -11,7 +11,7 @@ import { membersOf, nameOf, pengurusName } from "../../work/keluarga";
 import { BLANK, HAPPENINGS, isTwice, report, stepsOf, type Typed, wrong } from "../../work/peristiwa";
 import { turnsOf } from "../../work/perubahan";
 import { aboutKpm } from "../keluarga/forms";
-import { Restored, showError } from "../keluarga/sheet";
+import { Restored, showError } from "../../ui/sheet";
 import { Nowhere, ofFamily } from "../missing";
 import { backToStep, leaveSteps, toStep, useStep } from "./history";
 import { Proposal, Repair } from "./proposal";

@@ -10,7 +10,7 @@ import { tanggal } from "../../ui/format";
 import { Badge, Button, Dialog, LinkButton, Notice, Screen, type Tone, toast } from "../../ui/parts";
 import { nameOf } from "../../work/keluarga";
 import { readable } from "../../work/usulan";
-import { type Answers, editChanged, type Question, Sheet } from "../keluarga/sheet";
+import { type Answers, editChanged, type Question, Sheet } from "../../ui/sheet";
 import { Gone } from "../missing";
 import { Standing } from "../keluarga/standing";
 import { SEXES, Turned } from "./steps";

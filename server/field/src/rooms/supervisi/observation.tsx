@@ -6,7 +6,7 @@ import { usePhone } from "../../ui/context";
 import { tanggal } from "../../ui/format";
 import { Empty, Notice, Screen } from "../../ui/parts";
 import { ASPECTS } from "../../work/supervisi";
-import { type Answers, editChanged, type Question, Sheet } from "../keluarga/sheet";
+import { type Answers, editChanged, type Question, Sheet } from "../../ui/sheet";
 
 const NEW = "baru";
 const held = (answers: Answers) => answers.status === "terlaksana";

@@ -7,7 +7,7 @@ import { SUPERVISI } from "../../texts/supervisi";
 import { usePhone } from "../../ui/context";
 import { tanggal } from "../../ui/format";
 import { Empty, Notice, Screen } from "../../ui/parts";
-import { type Answers, editChanged, type Question, Sheet } from "../keluarga/sheet";
+import { type Answers, editChanged, type Question, Sheet } from "../../ui/sheet";
 
 const home = (answers: Answers) => answers.found_at_home === true;
 

@@ -1,0 +1,1 @@
+"""Pages of aftercare: visits after an exit, families that fell back, and resertifikasi."""

@@ -1,0 +1,1 @@
+"""Referrals at the console."""

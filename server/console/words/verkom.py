@@ -1,0 +1,65 @@
+"""Words of the school sheets of 25 columns."""
+
+WORDS = {
+    "verkom.menu": ("Verkom sekolah", "School sheets"),
+    "verkom.title": ("Verkom sekolah, 25 kolom", "School sheets of 25 columns"),
+    "verkom.lead": (
+        "Daftar verifikasi komitmen pendidikan per sekolah dan triwulan. JML tidak pernah dipakai saat membaca, karena artinya berbeda-beda: "
+        "hari hadir dihitung dari hari efektif, alpa, izin, dan sakit.",
+        "The list of checks of education by school and triwulan. JML is never taken when a sheet is read, as it means different things: "
+        "days present are reckoned from the effective days, alpa, izin and sakit.",
+    ),
+    "verkom.month_of": ("Bulan dalam triwulan", "A month of the triwulan"),
+    "verkom.make": ("Buat daftar", "Make sheets"),
+    "verkom.make_lead": (
+        "Satu berkas CSV untuk setiap sekolah di wilayah Anda, terisi dengan yang sudah diperiksa; yang belum diperiksa kosong.",
+        "One CSV for each school of your region, filled in with what was checked; what was not is empty.",
+    ),
+    "verkom.read": ("Baca daftar yang sudah diisi", "Read a sheet that was filled in"),
+    "verkom.read_lead": (
+        "Pilih satu berkas CSV satu sekolah, paling banyak {size} MB. Berkas diuji dulu; belum ada yang berubah.",
+        "Choose one CSV of one school, at most {size} MB. It is tried first; nothing changes yet.",
+    ),
+    "verkom.dry_run": ("Hasil uji daftar {school}", "What the sheet of {school} would do"),
+    "verkom.dry_lead": (
+        "Belum ada yang ditulis. Pemeriksaan yang sudah ada tidak pernah ditimpa; yang berbeda ditunjukkan dengan kedua angkanya. "
+        "Baris bermasalah ada di atas dan tidak diambil. Simpan berkas aslinya.",
+        "Nothing is written yet. A check that stands is never overwritten; where it differs both are shown. "
+        "Rows with a problem stand on top and are not taken. Keep the file itself.",
+    ),
+    "verkom.days": ("Hari efektif", "Effective days"),
+    "verkom.days_told": ("Di berkas", "In the file"),
+    "verkom.days_stand": ("Tercatat", "Recorded"),
+    "verkom.days.none": ("Tidak disebut", "Not told"),
+    "verkom.days.ok": ("Akan dicatat", "Will be recorded"),
+    "verkom.days.same": ("Sama", "The same"),
+    "verkom.days.differs": ("Berbeda; yang tercatat tetap", "Differs; what is recorded stays"),
+    "verkom.take": ("Ambil yang baru", "Take over what is new"),
+    "verkom.nothing": ("Tidak ada yang baru di berkas ini.", "There is nothing new in this file."),
+    "verkom.lines": ("Siswa dan bulan", "Pupils and months"),
+    "verkom.row": ("Baris", "Row"),
+    "verkom.pupil": ("Siswa", "Pupil"),
+    "verkom.absent": ("Tidak hadir", "Absent"),
+    "verkom.absences": ("alpa {alpa}, izin {izin}, sakit {sakit}", "alpa {alpa}, izin {izin}, sakit {sakit}"),
+    "verkom.verdict": ("Hasil uji", "Verdict"),
+    "verkom.odd": ("Pertentangan", "Contradictions"),
+    "verkom.contradictions": ("Baris bulan dengan pertentangan", "Months of rows with contradictions"),
+    "verkom.skipped": ("Baris tanpa siswa", "Rows without a pupil"),
+    "verkom.odd.jml": ("JML bukan jumlah hadir dan bukan jumlah tidak hadir", "JML is neither days present nor days absent"),
+    "verkom.odd.percent": ("persen tidak cocok dengan harinya", "the percent does not fit the days"),
+    "verkom.odd.name": ("nama berbeda dari data kita", "the name differs from ours"),
+    "verkom.verdict.ok": ("Akan dicatat", "Will be recorded"),
+    "verkom.verdict.same": ("Sudah tercatat sama", "Recorded already, the same"),
+    "verkom.verdict.differs": ("Pemeriksaan lain sudah ada dan tetap", "Another check stands and stays"),
+    "verkom.verdict.waits": ("Pemeriksaan dari HP menunggu keputusan kantor", "A check from a phone waits for the office"),
+    "verkom.verdict.unknown_pupil": ("Siswa tidak ditemukan", "Pupil not found"),
+    "verkom.verdict.two_pupils": ("NIK dan NISN milik dua orang", "NIK and NISN are of two people"),
+    "verkom.verdict.other_school": ("Terdaftar di sekolah lain", "Registered at another school"),
+    "verkom.verdict.twice": ("Siswa ini disebut lebih dari sekali", "The pupil stands there more than once"),
+    "verkom.verdict.not_a_number": ("Alpa, izin, atau sakit bukan angka", "Alpa, izin or sakit is no number"),
+    "verkom.verdict.incomplete": ("Alpa, izin, sakit belum terisi semua", "Alpa, izin and sakit are not all filled in"),
+    "verkom.verdict.not_come": ("Bulannya belum tiba", "The month has not come"),
+    "verkom.verdict.too_many": ("Tidak hadir lebih dari hari efektif", "More days absent than effective days"),
+    "verkom.taken": ("{number} pemeriksaan dicatat.", "{number} checks are recorded."),
+    "verkom.changed": ("Ada yang berubah sementara itu; belum ada yang ditulis. Periksa lagi.", "Something changed meanwhile; nothing was written. Look again."),
+}

@@ -1,0 +1,1 @@
+"""The dashboard: measures of a month summed by kelompok, desa, kecamatan, kabupaten, province and nation."""

@@ -1,0 +1,1 @@
+"""Rujukan: referrals of families to other programmes, made and settled at the office, and their list."""

@@ -1,0 +1,49 @@
+"""Limits of the console's pages, of their files and papers, and of the staff's figures."""
+
+# the APD's pages
+FAMILIES_PLACED_MAX = 500
+"""Families that change their kelompok in one step."""
+
+# files
+UPLOAD_BYTES_MAX = 32_000_000
+"""A roster, or a file of sealed work, sent through a page; a larger one is compressed, or taken by a command."""
+CARDS_MAX = 200
+"""Enrolment cards of one sheaf."""
+CARDS_PER_SHEET = 8
+"""Cards on one sheet of A4."""
+PAPER_CELL_CHARS_MAX = 400
+"""Letters in a cell of a printed table; longer text stands in paragraphs."""
+RUJUKAN_PER_PAGE_MAX = 50
+"""Referrals on one page of their list."""
+RUJUKAN_COUNTED_MAX = 1_000
+"""So far referrals are counted by what came of them; more is "more"."""
+
+# the survey
+SURVEY_ANSWERS_MIN, SURVEY_CARDS_MAX, SURVEY_DAYS_MAX, SURVEY_ROUNDS_SHOWN_MAX, SURVEY_TRIES_PER_HOUR = 10, 400, 90, 100, 60
+"""Of the survey: fewer answers are never shown; families and days of a round; rounds on a page; failing forms of one address."""
+SURVEY_CODE_CHARS_MAX = 40
+"""What is typed as the code of a card is cut here."""
+
+# families
+FAMILY_CHANGES_MAX = 10
+"""The newest of them, on the page of the family itself."""
+FAMILY_ROWS_MAX = 12
+"""Records of one kind on the page of a family, the newest."""
+FAMILY_RECORDS_MAX = 2_000
+"""Changes of a family that are looked through for what it had on a day, the newest before it."""
+SEARCH_RESULTS_MAX = 50
+SEARCH_TEXT_MIN = 3
+"""Letters of a name, or last digits of a number."""
+
+# the staff
+COUNTED_MAX = 99_999
+"""Any figure of a worker's month."""
+CASELOAD_IDEAL = 150
+"""Families that one pendamping looks after at best, and at most: the minister's figures of 2016, until a regulation says others."""
+CASELOAD_MAX = 400
+TRAINING_HOURS_MAX = 1_000
+"""Hours of one training."""
+TRAININGS_SHOWN_MAX = 100
+WORKERS_PER_PAGE_MAX = 50
+FIGURE_MONTHS = 3
+"""Months that are counted anew each day: this one and those before it."""
