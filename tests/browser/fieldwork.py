@@ -89,10 +89,9 @@ def offline(page: Page) -> None:
     page.wait_for_timeout(100)
 
 
-def online(page: Page, handset: Handset) -> None:
-    """Give the signal back; what the browser complained of meanwhile is forgiven."""
+def online(page: Page) -> None:
+    """Give the signal back."""
     page.context.set_offline(False)
-    handset.troubles[:] = [one for one in handset.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
 
 
 def rows(site: Site, kind: str, **wanted: Any) -> list[dict[str, Any]]:

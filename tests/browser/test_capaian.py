@@ -39,7 +39,7 @@ def test_figures_are_read_and_contested_without_signal(site: Site, phone: Handse
     box.fill(TEXT)
     page.get_by_role("button", name="Simpan sanggahan").first.click()
     expect(page.get_by_text("Kantor belum menjawab.")).to_be_visible()
-    online(page, phone)
+    online(page)
     settled(page)
     worker = site.workers[0].id
     [told] = [row for row in rows(site, "capaian", worker_id=worker) if row.objection]

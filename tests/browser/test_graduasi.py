@@ -51,7 +51,7 @@ def test_an_assessment_made_offline_arrives_and_is_completed_later(site: Site, p
     expect(pregnancy.get_by_label("Tidak ada")).to_be_checked()
     pregnancy.get_by_label("Ada", exact=True).check()
     save(page)
-    online(page, phone)
+    online(page)
     settled(page)
     [row] = rows(site, "penilaian_graduasi", kpm_id=family)
     assert (row["jalur"], row["aturan_nomor"], row["kehamilan"], row["lansia"]) == ("mandiri", 1, "ada", "tidak_ada")

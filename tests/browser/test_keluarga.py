@@ -84,7 +84,7 @@ def test_a_visit_noted_offline_survives_a_reload_and_reaches_the_office(site: Si
     expect(page.get_by_label("Temuan")).to_have_value("Anak sudah masuk sekolah lagi.")
     save(page)
     expect(page.get_by_text("Menunggu dikirim").first).to_be_visible()
-    online(page, phone)
+    online(page)
     settled(page)
     [row] = [one for one in rows(site, "kunjungan", kpm_id=family) if one["findings"]]
     assert (row["purpose"], row["findings"]) == ("Verifikasi komitmen", "Anak sudah masuk sekolah lagi.")

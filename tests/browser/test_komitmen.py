@@ -156,7 +156,7 @@ def test_a_month_of_a_school(site: Site, town: Town, own_phone: Handset) -> None
     page.get_by_role("button", name="Semua nihil").click()
     page.get_by_role("button", name="Urungkan").click()
     expect(page.get_by_role("group", name="Alpa Anak 03").get_by_role("status")).to_have_text("–")
-    online(page, own_phone)
+    online(page)
     settled(page)
     assert {name for name in town.children if town.check(name)} == {"Anak 01", "Anak 02"}
     go(page, "/komitmen")
@@ -190,7 +190,7 @@ def test_two_pendamping_of_one_school(
         days_of(page).fill(str(days))
         save(page, 1)
     for held, page in zip(phones, pages, strict=True):
-        online(page, held)
+        online(page)
         settled(page)
     settled(pages[0])
     assert [row["days"] for row in town.rows("hari_efektif", fasilitas_id=town.school)] == [20]
@@ -279,7 +279,7 @@ def test_the_rules_of_the_month_judge_and_say_what_is_due(site: Site, town: Town
     add(page, "alpa", "Anak 02", 5)
     page.get_by_role("button", name="Semua nihil").click()
     save(page, CHILDREN + 1)
-    online(page, phone)
+    online(page)
     settled(page)
     results = [town.check(child)["result"] for child in ("Anak 01", "Anak 02")]
     assert results == ["memenuhi", "tidak_memenuhi"]
@@ -361,7 +361,7 @@ def test_a_child_told_otherwise_on_another_phone(site: Site, town: Town, phone: 
             page.get_by_role("button", name=f"Kurangi {what} Anak 01").click()
         save(page, 1)
     for held, page in zip(phones, pages, strict=True):
-        online(page, held)
+        online(page)
         settled(page)
     kept = town.check("Anak 01")
     assert kept and kept["alpa"] == 1 and [row["kind"] for row in town.rows("conflict")] == ["komitmen"]

@@ -34,7 +34,7 @@ from tests.browser.meetings import (
     tell_more,
 )
 from tests.browser.site import Site, right_now
-from tests.browser.test_vault import SLOW, enrol, forgive, offline, open_screen, press, titled
+from tests.browser.test_vault import SLOW, enrol, offline, open_screen, press, titled
 
 ROSTER = 30
 WATCH = """() => {
@@ -88,7 +88,6 @@ def test_a_roster_saved_offline_reaches_the_server(site: Site, phone: Handset, p
     assert [shown_mark(page, at) for at in (0, 1, 2, 3, 4, 29)] == ["I", "S", "H", "I", "H", "A"]
     assert page.locator(".fam-sign.here").count() == ROSTER
     offline(phone, on=False)
-    forgive(phone)
     send(page)
     [sesi] = rows(site, "p2k2_sesi", jadwal_id=group.jadwal)
     [plan] = rows(site, "jadwal", id=group.jadwal)
@@ -159,7 +158,6 @@ def test_two_phones_meet_in_one_meeting(
         save(one)
     for one, held in ((page, phone), (other, installed)):
         offline(held, on=False)
-        forgive(held)
         send(one)
     [sesi] = rows(site, "p2k2_sesi", jadwal_id=group.jadwal)
     marks = marks_of(site, sesi.id)
@@ -427,7 +425,6 @@ def test_a_proposed_meeting_is_a_plan_when_it_is_taken(site: Site, phone: Handse
     open_screen(page, f"/kelompok/{group.id}")
     expect(take).to_have_count(0)
     offline(phone, on=False)
-    forgive(phone)
     send(page)
     [plan] = [one for one in rows(site, "jadwal", kelompok_id=group.id) if one.bulan == coming]
     assert {name: getattr(plan, name) for name in told} == told and plan.status == "rencana"

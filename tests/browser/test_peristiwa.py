@@ -48,7 +48,7 @@ def test_twins_born_offline_are_checked_at_once_and_reach_the_office(site: Site,
     page.get_by_role("group", name="Ditimbang dan diukur: Ahmad Percobaan").get_by_label("Ya").check()
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
-    online(page, phone)
+    online(page)
     settled(page)
     children = {row["name"]: row for row in rows(site, "anggota", kpm_id=family, provisional=True)}
     assert set(children) == {"Ahmad Percobaan", "Aisyah Percobaan"}

@@ -61,7 +61,7 @@ def test_programmes_of_the_half_year_before_are_told_and_never_saved_by_themselv
     save(page)
     go(page, f"/keluarga/{family}")
     expect(page.get_by_text(re.compile(r"Menerima Sembako.* · 1 dari 7 ditanyakan"))).to_be_visible()
-    online(page, phone)
+    online(page)
     settled(page)
     [row] = rows(site, "komplementaritas", kpm_id=family, semester=now)
     assert (row["sembako"], row["kube"], row["pip"], row["lpg"]) == ("ya", "belum_diketahui", None, None)

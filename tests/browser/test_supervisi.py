@@ -30,7 +30,7 @@ def test_a_planned_meeting_is_observed_offline(supervisor: Page, site: Site, ins
     save(page)
     page.get_by_text("Selesai (1)").click()
     expect(page.get_by_text("rata-rata 2,5")).to_be_visible()
-    online(page, installed)
+    online(page)
     settled(page)
     [row] = rows(site, "supervisi_p2k2")
     assert (row["status"], row["present"], row["preparation_score"], row["method_score"], row["media_score"]) == ("terlaksana", 8, 3, 2, None)
@@ -78,7 +78,7 @@ def test_a_family_is_checked_against_what_is_recorded(supervisor: Page, site: Si
     expect(page.get_by_text("Bagian ini perlu diisi.")).to_be_visible()
     page.get_by_label("Mengapa tidak bertemu").fill("Rumah kosong.")
     save(page)
-    online(page, installed)
+    online(page)
     settled(page)
     [row] = rows(site, "uji_petik", id=first["id"])
     assert row["visited_on"] and row["found_at_home"] and row["attendance_fits"] is not None and not row["attendance_fits"]

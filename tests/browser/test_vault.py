@@ -112,7 +112,7 @@ def offline(handset: Handset, *, on: bool) -> None:
 
 
 def forgive(handset: Handset) -> None:
-    """Overlook that the browser complains of calls without signal, and of refusals the test wanted."""
+    """Overlook that the browser complains of refusals the test wanted."""
     handset.troubles[:] = [one for one in handset.troubles if "Failed to load resource" not in one]
 
 
@@ -129,7 +129,6 @@ def test_nothing_personal_is_readable_on_the_disk(site: Site, own_phone: Handset
     note(page, "rahasia keluarga contoh")
     label = site.workers[0].name.split()[0]
     own_phone.close()
-    forgive(own_phone)
     raw = on_disk(own_phone)
     people = [*rows(site, "kpm"), *rows(site, "anggota")]
     words = {"rahasia keluarga contoh", site.workers[0].name}
@@ -284,7 +283,6 @@ def test_a_forgotten_pin_loses_nothing(site: Site, phone: Handset) -> None:
     set_up(page, OTHER_PIN)
     page.locator(f"main a[href='{family}']").click(timeout=SLOW)  # not the first one: others may still be on their way
     expect(page.get_by_text("catatan dua")).to_be_visible(timeout=SLOW)
-    forgive(phone)
 
 
 def test_a_full_disk_is_told_and_the_form_stays(site: Site, own_phone: Handset) -> None:
@@ -318,7 +316,6 @@ def test_a_full_disk_is_told_and_the_form_stays(site: Site, own_phone: Handset) 
     expect(page.locator("textarea").first).to_have_value("penuh")
     press(page, "Simpan")
     expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible(timeout=SLOW)
-    forgive(own_phone)
 
 
 def test_one_tab_at_a_time(site: Site, phone: Handset) -> None:
@@ -334,7 +331,6 @@ def test_one_tab_at_a_time(site: Site, phone: Handset) -> None:
     titled(second, HOME)
     here(second, 1)
     first.close(), second.close()
-    forgive(phone)
 
 
 def test_two_workers_share_a_phone(site: Site, installed: Handset) -> None:
@@ -364,7 +360,6 @@ def test_two_workers_share_a_phone(site: Site, installed: Handset) -> None:
     unlock(page, PIN)
     here(page, 1)
     page.close()
-    forgive(installed)
 
 
 def newer_stores(folder: Path) -> Path:
@@ -397,7 +392,6 @@ def test_an_upgrade_of_the_stores_keeps_the_outbox(site: Site, own_phone: Handse
     versions = page.evaluate("async () => (await indexedDB.databases()).map((one) => one.version)")
     assert 2 in versions
     page.close()
-    forgive(own_phone)
 
 
 def test_work_goes_to_a_second_phone_as_a_file(site: Site, phone: Handset, installed: Handset) -> None:
@@ -427,8 +421,6 @@ def test_work_goes_to_a_second_phone_as_a_file(site: Site, phone: Handset, insta
     assert [row.text for row in rows(site, "catatan")] == ["lewat berkas"]
     assert take_in(site.parts, file.read_bytes(), "uji").outcomes == {"applied": 1}
     page.close()
-    forgive(phone)
-    forgive(installed)
 
 
 def kill(handset: Handset) -> None:

@@ -63,9 +63,8 @@ class Story:
         return self.phones[worker][1]
 
     def find_signal(self, worker: int) -> None:
-        """Give a phone its signal back; what the browser complained of meanwhile is forgiven."""
-        handset, page = self.phones[worker]
-        online(page, handset)
+        """Give a phone its signal back."""
+        online(self.phones[worker][1])
 
     def desk(self, username: str = "ani") -> Desk:
         """Return the window of a supervisor, who is logged in when it is first asked for."""
