@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from schemas.fields import Flag, Kept
-from sync.kinds import CLOSED, DELETED, Group, Kind, ScopeRule
+from sync.kinds import CLOSED, DELETED, Group, Kind, Opening, ScopeRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Sync:
     office: bool = False
     numbered: bool = False
     provisional: str = ""
+    opens: Opening | None = None
     since: int = 1
 
 
@@ -56,6 +57,7 @@ def kind_of(schema: type[RecordSchema]) -> Kind:
         office=schema.sync.office,
         numbered=schema.sync.numbered,
         provisional=schema.sync.provisional,
+        opens=schema.sync.opens,
         since=schema.sync.since,
     )
 

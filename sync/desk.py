@@ -21,7 +21,8 @@ class Desk:
 
     `plain`: written records that the phone can build itself from what it sent (P37);
     `redecided`: forms of which an older outcome changed; `settled`: inbox items that are done;
-    `guests`: numbers (after, up to) that belong to released work of other authors.
+    `guests`: numbers (after, up to) that belong to released work of other authors;
+    `opened`: (worker, scope) that records made here opened, the scope empty where the store opens it later (P58).
     """
 
     batch: Batch
@@ -37,6 +38,7 @@ class Desk:
     settled: list[tuple[str, int]] = field(default_factory=list)
     redecided: set[str] = field(default_factory=set)
     guests: list[tuple[int, int, Author]] = field(default_factory=list)
+    opened: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def lay(cls, batch: Batch, snapshot: Snapshot, kinds: Kinds) -> "Desk":

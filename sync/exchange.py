@@ -131,10 +131,14 @@ def pull(
 ) -> Iterator[Frame]:
     """Yield rows that differ from what was sent, then pages, then the end.
 
-    A retired phone pulls nothing; one whose list of scopes is old gets the new list first and asks again (P33).
+    A retired phone pulls nothing; one whose list of scopes is old gets the new list first and asks again (P33), and one that
+    has just opened a scope asks again, to be told of it (P58).
     """
     if party.author.retired:
         yield {"end": 1}
+        return
+    if any(made.opens for made in plans.values()):
+        yield {"end": 1, "more": 1}
         return
     if request.assignment != party.version:
         yield {"asg": party.version, "scopes": {kabupaten: list(scopes) for kabupaten, scopes in party.scopes.items()}}

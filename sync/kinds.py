@@ -22,6 +22,16 @@ class Rule(StrEnum):
     ASK = "ask"
 
 
+class Opening(StrEnum):
+    """What a record opens for the phone that makes it (P58).
+
+    `HERE`: the scope that it lies in, at once; `ASKED`: what the store grants because of it, from the next exchange on.
+    """
+
+    HERE = "here"
+    ASKED = "asked"
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Fields that are judged and merged together.
@@ -71,6 +81,7 @@ class Kind:
     `office`: phones may not write it.
     `numbered`: the office gives each record a small integer `no` of its partition.
     `provisional`: field that is true while a record made by a phone waits for the office, empty if there is none (P52).
+    `opens`: what a record opens for whoever makes it in the field, None for most kinds (P58); phones need not be told.
     `since`: the first schema version that knows it (P47).
     """
 
@@ -82,6 +93,7 @@ class Kind:
     office: bool = False
     numbered: bool = False
     provisional: str = ""
+    opens: Opening | None = None
     since: int = 1
 
     @cached_property

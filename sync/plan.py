@@ -61,7 +61,8 @@ class Plan:
     `since`: the partition's number before; `log`: forms decided now, with their author; `relogged`: older forms whose outcomes changed;
     `records`: final states; `fresh`: keys of those that did not exist; `echo`: keys the phone cannot build itself;
     `settled`: inbox changes that have their outcome; `inbox`: changes that wait now;
-    `hands`: (last number, author) of each run of numbers by one author, to tell who made which (P18).
+    `hands`: (last number, author) of each run of numbers by one author, to tell who made which (P18);
+    `opens`: whether the batch's author may hold more scopes from now on (P58).
     """
 
     since: int
@@ -78,6 +79,7 @@ class Plan:
     settled: tuple[Ref, ...]
     answers: tuple[Answer, ...]
     hands: tuple[tuple[int, Author], ...]
+    opens: bool
 
 
 def plan(batch: Batch, snapshot: Snapshot, kinds: Kinds) -> Plan:
@@ -286,6 +288,7 @@ def _finish(desk: Desk, log: list[tuple[Form, LoggedForm]], answers: list[Answer
         settled=tuple(desk.settled),
         answers=tuple(answers),
         hands=tuple(_hands(desk)),
+        opens=any(worker == desk.batch.author.worker for worker, _ in desk.opened),
     )
 
 
