@@ -3,19 +3,30 @@
 from schemas.anggota import AnggotaSchema
 from schemas.assignment import AssignmentSchema
 from schemas.aturan import AturanSchema
+from schemas.bantuan import BantuanSchema, PenerimaBantuanSchema
 from schemas.base import RecordSchema, kind_of
 from schemas.capaian import CapaianSchema
 from schemas.catatan import CatatanSchema
 from schemas.fasilitas import FasilitasSchema
 from schemas.graduasi import AturanGraduasiSchema, GraduasiSchema, PenilaianGraduasiSchema
+from schemas.gudang import BarangSchema, GudangSchema, MutasiSchema
 from schemas.hari_efektif import HariEfektifSchema
 from schemas.jadwal import JadwalSchema
 from schemas.kalender import KalenderSchema
 from schemas.kehadiran import KehadiranSchema
+from schemas.kejadian import (
+    BergabungSchema,
+    KejadianIndukSchema,
+    KejadianSchema,
+    LaporanKejadianSchema,
+    UndanganSchema,
+)
 from schemas.kelompok import KelompokSchema
+from schemas.kesiapsiagaan import KesiapsiagaanSchema
 from schemas.komitmen import KomitmenSchema
 from schemas.komplementaritas import KomplementaritasSchema
 from schemas.kontak import KontakSchema
+from schemas.korban import AnakTerpisahSchema, KeberadaanSchema, KorbanJiwaSchema, KorbanSchema
 from schemas.kpm import KpmSchema
 from schemas.kunjungan import KunjunganSchema
 from schemas.laporan_bulanan import LaporanBulananSchema
@@ -24,11 +35,13 @@ from schemas.modul_sesi import ModulSesiSchema
 from schemas.outcome import OutcomeSchema
 from schemas.p2k2_sesi import P2k2SesiSchema
 from schemas.pelatihan import PelatihanSchema
+from schemas.pemulihan import LdpSchema, PemulihanSchema, SantunanSchema
 from schemas.pengaduan import PengaduanSchema
 from schemas.penyaluran import PenyaluranSchema
 from schemas.perilaku import PerilakuSchema
 from schemas.periode import PeriodeSchema
 from schemas.peristiwa import PeristiwaSchema
+from schemas.posko import MasakanSchema, PoskoSchema, SensusPoskoSchema
 from schemas.rancangan import RancanganHariSchema, RancanganJadwalSchema
 from schemas.rujukan import RujukanSchema
 from schemas.sanksi import SanksiSchema
@@ -80,6 +93,27 @@ IN_ORDER: tuple[type[RecordSchema], ...] = (
     LaporanBulananSchema,
     PelatihanSchema,
     TugasSchema,
+    KejadianIndukSchema,
+    KejadianSchema,
+    UndanganSchema,
+    BergabungSchema,
+    LaporanKejadianSchema,
+    PoskoSchema,
+    SensusPoskoSchema,
+    MasakanSchema,
+    KorbanSchema,
+    KorbanJiwaSchema,
+    KeberadaanSchema,
+    AnakTerpisahSchema,
+    BarangSchema,
+    GudangSchema,
+    MutasiSchema,
+    BantuanSchema,
+    PenerimaBantuanSchema,
+    LdpSchema,
+    SantunanSchema,
+    PemulihanSchema,
+    KesiapsiagaanSchema,
     OutcomeSchema,
 )
 """Parents before children, so that writing kinds in this order never breaks a reference."""

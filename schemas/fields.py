@@ -21,6 +21,8 @@ UNKNOWN_VALUE = "unknown_value"
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SEMESTER = re.compile("[0-9]{4}-[12]")
 MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
+COORDINATES = re.compile("-?[0-9]{1,2}[.][0-9]{1,7},-?[0-9]{1,3}[.][0-9]{1,7}")
+AMOUNT = re.compile("[a-z0-9_]{1,64}[|][1-9][0-9]{0,11}")
 CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -177,6 +179,32 @@ class Clock(Shaped):
     def fits(self, value: str) -> bool:
         """Tell whether the text is a time of day."""
         return CLOCK.fullmatch(value) is not None
+
+
+class Coordinates(Shaped):
+    """A place on the globe as text, latitude and longitude in degrees, `-7.98123,112.63012`."""
+
+    wrong = "not_coordinates"
+
+    def fits(self, value: str) -> bool:
+        """Tell whether the text is a place on the globe."""
+        if COORDINATES.fullmatch(value) is None:
+            return False
+        latitude, longitude = (float(part) for part in value.split(","))
+        return abs(latitude) <= 90 and abs(longitude) <= 180
+
+
+class Amount(Shaped):
+    """A code and a whole number above zero as text, `beras|5000`."""
+
+    wrong = "not_an_amount"
+
+    def __init__(self, group: Group, caption: str, **options: Any) -> None:
+        super().__init__(group, caption, required=True, **options)
+
+    def fits(self, value: str) -> bool:
+        """Tell whether the text names a code and a number."""
+        return AMOUNT.fullmatch(value) is not None
 
 
 class Digits(Shaped):

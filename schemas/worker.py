@@ -23,3 +23,4 @@ class WorkerSchema(RecordSchema):
     nip = Text(EMPLOYMENT, "Employee number (NIP or NI PPPK)", chars=CODE_CHARS_MAX)
     phone = Text(CONTACT, "Telephone number", chars=CODE_CHARS_MAX)
     role = Choice(DUTY, "Profession", "pendamping", "supervisor", "koordinator", "apd", "tagana", required=True)
+    relawan = Choice(DUTY, "Volunteer corps besides the profession", "tagana", "pelopor_perdamaian")

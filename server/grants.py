@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Engine
 
 from server.engine import read_transaction
-from server.store.grants import grants_in, partitions_of
+from server.store.grants import grants_in, own_scope, partitions_of
 from sync.exchange import Party
-from sync.nouns import Author
+from sync.nouns import Author, Grants
 
 
 def party_of(engine: Engine, device: Any, today: date) -> Party:
@@ -17,4 +17,4 @@ def party_of(engine: Engine, device: Any, today: date) -> Party:
         partitions = partitions_of(connection, device.worker_id, device.kabupaten)
         grants = {kabupaten: grants_in(connection, device.worker_id, kabupaten, today) for kabupaten in partitions}
     author = Author(device.worker_id, device.id, retired=device.state == "retired")
-    return Party(author, device.kabupaten, grants)
+    return Party(author, device.kabupaten, grants, Grants(own_scope(device.worker_id)))

@@ -1,7 +1,7 @@
 """One exchange: check the phone's history, push, then pull, as frames of one answer (P2, P3, P43, P44)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -22,15 +22,19 @@ Frame = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """The phone that asks: its author without grants, its home, and what it may touch in each partition."""
+    """The phone that asks: its author without grants, its home, and what it may touch in each partition.
+
+    `elsewhere`: what it may write in a partition of which it holds nothing, as where it asks to take part (P58).
+    """
 
     author: Author
     home: str
     partitions: Mapping[str, Grants]
+    elsewhere: Grants = field(default_factory=Grants)
 
     def author_in(self, kabupaten: str) -> Author:
         """Return the author with the grants of one partition."""
-        return replace(self.author, grants=self.partitions.get(kabupaten, Grants()))
+        return replace(self.author, grants=self.partitions.get(kabupaten, self.elsewhere))
 
     @property
     def scopes(self) -> dict[str, tuple[str, ...]]:

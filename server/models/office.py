@@ -29,6 +29,7 @@ class Worker(Synced, db.Model):
     nip: Mapped[Word | None]
     phone: Mapped[Word | None]
     role: Mapped[Word | None]
+    relawan: Mapped[Word | None]
 
 
 class Kelompok(Synced, db.Model):

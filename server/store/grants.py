@@ -1,4 +1,4 @@
-"""What a worker may touch: assignments turned into scopes and days (P31, P33, P36).
+"""What a worker may touch: assignments and disasters turned into scopes and days (P31, P33, P36).
 
 Every exchange asks this of each partition; building a query costs more than its answer, so each is built once.
 """
@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
+from server.store.aid import aid_in
 from server.store.tables import TABLES
 from sync.nouns import Grants, Window
 from sync.scopes import recent_triwulan
@@ -17,7 +18,11 @@ COMMON = "n"
 """Scope of rows that every phone of a partition holds: catalogue, periods, calendar."""
 
 DUTY, KELOMPOK, ANGGOTA = TABLES["assignment"], TABLES["kelompok"], TABLES["anggota"]
-HOMES = select(DUTY.c.kabupaten).where(DUTY.c.worker_id == bindparam("worker")).distinct()
+JOINED = TABLES["bergabung"]
+HOMES = (
+    select(DUTY.c.kabupaten).where(DUTY.c.worker_id == bindparam("worker"))
+    .union(select(JOINED.c.kabupaten).where(JOINED.c.worker_id == bindparam("worker")))
+)
 ASSIGNMENTS = (
     select(DUTY.c.kelompok_id, DUTY.c.start_date, DUTY.c.end_date, KELOMPOK.c.kecamatan_code)
     .join(KELOMPOK, (KELOMPOK.c.kabupaten == DUTY.c.kabupaten) & (KELOMPOK.c.id == DUTY.c.kelompok_id))
@@ -70,13 +75,18 @@ def grants_in(connection: Connection, worker: str, kabupaten: str, today: date) 
         windows.setdefault(scope, []).extend(windows[row.scope])
         if row.scope in present:
             present[scope] = None
-    own = f"w:{worker}"
+    aid = aid_in(connection, worker, kabupaten, today)
     triwulan = recent_triwulan(today)
     people = {worker: None} | dict.fromkeys(_colleagues(connection, kabupaten, present, today))
-    scopes = [own, *(f"p:{each}" for each in people), *present]
+    scopes = [f"w:{worker}", *(f"p:{each}" for each in people), *present]
     scopes += [f"{scope}:{each}" for scope in present if scope[0] in "kf" for each in triwulan]
-    days = {scope: tuple(each) for scope, each in windows.items()} | {own: (Window(),)}
-    return Grants(days, tuple(scopes))
+    days = {scope: tuple(each) for scope, each in windows.items()} | aid.windows | own_scope(worker)
+    return Grants(days, tuple(dict.fromkeys([*scopes, *aid.scopes])))
+
+
+def own_scope(worker: str) -> dict[str, tuple[Window, ...]]:
+    """Return the days on which a worker writes what is his own: all."""
+    return {f"w:{worker}": (Window(),)}
 
 
 def _areas_of_province(connection: Connection, worker: str, province: str) -> Iterable[str]:

@@ -33,3 +33,17 @@ HEIGHT_CM_MAX = 250
 RECORD_NUMBER_MAX = 2**53 - 1
 NAMES_IN_DETAILS_MAX = 20
 """Names of unknown fields that an answer repeats."""
+
+# contents of a disaster record
+JIWA_MAX = 10_000_000
+"""People, houses or portions that one count names."""
+HOUSEHOLD_MAX = 99
+"""People of one household in a disaster, guests included."""
+AGE_MAX = 130
+JUMLAH_MAX = 10**12
+"""Base units of one line of a ledger; grams of a year's reserve of rice fit in."""
+BARANG_IN_LIST_MAX = 60
+"""Kinds of goods that one list names."""
+SANTUNAN_RUPIAH_MAX = 100_000_000
+LATE_KEJADIAN_DAYS = 60
+"""Days after the last day of a disaster's emergency on which work for it is still taken."""

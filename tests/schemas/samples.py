@@ -3,7 +3,7 @@
 from typing import Any
 
 from schemas import SCHEMAS
-from schemas.fields import Choice, Clock, Day, Digits, Flag, Id, Kept, ListOf, Month, Number, Semester, Speaker, Text, Whole
+from schemas.fields import Amount, Choice, Clock, Coordinates, Day, Digits, Flag, Id, Kept, ListOf, Month, Number, Semester, Speaker, Text, Whole
 
 AN_ID = "AbCdEfGhIjKlMnOpQrSt-_"
 OTHER_ID = "0123456789abcdefghijkl"
@@ -16,6 +16,9 @@ PARTS = {
     "aturan_graduasi": {
         **{"school_age_min": 7, "school_age_max": 18, "working_age_min": 18, "working_age_max": 59, "pena_age_min": 20, "pena_age_max": 45},
     },
+    "bantuan": {"contents": None, "institution": None},
+    "korban": {"jiwa": 6},
+    "mutasi": {"source_year": 2026},
     "p2k2_sesi": {"unplanned_date": None, "ordinal": None, "end_time": "11:00"},
 }
 """What a record needs beyond a value for each field."""
@@ -34,6 +37,10 @@ def value_for(field: Kept) -> Any:
             return "2026-2"
         case Clock():
             return "09:00"
+        case Coordinates():
+            return "-7.98123,112.63012"
+        case Amount():
+            return "beras|5000"
         case Digits():
             return "0" * min(field.lengths)
         case Choice():

@@ -19,6 +19,8 @@ WORDS = {
     "wrong.not_a_month": ("Bukan bulan yang benar.", "Not a month."),
     "wrong.not_a_time": ("Bukan jam yang benar.", "Not a time of day."),
     "wrong.not_digits": ("Jumlah angkanya tidak sesuai.", "Not the right number of digits."),
+    "wrong.not_coordinates": ("Bukan lintang dan bujur yang benar.", "Not a latitude and longitude."),
+    "wrong.not_an_amount": ("Bukan kode barang dengan jumlahnya.", "Not a code of goods with its amount."),
     "wrong.not_an_id": ("Bukan nomor catatan.", "Not the id of a record."),
     "wrong.out_of_range": ("Di luar batas.", "Out of range."),
     "wrong.unknown_value": ("Tidak ada dalam pilihan.", "Not one of the choices."),

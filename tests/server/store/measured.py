@@ -49,6 +49,12 @@ def crowd(world: World) -> None:
         families = fill(kabupaten, "kpm", FAMILIES, lambda i: {"kelompok_id": groups[i % GROUPS]})
         fill(kabupaten, "anggota", 2 * FAMILIES, lambda i: {"kpm_id": families[i % FAMILIES], "name": "Contoh"})
         fill(kabupaten, "kunjungan", FAMILIES, lambda i: {"kpm_id": families[i], "date": "2026-11-20"})
+        what = {"golongan": "alam", "jenis": "banjir", "place": "Contoh", "date": "2026-11-20"}
+        events = fill(kabupaten, "kejadian", FAMILIES, lambda i: {**what, "opened_by": workers[i % GROUPS]})
+        told = [{"kejadian_id": events[i], "worker_id": workers[i % GROUPS - 1], "joined_on": "2026-11-20"} for i in range(FAMILIES)]
+        fill(kabupaten, "bergabung", FAMILIES, lambda i: told[i])
+        stores = [{"name": "Contoh", "level": "posko", "opened_by": one["worker_id"], "kejadian_id": one["kejadian_id"]} for one in told]
+        fill(kabupaten, "gudang", FAMILIES, lambda i: {**stores[i], "keeper_id": workers[i % GROUPS]})
     phone = settled_phone(world)
     for _ in range(EXCHANGES):
         phone.exchange(*of_every_outcome(world, 28))
