@@ -18,7 +18,7 @@ from sync.ids import id_from_bytes
 from sync.limits import LOGIN_TOKEN_HOURS, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
 from sync.store import Clock
 
-ROLES = ("supervisor", "koordinator", "apd", "pemeriksa", "operator")
+ROLES = ("supervisor", "koordinator", "apd", "posko", "pemeriksa", "operator")
 DECIDING = ("supervisor", "apd")
 """Roles that decide over work of the field."""
 READING = (*DECIDING, "koordinator", "pemeriksa")
@@ -31,6 +31,10 @@ EXPORTING = ("koordinator", "apd")
 """Roles that take data out of the house."""
 SURVEYING = (*EXPORTING, "pemeriksa")
 """Roles that see what the survey says; those that take data out draw its rounds."""
+AIDING = ("posko",)
+"""The role that decides about disasters: heads of posts and the disaster desk of Dinas Sosial; it sees no family of PKH."""
+AID_READING = (*AIDING, "apd", "koordinator", "pemeriksa")
+"""Roles that see disasters."""
 PRIVACY = ("apd",)
 """The role that answers requests about personal data."""
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

@@ -23,6 +23,7 @@ WORDS = {
     "language.en": ("English", "English"),
     "role.supervisor": ("Supervisor", "Supervisor"),
     "role.koordinator": ("Koordinator", "Coordinator"),
+    "role.posko": ("Kepala posko", "Head of post"),
     "role.apd": ("Administrator Pangkalan Data (APD)", "Data administrator (APD)"),
     "role.pemeriksa": ("Pemeriksa", "Inspector"),
     "role.operator": ("Operator server", "Server operator"),
