@@ -1,4 +1,4 @@
-"""The P2K2 catalogue and the periods as records, read from a file that may be edited."""
+"""The P2K2 catalogue, the periods and the goods of disaster aid as records, read from files that may be edited."""
 
 import tomllib
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from sync.nouns import Change, Record
 from sync.store import Store
 
 CATALOGUE_FILE = Path(__file__).parent / "data" / "p2k2.toml"
+GOODS_FILE = Path(__file__).parent / "data" / "barang.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,12 @@ def read_periods(year: int, path: Path = CATALOGUE_FILE) -> list[Row]:
         )
         for triwulan, (start, end) in enumerate(data["triwulan"], start=1)
     ]
+
+
+def read_goods(path: Path = GOODS_FILE) -> list[Row]:
+    """Return the rows of the kind `barang`, in the order of the file; what the file leaves out of one is empty."""
+    empty = dict.fromkeys(KINDS["barang"].fields)
+    return [_row("barang", **empty | item) for item in tomllib.loads(path.read_text("utf-8"))["barang"]]
 
 
 def install(rows: list[Row], store: Store, office: Office, kinds: Kinds) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from server.catalogue import read_catalogue, read_periods
+from server.catalogue import read_catalogue, read_goods, read_periods
 from server.cycle.rules import shipped_row
 from server.demo import checks, leaving, past, waiting
 from server.demo.observed import observed
@@ -82,8 +82,8 @@ def _region(inventor: Inventor, level: str, place: dict[str, str], parent: str |
 
 
 def _national(inventor: Inventor) -> Iterator[Change]:
-    """Yield the P2K2 catalogue, the periods and the calendar of this year."""
-    for row in (*read_catalogue(), *read_periods(inventor.today.year), shipped_row(), shipped_exit_rules()):
+    """Yield the P2K2 catalogue, the periods and the calendar of this year, the rules and the goods of disaster aid."""
+    for row in (*read_catalogue(), *read_periods(inventor.today.year), shipped_row(), shipped_exit_rules(), *read_goods()):
         yield inventor.make(row.kind, row.fields)
     yield from past.calendar(inventor)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from random import Random
 
 from schemas import KINDS
-from server.catalogue import CATALOGUE_FILE, install, read_catalogue
+from schemas.check import check
+from server.catalogue import CATALOGUE_FILE, install, read_catalogue, read_goods
 from server.office import Office
 from sync.memory import MemoryStore
 
@@ -28,3 +29,13 @@ def test_only_differences_are_written(tmp_path: Path) -> None:
     kept = store.partition("00").kept
     assert {row.id for row in rows} == {record.id for record in kept.values()}
     assert "Mengatur Keuangan Keluarga" in {record.fields["name"] for record in kept.values()}
+
+
+def test_goods_fit_their_kind_and_packages_their_goods() -> None:
+    """Every item of the shipped goods passes the schema, no code comes twice, and packages are made up of goods that are there."""
+    rows = read_goods()
+    assert [check(row.kind, row.fields, creating=True) for row in rows] == [None] * len(rows)
+    codes = [row.fields["code"] for row in rows]
+    assert len(codes) == len(set(codes)) and {"beras", "selimut", "genset"} <= set(codes)
+    inside = {one.split("|")[0] for row in rows for one in row.fields["contents"] or ()}
+    assert inside and inside <= set(codes)
