@@ -31,7 +31,7 @@ def test_no_screen_is_left_out() -> None:
 
 
 def test_every_screen_is_fit(walked: tuple[Page, list[Stop]]) -> None:
-    """No violation by axe and nothing beyond the side, at 360 and 320 px and with letters of twice the size."""
+    """Nothing beyond the side at 360 and 320 px and with letters of twice the size, and there, where it is tightest, no violation by axe."""
     page, tour = walked
     assert list(faults(page, tour, SIZES)) == []
 
@@ -43,13 +43,13 @@ def test_the_screens_of_a_supervisor_are_fit(site: Site, installed: Handset) -> 
 
 
 def faults(page: Page, tour: list[Stop], sizes: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, int, int, list[str]]]:
-    """Yield each screen with the width and size of letters at which something is wrong, and what."""
+    """Yield each screen with the width and size of letters at which something is wrong, and what; axe looks at the last of the sizes."""
     for stop in walk(page, tour):
         for width, letters in sizes:
             page.set_viewport_size({"width": width, "height": 640})
             set_letters(page, letters)
             page.evaluate(DRAWN)
-            wrong = violations(page)
+            wrong = violations(page) if (width, letters) == sizes[-1] else []
             if beyond := page.evaluate(BEYOND, width):
                 wrong.append(f"beyond the side: {beyond}")
             if wrong:
