@@ -25,6 +25,7 @@ from server.desk.sample import draw_lots
 from server.desk.watch import run_watch
 from server.engine import read_transaction, refresh_statistics
 from server.files import keep_first
+from server.identity.accounts import ROLES
 from server.jobs.owner import ownership
 from server.jobs.timetable import make_scheduler
 from server.logs import LibraryHandler
@@ -122,13 +123,13 @@ def fill_demo(parts: Services) -> Iterator[str]:
     keep_attendance(parts)
     keep_dashboard(parts)
     yield from (_login(parts, worker) for worker in workers)
-    yield _account(parts, "apd", workers[0].kabupaten)
+    yield from (_account(parts, role, workers[0].kabupaten) for role in ("apd", "posko"))
     yield "Kode HP berlaku sekali; kode baru: ./lapangan enrol NAMA · Codes work once; for a new one: ./lapangan enrol NAME"
 
 
 def _login(parts: Services, worker: DemoWorker) -> str:
     code = f"{worker.name}: kode pendaftaran · enrolment code {parts.enrolment.issue(worker.id, worker.kabupaten)}"
-    if worker.role == "pendamping":
+    if worker.role not in ROLES:
         return code
     return f"{code}\n{worker.name}: {_account(parts, worker.role, worker.kabupaten)}"
 

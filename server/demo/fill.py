@@ -10,6 +10,7 @@ from random import Random
 from server.catalogue import read_catalogue, read_goods, read_periods
 from server.cycle.rules import shipped_row
 from server.demo import checks, leaving, past, waiting
+from server.demo.disaster import Flood
 from server.demo.observed import observed
 from server.demo.people import Inventor, Place
 from server.graduasi.rules import shipped_exit_rules
@@ -50,7 +51,7 @@ class Made:
 
 
 def fill(office: Office, kinds: Kinds, today: date, random: Random) -> list[DemoWorker]:
-    """Make regions, catalogue, calendar, workers, kelompok, families with their past, this month's plan; return the workers."""
+    """Make regions, catalogue, calendar, workers, kelompok, families with their past, this month's plan, a flood; return the workers."""
     words = tomllib.loads(WORDS_FILE.read_text("utf-8"))
     inventor = Inventor(words, today, kinds, office, random)
     province, kabupaten = words["province"], words["kabupaten"]
@@ -63,7 +64,18 @@ def fill(office: Office, kinds: Kinds, today: date, random: Random) -> list[Demo
     for _ in office.write_all(kabupaten["code"], _caseload(inventor, workers, made), CHANGES_PER_COMMIT):
         pass
     _leave_waiting(inventor, kabupaten["code"], made[0], workers[1])
-    return workers
+    return [*workers, *_volunteers(inventor, kabupaten["code"])]
+
+
+def _volunteers(inventor: Inventor, kabupaten: str) -> list[DemoWorker]:
+    """Make two volunteers, of whom the first has opened a flood and the second has joined."""
+    opener, joiner = [DemoWorker(inventor.office.new_id(), name, kabupaten, "tagana") for name in inventor.words["tagana"]]
+    people = [inventor.make("worker", {"name": one.name, "role": one.role}, one.id) for one in (opener, joiner)]
+    [desa, *_] = inventor.words["kecamatan"][0]["desa"]
+    flood = Flood(inventor, opener.id, joiner.id, desa, inventor.office.new_id())
+    for changes in (people, flood.made()):
+        inventor.office.write(kabupaten, changes)
+    return [opener, joiner]
 
 
 def _leave_waiting(inventor: Inventor, kabupaten: str, made: "Made", helper: DemoWorker) -> None:

@@ -20,6 +20,7 @@ from server.extensions import db
 from server.graduasi.board import candidates_page
 from server.graduasi.facts import look_at
 from server.office import Office
+from server.store.grants import grants_in
 from server.store.sql import SqlStore
 from server.store.tables import TABLES
 from sync.wire import change_from_wire
@@ -38,7 +39,7 @@ def test_demonstration(tmp_path: Path) -> None:
 
     workers = fill(office, KINDS, NOW.date(), random)
 
-    assert [worker.role for worker in workers] == ["pendamping"] * 3 + ["supervisor"]
+    assert [worker.role for worker in workers] == ["pendamping"] * 3 + ["supervisor"] + ["tagana"] * 2
     with read_transaction(engine) as connection:
         counts = {name: connection.scalar(select(func.count()).select_from(TABLES[name])) for name in KINDS}
         numbers = [*connection.scalars(select(TABLES["anggota"].c.nik)), *connection.scalars(select(TABLES["kpm"].c.no_kk))]
@@ -46,6 +47,7 @@ def test_demonstration(tmp_path: Path) -> None:
     assert (counts["kelompok"], counts["kpm"], counts["jadwal"], counts["p2k2_sesi"]) == (12, 122, 12, 12)
     assert (counts["penyaluran"], counts["kehadiran"], counts["tugas"], counts["kontak"] > 0) == (120, 120, 3, True)
     assert (counts["rujukan"], counts["komplementaritas"], counts["perilaku"]) == (6, 45, 45)
+    assert (counts["kejadian"], counts["posko"], counts["korban"], counts["gudang"], counts["mutasi"], counts["bantuan"]) == (1, 1, 6, 2, 18, 3)
     assert [len(workers) for workers in _workers_of_schools(engine)] == [1, 1, 2, 3, 3]
     assert all(number.startswith("0000") for number in numbers if number) and numbers.count(None) == 1
     changes = [change_from_wire(change) for body in bodies for change in body]
@@ -118,3 +120,21 @@ def test_the_demonstration_has_a_family_that_may_leave(started: tuple[World, str
         found = {state: candidates_page(connection, kabupaten, look, state, None)[0] for state in ("kandidat", "tanpa_komponen")}
     assert {one.weighing.jalur for one in found["kandidat"] if one.weighing.ready} == {"alamiah"}
     assert found["tanpa_komponen"]
+
+
+def test_the_demonstration_has_a_flood(started: tuple[World, str]) -> None:
+    """Two volunteers of a first start work in a flood: codes for their phones and a login of the post are printed, one has joined by the other's
+    code, and no store lacks what was handed out."""
+    world, told = started
+    volunteers = {row.id: row.name for row in world.rows("worker") if row.role == "tagana"}
+    assert len(volunteers) == 2 and all(f"{name}: kode pendaftaran" in told for name in volunteers.values())
+    words = told.split()
+    assert Visitor(world.client).log_in("posko", words[words.index("posko,") + 5]).status_code == 303
+    [flood] = world.rows("kejadian")
+    with read_transaction(world.parts.engine) as connection:
+        for worker in volunteers:
+            assert f"b:{flood.id}" in grants_in(connection, worker, flood.kabupaten, date.fromisoformat(flood.date)).scopes
+    stock: Counter[tuple[str, str]] = Counter()
+    for line in world.rows("mutasi"):
+        stock[line.gudang_id, line.barang] += line.jumlah
+    assert len(stock) == 6 and min(stock.values()) >= 0
