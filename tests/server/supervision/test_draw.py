@@ -34,7 +34,8 @@ class Place:
         self.engine = engine
         self.office = Office(SqlStore(engine, KINDS), "A" * 22, lambda: NOW, Random(7).randbytes)
         self.workers: list[DemoWorker] = fill(self.office, KINDS, TODAY, Random(7))
-        self.draw = Draw(self.workers[-1].id, HOME, TODAY)
+        [supervisor] = [one.id for one in self.workers if one.role == "supervisor"]
+        self.draw = Draw(supervisor, HOME, TODAY)
 
     def families(self, number: int, seed: int = 1) -> list[dict[str, Any]]:
         """Draw families."""
