@@ -20,8 +20,9 @@ SOUND = {
     "phone/mirror.ts": 'import { Files } from "../store/files";\nimport { digest } from "../kernel/digest";\n',
     "ui/parts.tsx": 'export { Dialog } from "./dialog";\n',
     "ui/dialog.tsx": 'import { signal } from "@preact/signals";\nimport { useEffect } from "preact/hooks";\n',
-    "ui/rooms.ts": 'const load = () => import("../rooms/routes");\n',
+    "ui/rooms.ts": 'const load = () => import("../rooms/routes");\nconst aid = () => import("../rooms/bencana/routes");\n',
     "rooms/routes.ts": 'import "../shell";\nimport { routes } from "./home";\n',
+    "rooms/bencana/routes.ts": 'import "../routes";\n',
     "rooms/home.tsx": 'import { Button } from "../ui/parts";\nimport { due } from "../work/due";\n',
     "work/due.ts": 'import type { Phone } from "../phone/mirror";\n',
 }
@@ -38,6 +39,7 @@ FAULTS = [
     (house.field_imports_run_in_no_circle, "store/files.ts", 'import { mirror } from "../phone/mirror";'),
     (house.field_loads_at_once, "work/due.ts", 'const late = () => import("./later");'),
     (house.field_loads_at_once, "ui/rooms.ts", 'const load = () => import("../rooms/home");'),
+    (house.field_loads_at_once, "rooms/home.tsx", 'const load = () => import("./bencana/routes");'),
     (house.field_imports_point_down, "rooms/home.tsx", 'import "../shell";'),
     (house.field_is_old_enough, "work/due.ts", "const copy = structuredClone(form);"),
     (house.field_is_old_enough, "work/due.ts", "const id = crypto.randomUUID();"),

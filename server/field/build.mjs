@@ -3,7 +3,7 @@
  *
  * Writes index.html (styles inside), sw.js, manifest.webmanifest, assets/NAME-HASH.EXT, each also as .br and .gz,
  * and build.json, which the server reads. Ends with 1 above a budget.
- * What `src/main.tsx` imports at once is the shell; what it imports later are the rooms.
+ * What `src/main.tsx` imports at once is the shell; what it imports later are the rooms, and those of disasters.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -14,6 +14,7 @@ import { build } from "esbuild";
 
 const BUDGET = 60_000; // bytes of brotli that a phone loads before the app is drawn
 const ROOMS_BUDGET = 64_000; // the rooms behind the lock, loaded while the worker enrols or types the PIN
+const AID_BUDGET = 64_000; // the rooms of disasters, loaded when one of them is first entered
 const source = join(dirname(fileURLToPath(import.meta.url)), "src");
 const [folder, mode] = process.argv.slice(2);
 if (!folder) throw new Error("name the folder to write to");
@@ -55,14 +56,21 @@ async function bundleApp() {
   });
   const text = Object.fromEntries(outputFiles.map((file) => [`assets/${basename(file.path)}`, file.text]));
   const outputs = Object.entries(metafile.outputs);
-  const [entry, { cssBundle }] = outputs.find(([, { entryPoint }]) => entryPoint?.endsWith("main.tsx"));
-  const shell = [entry];
-  for (const path of shell)
-    for (const one of metafile.outputs[path].imports)
-      if (one.kind === "import-statement" && !shell.includes(one.path)) shell.push(one.path);
+  const enteredBy = (name) => outputs.find(([, { entryPoint }]) => entryPoint?.endsWith(name));
+  /** An entry with all that it imports at once, in the order in which it loads, without what is there by then. */
+  const loading = (entry, there) => {
+    const found = [entry];
+    for (const path of found)
+      for (const one of metafile.outputs[path].imports)
+        if (one.kind === "import-statement" && ![...there, ...found].includes(one.path)) found.push(one.path);
+    return found;
+  };
+  const [entry, { cssBundle }] = enteredBy("main.tsx");
+  const shell = loading(entry, []);
   if (/^import\{[^}]*\}from"(.\/[^"]+)";export\{[^}]*\};\s*$/.test(text[entry])) shell.shift(); // the entry only names the file in which all of the shell is
-  const rooms = outputs.map(([path]) => path).filter((path) => path.endsWith(".js") && path !== entry && !shell.includes(path));
-  return { shell, rooms, text, style: cssBundle ? text[cssBundle].trim() : "" };
+  const rooms = loading(enteredBy("rooms/routes.ts")[0], [entry, ...shell]);
+  const aid = loading(enteredBy("rooms/bencana/routes.ts")[0], [entry, ...shell, ...rooms]);
+  return { shell, rooms, aid, text, style: cssBundle ? text[cssBundle].trim() : "" };
 }
 
 const digest = (data) => createHash("sha256").update(data);
@@ -101,7 +109,7 @@ async function buildApp() {
   html = place(place(place(html, "STYLE", app.style), "APP_JS", entry), "ICON", icons.ICON_192);
   html = place(html, "<script", `${early}<script`);
 
-  const scripts = [...app.shell, ...app.rooms].map((path) => [path, app.text[path]]);
+  const scripts = [...app.shell, ...app.rooms, ...app.aid].map((path) => [path, app.text[path]]);
   const kept = [["./", html], ...scripts, ["manifest.webmanifest", manifest]];
   const precache = kept.map(([path, data]) => [path, integrity(data)]);
   const version = digest(JSON.stringify(precache)).digest("hex").slice(0, 10);
@@ -111,13 +119,14 @@ async function buildApp() {
   const texts = Object.fromEntries([...scripts, ["index.html", html], ["sw.js", worker], ["manifest.webmanifest", manifest]]);
   const sizes = Object.fromEntries(Object.entries(texts).map(([path, data]) => [path, write(path, data)]));
   const sum = (paths) => paths.reduce((total, path) => total + sizes[path], 0);
-  const rooms = sum(app.rooms);
-  const shell = sum(Object.keys(sizes)) - rooms;
-  writeFileSync(join(folder, "build.json"), JSON.stringify({ version, style: integrity(app.style), sizes, shell, rooms, rest: app.rooms }));
-  console.log(`field app ${version}: ${shell} bytes of brotli, at most ${BUDGET}; rooms ${rooms}, at most ${ROOMS_BUDGET}`);
+  const [rooms, aid] = [sum(app.rooms), sum(app.aid)];
+  const shell = sum(Object.keys(sizes)) - rooms - aid;
+  writeFileSync(join(folder, "build.json"), JSON.stringify({ version, style: integrity(app.style), sizes, shell, rooms, aid, rest: app.rooms, later: app.aid }));
+  console.log(`field app ${version}: ${shell} bytes of brotli, at most ${BUDGET}; rooms ${rooms}, at most ${ROOMS_BUDGET}; disasters ${aid}, at most ${AID_BUDGET}`);
   for (const [path, bytes] of Object.entries(sizes)) console.log(`  ${path} ${bytes}`);
   if (shell > BUDGET) throw new Error(`the field app is ${shell - BUDGET} bytes too large`);
   if (rooms > ROOMS_BUDGET) throw new Error(`the rooms of the field app are ${rooms - ROOMS_BUDGET} bytes too large`);
+  if (aid > AID_BUDGET) throw new Error(`the rooms of disasters are ${aid - AID_BUDGET} bytes too large`);
 }
 
 try {

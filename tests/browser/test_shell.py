@@ -135,9 +135,10 @@ def test_the_first_visit_is_small(site: Site, built: Path, new_handset: Callable
     """The shell takes few requests and few bytes; the rooms come behind it, once; the next start asks for nothing of them."""
     handset = new_handset()
     handset.open_app(site.page)
-    rooms = {f"/app/{path}" for path in json.loads((built / "build.json").read_text("utf-8"))["rest"]}
+    parts = json.loads((built / "build.json").read_text("utf-8"))
+    rooms, later = ({f"/app/{path}" for path in parts[name]} for name in ("rest", "later"))
     served = [(path, size) for _, path, _, size in site.served if path.startswith("/app/") and not path.endswith(".png")]
-    shell = [one for one in served if one[0] not in rooms]
+    shell = [one for one in served if one[0] not in rooms | later]
     assert rooms == {path for path, _ in served if path in rooms}
     assert shell[0][0] == "/app/"
     assert len(shell) - 1 <= SHELL_REQUESTS, shell

@@ -148,6 +148,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "/supervisi": ("supervisi", "/supervisi"),
     "/supervisi/observasi/:id": ("supervisi-observasi", "/supervisi/observasi/baru"),
     "/supervisi/uji-petik/:id": ("supervisi-uji-petik", "/supervisi/uji-petik/tidak-ada"),
+    "/bencana": ("bencana", "/bencana"),
     "/tugas/:id": ("tugas", "/tugas/:tugas"),
     "/sinkron": ("sinkron", "/sinkron"),
     "/sinkron/berkas": ("sinkron-berkas", "/sinkron/berkas"),

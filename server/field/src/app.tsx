@@ -11,9 +11,10 @@ import { Boundary } from "./ui/boundary";
 import { PhoneContext } from "./ui/context";
 import { Menu } from "./ui/menu";
 import { Button, Empty, LinkButton, Notice, Screen, Skeleton } from "./ui/parts";
-import { loadRooms, rooms } from "./ui/rooms";
+import { AID, loadRooms, roomsOf } from "./ui/rooms";
 import { matching, route } from "./ui/router";
 import { Toasts } from "./ui/toast";
+import { takesPart } from "./work/aid";
 
 /** The whole app: locked, or with its screens. */
 export function App() {
@@ -36,13 +37,16 @@ export function App() {
 /** An open phone: the screen of the present route, menu, news, and the offer of a new version. */
 export function Frame({ phone }: { phone: Phone }) {
   const { path } = route.value;
-  const known = rooms.value;
+  const known = roomsOf(path);
   const found = matching(known ?? [], path);
   const title = found?.route.title ?? (known ? UI.notFoundTitle : UI.loading);
   useEffect(() => {
     document.title = `${title} · ${UI.app}`;
   }, [title]);
   useEffect(() => startTriggers(phone), [phone]);
+  useEffect(() => {
+    if (takesPart(phone)) void loadRooms(AID).catch(() => undefined); // Sinkron takes its words of disasters from there
+  }, [phone]);
   const missing = useRooms();
   const View = found?.route.view;
   return (
@@ -63,7 +67,7 @@ function useRooms(): boolean {
   const missing = useSignal(false);
   const { path } = route.value;
   useEffect(() => {
-    loadRooms().then(
+    loadRooms(path).then(
       () => (missing.value = false),
       () => (missing.value = true),
     );

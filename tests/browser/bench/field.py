@@ -144,8 +144,8 @@ class Bench:
         begun = line.calls[0].begun
         until_usable = [call for call in line.calls if call.begun - begun < usable / 1000]
         page.evaluate(CONTROLLED)
-        rest = rest_of_app()
-        shell = [call for call in line.calls if not is_room(call, rest) and not call.path.endswith(".png")]
+        rest, later = files_of_app("rest"), files_of_app("later")
+        shell = [call for call in line.calls if not is_room(call, rest + later) and not call.path.endswith(".png")]
         rooms = [call for call in line.calls if is_room(call, rest)]
         self.sheet.add("app shell, with heads of the answers", BYTES, sum(call.down for call in shell), SHELL_BYTES)
         self.sheet.add("  requests after the page", COUNT, len(shell) - 1, SHELL_REQUESTS)
@@ -153,6 +153,7 @@ class Bench:
         self.sheet.add("  first visit until usable", S, usable / 1000)
         self.sheet.add("rooms behind the lock", BYTES, sum(call.down for call in rooms))
         self.sheet.add("  here after", S, max(call.ended for call in rooms) - begun)
+        self.sheet.add("rooms of disasters", BYTES, sum(call.down for call in line.calls if is_room(call, later)))
         return page
 
     def _first_sync(self, page: Page, line: Line) -> None:
@@ -252,9 +253,9 @@ def age(instance: Path, rows: int) -> str:
         parts.engine.dispose()
 
 
-def rest_of_app() -> list[str]:
-    """Return the files that the app loads behind its shell."""
-    return json.loads((FIELD / "built" / "build.json").read_text("utf-8"))["rest"]
+def files_of_app(part: str) -> list[str]:
+    """Return the files that the app loads behind its shell (`rest`), or when a disaster is entered (`later`)."""
+    return json.loads((FIELD / "built" / "build.json").read_text("utf-8"))[part]
 
 
 def is_room(call: Call, rest: list[str]) -> bool:

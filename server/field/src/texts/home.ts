@@ -27,6 +27,7 @@ export const HOME = {
   filled: (filled: number, due: number) => `${filled} dari ${due} terisi`,
   noChecks: "Semua komitmen triwulan ini sudah terisi.",
   allChecks: "Semua komitmen",
+  disasters: (count: number) => (count ? `${count} kejadian ditangani` : "Buka atau gabung kejadian"),
   settings: "Setelan dan bantuan",
   nothing: "Belum ada keluarga di HP ini. Cari sinyal, lalu tekan Sinkronkan sekarang.",
 } as const;

@@ -9,6 +9,7 @@ export const UI = {
   p2k2: "P2K2",
   round: "Supervisi",
   families: "Keluarga",
+  disasters: "Bencana",
   sync: "Sinkron",
   close: "Tutup",
   cancel: "Batal",

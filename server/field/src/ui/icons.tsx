@@ -6,6 +6,7 @@ const PATHS = {
   today: "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 14l3 3 5-5",
   people: "M8 11a3 3 0 100-6 3 3 0 000 6zM16 11a3 3 0 100-6 3 3 0 000 6zM2 20c0-4 2-6 6-6s6 2 6 6M15 14c4 0 7 2 7 6",
   house: "M3 11l9-8 9 8M6 9v11h12V9M10 20v-6h4v6",
+  tent: "M12 4l9 16H3zM12 12l4 8H8z",
   sync: "M4 12a8 8 0 0114-5l2 2M20 4v5h-5M20 12a8 8 0 01-14 5l-2-2M4 20v-5h5",
   check: "M4 12l6 6L20 6",
   alert: "M12 3l10 18H2zM12 10v5M12 17v1.5",

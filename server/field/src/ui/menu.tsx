@@ -1,8 +1,11 @@
-/** The four main places, at the reach of the thumb. */
+/** The main places of a worker, at the reach of the thumb. */
 import { useEffect, useRef } from "preact/hooks";
+import type { Phone } from "../phone/contract";
 import { UI } from "../texts/ui";
+import { isVolunteer, takesPart } from "../work/aid";
 import { usePhone } from "./context";
 import { Icon, type IconName } from "./icons";
+import { AID } from "./rooms";
 import { route } from "./router";
 
 interface Entry {
@@ -17,17 +20,23 @@ const TODAY: Entry = { href: "/", label: UI.today, icon: "today", under: [] };
 const MEETINGS: Entry = { href: "/p2k2", label: UI.p2k2, icon: "people", under: ["/p2k2", "/kelompok"] };
 const ROUND: Entry = { href: "/supervisi", label: UI.round, icon: "people", under: ["/supervisi"] };
 const FAMILIES: Entry = { href: "/keluarga", label: UI.families, icon: "house", under: ["/keluarga", "/pengaduan", "/usul"] };
+const DISASTERS: Entry = { href: AID, label: UI.disasters, icon: "tent", under: [AID] };
 const SYNC: Entry = { href: "/sinkron", label: UI.sync, icon: "sync", under: ["/sinkron"] };
 
-/** A supervisor holds no meetings of his own. */
-const entriesFor = (role: string): readonly Entry[] => [TODAY, role === "supervisor" ? ROUND : MEETINGS, FAMILIES, SYNC];
+/** A supervisor holds no meetings of his own, a volunteer has no families; who is called to disasters has both. */
+function entriesFor(phone: Phone): readonly Entry[] {
+  void phone.version.value;
+  if (isVolunteer(phone)) return [TODAY, DISASTERS, SYNC];
+  const families = [TODAY, phone.role === "supervisor" ? ROUND : MEETINGS, FAMILIES];
+  return [...families, ...(takesPart(phone) ? [DISASTERS] : []), SYNC];
+}
 
 const isUnder = (path: string, start: string): boolean => path === start || path.startsWith(`${start}/`);
 
 /** The menu at the foot of every screen. */
 export function Menu() {
   const { path } = route.value;
-  const entries = entriesFor(usePhone().role);
+  const entries = entriesFor(usePhone());
   const present = entries.find((entry) => entry.under.some((start) => isUnder(path, start))) ?? TODAY;
   const bar = useRef<HTMLElement>(null);
   useEffect(() => (bar.current ? measure(bar.current) : undefined), []);

@@ -1,7 +1,8 @@
 /** Settings and help. */
 import { useSignal } from "@preact/signals";
 import { CAPAIAN } from "../../texts/capaian";
-import { SETTINGS } from "../../texts/home";
+import { HOME, SETTINGS } from "../../texts/home";
+import { UI } from "../../texts/ui";
 import { letters, setLetters, type Letters } from "../../ui/letters";
 import { Choice, Details, List, Row, Screen, Section } from "../../ui/parts";
 
@@ -26,6 +27,7 @@ export function Settings() {
       </section>
       <List>
         <Row href="#/capaian" title={CAPAIAN.title} note={CAPAIAN.note} />
+        <Row href="#/bencana" title={UI.disasters} note={HOME.disasters(0)} />
         <Row href="#/setelan/kunci" title={SETTINGS.security} note={SETTINGS.securityNote} />
         <Row href="#/sinkron/hp" title={SETTINGS.about} note={SETTINGS.aboutNote} />
       </List>

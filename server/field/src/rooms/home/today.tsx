@@ -1,6 +1,7 @@
 /** Hari ini: what is due, what came back, and how the work stands. */
 import { useComputed } from "@preact/signals";
 import { HOME } from "../../texts/home";
+import { UI } from "../../texts/ui";
 import { KOMITMEN } from "../../texts/komitmen";
 import { SUPERVISI } from "../../texts/supervisi";
 import { localDate } from "../../phone/zones";
@@ -9,6 +10,7 @@ import { unsavedForms } from "../../ui/form";
 import { hari, jam, kapan, lama, tanggal, tanggalPendek, triwulanKata } from "../../ui/format";
 import { Turn } from "../../ui/later";
 import { Badge, Empty, LinkButton, List, Row, Screen, Section } from "../../ui/parts";
+import { events, isVolunteer, takesPart } from "../../work/aid";
 import { NOWHERE, type Place } from "../../work/komitmen";
 import type { PlanLine } from "../../work/p2k2";
 import { checks, observations } from "../../work/supervisi";
@@ -37,9 +39,10 @@ export function Today() {
       <Counts />
       <Unsaved />
       <Tasks />
+      <Disasters />
       {phone.role === "supervisor" ? (
         <Rounds />
-      ) : (
+      ) : isVolunteer(phone) ? null : (
         <>
           <Turn at={1}>{() => <Meetings />}</Turn>
           <Turn at={2}>{() => <ChecksDue />}</Turn>
@@ -50,6 +53,19 @@ export function Today() {
         <Row href="#/setelan" title={HOME.settings} />
       </List>
     </Screen>
+  );
+}
+
+/** The way to the disasters of whoever is called to them. */
+function Disasters() {
+  const phone = usePhone();
+  void phone.version.value;
+  if (!takesPart(phone)) return null;
+  const running = events(phone).filter((one) => !one.ended);
+  return (
+    <List>
+      <Row href="#/bencana" title={UI.disasters} note={HOME.disasters(running.length)} />
+    </List>
   );
 }
 
