@@ -32,6 +32,7 @@ LIMITS = (
     "IDLE_MINUTES",
     "JOURNAL_DAYS",
     "JOURNAL_DAYS_FULL",
+    "JUMLAH_MAX",
     "LATE_DAYS",
     "MIRROR_DAYS",
     "NAME_CHARS_MAX",

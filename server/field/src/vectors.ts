@@ -10,7 +10,12 @@ import { createPhone, openPhone } from "./phone/phone";
 import { startTriggers } from "./phone/triggers";
 import { MemoryFiles, StorageFull } from "./store/files";
 import { type Aturan, dueIn, inForce, inOrder, isOfAge, thresholdIn } from "./work/aturan";
+import { propose } from "./work/bagi";
+import { amountWords, barangOf, catalogue, toBase } from "./work/barang";
 import { type Absences, attendance, places } from "./work/komitmen";
+import { aidOf, listOf, withoutAid } from "./work/penerima";
+import { keepReceipt, nextReceipt } from "./work/resi";
+import { balances, daysLeft, lacking, loans, sourceOf, stockOf, underway } from "./work/stok";
 
 type Step = [what: "see" | "edit" | "make", kind: string, id: string, fields: Values];
 interface Form {
@@ -94,6 +99,10 @@ Object.assign(globalThis, {
   MemoryFiles,
   StorageFull,
   places,
+  Goods: {
+    ...{ amountWords, barangOf, catalogue, toBase, propose, aidOf, listOf, withoutAid, keepReceipt, nextReceipt },
+    ...{ balances, daysLeft, lacking, loans, sourceOf, stockOf, underway },
+  },
   Kernel: {
     aturan: (list: Ruled[]) => list.map(judge),
     slots: (list: [string, unknown[]][]) => list.map(([kind, key]) => [kind, key, slotId(kind, key)]),

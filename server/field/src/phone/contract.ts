@@ -193,6 +193,8 @@ export interface Means {
 /** A phone: one worker, all records in memory; reading is immediate, writing resolves when it is on the disk. */
 export interface Phone {
   readonly worker: { id: string; name: string };
+  /** Id under which this phone is enrolled. */
+  readonly device: string;
   /** `pendamping`, `supervisor` and the like, from the worker's own record. */
   readonly role: string;
   /** Home partition. */

@@ -82,6 +82,10 @@ export class StoredPhone implements Phone {
     return this.store.get("worker") ?? { id: "", name: "" };
   }
 
+  get device(): string {
+    return this.store.get("device") ?? "";
+  }
+
   get role(): string {
     const told = this.store.get("worker")?.role;
     return String(this.view("worker", this.worker.id)?.["role"] ?? told ?? "pendamping");
