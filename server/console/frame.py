@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from server.console.speech import CHOICE, language, say
 from server.console.words import LANGUAGES
 from server.engine import read_transaction
-from server.identity.accounts import AUDITING, EXPORTING, INSPECTING, PRIVACY, READING, ROLES, SURVEYING
+from server.identity.accounts import AID_READING, AUDITING, EXPORTING, INSPECTING, PRIVACY, READING, ROLES, SURVEYING
 from server.identity.callers import caller
 from server.identity.regions import names_of_regions
 from server.services import services
@@ -47,6 +47,7 @@ class Group:
 MENU: tuple[Entry | Group, ...] = (
     Entry("konsol.start.get_start", "start.menu"),
     Entry("konsol.dashboard.get_dashboard", "dashboard.menu", READING),
+    Entry("konsol.bencana.get_list", "bencana.menu", AID_READING),
     Entry("konsol.people_search.get_search", "people.menu", READING),
     Entry("konsol.people_workers.get_workers", "people.workers_menu", READING),
     Group(

@@ -27,6 +27,8 @@ from server.console.apd import staff as apd_staff
 from server.console.apd import transfers as apd_transfers
 from server.console.apd import unsent as apd_unsent
 from server.console.apd import workers as apd_workers
+from server.console.bencana import event as bencana_event
+from server.console.bencana import lists as bencana
 from server.console.complaints import case as complaint
 from server.console.complaints import handing as complaint_handing
 from server.console.complaints import intake as complaint_intake
@@ -143,6 +145,8 @@ ROOMS = (
     graduasi_rules.pages,
     cycle_sanctions.pages,
     cycle_approvers.pages,
+    bencana.pages,
+    bencana_event.pages,
     errors.pages,
 )
 GLOBALS = {

@@ -47,3 +47,9 @@ TRAININGS_SHOWN_MAX = 100
 WORKERS_PER_PAGE_MAX = 50
 FIGURE_MONTHS = 3
 """Months that are counted anew each day: this one and those before it."""
+
+# disasters
+EVENTS_PER_PAGE_MAX, EVENTS_COUNTED_MAX = 50, 1_000
+"""Disasters on one page of their list, and as far as they are counted."""
+IMPACT_REPORTS_MAX = 500
+"""Reports of the impact of one disaster that are looked through, the newest."""

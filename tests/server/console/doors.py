@@ -10,8 +10,13 @@ EXPORTING = frozenset({"apd", "koordinator"})
 SURVEYING = frozenset({"apd", "koordinator", "pemeriksa"})
 DECIDING = frozenset({"supervisor", "apd"})
 AUDITING = frozenset({"pemeriksa", "apd"})
+AID_READING = frozenset({"posko", "apd", "koordinator", "pemeriksa"})
+AIDING = frozenset({"posko"})
 CYCLE = "/konsol/siklus"
+EVENT = "/konsol/bencana/<string:kabupaten>/<string:kejadian>"
 DOORS = {
+    ("GET", "/konsol/bencana"): AID_READING,
+    ("GET", EVENT): AID_READING,
     ("GET", CYCLE): READING,
     ("GET", f"{CYCLE}/penutupan"): READING,
     ("GET", f"{CYCLE}/aturan"): READING,

@@ -195,7 +195,17 @@ def school_sheet(desk: Desk) -> Mapping[str, str]:
         return {"kabupaten": HOME, "upload": laid(desk, Path(folder), desk.account(desk.world.new_id(), "apd"))}
 
 
+def disaster(desk: Desk) -> Mapping[str, str]:
+    """Open a flood in a kecamatan."""
+    told = {"opened_by": desk.world.ids["siti"], "golongan": "alam", "jenis": "banjir", "place": "Bantaran Kali", "date": "2026-11-20"}
+    made = new_record(KINDS["kejadian"], told | {"desa_code": "3507010001"}, desk.world.new_id())
+    desk.office.write(HOME, [made])
+    return {"kabupaten": HOME, "kejadian": made.id}
+
+
+EVENT = "/konsol/bencana/<string:kabupaten>/<string:kejadian>"
 EXAMPLES: dict[str, tuple[Example, ...]] = {
+    EVENT: (disaster,),
     "/konsol/verivali/<string:kabupaten>": (lambda desk: {"kabupaten": HOME},),
     "/konsol/verivali/<string:kabupaten>/<int:number>": (batch,),
     "/konsol/verivali/<string:kabupaten>/jawaban": (lambda desk: {"kabupaten": HOME},),

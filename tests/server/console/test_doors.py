@@ -15,6 +15,7 @@ from tests.server.identity.test_doors import STRANGERS, tokens
 PLACES = {
     "<string:queue>": "inbox",
     "<string:kabupaten>": "3507",
+    "<string:kejadian>": "tidak-ada",
     "<string:ref>": "tidak-ada",
     "<string:merging>": "tidak-ada",
     "<string:upload>": "tidak-ada",

@@ -1,0 +1,37 @@
+"""What stands on the board of a disaster beside its impact: figures of the other rooms, each with the way to where they come from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import Connection
+
+from server.aid.events import Event
+from server.console.speech import say
+
+Facts = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPart:
+    """A part of the board: `key` of its heading, `tell(connection, event, today)` gives (name, text) as the visitor reads them, in a
+    number of statements that does not grow with the disaster; `endpoint`: the room that has more of it, empty for none."""
+
+    key: str
+    tell: Callable[[Connection, Event, date], Facts]
+    endpoint: str = ""
+
+
+BOARD_PARTS: tuple[BoardPart, ...] = ()
+"""The parts in the order of the board; a room with figures adds one line."""
+
+
+def parts_of(connection: Connection, event: Event, today: date) -> list[dict[str, Any]]:
+    """Return the parts of the board, each with its heading, its facts and the address of its room."""
+    place = {"kabupaten": event.kabupaten, "kejadian": event.id}
+    return [
+        {"heading": say(one.key), "facts": one.tell(connection, event, today), "href": one.endpoint and url_for(one.endpoint, **place)}
+        for one in BOARD_PARTS
+    ]
