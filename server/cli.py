@@ -6,6 +6,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DatabaseError
 
+from server.commands.aid import aid
 from server.commands.attendance import attendance
 from server.commands.audit import audit
 from server.commands.catalogue import catalogue
@@ -26,7 +27,7 @@ from sync.phone.cli import phone
 
 COMMANDS: tuple[click.Command, ...] = (
     *(run, phone, serve, jobs, db, import_, enrol, device, sealed, account, epoch, settings, supervisi, week, audit),
-    *(attendance, dashboard, demo, exports),
+    *(attendance, dashboard, demo, exports, aid),
 )
 
 

@@ -92,6 +92,7 @@ BOOKS: Mapping[str, Book] = MappingProxyType(
             _book("erased_form", "at", "commits row outcome deletion", "kabupaten=kabupaten key=form number=number"),
             _book("export", "made_at", "account region dataset format first last deidentified purpose", later="as_of state"),
             *_steps("graduasi", "detail"),
+            _book("ledger_note", "at", "account about subject seen text", "kabupaten=kabupaten key=id"),
             _book("page_read", "at", "account route kabupaten kind record"),
             _book("restore", "at", "reason heads"),
             *_steps("sanksi"),

@@ -19,7 +19,7 @@ from server.models.exchange import (
 )
 from server.models.exports import DataOrder, DataRead, DataToken, Export
 from server.models.family import Anggota, Kontak, Kpm
-from server.models.goods import Bantuan, Barang, Gudang, Mutasi, PenerimaBantuan
+from server.models.goods import Bantuan, Barang, Gudang, LedgerNote, Mutasi, PenerimaBantuan, ReceiptBlock, Stok
 from server.models.graduasi import AturanGraduasi, Graduasi, GraduasiStep, PenilaianGraduasi
 from server.models.history import History, HistoryPlace, Standing
 from server.models.imports import Imported
@@ -131,6 +131,7 @@ __all__ = [
     "LaporanBulanan",
     "LaporanKejadian",
     "Ldp",
+    "LedgerNote",
     "LegalHold",
     "LoginToken",
     "Masakan",
@@ -159,6 +160,7 @@ __all__ = [
     "Quarantine",
     "RancanganHari",
     "RancanganJadwal",
+    "ReceiptBlock",
     "Restore",
     "RetentionDue",
     "Rujukan",
@@ -176,6 +178,7 @@ __all__ = [
     "SiksBatch",
     "SiksUpload",
     "Standing",
+    "Stok",
     "SupervisiP2k2",
     "SurveyCard",
     "SurveyDrawn",

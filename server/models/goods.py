@@ -1,11 +1,15 @@
 """Aid goods: their stores, the ledger of each store, and what was handed out."""
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
-from server.models.columns import Big, Checked, Day, Id, Prose, Word
+from server.models.columns import Big, Checked, Day, Id, Kabupaten, Moment, Prose, Word
 from server.models.synced import Synced
+
+BELOW = {"sqlite_where": text("jumlah < 0"), "postgresql_where": text("jumlah < 0")}
+DATED = {"sqlite_where": text("expires_on IS NOT NULL"), "postgresql_where": text("expires_on IS NOT NULL")}
+SOURCED = {"sqlite_where": text("source = 'cbp'"), "postgresql_where": text("source = 'cbp'")}
 
 
 class Barang(Synced, db.Model):
@@ -109,10 +113,61 @@ class PenerimaBantuan(Synced, db.Model):
     note: Mapped[Prose | None]
 
 
+class Stok(db.Model):
+    """How much of some goods a store has: the sum of its lines, kept by the commit that writes them; `lines` counts them."""
+
+    __tablename__ = "stok"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    gudang_id: Mapped[Id] = mapped_column(primary_key=True)
+    barang: Mapped[Word] = mapped_column(primary_key=True)
+    jumlah: Mapped[Big]
+    lines: Mapped[Big]
+
+    __table_args__ = (Index("ix_stok_below", "kabupaten", "gudang_id", "barang", **BELOW),)
+
+
+class ReceiptBlock(db.Model):
+    """The receipts of one block of a device: the highest number that came, how many came, and how many came twice."""
+
+    __tablename__ = "receipt_block"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    block: Mapped[Word] = mapped_column(primary_key=True)
+    highest: Mapped[Big]
+    found: Mapped[Big]
+    twice: Mapped[Big]
+
+
+class LedgerNote(db.Model):
+    """What a person of the office explained about goods; append-only, the newest of a subject holds.
+
+    `about` is what sort of thing (kurang: stock below zero, selisih: sent and received differ, kuitansi: a number that is missing);
+    `subject` names it, and `seen` is the amount that was there to be explained.
+    """
+
+    __tablename__ = "ledger_note"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    at: Mapped[Moment] = mapped_column(index=True)
+    account: Mapped[Id] = mapped_column(ForeignKey("account.id"))
+    about: Mapped[Word]
+    subject: Mapped[Prose]
+    seen: Mapped[Big]
+    text: Mapped[Prose]
+
+    __table_args__ = (Index(None, "kabupaten", "about", "subject"),)
+
+
 Index(None, Gudang.kabupaten, Gudang.kejadian_id)
 Index(None, Gudang.kabupaten, Gudang.opened_by)
 Index(None, Gudang.kabupaten, Gudang.keeper_id)
 Index(None, Mutasi.kabupaten, Mutasi.gudang_id, Mutasi.barang)
+Index("ix_mutasi_jenis", Mutasi.kabupaten, Mutasi.jenis, Mutasi.date, Mutasi.id)
+Index("ix_mutasi_ledger", Mutasi.kabupaten, Mutasi.gudang_id, Mutasi.date, Mutasi.id)
+Index("ix_mutasi_dated", Mutasi.kabupaten, Mutasi.gudang_id, Mutasi.barang, **DATED)
+Index("ix_mutasi_cbp", Mutasi.kabupaten, Mutasi.date, **SOURCED)
 Index(None, Mutasi.kabupaten, Mutasi.bantuan_id)
 Index(None, Mutasi.kabupaten, Mutasi.kiriman_id)
 Index(None, Mutasi.kabupaten, Mutasi.batal_id)

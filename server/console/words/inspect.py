@@ -91,6 +91,7 @@ WORDS = {
     "book.erased_form": ("Tanda formulir yang dikosongkan", "Marks of emptied forms"),
     "book.graduasi_step": ("Langkah graduasi", "Steps of exits"),
     "book.graduasi_step_end": ("Akhir langkah graduasi", "Ends of steps of exits"),
+    "book.ledger_note": ("Penjelasan tentang barang bantuan", "Explanations about aid goods"),
     "book.sanksi_step": ("Langkah sanksi", "Steps of sanctions"),
     "book.sanksi_step_end": ("Akhir langkah sanksi", "Ends of steps of sanctions"),
     "book.page_read": ("Halaman yang dibuka", "Pages opened"),

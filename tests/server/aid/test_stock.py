@@ -1,0 +1,93 @@
+"""The stock of a store is the sum of its lines, at once, whoever wrote them, and a check counts it anew."""
+
+from click.testing import CliRunner
+from sqlalchemy import update
+
+from server.aid.stock import check_all_goods, check_goods, recount_goods, stock_of
+from server.commands.aid import aid
+from server.engine import read_transaction, write_transaction
+from server.store.goods import BLOCK, STOCK
+from sync.snapshot import Verdict
+from tests.server.aid.goods import Barn, filled_barn
+from tests.server.api.stage import filled, on_each_database
+from tests.server.api.world import HOME
+from tests.server.store.measured import statements
+
+barn = on_each_database(filled_barn, filled)
+
+
+def test_stock_is_the_sum_of_lines_of_everybody(barn: Barn) -> None:
+    """Lines of two phones and of the office add up, a line that takes another back too; sending one again adds nothing."""
+    came = barn.line("beras", "masuk", 50_000)
+    assert barn.ground.sends("rudi", came, barn.line("selimut", "masuk", 20)) == ["applied"] * 2
+    gone = barn.line("beras", "salur", -5_000)
+    assert barn.ground.sends("wati", gone, barn.line("beras", "batal", 5_000, batal_id=gone.id, reason="salah")) == ["applied"] * 2
+    barn.ground.sends("rudi", came)
+    barn.ground.writes(barn.line("selimut", "koreksi", -1, reason="robek"))
+    assert barn.stock() == barn.sums() == {(barn.store, "beras"): 50_000, (barn.store, "selimut"): 19}
+    assert {row.barang: row.lines for row in barn.world.rows(STOCK.name)} == {"beras": 3, "selimut": 2}
+
+
+def test_two_phones_may_hand_out_more_than_there_is(barn: Barn) -> None:
+    """Nothing is refused at the tent and nothing is cut off at nought: the stock goes below it, for a person to explain."""
+    barn.ground.sends("rudi", barn.line("selimut", "masuk", 3), barn.line("selimut", "salur", -2))
+    barn.ground.sends("wati", barn.line("selimut", "salur", -2))
+    assert barn.stock() == {(barn.store, "selimut"): -1}
+
+
+def test_work_that_is_held_is_no_stock(barn: Barn) -> None:
+    """A line of somebody who does not take part waits for a person, and counts from the moment in which that person accepts it."""
+    assert barn.ground.sends("budi", barn.line("beras", "salur", -1000)) == ["out_of_scope"]
+    assert barn.stock() == {}
+    forms = [row.form for row in barn.world.rows("inbox")]
+    with barn.world.parts.store.view(HOME) as view:
+        [item] = view.inbox_items(forms)
+    barn.ground.office.decide(HOME, [Verdict(item, accept=True)])
+    assert barn.stock() == barn.sums() == {(barn.store, "beras"): -1000}
+
+
+def test_goods_that_the_catalogue_lacks_are_shown_by_their_code(barn: Barn) -> None:
+    """A line may name goods that nobody has entered; they are counted and named by their code, and are marked as unknown."""
+    barn.ground.sends("rudi", barn.line("kompor_gas", "masuk", 4), barn.line("beras", "masuk", 1000))
+    with read_transaction(barn.world.parts.engine) as connection:
+        found = stock_of(connection, HOME, [barn.store])
+    assert [(one.goods.name, one.goods.known, one.jumlah) for one in found] == [("Beras", True, 1000), ("kompor_gas", False, 4)]
+
+
+def test_a_check_finds_what_differs_and_a_count_mends_it(barn: Barn) -> None:
+    """Kept and counted stock agree; where somebody changed a sum or a block, the check says so and ends with 1 until all is counted anew."""
+    parts = barn.world.parts
+    korban = barn.ground.korban(barn.event)
+    barn.ground.sends("rudi", barn.line("beras", "masuk", 9000), korban, barn.handed("HP0001-1", korban.id))
+    run = CliRunner()
+    assert check_goods(parts, HOME) == 0 == check_all_goods(parts)
+    with write_transaction(parts.engine) as connection:
+        connection.execute(update(STOCK).values(jumlah=STOCK.c.jumlah + 1))
+        connection.execute(update(BLOCK).values(found=7))
+    assert check_goods(parts, HOME) == 2 and check_all_goods(parts) == 1
+    assert "stock_is_wrong" in barn.world.log.getvalue()
+    recount_goods(parts, HOME)
+    assert check_goods(parts, HOME) == 0
+    assert run.invoke(aid, ["--help"]).exit_code == 0
+
+
+def test_receipts_are_counted_by_block_and_twice_is_seen(barn: Barn) -> None:
+    """The highest number of a block, how many came and which came twice are kept as they come, in one push or in several."""
+    korban = barn.ground.korban(barn.event)
+    barn.ground.sends("rudi", korban, barn.handed("HP0001-1", korban.id), barn.handed("HP0001-4", korban.id))
+    barn.ground.sends("wati", barn.handed("HP0001-4", korban.id), barn.handed("HP0002-2", korban.id), barn.handed("tanpa nomor", korban.id))
+    assert {row.block: (row.highest, row.found, row.twice) for row in barn.world.rows(BLOCK.name)} == {"HP0001": (4, 2, 1), "HP0002": (2, 1, 0)}
+    assert check_goods(barn.world.parts, HOME) == 0
+
+
+def test_keeping_the_stock_costs_the_same_for_few_lines_and_many(barn: Barn) -> None:
+    """A push with a hundred lines of goods asks no more statements than one with two."""
+    barn.ground.sends("rudi", barn.line("beras", "masuk", 1))
+    counted = []
+    for number in (2, 100):
+        forms = [barn.world.form(barn.line("beras", "masuk", 1000 + one)) for one in range(number)]
+        with statements(barn.world.parts.engine) as seen:
+            barn.ground.phone("rudi").exchange(*forms)
+        counted.append(len(seen))
+    assert counted[0] == counted[1]
+    assert barn.stock() == barn.sums()
