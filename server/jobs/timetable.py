@@ -10,6 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from server.aftercare.giving import give_visits
 from server.aid.stock import check_all_goods
+from server.aid.watch import WATCHER as HOUSEHOLDS
 from server.apd.transfers import carry_late, carry_transfers
 from server.attendance.rollup import keep_attendance
 from server.cycle.carrying import carry_steps
@@ -124,6 +125,7 @@ def run_check(parts: Services) -> None:
 TIMETABLE = (
     Job("transfers", "*", "*", carry_transfers),
     Job("watch", "*", "*", partial(run_watch, watchers=WATCHERS), "cases_laid"),
+    Job("korban", "*", "*", partial(run_watch, watchers=(HOUSEHOLDS,))),
     Job("answers", "*", "*", read_answers, "threads_moved"),
     Job("decisions", "*", "*", carry_out, "decisions_carried_out"),
     Job("disputes", "*", "*", tell_disputes, "disputes_told"),

@@ -1,6 +1,16 @@
 """All tables: one per kind of record, and those of the exchange and of access."""
 
 from server.models.access import Account, Device, DevicePast, EnrolCode, LoginToken, Quarantine, SealedForm
+from server.models.aid import (
+    CoverageSum,
+    DoubleAid,
+    KejadianSpan,
+    KorbanAct,
+    KorbanKey,
+    KorbanKnown,
+    KorbanPair,
+    KorbanStanding,
+)
 from server.models.attendance import AttendanceMonth, AttendancePlace
 from server.models.complaints import ComplaintCase, ComplaintKeeper, ComplaintStep
 from server.models.cycle import Approver, RancanganHari, RancanganJadwal, Sanksi, SanksiStep, Tahap, TahapFigure
@@ -93,6 +103,7 @@ __all__ = [
     "ComplaintStep",
     "ConflictCase",
     "Contact",
+    "CoverageSum",
     "DataOrder",
     "DataRead",
     "DataToken",
@@ -101,6 +112,7 @@ __all__ = [
     "Deletion",
     "Device",
     "DevicePast",
+    "DoubleAid",
     "EnrolCode",
     "Export",
     "Fasilitas",
@@ -119,13 +131,19 @@ __all__ = [
     "Kehadiran",
     "Kejadian",
     "KejadianInduk",
+    "KejadianSpan",
     "Kelompok",
     "Kesiapsiagaan",
     "Komitmen",
     "Komplementaritas",
     "Kontak",
     "Korban",
+    "KorbanAct",
     "KorbanJiwa",
+    "KorbanKey",
+    "KorbanKnown",
+    "KorbanPair",
+    "KorbanStanding",
     "Kpm",
     "Kunjungan",
     "LaporanBulanan",

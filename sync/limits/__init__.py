@@ -6,6 +6,7 @@ from sync.limits.exchange import *
 from sync.limits.identity import *
 from sync.limits.imports import *
 from sync.limits.keeping import *
+from sync.limits.korban import *
 from sync.limits.pages import *
 from sync.limits.records import *
 from sync.limits.work import *

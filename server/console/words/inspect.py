@@ -94,6 +94,7 @@ WORDS = {
     "book.ledger_note": ("Penjelasan tentang barang bantuan", "Explanations about aid goods"),
     "book.sanksi_step": ("Langkah sanksi", "Steps of sanctions"),
     "book.sanksi_step_end": ("Akhir langkah sanksi", "Ends of steps of sanctions"),
+    "book.korban_act": ("Keputusan tentang keluarga terdampak yang tercatat dua kali", "Decisions on households registered twice"),
     "book.page_read": ("Halaman yang dibuka", "Pages opened"),
     "book.restore": ("Pemulihan", "Restores"),
     "book.data_read": ("Pembacaan data dengan token", "Rows read with a token"),
