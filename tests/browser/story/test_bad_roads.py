@@ -77,7 +77,7 @@ def test_a_server_without_time(office: Site, road: Road, tired: Tired) -> None:
     told(page, "Server sedang penuh", "Dicoba lagi sendiri pukul")
     assert_nothing_came(office)
     find_signal(road)
-    expect(page.get_by_text("Semua terkirim dan terbaru")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Semua terkirim dan terbaru")).to_be_visible(timeout=90_000)  # on a busy machine it may have been refused more than once
     calls = [one for one in road.asked if one.path == EXCHANGE]
     [wait] = [after.at - before.at for before, after in pairwise(calls) if (before.status, after.status) == (503, 200)]
     assert wait >= road.retry_after_s
