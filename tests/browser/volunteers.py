@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import text
+
 from schemas import KINDS
 from server.demo.fill import DemoWorker
 from server.office import Office, new_record
+from sync.snapshot import Verdict
 from tests.browser.site import Site
 
 
@@ -21,3 +24,12 @@ def hire(site: Site, name: str, kabupaten: str = "", **fields: Any) -> int:
     office.write(home, [new_record(KINDS["worker"], told, identity)])
     site.workers = [*site.workers, DemoWorker(identity, name, home, told["role"])]
     return len(site.workers) - 1
+
+
+def decide_waiting(site: Site, kabupaten: str, accept: bool) -> int:
+    """Take in, or dismiss, all that waits in the inbox of a kabupaten in the order sent; return how much that was."""
+    with site.parts.store.view(kabupaten) as view, site.parts.engine.connect() as connection:
+        forms = connection.scalars(text("select distinct form from inbox where kabupaten = :kabupaten"), {"kabupaten": kabupaten}).all()
+        items = sorted(view.inbox_items(forms), key=lambda item: not item.change.creates)
+    office_of(site).decide(kabupaten, [Verdict(item, accept, "Keputusan posko.") for item in items])
+    return len(items)

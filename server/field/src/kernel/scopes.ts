@@ -26,3 +26,13 @@ function withoutMonth(kind: Kind, id: string, fields: Values, parentScope: strin
   const scope = parentScope || UNASSIGNED;
   return month && scope !== UNASSIGNED ? scope.split(":").slice(0, 2).join(":") : scope;
 }
+
+/** Scopes that whoever is there first opens in the field: disasters, the children without family in them, stores (P58). */
+const OPENED: readonly string[] = ["b", "a", "g"];
+
+/** Tell whether records of a kind lie in scopes that are opened in the field. */
+export function isOpenedInField(kindOf: (name: string) => Kind, name: string): boolean {
+  let kind = kindOf(name);
+  for (let parent = kind.refKind(kind.scope.field); parent && !kind.scope.prefix; parent = kind.refKind(kind.scope.field)) kind = kindOf(parent);
+  return OPENED.includes(kind.scope.prefix);
+}

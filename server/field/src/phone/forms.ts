@@ -16,6 +16,13 @@ export const WAITING: ReadonlySet<string> = new Set<Outcome>(["refused", "blocke
 /** Outcomes that need nobody. */
 export const ACCEPTED: ReadonlySet<string> = new Set<Outcome>(["applied", "same", "merged"]);
 
+/** Codes of work that comes before its author was let into a place that is opened in the field (P58). */
+const NOT_IN: ReadonlySet<unknown> = new Set(["out_of_scope", "missing_record"]);
+
+/** Tell whether work waits until its author is let in, given that it lies in a place that is opened in the field. */
+export const waitsForGrant = ({ outcome, code }: Pick<Told, "outcome" | "code">): boolean =>
+  (outcome === "held" || outcome === "blocked") && NOT_IN.has(code);
+
 /** A change and what is known of it; `overlay`: it still lies above the mirror. */
 export interface Kept extends Saved {
   readonly overlay: boolean;
@@ -189,6 +196,8 @@ export class FormChanges {
   constructor(
     private readonly forms: Forms,
     private readonly nextSeq: () => number,
+    /** Tells whether records of a kind lie in places that are opened in the field: their work stays in sight while it waits (P58). */
+    private readonly isOpened: (kind: string) => boolean,
   ) {}
 
   /** Return all forms as they will be. */
@@ -237,7 +246,7 @@ export class FormChanges {
     const fork = told.find((one) => one.code === "form_fork");
     const kept_as = fork ? String(fork.details?.["kept_as"]) : form.kept_as;
     const accepted_at = form.accepted_at ?? at;
-    const changes = form.changes.map((change, index) => marked(change, told[index], null));
+    const changes = form.changes.map((change, index) => this.marked(change, told[index], null));
     this.put({ ...form, state: "decided", again: false, accepted_at, kept_as, changes });
     return true;
   }
@@ -246,7 +255,7 @@ export class FormChanges {
   tell(id: string, index: number, told: Told, words: string | null): void {
     const form = this.get(id) ?? this.all().find((one) => one.kept_as === id);
     if (!form?.changes[index]) return;
-    const changes = form.changes.map((change, at) => (at === index ? marked(change, told, words) : change));
+    const changes = form.changes.map((change, at) => (at === index ? this.marked(change, told, words) : change));
     this.put({ ...form, changes });
   }
 
@@ -254,7 +263,7 @@ export class FormChanges {
   settle(kabupaten: string | null = null, records: readonly (readonly [kind: string, id: string])[] | null = null): void {
     const wanted = records && new Set(records.map(([kind, id]) => `${kind} ${id}`));
     if (wanted?.size === 0) return;
-    const settles = (change: Kept) => change.overlay && (!wanted || wanted.has(`${change.kind} ${change.id}`));
+    const settles = (change: Kept) => change.overlay && !WAITING.has(change.outcome ?? "") && (!wanted || wanted.has(`${change.kind} ${change.id}`));
     for (const form of this.all()) {
       if (form.state !== "decided" || form.accepted_at === null || (kabupaten !== null && form.kabupaten !== kabupaten)) continue;
       if (!form.changes.some(settles)) continue;
@@ -290,6 +299,12 @@ export class FormChanges {
     for (const id of others.pending.keys()) this.pending.delete(id);
   }
 
+  private marked(change: Kept, told: Told | undefined, words: string | null): Kept {
+    if (!told) return change;
+    const shown = !WAITING.has(told.outcome) || (waitsForGrant(told) && this.isOpened(change.kind));
+    return { ...change, ...told, reason: words, put_aside: false, overlay: change.overlay && shown };
+  }
+
   get isEmpty(): boolean {
     return this.pending.size === 0;
   }
@@ -319,10 +334,4 @@ export class FormChanges {
   apply(): void {
     if (!this.isEmpty) this.forms.take(this.all());
   }
-}
-
-function marked(change: Kept, told: Told | undefined, words: string | null): Kept {
-  if (!told) return change;
-  const overlay = change.overlay && !WAITING.has(told.outcome);
-  return { ...change, ...told, reason: words, put_aside: false, overlay };
 }

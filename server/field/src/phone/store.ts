@@ -1,6 +1,7 @@
 /** All that a phone keeps, in memory and on the disk; every change is one transaction, one after another. */
 import { type Signal, signal } from "@preact/signals";
 import { Kind } from "../kernel/kinds";
+import { isOpenedInField } from "../kernel/scopes";
 import { JOURNAL_DAYS_FULL, SCHEMA_VERSION } from "../shared/limits.json";
 import { type Files, type Put, StorageFull } from "../store/files";
 import type { News } from "./contract";
@@ -65,7 +66,7 @@ export class Transaction {
 
   constructor(private readonly store: Store) {
     this.mirror = new MirrorChanges(store.mirror);
-    this.forms = new FormChanges(store.forms, () => store.nextSeq());
+    this.forms = new FormChanges(store.forms, () => store.nextSeq(), (kind) => isOpenedInField((name) => store.kindOf(name), kind));
     this.places = Places.from(store.get("places"));
   }
 
