@@ -10,7 +10,7 @@ from posixpath import normpath
 
 SOURCE = Path("server", "field", "src")
 FILE_LINES = 400
-PACKAGES = ("preact", "@preact/signals", "idb", "uuid")
+PACKAGES = ("preact", "@preact/signals", "idb", "uuid", "qrcode-generator")
 # A folder may import from those above it in this list, and from what stands beside it there.
 # What is not named here starts the app, and may import anything.
 ORDER = (

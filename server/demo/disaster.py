@@ -10,7 +10,7 @@ from sync.nouns import Change
 
 SINCE_DAYS, CODE_DAYS = 2, 1
 """Days ago on which the river rose, and days for which the code of the event holds."""
-CODE = "BANJIR7"
+CODE = "BNJR7"
 HOUSEHOLDS = (("setempat", "pengungsian", "rb"), ("setempat", "pengungsian", "rs"), ("setempat", "kerabat", "rs"), ("luar_daerah", "pengungsian", None))
 """Where each household belongs, where it stays and how its house stands; what comes after them is only reported by an RT."""
 REPORTED = 2

@@ -18,7 +18,7 @@ ENCODINGS = {"br": ".br", "gzip": ".gz"}
 KEPT = "public, max-age=31536000, immutable"
 ASKED = "no-cache"
 HEADERS = {
-    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",

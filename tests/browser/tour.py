@@ -23,6 +23,7 @@ GROUP = "select kelompok_id from assignment where worker_id = :worker order by k
 PLAN = "select jadwal.id from jadwal where kelompok_id = :kelompok order by bulan desc limit 1"
 OBSERVED = "select id from supervisi_p2k2 where supervisor_id = :worker limit 1"
 CHECKED = "select id from uji_petik where supervisor_id = :worker limit 1"
+EVENT = "select id from kejadian where opened_by = :worker limit 1"
 TASK = "select id from tugas where worker_id = :worker and status = 'open' limit 1"
 
 
@@ -58,6 +59,7 @@ def stops(site: Site, worker: int = 0) -> list[Stop]:
             ":anggota": one(OWN.format(wanted="anggota.id", table="anggota", more=member)),
             ":fasilitas": one(OWN.format(wanted="anggota.fasilitas_id", table="anggota", more=member)),
             ":tugas": one(TASK),
+            ":kejadian": one(EVENT),
             ":bulan": f"{now:%Y-%m}",
             ":semester": f"{now.year}-{(now.month + 5) // 6}",
             ":triwulan": f"{now.year}-{(now.month + 2) // 3}",
@@ -149,6 +151,12 @@ PLACES: dict[str, tuple[str, str]] = {
     "/supervisi/observasi/:id": ("supervisi-observasi", "/supervisi/observasi/baru"),
     "/supervisi/uji-petik/:id": ("supervisi-uji-petik", "/supervisi/uji-petik/tidak-ada"),
     "/bencana": ("bencana", "/bencana"),
+    "/bencana/baru": ("bencana-baru", "/bencana/baru"),
+    "/bencana/gabung": ("bencana-gabung", "/bencana/gabung"),
+    "/bencana/:id": ("bencana-satu", "/bencana/:kejadian"),
+    "/bencana/:id/ubah": ("bencana-ubah", "/bencana/:kejadian/ubah"),
+    "/bencana/:id/kode": ("bencana-kode", "/bencana/:kejadian/kode"),
+    "/bencana/:id/dampak": ("bencana-dampak", "/bencana/:kejadian/dampak"),
     "/tugas/:id": ("tugas", "/tugas/:tugas"),
     "/sinkron": ("sinkron", "/sinkron"),
     "/sinkron/berkas": ("sinkron-berkas", "/sinkron/berkas"),

@@ -44,4 +44,5 @@ export const BENCANA = {
   asking: "Menunggu izin posko",
   refused: "Ditolak posko",
   notSent: "di HP ini",
+  noPlace: "Tempat belum diketahui",
 } as const;

@@ -33,10 +33,12 @@ export type Answers = Readonly<Record<string, unknown>>;
 /** One question; `when` tells whether it is asked at all, given the answers so far. */
 export interface Question {
   readonly field: string;
-  readonly kind: "line" | "text" | "tel" | "digits" | "day" | "time" | "number" | "choice" | "pick" | "flag" | "tick" | "some";
+  readonly kind: "line" | "text" | "tel" | "digits" | "day" | "time" | "number" | "choice" | "pick" | "flag" | "tick" | "some" | "own";
   readonly label: string;
   readonly hint?: string | ((answers: Answers) => string);
   readonly options?: readonly Option[];
+  /** The input of a question that is asked in its own way. */
+  readonly input?: (value: Signal<unknown>) => VNode;
   readonly needed?: boolean;
   /** The day of the work: the form bears it, that of saving where no such day is asked. */
   readonly work?: boolean;
@@ -180,6 +182,7 @@ function Asked(props: { question: Question; answers: Answers; name: string; valu
     day: () => <DateInput value={text} />,
     time: () => <TimeInput value={text} />,
     number: () => <NumberInput value={value as Signal<number | null>} max={one.max} />,
+    own: () => one.input!(value),
     pick: () => <Select value={text} options={one.options ?? []} empty={SHEET.pick} />,
   }[one.kind];
   return (

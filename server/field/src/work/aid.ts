@@ -1,6 +1,8 @@
 /** Who takes part in disasters, which ones a phone knows, and what of its own work the post has not let in yet. */
-import type { Fields, OwnChange, Phone } from "../phone/contract";
+import type { Fields, Phone } from "../phone/contract";
+import { waitsForGrant } from "../phone/forms";
 import { hariGeser } from "../ui/format";
+import { isSecret } from "./undangan";
 
 const KEPT_DAYS = 120;
 const TOLD = "told/kejadian";
@@ -11,6 +13,7 @@ export const ENDED: readonly unknown[] = ["selesai", "bukan_kejadian"];
 export interface Told {
   readonly id: string;
   readonly kabupaten: string;
+  readonly code: string;
   readonly jenis: string;
   readonly place: string;
   readonly date: string;
@@ -31,6 +34,8 @@ export interface Event {
   readonly record: Fields | null;
   /** All records of the same disaster, by id. */
   readonly ids: readonly string[];
+  /** The code by which the worker asks to be let in, while the record is not here. */
+  readonly code: string;
 }
 
 /** Tell whether a worker has disasters as profession, and no families. */
@@ -84,11 +89,12 @@ function ofRecord(phone: Phone, id: string, held: readonly Fields[]): Event {
     ended: ENDED.includes(record.status),
     record,
     ids,
+    code: "",
   };
 }
 
-function ofTold({ id, kabupaten, jenis, place, date }: Told): Event {
-  return { id, kabupaten, jenis, name: "", place, date, ended: false, record: null, ids: [id] };
+function ofTold({ on: _, ...told }: Told): Event {
+  return { ...told, name: "", ended: false, record: null, ids: [told.id] };
 }
 
 /** How a worker stands in a disaster: let in, asking by a code, or turned away. */
@@ -106,16 +112,15 @@ export function inEvent(phone: Phone, kind: string, event: Event, field = "kejad
   return event.ids.flatMap((id) => [...phone.by(kind, field, id)]);
 }
 
-/** Codes by which work waits because the worker is not let in yet. */
-const NOT_IN: readonly unknown[] = ["out_of_scope", "missing_record"];
+/** Return the worker's own code for a disaster that still lets others in, the one that does so longest; null where there is none. */
+export function ownCode(phone: Phone, event: Event): Fields | null {
+  const mine = inEvent(phone, "undangan", event).filter((one) => one.worker_id === phone.worker.id && !one.revoked && isSecret(one.code) && String(one.valid_until) >= phone.today());
+  return mine.sort((a, b) => (String(a.valid_until) > String(b.valid_until) ? -1 : 1))[0] ?? null;
+}
 
 /** How far the newest own change of a record has come: on this phone alone, waiting for the post, or nothing to say. */
 export function progressOf(phone: Phone, kind: string, id: string): "here" | "waiting" | null {
   const own = phone.history(kind, id);
   if (own.some((one) => one.state === "here")) return "here";
-  return own.some(isWaiting) ? "waiting" : null;
+  return own.some(({ outcome, code }) => outcome !== null && waitsForGrant({ outcome, code })) ? "waiting" : null;
 }
-
-/** Tell whether a change waits until the post lets its author in. */
-export const isWaiting = ({ outcome, code }: Pick<OwnChange, "outcome" | "code">): boolean =>
-  (outcome === "held" || outcome === "blocked") && NOT_IN.includes(code);

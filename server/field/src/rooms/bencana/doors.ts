@@ -1,0 +1,16 @@
+/** What one does in a disaster: a line for each part, in the order in which it is needed. */
+import type { Phone } from "../../phone/contract";
+import { DAMPAK, EVENT } from "../../texts/bencana_forms";
+import type { Event } from "../../work/aid";
+
+/** A way from the page of a disaster into one of its parts, `#/bencana/ID/PATH`. */
+export interface Door {
+  readonly path: string;
+  readonly title: string;
+  readonly note?: string | ((phone: Phone, event: Event) => string);
+}
+
+export const DOORS: readonly Door[] = [
+  { path: "dampak", title: DAMPAK.title },
+  { path: "kode", title: EVENT.show, note: EVENT.showNote },
+];

@@ -1,0 +1,120 @@
+/** One disaster: what it is, how the worker stands in it, what was counted last, and the ways into its parts. */
+import type { VNode } from "preact";
+import type { Fields } from "../../phone/contract";
+import { BENCANA } from "../../texts/bencana";
+import { DAMPAK, EVENT, OPEN } from "../../texts/bencana_forms";
+import { usePhone } from "../../ui/context";
+import { angka, pukul, tanggal } from "../../ui/format";
+import { Details, LinkButton, List, Notice, Row, Screen, Section } from "../../ui/parts";
+import { type Event, eventOf, standingIn } from "../../work/aid";
+import { reports } from "../../work/dampak";
+import { Gone } from "../missing";
+import { DOORS } from "./doors";
+import { nameOf } from "./list";
+
+/** Make a screen inside the disaster `:id`; it says so where the phone knows none. */
+export function inEvent(title: string, View: (props: { event: Event; params: Record<string, string> }) => VNode) {
+  return function InEvent({ params }: { params: Record<string, string> }): VNode {
+    const phone = usePhone();
+    void phone.version.value;
+    const event = eventOf(phone, params.id ?? "");
+    return event ? <View event={event} params={params} /> : <Gone title={title} back="/bencana">{EVENT.gone}</Gone>;
+  };
+}
+
+/** The page of a disaster. */
+export const Disaster = inEvent(BENCANA.title, ({ event }) => {
+  const phone = usePhone();
+  const note = (told: (typeof DOORS)[number]["note"]) => (typeof told === "function" ? told(phone, event) : told);
+  return (
+    <Screen title={nameOf(event)} back="/bencana">
+      <Standing event={event} />
+      <Told event={event} />
+      <Impact event={event} />
+      <Section title={EVENT.work}>
+        <List>
+          {DOORS.map((one) => (
+            <Row key={one.path} href={`#/bencana/${event.id}/${one.path}`} title={one.title} note={note(one.note)} />
+          ))}
+        </List>
+      </Section>
+      {event.record && <LinkButton href={`#/bencana/${event.id}/ubah`}>{OPEN.edit}</LinkButton>}
+    </Screen>
+  );
+});
+
+/** How the worker stands in it; nothing where all is well. */
+function Standing({ event }: { event: Event }) {
+  const standing = standingIn(usePhone(), event);
+  if (standing === "refused") return <Notice tone="bad" title={EVENT.refusedTitle}>{EVENT.refused}</Notice>;
+  if (standing === "asking") return <Notice tone="warn" title={EVENT.askingTitle}>{EVENT.asking}</Notice>;
+  return event.ended ? <Notice>{EVENT.ended}</Notice> : null;
+}
+
+function Told({ event }: { event: Event }) {
+  const { record, place, date } = event;
+  const time = record?.time ? `, ${pukul(String(record.time))}` : "";
+  const sk = record?.sk_number ? String(record.sk_number) : "";
+  const lines = [
+    [EVENT.where, place],
+    [EVENT.when, `${tanggal(date)}${time}`],
+    [EVENT.chronology, String(record?.chronology ?? "")],
+    [EVENT.sk, sk],
+  ].filter(([, value]) => value);
+  return (
+    <>
+      <dl class="card pairs">
+        {lines.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd class="as-typed">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {!record && <p class="hint">{EVENT.told}</p>}
+    </>
+  );
+}
+
+function Impact({ event }: { event: Event }) {
+  const [newest, ...older] = reports(usePhone(), event);
+  if (!newest) return null;
+  return (
+    <Section title={DAMPAK.title} note={saidOn(newest)}>
+      <Counts one={newest} />
+      {older.length > 0 && (
+        <Details summary={`${DAMPAK.history} (${older.length})`}>
+          {older.map((one) => (
+            <div key={one.id} class="change">
+              <p class="hint">{saidOn(one)}</p>
+              <Counts one={one} />
+            </div>
+          ))}
+        </Details>
+      )}
+    </Section>
+  );
+}
+
+const saidOn = (one: Fields): string => DAMPAK.newest(tanggal(String(one.date)), pukul(String(one.time)));
+
+function Counts({ one }: { one: Fields }) {
+  const counted = Object.entries(DAMPAK.counts).filter(([field]) => typeof one[field] === "number");
+  const said = ([["facilities", DAMPAK.facilities], ["access", DAMPAK.access], ["note", DAMPAK.note]] as const).filter(([field]) => one[field]);
+  return (
+    <dl class="card pairs">
+      {counted.map(([field, label]) => (
+        <div key={field} class="beside">
+          <dt>{label}</dt>
+          <dd>{angka(Number(one[field]))}</dd>
+        </div>
+      ))}
+      {said.map(([field, label]) => (
+        <div key={field}>
+          <dt>{label}</dt>
+          <dd class="as-typed">{String(one[field])}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
