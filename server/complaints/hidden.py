@@ -2,6 +2,7 @@
 
 A confidential case is seen by its holder and the second account named, nobody else, whatever the role.
 Where neither of them is an active account any more, and where a case has no holder yet, the two keepers of the kabupaten see it.
+What waits about children without family in a disaster is seen by those alone who decide about disasters.
 """
 
 from collections.abc import Iterable
@@ -9,12 +10,16 @@ from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, false, func, or_, select, true
 
+from schemas.aid import CHILD
 from schemas.pengaduan import is_rahasia
+from server.identity.accounts import AIDING
 from server.store.complaints import KIND
 from server.store.tables import TABLES
 from sync.nouns import Change
 
-CASE, KEEPER, ACCOUNT, TUGAS, INBOX = (TABLES[name] for name in ("complaint_case", "complaint_keeper", "account", "tugas", "inbox"))
+CASE, KEEPER, ACCOUNT, TUGAS, INBOX, CONFLICT = (
+    TABLES[name] for name in ("complaint_case", "complaint_keeper", "account", "tugas", "inbox", "conflict")
+)
 TASK = "tugas"
 GUARDED = (KIND, TASK)
 """Kinds of record among which something may be hidden."""
@@ -73,6 +78,9 @@ def shown(table: Table, account: str) -> ColumnElement[bool]:
     waits = exists(select(INBOX.c.form).where(INBOX.c.kabupaten == table.c.kabupaten, INBOX.c.record == table.c.record, INBOX.c.rahasia))
     marked = (table.c.rahasia, ~known) if "rahasia" in table.c else (table.c.kind == KIND, ~known, waits)
     hidden.append(and_(*marked, ~kept))
+    if table in (INBOX, CONFLICT):
+        aiding = exists(select(ACCOUNT.c.id).where(ACCOUNT.c.id == account, ACCOUNT.c.role.in_(AIDING)))
+        hidden.append(and_(table.c.kind == CHILD, ~aiding))
     return ~or_(*hidden)
 
 

@@ -28,7 +28,9 @@ from server.console.apd import transfers as apd_transfers
 from server.console.apd import unsent as apd_unsent
 from server.console.apd import workers as apd_workers
 from server.console.bencana import event as bencana_event
+from server.console.bencana import held as bencana_held
 from server.console.bencana import lists as bencana
+from server.console.bencana import members as bencana_members
 from server.console.complaints import case as complaint
 from server.console.complaints import handing as complaint_handing
 from server.console.complaints import intake as complaint_intake
@@ -147,6 +149,8 @@ ROOMS = (
     cycle_approvers.pages,
     bencana.pages,
     bencana_event.pages,
+    bencana_members.pages,
+    bencana_held.pages,
     errors.pages,
 )
 GLOBALS = {

@@ -7,12 +7,13 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from schemas.aid import KINDS_OF_AID
 from server.desk.asking import carry_question, demand_question, end_thread, endings
 from server.desk.case import ACCOUNT, DECISION, PENDING, ruling_of
-from server.desk.nouns import ACCEPT, APPROVE, ASK, NOTED, PLACE, REPAIR, Hand, Judgement, OpenCase, Ruling
+from server.desk.nouns import ACCEPT, APPROVE, ASK, DISMISS, NOTED, PLACE, REPAIR, Case, Hand, Judgement, OpenCase, Ruling
 from server.desk.queues import queue_of
 from server.engine import read_transaction, write_transaction
-from server.identity.accounts import DECIDING
+from server.identity.accounts import AIDING, DECIDING
 from server.identity.regions import covers
 from server.office import Office
 from server.services import Services
@@ -34,14 +35,14 @@ class AccountRow(Protocol):
     region: str
 
 
-def decide(parts: Services, account: AccountRow, opened: OpenCase, judgement: Judgement) -> Ruling:
-    """Keep a decision until it is due, and return it.
+def decide(parts: Services, account: AccountRow, opened: OpenCase, judgement: Judgement, *, place: int = 0) -> Ruling:
+    """Keep a decision until it is due, and return it; `place`: of several made at once, which is carried out after how many others.
 
     Raises `Problem`: forbidden, not_found (outside the region), unprocessable with details {"fields": {name: code or list}},
     already_decided with {"by", "at"}, changed_meanwhile, record_deleted, record_moved.
     """
     case, queue = opened.case, queue_of(opened.case.queue)
-    if account.role not in DECIDING:
+    if not may_judge(account, case, judgement.action):
         raise Problem("forbidden", {"account": account.role})
     if not covers(account.region, case.kabupaten, case.area):
         raise Problem("not_found")
@@ -63,11 +64,18 @@ def decide(parts: Services, account: AccountRow, opened: OpenCase, judgement: Ju
         "seen_tag": seen and seen.tag,
         "account": account.id,
         "made_at": now,
-        "due_at": now + timedelta(seconds=DECISION_WITHDRAW_S),
+        "due_at": now + timedelta(seconds=DECISION_WITHDRAW_S, microseconds=place),
         "state": PENDING,
         "tries": 0,
     }
     return _keep(parts, row)
+
+
+def may_judge(account: AccountRow, case: Case, action: str) -> bool:
+    """Tell whether an account decides about a case: a head of post takes in, or dismisses, waiting work of disasters, and nothing else."""
+    if account.role in AIDING:
+        return case.kind in KINDS_OF_AID and action in (ACCEPT, DISMISS)
+    return account.role in DECIDING
 
 
 def _reason(judgement: Judgement) -> str:
@@ -121,7 +129,7 @@ def withdraw(parts: Services, account: AccountRow, decision: str) -> Ruling:
 
 def may_withdraw(account: AccountRow, ruling: Ruling) -> bool:
     """Tell whether an account may take a decision back: its author, while he may decide, and the APD."""
-    return account.role in DECIDING and (ruling.account == account.id or account.role == WITHDRAWING_OTHERS)
+    return account.role in (*DECIDING, *AIDING) and (ruling.account == account.id or account.role == WITHDRAWING_OTHERS)
 
 
 def _settle(connection: Connection, ruling: Ruling, now: datetime, **values: Any) -> bool:

@@ -174,6 +174,7 @@ class InboxEntry(db.Model):
         waiting_by("kind", "received_at", "kabupaten", "form", "index"),
         waiting_by("kabupaten", "kind", "received_at", "form", "index"),
         Index(None, "device", "state"),
+        Index(None, "kabupaten", "record"),
         Index("ix_inbox_rahasia", "kabupaten", "record", sqlite_where=text("rahasia = 1"), postgresql_where=text("rahasia")),
     )
 

@@ -53,3 +53,7 @@ EVENTS_PER_PAGE_MAX, EVENTS_COUNTED_MAX = 50, 1_000
 """Disasters on one page of their list, and as far as they are counted."""
 IMPACT_REPORTS_MAX = 500
 """Reports of the impact of one disaster that are looked through, the newest."""
+MEMBERS_SHOWN_MAX = 1_000
+"""People who take part in one disaster, and codes, on its page."""
+HELD_LOOKED_MAX = 5_000
+"""Waiting changes of disasters of one kabupaten that are looked through, the oldest."""

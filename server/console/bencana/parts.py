@@ -26,7 +26,11 @@ class RoomOfEvent:
     roles: tuple[str, ...] = AID_READING
 
 
-ROOMS_OF_EVENT: tuple[RoomOfEvent, ...] = (RoomOfEvent("konsol.bencana_event.get_board", "bencana.board"),)
+ROOMS_OF_EVENT: tuple[RoomOfEvent, ...] = (
+    RoomOfEvent("konsol.bencana_event.get_board", "bencana.board"),
+    RoomOfEvent("konsol.bencana_members.get_members", "bencana.members"),
+    RoomOfEvent("konsol.bencana_held.get_held", "bencana.held"),
+)
 """The rooms of a disaster, in the order of its menu; a new room is one line here, and its template extends konsol/bencana/frame.html."""
 
 

@@ -42,6 +42,10 @@ WORDS = {
     "page./konsol/kinerja": ("Kinerja petugas", "Work of staff"),
     "page./konsol/petugas/<string:kabupaten>/<string:worker>/laporan": ("Laporan bulanan petugas", "Monthly report of a worker"),
     "page./konsol/petugas/<string:kabupaten>/<string:worker>/pelatihan": ("Pelatihan petugas", "Training of a worker"),
+    # disasters
+    "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/anggota": ("Anggota kejadian", "Members of a disaster"),
+    "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/anggota/<string:bergabung>": ("Satu anggota kejadian", "One member of a disaster"),
+    "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/ditahan": ("Catatan bencana yang menunggu", "Waiting work of a disaster"),
     # checking
     "page./konsol/graduasi/aturan": ("Aturan graduasi", "Rules of graduasi"),
     "page./konsol/graduasi": ("Papan graduasi", "Board of graduation"),

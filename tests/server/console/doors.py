@@ -17,6 +17,12 @@ EVENT = "/konsol/bencana/<string:kabupaten>/<string:kejadian>"
 DOORS = {
     ("GET", "/konsol/bencana"): AID_READING,
     ("GET", EVENT): AID_READING,
+    ("GET", f"{EVENT}/anggota"): AID_READING,
+    ("POST", f"{EVENT}/anggota"): AIDING,
+    ("GET", f"{EVENT}/anggota/<string:bergabung>"): AID_READING,
+    ("POST", f"{EVENT}/anggota/<string:bergabung>"): AIDING,
+    ("GET", f"{EVENT}/ditahan"): AID_READING,
+    ("POST", f"{EVENT}/ditahan"): AIDING,
     ("GET", CYCLE): READING,
     ("GET", f"{CYCLE}/penutupan"): READING,
     ("GET", f"{CYCLE}/aturan"): READING,

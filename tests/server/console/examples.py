@@ -203,9 +203,21 @@ def disaster(desk: Desk) -> Mapping[str, str]:
     return {"kabupaten": HOME, "kejadian": made.id}
 
 
+def joining(desk: Desk) -> Mapping[str, str]:
+    """Let somebody ask to take part in a disaster."""
+    places = disaster(desk)
+    told = {"kejadian_id": places["kejadian"], "worker_id": desk.world.ids["budi"], "code": "K7Q2MZ8", "joined_on": "2026-11-20"}
+    made = new_record(KINDS["bergabung"], told, "")
+    desk.office.write(HOME, [made])
+    return {**places, "bergabung": made.id}
+
+
 EVENT = "/konsol/bencana/<string:kabupaten>/<string:kejadian>"
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     EVENT: (disaster,),
+    f"{EVENT}/anggota": (disaster,),
+    f"{EVENT}/anggota/<string:bergabung>": (joining,),
+    f"{EVENT}/ditahan": (disaster,),
     "/konsol/verivali/<string:kabupaten>": (lambda desk: {"kabupaten": HOME},),
     "/konsol/verivali/<string:kabupaten>/<int:number>": (batch,),
     "/konsol/verivali/<string:kabupaten>/jawaban": (lambda desk: {"kabupaten": HOME},),

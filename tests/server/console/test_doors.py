@@ -16,6 +16,7 @@ PLACES = {
     "<string:queue>": "inbox",
     "<string:kabupaten>": "3507",
     "<string:kejadian>": "tidak-ada",
+    "<string:bergabung>": "tidak-ada",
     "<string:ref>": "tidak-ada",
     "<string:merging>": "tidak-ada",
     "<string:upload>": "tidak-ada",

@@ -1,0 +1,122 @@
+"""Work that waits for the head of post: what came before its worker was let in, ticked and taken in or dismissed together."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, request, url_for
+
+from schemas.aid import CHILD
+from server.aid.events import Event
+from server.aid.held import FAILED, Held, held, judge_each
+from server.console.apd.common import attempt, told_of, wrong_of
+from server.console.bencana.parts import framed, may_decide, opened
+from server.console.entry import lead
+from server.console.speech import note, reason_of, say, write_day, write_moment
+from server.desk.decisions import withdraw
+from server.desk.people import names_of
+from server.desk.reads import note_read
+from server.engine import read_transaction
+from server.identity.accounts import AID_READING, AIDING
+from server.identity.callers import caller, console
+from server.services import services
+from sync.errors import Problem
+from sync.ids import is_id
+from sync.limits import BULK_DECISIONS_MAX, REASON_CHARS_MAX
+
+HEADS = ("bencana.held_kind", "bencana.held_what", "bencana.held_who", "list.work_date", "list.reason", "list.decision")
+TELLING = ("head_name", "name", "description", "card_no", "receipt_no", "barang", "place", "found_place")
+"""Fields by which a person knows a waiting change, the first that says something."""
+pages = Blueprint("bencana_held", __name__)
+
+
+@pages.get("/bencana/<string:kabupaten>/<string:kejadian>/ditahan")
+@console(*AID_READING)
+def get_held(kabupaten: str, kejadian: str) -> str:
+    """Show what waits."""
+    return show(opened(kabupaten, kejadian))
+
+
+@pages.post("/bencana/<string:kabupaten>/<string:kejadian>/ditahan")
+@console(*AIDING)
+def post_held(kabupaten: str, kejadian: str) -> Any:
+    """Decide about what was ticked, or take a decision back."""
+    event = opened(kabupaten, kejadian)
+    return attempt(lambda: carry(event), lambda problem: show(event, problem))
+
+
+def carry(event: Event) -> Any:
+    """Do what the form asks; what could not be had is told, and the others stand."""
+    action, refs = request.form.get("action", ""), request.form.getlist("ref")
+    if action == "withdraw":
+        return take_back(event)
+    failed = judge_each(services(), caller().row, event, action, refs, request.form.get("reason", ""))
+    if len(failed) < len(set(refs)):
+        key = f"bencana.held_now.{action}"
+        note(key, number=len(set(refs)) - len(failed))
+    for _, problem in failed[:1]:
+        note("bencana.held_failed", kind="bad", number=len(failed), why=reason_of(problem.error.code))
+    return lead(address(event))
+
+
+def take_back(event: Event) -> Any:
+    """Take a decision back."""
+    wanted = request.form.get("decision", "")
+    if not is_id(wanted):
+        raise Problem("not_found")
+    withdraw(services(), caller().row, wanted)
+    note("decide.withdrawn")
+    return lead(address(event))
+
+
+def address(event: Event, **more: str) -> str:
+    """Return the address of the list."""
+    return url_for("konsol.bencana_held.get_held", kabupaten=event.kabupaten, kejadian=event.id, **more)
+
+
+def show(event: Event, problem: Problem | None = None) -> str:
+    """Write the list; the reading is noted."""
+    note_read(services(), caller().row.id, str(request.url_rule), kabupaten=event.kabupaten, kind="korban")
+    worker = request.args.get("petugas", "")
+    with read_transaction(services().engine) as connection:
+        found = [one for one in held(connection, event, worker if is_id(worker) else "") if may_decide() or one.row.kind != CHILD]
+        names = names_of(connection, [one.row.worker for one in found])
+    shown, ticked = found[:BULK_DECISIONS_MAX], set(request.form.getlist("ref")) if problem else set()
+    every = request.args.get("semua") == "1" and problem is None
+    waiting = [(one.decision.id, row_of(one, names)) for one in shown if one.decided and one.decision is not None]
+    rows = [row_of(one, names) | {"tick": (one.row.ref, what_of(one), every or one.row.ref in ticked)} for one in shown if not one.decided]
+    ways = {"here": address(event), "every": address(event, semua="1", **({"petugas": worker} if worker else {})), "workers": workers_of(event, found, names)}
+    form = {"reason": request.form.get("reason", ""), "wrong": wrong_of(problem, "reason"), "wrong_ref": wrong_of(problem, "ref"), "longest": REASON_CHARS_MAX}
+    more = {"number": len(found), "rows": rows, "waiting": waiting, "told": told_of(problem)}
+    return framed(event, "konsol/bencana/held.html", heads=[say(head) for head in HEADS], most=BULK_DECISIONS_MAX, **more, **ways, **form)
+
+
+def workers_of(event: Event, found: Sequence[Held], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the ways to what waits of each worker, with how much it is."""
+    numbers: dict[str, int] = {}
+    for one in found:
+        numbers[one.row.worker] = numbers.get(one.row.worker, 0) + 1
+    named = sorted((names.get(worker) or say("list.nobody"), worker, number) for worker, number in numbers.items())
+    return [{"href": address(event, petugas=worker), "text": name, "number": number} for name, worker, number in named]
+
+
+def row_of(one: Held, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a waiting change as a row of the table, with how the last decision about it ended."""
+    kind, decision = say(f"kind.{one.row.kind}"), ""
+    if one.decided and one.decision is not None:
+        due = say("list.due", moment=write_moment(one.decision.due_at, one.row.kabupaten))
+        decision = ", ".join((say(f"action.{one.decision.verdict['action']}"), due))
+    elif one.decision is not None and one.decision.state == FAILED:
+        decision = ": ".join((say("state.failed"), reason_of(one.decision.code or "invalid")))
+    on = write_day(date.fromisoformat(one.row.work_date))
+    cells = [kind, what_of(one), names.get(one.row.worker) or say("list.nobody"), on, reason_of(one.row.code), decision or say("list.undecided")]
+    return {"href": None, "cells": cells}
+
+
+def what_of(one: Held) -> str:
+    """Return in words what a waiting change brings; of a child without family, nothing but that."""
+    if one.row.kind == CHILD:
+        return say(f"kind.{CHILD}")
+    told = next((str(text) for name in TELLING if (text := one.fields.get(name))), "")
+    number = one.fields.get("jiwa") or one.fields.get("jumlah")
+    return " · ".join(text for text in (told or say(f"kind.{one.row.kind}"), str(number) if number is not None else "") if text)
