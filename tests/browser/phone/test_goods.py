@@ -131,7 +131,7 @@ def test_who_has_received_what_is_known_over_all_records_of_a_household(coat: Br
     work = """(phone, { aidOf, listOf, withoutAid }) => [
         aidOf(phone, 'a').map((one) => [one.bantuan.id, one.date, one.parts]),
         aidOf(phone, 'c').length,
-        withoutAid(phone, 'x').map((one) => one.id),
+        withoutAid(phone, ['x']).map((one) => one.id),
         (({ received, households, isWhole }) => [received, households, isWhole])(listOf(phone, phone.view('bantuan', '3'))),
     ]"""
     aid, void, without, listed = ask(coat, script, work, korban=korban, bantuan=bantuan, penerima_bantuan=marks, mutasi=lines)

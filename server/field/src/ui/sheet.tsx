@@ -76,10 +76,18 @@ interface SheetProps {
   children?: ComponentChildren;
   /** What stands below the questions, given the answers so far. */
   foot?: (answers: Answers) => VNode;
+  /** What is answered in another way than by a question, and whether to say what is wrong with it. */
+  more?: (values: Record<string, Signal<unknown>>, looked: boolean) => VNode;
+  /** Whether something is wrong with that. */
+  refuse?: (answers: Answers) => boolean;
+  /** What the button says that saves. */
+  word?: string;
+  /** Where it leads when all is on the disk, in place of the parent. */
+  then?: () => void;
 }
 
 /** A screen with a form; it returns to its parent when the form is on the disk. */
-export function Sheet({ title, name, parent, open, record, initial, questions, fill, children, foot }: SheetProps): VNode {
+export function Sheet({ title, name, parent, open, record, initial, questions, fill, children, foot, ...rest }: SheetProps): VNode {
   const phone = usePhone();
   const form = useForm<Record<string, unknown>>(name, open, {
     ...Object.fromEntries(questions.map((one) => [one.field, null])),
@@ -92,19 +100,19 @@ export function Sheet({ title, name, parent, open, record, initial, questions, f
   const wrong = (one: Question) => wrongAnswer(one, now[one.field], phone.today()) ?? one.check?.(now) ?? null;
   const save = async () => {
     looked.value = true;
-    if (asked.some(wrong) || isUntaken()) return setTimeout(showError);
+    if (asked.some(wrong) || isUntaken() || rest.refuse?.(now)) return setTimeout(showError);
     const { path } = route.peek();
     const worked = asked.find((one) => one.work && now[one.field]);
     const saved = await form.save((draft) => {
       draft.workDate = worked ? String(now[worked.field]) : phone.today();
       fill(draft, answered(asked, questions, now));
     });
-    if (saved && route.peek().path === path) back(parent); // who has gone on meanwhile is not fetched back
+    if (saved && route.peek().path === path) (rest.then ?? (() => back(parent)))(); // who has gone on meanwhile is not fetched back
     return undefined;
   };
   const action = (
     <Button kind="main" busy={form.busy.value} onClick={save}>
-      {SHEET.save}
+      {rest.word ?? SHEET.save}
     </Button>
   );
   return (
@@ -115,6 +123,7 @@ export function Sheet({ title, name, parent, open, record, initial, questions, f
       {asked.map((one) => (
         <Asked key={one.field} question={one} answers={now} name={name} value={values[one.field]!} error={looked.value ? wrong(one) : null} />
       ))}
+      {rest.more?.(values, looked.value)}
       {foot?.(now)}
       {form.error.value && <Notice tone="bad">{form.error.value}</Notice>}
     </Screen>

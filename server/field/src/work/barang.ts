@@ -99,6 +99,12 @@ export const unitWords = (unit: Unit): string => words(unit.name);
 
 /** Convert what was typed in a unit into base units: a whole number, or null where it is none above zero. */
 export function toBase(text: string, factor: number): number | null {
+  const total = counted(text, factor);
+  return total === 0 ? null : total;
+}
+
+/** The same of what was counted, which may be nothing. */
+export function counted(text: string, factor: number): number | null {
   const typed = text.trim();
   const plain = GROUPED.test(typed) ? typed.replace(/\./g, "") : typed;
   const [, whole, decimals = ""] = NUMBER.exec(plain) ?? [];
@@ -109,7 +115,7 @@ export function toBase(text: string, factor: number): number | null {
   const part = Number(digits || "0") * factor;
   if (part % scale !== 0) return null;
   const total = Number(whole) * factor + part / scale;
-  return total > 0 && total <= JUMLAH_MAX ? total : null;
+  return total <= JUMLAH_MAX ? total : null;
 }
 
 const isPowerOfTen = (factor: number): boolean => /^10+$/.test(String(factor));
@@ -134,6 +140,13 @@ export function amountWords(one: Barang, amount: number): string {
   const whole = `${sign}${angka(Math.floor(size / unit.factor))} ${unit.name}`;
   return rest ? `${whole} ${angka(rest)} ${words(base.name)}` : whole;
 }
+
+/** Write base units in a unit for a form: 12500 by 1000 is "12,5". */
+export const typedIn = (amount: number, factor: number): string => {
+  const rest = amount % factor;
+  if (!rest) return String(amount / factor);
+  return isPowerOfTen(factor) ? decimal(amount, factor).replace(/\./g, "") : "";
+};
 
 /** A line as it is read: "Beras 12,5 kg". */
 export const partWords = (phone: Pick<Phone, "all">, [code, amount]: Part): string => {

@@ -58,18 +58,18 @@ export function listOf(phone: Knowing, bantuan: Fields): Listed {
   return { marks, received: marks.filter((one) => one["received"]).length, households, isWhole: marks.length >= households };
 }
 
-/** Hand-outs of a disaster, the newest first. */
-export function handouts(phone: Knowing, kejadian: string): Fields[] {
+/** Hand-outs of a disaster, by all of its records, the newest first. */
+export function handouts(phone: Knowing, kejadian: readonly string[]): Fields[] {
   const when = (one: Fields) => `${String(one["date"])} ${String(one["time"] ?? "")}`;
-  return [...knownBy(phone, "bantuan", "kejadian_id", kejadian)].sort((a, b) => (when(a) > when(b) ? -1 : when(a) < when(b) ? 1 : 0));
+  return kejadian.flatMap((id) => [...knownBy(phone, "bantuan", "kejadian_id", id)]).sort((a, b) => (when(a) > when(b) ? -1 : when(a) < when(b) ? 1 : 0));
 }
 
 /** Households of a disaster that count once each: those that another record speaks for are left out. */
-export const households = (phone: Knowing, kejadian: string): Fields[] =>
-  knownBy(phone, "korban", "kejadian_id", kejadian).filter((one) => !one["same_as_id"]);
+export const households = (phone: Knowing, kejadian: readonly string[]): Fields[] =>
+  kejadian.flatMap((id) => [...knownBy(phone, "korban", "kejadian_id", id)]).filter((one) => !one["same_as_id"]);
 
 /** Households that nothing reached yet, as far as this phone knows. */
-export const withoutAid = (phone: Knowing, kejadian: string): Fields[] => {
+export const withoutAid = (phone: Knowing, kejadian: readonly string[]): Fields[] => {
   const reached = new Set<string>();
   const all = knownAll(phone, "korban");
   const roots = new Map(all.map((one) => [one.id, rootOf(one)]));

@@ -99,8 +99,8 @@ export function loans(phone: Knowing, gudang: string): Loan[] {
 }
 
 /** The stores that this worker works in for a disaster, then the others on the phone; closed ones are left out. */
-export function storesFor(phone: Knowing, kejadian: string | null): Fields[] {
-  const mine = (one: Fields) => (one["kejadian_id"] === kejadian ? 0 : 1);
+export function storesFor(phone: Knowing, kejadian: readonly string[]): Fields[] {
+  const mine = (one: Fields) => (kejadian.includes(String(one["kejadian_id"])) ? 0 : 1);
   return knownAll(phone, "gudang")
     .filter((one) => !one["closed_on"])
     .sort((a, b) => mine(a) - mine(b) || (String(a["name"]) < String(b["name"]) ? -1 : 1));

@@ -1,7 +1,10 @@
 /** What one does in a disaster: a line for each part, in the order in which it is needed. */
 import type { Phone } from "../../phone/contract";
+import { BANTUAN } from "../../texts/bantuan";
+import { BARANG } from "../../texts/barang";
 import { DAMPAK, EVENT } from "../../texts/bencana_forms";
 import type { Event } from "../../work/aid";
+import { households, withoutAid } from "../../work/penerima";
 
 /** A way from the page of a disaster into one of its parts, `#/bencana/ID/PATH`. */
 export interface Door {
@@ -12,5 +15,7 @@ export interface Door {
 
 export const DOORS: readonly Door[] = [
   { path: "dampak", title: DAMPAK.title },
+  { path: "bantuan", title: BANTUAN.title, note: (phone, { ids }) => BANTUAN.counts(households(phone, ids).length - withoutAid(phone, ids).length, withoutAid(phone, ids).length) },
+  { path: "gudang", title: BARANG.stores },
   { path: "kode", title: EVENT.show, note: EVENT.showNote },
 ];

@@ -1,5 +1,6 @@
 /** One disaster: what it is, how the worker stands in it, what was counted last, and the ways into its parts. */
 import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
 import type { Fields } from "../../phone/contract";
 import { BENCANA } from "../../texts/bencana";
 import { DAMPAK, EVENT, OPEN } from "../../texts/bencana_forms";
@@ -12,13 +13,20 @@ import { Gone } from "../missing";
 import { DOORS } from "./doors";
 import { nameOf } from "./list";
 
-/** Make a screen inside the disaster `:id`; it says so where the phone knows none. */
-export function inEvent(title: string, View: (props: { event: Event; params: Record<string, string> }) => VNode) {
+/** What a screen inside a disaster is given. */
+export interface Inside {
+  readonly event: Event;
+  readonly params: Record<string, string>;
+}
+
+/** Make a screen inside the disaster `:id`; it says so where the phone knows none, and stays when the disaster leaves the phone. */
+export function inEvent(title: string, View: (props: Inside) => VNode) {
   return function InEvent({ params }: { params: Record<string, string> }): VNode {
     const phone = usePhone();
     void phone.version.value;
-    const event = eventOf(phone, params.id ?? "");
-    return event ? <View event={event} params={params} /> : <Gone title={title} back="/bencana">{EVENT.gone}</Gone>;
+    const kept = useRef<Event | null>(null);
+    kept.current = eventOf(phone, params.id ?? "") ?? kept.current;
+    return kept.current ? <View event={kept.current} params={params} /> : <Gone title={title} back="/bencana">{EVENT.gone}</Gone>;
   };
 }
 

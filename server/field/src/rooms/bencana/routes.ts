@@ -3,6 +3,8 @@ import "../routes"; // it is here before this one; named so that the bundler put
 import { BENCANA } from "../../texts/bencana";
 import { DAMPAK, GABUNG, KODE, OPEN } from "../../texts/bencana_forms";
 import type { Route } from "../../ui/router";
+import { routes as bantuan } from "./bantuan";
+import { routes as barang } from "./barang";
 import { Code } from "./code";
 import { Disaster } from "./event";
 import { Join } from "./join";
@@ -18,4 +20,6 @@ export const routes: readonly Route[] = [
   { pattern: "/bencana/:id/ubah", view: Correct, title: OPEN.edit },
   { pattern: "/bencana/:id/kode", view: Code, title: KODE.title },
   { pattern: "/bencana/:id/dampak", view: Report, title: DAMPAK.title },
+  ...barang,
+  ...bantuan,
 ];
