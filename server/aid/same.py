@@ -14,7 +14,7 @@ from server.aid.span import spans_of
 from server.apd.writing import find_all, write
 from server.engine import read_transaction, write_transaction
 from server.identity.accounts import AIDING
-from server.identity.regions import covers
+from server.identity.regions import KABUPATEN, covers
 from server.office import edit
 from server.services import Services
 from server.store.tables import TABLES
@@ -182,8 +182,8 @@ def demand_aiding(account: Any, kabupaten: str) -> None:
 
 
 def demand_covered(account: Any, places: Collection[str]) -> None:
-    """Raise `Problem` (not_found) unless an account sees all of these kabupaten."""
-    if not all(covers(account.region, one) for one in places):
+    """Raise `Problem` (not_found) unless an account sees all of these kabupaten, or one of them in part: a disaster ends at no kecamatan."""
+    if not all(covers(account.region[:KABUPATEN], one) for one in places):
         raise Problem("not_found")
 
 

@@ -29,6 +29,8 @@ from server.console.apd import unsent as apd_unsent
 from server.console.apd import workers as apd_workers
 from server.console.bencana import event as bencana_event
 from server.console.bencana import held as bencana_held
+from server.console.bencana import kembar as bencana_kembar
+from server.console.bencana import korban as bencana_korban
 from server.console.bencana import lists as bencana
 from server.console.bencana import members as bencana_members
 from server.console.complaints import case as complaint
@@ -151,6 +153,8 @@ ROOMS = (
     bencana_event.pages,
     bencana_members.pages,
     bencana_held.pages,
+    bencana_kembar.pages,
+    bencana_korban.pages,
     errors.pages,
 )
 GLOBALS = {

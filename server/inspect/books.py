@@ -93,7 +93,7 @@ BOOKS: Mapping[str, Book] = MappingProxyType(
             _book("export", "made_at", "account region dataset format first last deidentified purpose", later="as_of state"),
             *_steps("graduasi", "detail"),
             _book("ledger_note", "at", "account about subject seen text", "kabupaten=kabupaten key=id"),
-            _book("korban_act", "at", "account act pair kejadian_id kept_kabupaten kept_id lost_kabupaten lost_id reason undoes", "kabupaten=kabupaten key=id"),
+            _book("korban_act", "at", "account act pair kejadian_id kept_kabupaten kept_id lost_kabupaten lost_id moved reason undoes", "kabupaten=kabupaten key=id"),
             _book("page_read", "at", "account route kabupaten kind record"),
             _book("restore", "at", "reason heads"),
             *_steps("sanksi"),

@@ -9,6 +9,7 @@ from flask import url_for
 from sqlalchemy import Connection
 
 from server.aid.events import Event
+from server.console.bencana import covered
 from server.console.speech import say
 
 Facts = list[tuple[str, str]]
@@ -24,7 +25,9 @@ class BoardPart:
     endpoint: str = ""
 
 
-BOARD_PARTS: tuple[BoardPart, ...] = ()
+BOARD_PARTS: tuple[BoardPart, ...] = (
+    BoardPart("korban.coverage", covered.tell, "konsol.bencana_korban.get_korban"),
+)
 """The parts in the order of the board; a room with figures adds one line."""
 
 

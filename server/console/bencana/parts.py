@@ -30,6 +30,7 @@ ROOMS_OF_EVENT: tuple[RoomOfEvent, ...] = (
     RoomOfEvent("konsol.bencana_event.get_board", "bencana.board"),
     RoomOfEvent("konsol.bencana_members.get_members", "bencana.members"),
     RoomOfEvent("konsol.bencana_held.get_held", "bencana.held"),
+    RoomOfEvent("konsol.bencana_korban.get_korban", "korban.title"),
 )
 """The rooms of a disaster, in the order of its menu; a new room is one line here, and its template extends konsol/bencana/frame.html."""
 

@@ -1,6 +1,9 @@
 """What each page is called where it is told who opened it; by the rule of its address, so that old notes keep their words."""
 
 ITEM = "/<string:kabupaten>/<string:ref>"
+EVENT = "/konsol/bencana/<string:kabupaten>/<string:kejadian>"
+THING = "/konsol/bencana/<kabupaten>/<kejadian>"
+"""Of addresses that would not fit into the access log otherwise."""
 WORDS = {
     "page.other": ("Halaman yang sudah tidak ada", "A page that is no more"),
     "page.numbers": ("{page}, dengan NIK dan nomor rekening", "{page}, with NIK and numbers of accounts"),
@@ -16,6 +19,11 @@ WORDS = {
     "page./konsol/belum-berkelompok": ("Belum berkelompok per desa", "Families without a kelompok, by desa"),
     "page./konsol/belum-berkelompok/<string:kabupaten>/<string:desa>": ("Belum berkelompok di satu desa", "Families without a kelompok of a desa"),
     "page./konsol/tanya/<string:kabupaten>/<string:worker>": ("Pertanyaan kepada petugas", "Question to a worker"),
+    # disasters
+    f"page.{EVENT}/korban": ("Korban dan cakupan bantuan", "Victims and coverage"),
+    f"page.{EVENT}/ganda": ("Bantuan ganda", "Double aid"),
+    f"page.{EVENT}/kembar": ("Keluarga terdampak yang mungkin tercatat dua kali", "Households perhaps registered twice"),
+    f"page.{THING}/kembar/<pair>": ("Dua catatan keluarga terdampak", "Two registrations of households"),
     # families and workers
     "page./konsol/dasbor": ("Dasbor", "Dashboard"),
     "page./konsol/dasbor/<string:wilayah>": ("Dasbor satu wilayah", "Dashboard of a region"),

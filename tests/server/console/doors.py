@@ -14,6 +14,7 @@ AID_READING = frozenset({"posko", "apd", "koordinator", "pemeriksa"})
 AIDING = frozenset({"posko"})
 CYCLE = "/konsol/siklus"
 EVENT = "/konsol/bencana/<string:kabupaten>/<string:kejadian>"
+THING = "/konsol/bencana/<kabupaten>/<kejadian>"
 DOORS = {
     ("GET", "/konsol/bencana"): AID_READING,
     ("GET", EVENT): AID_READING,
@@ -23,6 +24,13 @@ DOORS = {
     ("POST", f"{EVENT}/anggota/<string:bergabung>"): AIDING,
     ("GET", f"{EVENT}/ditahan"): AID_READING,
     ("POST", f"{EVENT}/ditahan"): AIDING,
+    ("GET", f"{EVENT}/korban"): AID_READING,
+    ("GET", f"{EVENT}/ganda"): AID_READING,
+    ("POST", f"{EVENT}/ganda"): AIDING,
+    ("GET", f"{EVENT}/kembar"): AID_READING,
+    ("POST", f"{EVENT}/kembar"): AIDING,
+    ("GET", f"{THING}/kembar/<pair>"): AID_READING,
+    ("POST", f"{THING}/kembar/<pair>"): AIDING,
     ("GET", CYCLE): READING,
     ("GET", f"{CYCLE}/penutupan"): READING,
     ("GET", f"{CYCLE}/aturan"): READING,

@@ -5,11 +5,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from schemas import KINDS
+from server.aid.watch import WATCHER as HOUSEHOLDS
 from server.apd.transfers import Release, propose
 from server.desk.ask_worker import Question, ask_worker
 from server.desk.missing import lay_missing
 from server.desk.queues import QUEUES
 from server.desk.sample import draw_lots
+from server.desk.watch import run_watch
 from server.exports.asking import Asked, ask_export
 from server.graduasi.taking import keep as keep_exits
 from server.jobs.tasks import run_work
@@ -210,14 +212,26 @@ def joining(desk: Desk) -> Mapping[str, str]:
     made = new_record(KINDS["bergabung"], told, "")
     desk.office.write(HOME, [made])
     return {**places, "bergabung": made.id}
+def registered_twice(desk: Desk) -> Mapping[str, str]:
+    """Register a household twice in a flood."""
+    event = disaster(desk)
+    told = {"kejadian_id": event["kejadian"], "registered_on": "2026-11-20", "head_name": "Slamet Riyadi", "desa_code": "3507010001", "jiwa": 4}
+    desk.office.write(HOME, [new_record(KINDS["korban"], told, desk.world.new_id()) for _ in range(2)])
+    run_watch(desk.world.parts, [HOUSEHOLDS])
+    return event | {"pair": desk.world.rows("korban_pair")[0].id}
 
 
 EVENT = "/konsol/bencana/<string:kabupaten>/<string:kejadian>"
+THING = "/konsol/bencana/<kabupaten>/<kejadian>"
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     EVENT: (disaster,),
     f"{EVENT}/anggota": (disaster,),
     f"{EVENT}/anggota/<string:bergabung>": (joining,),
     f"{EVENT}/ditahan": (disaster,),
+    f"{EVENT}/korban": (disaster,),
+    f"{EVENT}/ganda": (disaster,),
+    f"{EVENT}/kembar": (disaster,),
+    f"{THING}/kembar/<pair>": (registered_twice,),
     "/konsol/verivali/<string:kabupaten>": (lambda desk: {"kabupaten": HOME},),
     "/konsol/verivali/<string:kabupaten>/<int:number>": (batch,),
     "/konsol/verivali/<string:kabupaten>/jawaban": (lambda desk: {"kabupaten": HOME},),
