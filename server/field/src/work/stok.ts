@@ -112,8 +112,9 @@ export function storeName(phone: Knowing, id: unknown): string | null {
   return name ? String(name) : null;
 }
 
-/** Days that food in a store lasts for so many people, by what one needs a day; null where nothing in it has such a number. */
+/** Days that the food in a store lasts so many people, by what one needs a day; null where nothing in it has such a number. */
 export function daysLeft(stock: readonly Stock[], people: number): number | null {
-  const days = stock.filter(({ barang }) => barang.perDay > 0).map(({ barang, amount }) => Math.floor(Math.max(0, amount) / (barang.perDay * people)));
-  return people > 0 && days.length ? Math.max(...days) : null;
+  const food = stock.filter(({ barang }) => barang.perDay > 0);
+  const days = food.reduce((sum, { barang, amount }) => sum + Math.max(0, amount) / (barang.perDay * people), 0);
+  return people > 0 && food.length ? Math.floor(days) : null;
 }

@@ -3,6 +3,7 @@ import type { Phone } from "../../phone/contract";
 import { BANTUAN } from "../../texts/bantuan";
 import { BARANG } from "../../texts/barang";
 import { DAMPAK, EVENT } from "../../texts/bencana_forms";
+import { DAPUR, LDP, PEMULIHAN, SANTUNAN } from "../../texts/layanan";
 import type { Event } from "../../work/aid";
 import { households, withoutAid } from "../../work/penerima";
 
@@ -17,5 +18,9 @@ export const DOORS: readonly Door[] = [
   { path: "dampak", title: DAMPAK.title },
   { path: "bantuan", title: BANTUAN.title, note: (phone, { ids }) => BANTUAN.counts(households(phone, ids).length - withoutAid(phone, ids).length, withoutAid(phone, ids).length) },
   { path: "gudang", title: BARANG.stores },
+  { path: "dapur", title: DAPUR.title },
+  { path: "ldp", title: LDP.title },
+  { path: "santunan", title: SANTUNAN.title },
+  { path: "pemulihan", title: PEMULIHAN.title },
   { path: "kode", title: EVENT.show, note: EVENT.showNote },
 ];

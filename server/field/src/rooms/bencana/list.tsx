@@ -1,5 +1,6 @@
 /** The disasters that a worker is in, and the ways into another. */
 import { BENCANA, jenisKata } from "../../texts/bencana";
+import { SIAGA } from "../../texts/layanan";
 import { usePhone } from "../../ui/context";
 import { tanggal } from "../../ui/format";
 import { Badge, Empty, LinkButton, List, Row, Screen, Section } from "../../ui/parts";
@@ -20,6 +21,7 @@ export function Events() {
           {BENCANA.open}
         </LinkButton>
         <LinkButton href="#/bencana/gabung">{BENCANA.join}</LinkButton>
+        <LinkButton href="#/bencana/siaga">{SIAGA.title}</LinkButton>
       </div>
       {ended.length > 0 && <Rows title={BENCANA.ended} rows={ended} />}
     </Screen>

@@ -8,6 +8,7 @@ import { routes as barang } from "./barang";
 import { Code } from "./code";
 import { Disaster } from "./event";
 import { Join } from "./join";
+import { before, routes as layanan } from "./layanan";
 import { Events } from "./list";
 import { Correct, Open } from "./open";
 import { Report } from "./report";
@@ -16,10 +17,12 @@ export const routes: readonly Route[] = [
   { pattern: "/bencana", view: Events, title: BENCANA.title },
   { pattern: "/bencana/baru", view: Open, title: OPEN.title },
   { pattern: "/bencana/gabung", view: Join, title: GABUNG.title },
+  ...before,
   { pattern: "/bencana/:id", view: Disaster, title: BENCANA.title },
   { pattern: "/bencana/:id/ubah", view: Correct, title: OPEN.edit },
   { pattern: "/bencana/:id/kode", view: Code, title: KODE.title },
   { pattern: "/bencana/:id/dampak", view: Report, title: DAMPAK.title },
   ...barang,
   ...bantuan,
+  ...layanan,
 ];

@@ -1,6 +1,6 @@
 /** A hand-out: bantuan and its lines of the ledger in one form, so that they stand or fall together. */
 import type { Signal } from "@preact/signals";
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Draft, Fields, Phone } from "../../../phone/contract";
 import { BANTUAN } from "../../../texts/bantuan";
 import { usePhone } from "../../../ui/context";
@@ -163,9 +163,19 @@ function firstStore(phone: Phone, event: Event, stores: readonly Fields[]): stri
 const proposed = (phone: Phone, gudang: string, people: number): Line[] =>
   people ? propose(stockOf(phone, gudang), catalogue(phone), people).map(([code, amount]) => lineOf(barangOf(phone, code), amount)) : [];
 
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
 function Goods({ values, looked, people }: { values: Record<string, Signal<unknown>>; looked: boolean; people: number }) {
   const phone = usePhone();
-  const there = balances(phone, String(values.gudang_id!.value));
+  const gudang = String(values.gudang_id!.value);
+  const there = balances(phone, gudang);
+  const before = useRef(gudang);
+  useEffect(() => {
+    const lines = values.lines!;
+    const untouched = same(lines.peek(), proposed(phone, before.current, people));
+    if (before.current !== gudang && untouched) lines.value = proposed(phone, gudang, people); // each store has packages of its own
+    before.current = gudang;
+  }, [gudang]);
   return (
     <>
       {people > 0 && <p class="hint">{BANTUAN.proposed(people)}</p>}
