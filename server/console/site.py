@@ -31,8 +31,11 @@ from server.console.bencana import event as bencana_event
 from server.console.bencana import held as bencana_held
 from server.console.bencana import kembar as bencana_kembar
 from server.console.bencana import korban as bencana_korban
+from server.console.bencana import induk as bencana_induk
 from server.console.bencana import lists as bencana
 from server.console.bencana import members as bencana_members
+from server.console.bencana import same as bencana_same
+from server.console.bencana import state as bencana_state
 from server.console.complaints import case as complaint
 from server.console.complaints import handing as complaint_handing
 from server.console.complaints import intake as complaint_intake
@@ -155,6 +158,9 @@ ROOMS = (
     bencana_held.pages,
     bencana_kembar.pages,
     bencana_korban.pages,
+    bencana_state.pages,
+    bencana_same.pages,
+    bencana_induk.pages,
     errors.pages,
 )
 GLOBALS = {

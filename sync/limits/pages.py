@@ -57,3 +57,11 @@ MEMBERS_SHOWN_MAX = 1_000
 """People who take part in one disaster, and codes, on its page."""
 HELD_LOOKED_MAX = 5_000
 """Waiting changes of disasters of one kabupaten that are looked through, the oldest."""
+DASAR_DAYS = 14
+"""Days within which a declaration must cover goods that went out before it (dasar menyusul); an assumption, no rule names a number."""
+DASAR_ROWS_MAX = 500
+"""Days and goods of that list."""
+SAME_EVENT_DAYS, SAME_EVENT_KM, SAME_EVENTS_SHOWN_MAX = 3, 20, 30
+"""Of disasters that may be one: days between their beginnings, km that count as near, and how many are offered."""
+INDUK_DAYS = 45
+"""Days between the beginning of a disaster and that of what it may belong to across kabupaten."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from server.aid.events import Event
 from server.console.bencana import covered
+from server.console.bencana.induk import tell_induk
 from server.console.speech import say
 
 Facts = list[tuple[str, str]]
@@ -26,15 +27,14 @@ class BoardPart:
 
 
 BOARD_PARTS: tuple[BoardPart, ...] = (
+    BoardPart("bencana.induk", tell_induk, "konsol.bencana_induk.get_induk"),
     BoardPart("korban.coverage", covered.tell, "konsol.bencana_korban.get_korban"),
 )
-"""The parts in the order of the board; a room with figures adds one line."""
+"""The parts in the order of the board; a room with figures adds one line, and is left out where it has nothing to tell."""
 
 
 def parts_of(connection: Connection, event: Event, today: date) -> list[dict[str, Any]]:
     """Return the parts of the board, each with its heading, its facts and the address of its room."""
     place = {"kabupaten": event.kabupaten, "kejadian": event.id}
-    return [
-        {"heading": say(one.key), "facts": one.tell(connection, event, today), "href": one.endpoint and url_for(one.endpoint, **place)}
-        for one in BOARD_PARTS
-    ]
+    told = [(one, one.tell(connection, event, today)) for one in BOARD_PARTS]
+    return [{"heading": say(one.key), "facts": facts, "href": one.endpoint and url_for(one.endpoint, **place)} for one, facts in told if facts]

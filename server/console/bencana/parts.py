@@ -31,6 +31,9 @@ ROOMS_OF_EVENT: tuple[RoomOfEvent, ...] = (
     RoomOfEvent("konsol.bencana_members.get_members", "bencana.members"),
     RoomOfEvent("konsol.bencana_held.get_held", "bencana.held"),
     RoomOfEvent("konsol.bencana_korban.get_korban", "korban.title"),
+    RoomOfEvent("konsol.bencana_state.get_state", "bencana.course"),
+    RoomOfEvent("konsol.bencana_same.get_same", "bencana.same"),
+    RoomOfEvent("konsol.bencana_induk.get_induk", "bencana.induk"),
 )
 """The rooms of a disaster, in the order of its menu; a new room is one line here, and its template extends konsol/bencana/frame.html."""
 

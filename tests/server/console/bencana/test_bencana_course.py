@@ -1,0 +1,141 @@
+"""The course of a disaster at the console: state, declaration and papers to follow, records that are one, and what spans kabupaten."""
+
+import re
+
+from schemas import KINDS
+from server.aid.events import root_ids
+from server.engine import read_transaction
+from server.office import new_record
+from tests.server.aid.ground import DAY, Ground, volunteers
+from tests.server.api.stage import filled, on_each_database
+from tests.server.api.world import ELSEWHERE, HOME
+from tests.server.console.test_pages import check_nesting
+from tests.server.console.visitor import Visitor, visit
+
+ground = on_each_database(volunteers, filled)
+
+
+def address(kejadian: str, room: str, kabupaten: str = HOME) -> str:
+    """Return the address of a room."""
+    return f"/konsol/bencana/{kabupaten}/{kejadian}/{room}"
+
+
+def seen_on(visitor: Visitor, page: str) -> str:
+    """Open a page, find it sound, and return the revision that its forms carry."""
+    check_nesting(visitor.get(page).text)
+    return re.search(r'name="seen" value="([^"]+)"', visitor.seen.text)[1]
+
+
+def isian(**fields: str) -> dict[str, str]:
+    """Return fields as a form names them."""
+    return {f"isian.{name}": value for name, value in fields.items()}
+
+
+def test_a_disaster_is_closed_with_all_its_records(ground: Ground) -> None:
+    """Closing asks for the last day beside its field, no day to come and none before it began; every record of the disaster gets it."""
+    first, second = ground.kejadian(), ground.kejadian("wati")
+    ground.writes(first, second)
+    ground.edits("kejadian", second.id, same_as_id=first.id)
+    visitor, page = visit(ground.world, "posko"), address(first.id, "keadaan")
+    seen = seen_on(visitor, page)
+    for status, closed in (("selesai", ""), ("selesai", "2026-11-30"), ("selesai", "2026-11-19"), ("aktif", "2026-11-20"), ("selesai", "kemarin")):
+        answer = visitor.send(page, action="course", seen=seen, **isian(status=status, phase="", closed_on=closed))
+        assert answer.status_code == 422 and 'id="w-isian.closed_on"' in answer.text and "w-isian.sk_number" not in answer.text, (status, closed)
+    assert {row.status for row in ground.world.rows("kejadian")} == {None}
+    assert visitor.send(page, action="course", seen=seen, **isian(status="selesai", phase="pasca", closed_on="2026-11-21")).status_code == 303
+    assert {(row.status, row.phase, row.closed_on) for row in ground.world.rows("kejadian")} == {("selesai", "pasca", "2026-11-21")}
+    assert visitor.send(page, action="course", seen=seen, **isian(status="aktif", phase="", closed_on="")).status_code == 409
+    assert visitor.send(page, action="x", seen=seen).status_code == 400
+    assert visit(ground.world, "apd").get(page).text.count('name="seen"') == 0
+
+
+def test_goods_before_the_declaration_wait_for_their_papers(ground: Ground) -> None:
+    """What went out before a declaration covered it is listed with its deadline until one of later covers the day; taken back it is not there."""
+    event = ground.kejadian(date="2026-11-01")
+    store = ground.make("gudang", opened_by=ground.id_of("rudi"), kejadian_id=event.id, name="Tenda", level="posko")
+
+    def line(jenis: str, jumlah: int, date: str, **more: str) -> str:
+        made = ground.make("mutasi", gudang_id=store.id, barang="beras", jenis=jenis, jumlah=jumlah, date=date, **more)
+        ground.writes(made)
+        return made.id
+
+    ground.writes(event, store)
+    line("masuk", 90_000, "2026-11-01")
+    line("salur", -5_000, "2026-11-02", kejadian_id=event.id)
+    line("salur", -2_500, "2026-11-02")
+    wrong = line("salur", -1_000, "2026-11-03")
+    line("batal", 1_000, "2026-11-03", batal_id=wrong, reason="Salah")
+    line("kirim", -4_000, "2026-11-20", lawan_id=ground.world.new_id())
+    visitor, page = visit(ground.world, "posko"), address(event.id, "keadaan")
+    seen = seen_on(visitor, page)
+    text = visitor.seen.text
+    assert "7.500" in text and "16 November 2026" in text and "4.000" in text and "1.000" not in text
+    assert "1 baris lewat batas waktu." in text and "Menunggu SK" in text
+    bad = visitor.send(page, action="declare", seen=seen, **isian(sk_number="", sk_on="2026-11-05", sk_from="", sk_until=""))
+    assert bad.status_code == 422 and 'id="w-isian.sk_number"' in bad.text and "w-isian.closed_on" not in bad.text
+    bad = visitor.send(page, action="declare", seen=seen, **isian(sk_number="1/2026", sk_on="2026-12-05", sk_from="2026-11-05", sk_until="2026-11-04"))
+    assert bad.status_code == 422 and 'id="w-isian.sk_on"' in bad.text
+    told = isian(sk_number="188/12/2026", sk_on="2026-11-10", sk_from="2026-11-01", sk_until="2026-11-30")
+    assert visitor.send(page, action="declare", seen=seen, **told).status_code == 303
+    after = visitor.get(page).text
+    assert "SK menyusul sudah ada" in after and "4.000" not in after and "lewat batas waktu." not in after
+    again = seen_on(visitor, page)
+    assert visitor.send(page, action="declare", seen=again, **isian(sk_number="", sk_on="", sk_from="", sk_until="")).status_code == 303
+    assert ground.world.rows("kejadian")[0].sk_number is None
+
+
+def test_two_that_opened_one_flood_are_made_one_and_parted(ground: Ground) -> None:
+    """Likely ones are offered with their reasons, others not; made one, those behind the lost one follow, and each can be parted by one edit."""
+    first = ground.kejadian(coordinates="-7.98,112.63")
+    near = ground.kejadian("wati", coordinates="-7.99,112.64", date="2026-11-21", jenis="lain", place="Bantaran kali contoh RT 3")
+    third, far = ground.kejadian("wati", place="Pasar"), ground.kejadian(date="2026-11-10")
+    fire = ground.kejadian(golongan="nonalam", jenis="kebakaran")
+    ground.writes(first, near, third, far, fire)
+    ground.edits("kejadian", third.id, same_as_id=near.id)
+    visitor, page = visit(ground.world, "posko"), address(first.id, "sama")
+    text = visitor.get(page).text
+    check_nesting(text)
+    assert "jenis, berdekatan, nama tempat, jarak 1,6 km" in text and near.id in text
+    assert not {far.id, fire.id, third.id} & set(re.findall(r'value="([\w-]{22})"', text))
+    assert visitor.send(page, action="join", other=near.id).status_code == 303
+    ids = {row.id: row.same_as_id for row in ground.world.rows("kejadian")}
+    assert (ids[near.id], ids[third.id], ids[first.id]) == (first.id, first.id, None)
+    check_nesting(visitor.get(page).text)
+    assert visitor.send(page, action="join", other=third.id).status_code == 409
+    assert visitor.send(page, action="part", other=third.id).status_code == 303
+    assert visitor.send(page, action="part", other=third.id).status_code == 409
+    with read_transaction(ground.world.parts.engine) as connection:
+        assert set(root_ids(connection, HOME, near.id)) == {first.id, near.id} and root_ids(connection, HOME, third.id) == (third.id,)
+    assert [visitor.send(page, action=action, other=other).status_code for action, other in (("x", far.id), ("join", "x"), ("join", ground.world.new_id()))] == [400, 404, 404]
+
+
+def test_a_province_ties_kabupaten_together(ground: Ground) -> None:
+    """An account of the province makes what spans kabupaten and ties others to it; figures add up; a kabupaten sees it and cannot tie."""
+    here, there = ground.kejadian(), ground.kejadian(place="Seberang")
+    ground.writes(here)
+    ground.writes(new_record(KINDS["kejadian"], there.fields, there.id), kabupaten=ELSEWHERE)
+    told = {"worker_id": ground.id_of("rudi"), "date": DAY, "time": "03:00", "source": "bpbd"}
+    ground.writes(ground.make("laporan_kejadian", kejadian_id=here.id, meninggal=2, **told))
+    ground.writes(ground.make("laporan_kejadian", kejadian_id=there.id, meninggal=3, hilang=1, **told), kabupaten=ELSEWHERE)
+    province, page = visit(ground.world, "posko", "provinsi", region="35"), address(here.id, "induk")
+    check_nesting(province.get(page).text)
+    bad = province.send(page, action="make", **isian(name="", golongan="alam", jenis="banjir", date="2026-11-20", note=""))
+    assert bad.status_code == 422 and 'id="w-isian.name"' in bad.text
+    assert province.send(page, action="make", **isian(name="Banjir Besar", golongan="alam", jenis="banjir", date="2026-11-20", note="")).status_code == 303
+    [induk] = ground.world.rows("kejadian_induk")
+    other = address(there.id, "induk", ELSEWHERE)
+    assert "Banjir Besar" in province.get(other).text
+    assert province.send(other, action="tie", induk=ground.world.new_id()).status_code == 422
+    assert province.send(other, action="tie", induk=induk.id).status_code == 303
+    text = visit(ground.world, "posko").get(page).text
+    check_nesting(text)
+    assert "Banjir Besar" in text and f"/konsol/bencana/{ELSEWHERE}/" not in text and "Meninggal 3, Hilang 1" in text
+    assert re.search(r"Meninggal</dt><dd>5</dd>", text) and 'value="untie"' not in text
+    board = visit(ground.world, "koordinator").get(address(here.id, "").rstrip("/")).text
+    assert "Banjir Besar" in board and re.search(r"Kabupaten yang terikat</dt><dd>2</dd>", board)
+    own = visit(ground.world, "posko", "sendiri")
+    own.get(page)
+    assert own.send(page, action="untie").status_code == 403
+    province.get(other)
+    assert province.send(other, action="untie").status_code == 303 and ground.world.rows("kejadian")[0].kabupaten
+    assert re.search(r"Kabupaten yang terikat</dt><dd>1</dd>", visit(ground.world, "apd").get(address(here.id, "").rstrip("/")).text)
