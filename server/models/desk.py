@@ -1,10 +1,11 @@
 """What people at the console decide and ask, and what they have read."""
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
 from server.models.columns import Big, Day, Id, Kabupaten, KindName, Moment, Raw, Word
+from sync.limits import ROUTE_CHARS_MAX
 
 
 class DecisionRow(db.Model):
@@ -105,7 +106,7 @@ class PageRead(db.Model):
     id: Mapped[Id] = mapped_column(primary_key=True)
     account: Mapped[Id] = mapped_column(ForeignKey("account.id"))
     at: Mapped[Moment]
-    route: Mapped[Word]
+    route: Mapped[str] = mapped_column(String(ROUTE_CHARS_MAX))
     kabupaten: Mapped[Kabupaten]
     kind: Mapped[KindName | None]
     record: Mapped[Id | None]

@@ -65,3 +65,5 @@ SAME_EVENT_DAYS, SAME_EVENT_KM, SAME_EVENTS_SHOWN_MAX = 3, 20, 30
 """Of disasters that may be one: days between their beginnings, km that count as near, and how many are offered."""
 INDUK_DAYS = 45
 """Days between the beginning of a disaster and that of what it may belong to across kabupaten."""
+ROUTE_CHARS_MAX = 128
+"""Letters of the rule of a page, as it is noted of a reading."""
