@@ -32,6 +32,7 @@ export const LEVELS = choices({
 export const BARANG = {
   stores: "Gudang",
   store: "Gudang",
+  summary: (stores: number, coming: number) => `${stores} gudang${coming ? `, ${coming} kiriman belum diterima` : ""}`,
   none: "Belum ada gudang di HP ini.",
   others: "Gudang lain",
   open: "Buka gudang",

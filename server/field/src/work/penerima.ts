@@ -68,16 +68,44 @@ export function handouts(phone: Knowing, kejadian: readonly string[]): Fields[] 
 export const households = (phone: Knowing, kejadian: readonly string[]): Fields[] =>
   kejadian.flatMap((id) => [...knownBy(phone, "korban", "kejadian_id", id)]).filter((one) => !one["same_as_id"]);
 
+/** What was worked out of who was reached, and of what. */
+interface Reached {
+  readonly of: readonly unknown[];
+  readonly roots: ReadonlySet<string>;
+}
+
+const reachedOf = new WeakMap<object, Reached>();
+
+/** Ids of all households that something reached, by the record that speaks for each; worked out anew only where something changed. */
+function reached(phone: Knowing): ReadonlySet<string> {
+  const of = [phone.all("korban"), phone.all("bantuan"), phone.all("penerima_bantuan"), phone.attention().length];
+  const known = reachedOf.get(phone);
+  if (known?.of.every((one, at) => one === of[at])) return known.roots;
+  const speaks = new Map(knownAll(phone, "korban").flatMap((one) => (one["same_as_id"] ? [[one.id, rootOf(one)] as const] : [])));
+  const roots = new Set<string>();
+  const reach = (id: unknown) => roots.add(speaks.get(String(id)) ?? String(id));
+  const counts = new Set<string>();
+  for (const one of knownAll(phone, "bantuan")) {
+    if (one["void_reason"]) continue;
+    counts.add(one.id);
+    if (one["korban_id"]) reach(one["korban_id"]);
+  }
+  for (const one of knownAll(phone, "penerima_bantuan")) if (one["received"] && counts.has(String(one["bantuan_id"]))) reach(one["korban_id"]);
+  reachedOf.set(phone, { of, roots });
+  return roots;
+}
+
 /** Households that nothing reached yet, as far as this phone knows. */
-export const withoutAid = (phone: Knowing, kejadian: readonly string[]): Fields[] => {
-  const reached = new Set<string>();
-  const all = knownAll(phone, "korban");
-  const roots = new Map(all.map((one) => [one.id, rootOf(one)]));
-  const reach = (id: unknown) => reached.add(roots.get(String(id)) ?? String(id));
-  for (const one of knownAll(phone, "bantuan")) if (one["korban_id"] && !one["void_reason"]) reach(one["korban_id"]);
-  for (const one of knownAll(phone, "penerima_bantuan")) if (one["received"]) reach(one["korban_id"]);
-  return households(phone, kejadian).filter((one) => !reached.has(one.id));
-};
+export function withoutAid(phone: Knowing, kejadian: readonly string[]): Fields[] {
+  const roots = reached(phone);
+  return households(phone, kejadian).filter((one) => !roots.has(one.id));
+}
+
+/** How many households of a disaster something reached, and how many nothing. */
+export function coverage(phone: Knowing, kejadian: readonly string[]): { served: number; without: number } {
+  const without = withoutAid(phone, kejadian).length;
+  return { served: households(phone, kejadian).length - without, without };
+}
 
 /** What people call a household. */
 export const householdName = (korban: Fields | null): string =>

@@ -5,7 +5,8 @@ import { BARANG } from "../../texts/barang";
 import { DAMPAK, EVENT } from "../../texts/bencana_forms";
 import { DAPUR, LDP, PEMULIHAN, SANTUNAN } from "../../texts/layanan";
 import type { Event } from "../../work/aid";
-import { households, withoutAid } from "../../work/penerima";
+import { coverage } from "../../work/penerima";
+import { storesFor, underway } from "../../work/stok";
 
 /** A way from the page of a disaster into one of its parts, `#/bencana/ID/PATH`. */
 export interface Door {
@@ -14,10 +15,20 @@ export interface Door {
   readonly note?: string | ((phone: Phone, event: Event) => string);
 }
 
+function covered(phone: Phone, { ids }: Event): string {
+  const { served, without } = coverage(phone, ids);
+  return BANTUAN.counts(served, without);
+}
+
+function coming(phone: Phone, { ids }: Event): string {
+  const stores = storesFor(phone, ids);
+  return BARANG.summary(stores.length, stores.reduce((sum, one) => sum + underway(phone, one.id).length, 0));
+}
+
 export const DOORS: readonly Door[] = [
   { path: "dampak", title: DAMPAK.title },
-  { path: "bantuan", title: BANTUAN.title, note: (phone, { ids }) => BANTUAN.counts(households(phone, ids).length - withoutAid(phone, ids).length, withoutAid(phone, ids).length) },
-  { path: "gudang", title: BARANG.stores },
+  { path: "bantuan", title: BANTUAN.title, note: covered },
+  { path: "gudang", title: BARANG.stores, note: coming },
   { path: "dapur", title: DAPUR.title },
   { path: "ldp", title: LDP.title },
   { path: "santunan", title: SANTUNAN.title },

@@ -1,5 +1,6 @@
 /** Aid that another institution gave: it counts for coverage, and no store has less by it. */
 import type { Signal } from "@preact/signals";
+import { CODE_CHARS_MAX, JIWA_MAX } from "../../../shared/limits.json";
 import { BANTUAN } from "../../../texts/bantuan";
 import { usePhone } from "../../../ui/context";
 import { type Answers, type Question, Sheet } from "../../../ui/sheet";
@@ -24,9 +25,9 @@ export function Agency({ event }: Inside) {
     { field: "institution", kind: "line", label: BANTUAN.institution, needed: true },
     { field: "whom", kind: "choice", label: BANTUAN.forWhom, options: WHOM, needed: true },
     { field: "korban_id", kind: "pick", label: BANTUAN.household, options: options.sort((a, b) => (a.label < b.label ? -1 : 1)), needed: true, when: isOne },
-    { field: "rt", kind: "line", label: BANTUAN.rt, max: 64, when: isMany },
-    { field: "rw", kind: "line", label: BANTUAN.rw, max: 64, when: isMany },
-    { field: "households", kind: "number", label: BANTUAN.count, max: 99_999, when: isMany },
+    { field: "rt", kind: "line", label: BANTUAN.rt, max: CODE_CHARS_MAX, when: isMany },
+    { field: "rw", kind: "line", label: BANTUAN.rw, max: CODE_CHARS_MAX, when: isMany },
+    { field: "households", kind: "number", label: BANTUAN.count, max: JIWA_MAX, when: isMany },
     { field: "note", kind: "line", label: BANTUAN.note },
   ];
   return (

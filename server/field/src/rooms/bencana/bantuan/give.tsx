@@ -2,6 +2,7 @@
 import type { Signal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Draft, Fields, Phone } from "../../../phone/contract";
+import { CODE_CHARS_MAX, JIWA_MAX } from "../../../shared/limits.json";
 import { BANTUAN } from "../../../texts/bantuan";
 import { usePhone } from "../../../ui/context";
 import { LinkButton, Notice, Screen } from "../../../ui/parts";
@@ -38,13 +39,13 @@ const OWN: readonly Question[] = [
 ];
 const COLLECTIVE: readonly Question[] = [
   { field: "receiver_name", kind: "line", label: BANTUAN.leader, needed: true },
-  { field: "rt", kind: "line", label: BANTUAN.rt, max: 64 },
-  { field: "rw", kind: "line", label: BANTUAN.rw, max: 64 },
+  { field: "rt", kind: "line", label: BANTUAN.rt, max: CODE_CHARS_MAX },
+  { field: "rw", kind: "line", label: BANTUAN.rw, max: CODE_CHARS_MAX },
   {
     field: "households",
     kind: "number",
     label: BANTUAN.count,
-    max: 99_999,
+    max: JIWA_MAX,
     needed: true,
     check: (answers) => (answers.households ? null : BANTUAN.collectiveNone),
   },

@@ -6,7 +6,7 @@ import { usePhone } from "../../../ui/context";
 import { pukul, tanggal } from "../../../ui/format";
 import { Badge, Button, Empty, LinkButton, List, Row, Screen, Section } from "../../../ui/parts";
 import { knownOne } from "../../../work/known";
-import { handouts, householdName, households, listOf, withoutAid } from "../../../work/penerima";
+import { coverage, handouts, householdName, listOf } from "../../../work/penerima";
 import { Standing } from "../../keluarga/standing";
 import type { Inside } from "../event";
 
@@ -28,10 +28,10 @@ export function Handouts({ event }: Inside) {
   const [count, setCount] = useState(PIECE);
   const path = `#/bencana/${event.id}/bantuan`;
   const all = handouts(phone, event.ids);
-  const without = withoutAid(phone, event.ids).length;
+  const { served, without } = coverage(phone, event.ids);
   return (
     <Screen title={BANTUAN.title} back={`/bencana/${event.id}`}>
-      <p>{BANTUAN.counts(households(phone, event.ids).length - without, without)}</p>
+      <p>{BANTUAN.counts(served, without)}</p>
       <div class="buttons">
         <LinkButton kind="main" href={`${path}/beri`}>
           {BANTUAN.give}

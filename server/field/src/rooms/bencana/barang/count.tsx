@@ -1,6 +1,7 @@
 /** The count of what is in a store: a line for each kind of goods of which there is more or less than the ledger says. */
 import type { Signal } from "@preact/signals";
 import type { Draft, Phone } from "../../../phone/contract";
+import { CODE_CHARS_MAX } from "../../../shared/limits.json";
 import { BARANG } from "../../../texts/barang";
 import { usePhone } from "../../../ui/context";
 import { type Answers, Sheet } from "../../../ui/sheet";
@@ -8,8 +9,6 @@ import { amountWords, barangOf } from "../../../work/barang";
 import { balances } from "../../../work/stok";
 import { amountOf, type Line, lineOf, Lines } from "./lines";
 import { lineAt, offeredIn, openAt, type OfStore } from "./at";
-
-const ENTERED_CHARS = 64;
 
 /** The form of a count; what is left blank was not counted. */
 export function Count(of: OfStore) {
@@ -64,7 +63,7 @@ function differences(phone: Phone, { gudang }: OfStore, lines: readonly Line[]):
 function write(phone: Phone, draft: Draft, of: OfStore, { lines, reason }: Answers): void {
   for (const { line, by, counted, book } of differences(phone, of, lines as readonly Line[])) {
     const goods = barangOf(phone, line.code);
-    const entered = BARANG.counted(amountWords(goods, counted), amountWords(goods, book)).slice(0, ENTERED_CHARS);
+    const entered = BARANG.counted(amountWords(goods, counted), amountWords(goods, book)).slice(0, CODE_CHARS_MAX);
     draft.make("mutasi", { ...lineAt(phone, of), barang: line.code, jenis: "opname", jumlah: by, entered, reason: reason ?? BARANG.countReason });
   }
 }

@@ -2,12 +2,11 @@
 import type { Signal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { Phone } from "../../../phone/contract";
+import { CODE_CHARS_MAX } from "../../../shared/limits.json";
 import { BARANG } from "../../../texts/barang";
 import { usePhone } from "../../../ui/context";
 import { Icon, Section } from "../../../ui/parts";
 import { amountWords, type Barang, barangOf, counted, toBase, typedIn, unitOf, unitWords, usualUnit } from "../../../work/barang";
-
-const CODE_CHARS = 64;
 
 /** One line as it is typed. */
 export interface Line {
@@ -47,7 +46,7 @@ export function amountOf(one: Barang, line: Line, counting = false): number | nu
 }
 
 /** What was typed, as it is kept beside base units: "2 karung 5kg". */
-export const enteredWords = (one: Barang, line: Line): string => `${line.text.trim()} ${unitWords(unitOf(one, line.unit))}`;
+export const enteredWords = (one: Barang, line: Line): string => `${line.text.trim()} ${unitWords(unitOf(one, line.unit))}`.slice(0, CODE_CHARS_MAX);
 
 /** Tell whether a form lacks goods, or an amount among them is none. */
 export const hasWrong = (phone: Phone, lines: readonly Line[]): boolean =>
@@ -184,7 +183,7 @@ function Dated({ barang, line, onChange }: Of) {
           id={`${id}-batch`}
           type="text"
           autocomplete="off"
-          maxLength={CODE_CHARS}
+          maxLength={CODE_CHARS_MAX}
           value={line.batch ?? ""}
           onInput={(event) => onChange({ ...line, batch: event.currentTarget.value || null })}
         />

@@ -1,4 +1,5 @@
 /** What can be done with the goods of a store, and what each of it asks. */
+import { CODE_CHARS_MAX } from "../../../shared/limits.json";
 import { BARANG } from "../../../texts/barang";
 import type { Answers, Question } from "../../../ui/sheet";
 
@@ -11,7 +12,7 @@ export interface Move {
 }
 
 const SENDER: Question = { field: "sender", kind: "line", label: BARANG.sender };
-const PLATE: Question = { field: "plate", kind: "line", label: BARANG.plate, max: 64 };
+const PLATE: Question = { field: "plate", kind: "line", label: BARANG.plate, max: CODE_CHARS_MAX };
 const REASON: Question = { field: "reason", kind: "text", label: BARANG.reason, needed: true };
 const papers = [
   { value: "ada", label: BARANG.papersYes },

@@ -1,4 +1,5 @@
 /** Public kitchens: the meals of each sitting of a day. */
+import { JIWA_MAX } from "../../../shared/limits.json";
 import { DAPUR } from "../../../texts/layanan";
 import { usePhone } from "../../../ui/context";
 import { angka, tanggal } from "../../../ui/format";
@@ -10,17 +11,16 @@ import { Standing } from "../../keluarga/standing";
 import { Gone } from "../../missing";
 import type { Inside } from "../event";
 
-const PORTIONS_MAX = 10_000_000;
 const SHOWN = 30;
 const QUESTIONS: readonly Question[] = [
   { field: "date", kind: "day", label: DAPUR.day, needed: true, work: true },
   { field: "waktu", kind: "choice", label: DAPUR.waktu, options: DAPUR.sittings, needed: true },
-  { field: "cooked", kind: "number", label: DAPUR.cooked, max: PORTIONS_MAX, needed: true },
+  { field: "cooked", kind: "number", label: DAPUR.cooked, max: JIWA_MAX, needed: true },
   {
     field: "served",
     kind: "number",
     label: DAPUR.served,
-    max: PORTIONS_MAX,
+    max: JIWA_MAX,
     check: ({ cooked, served }) => (Number(served ?? 0) > Number(cooked ?? 0) ? DAPUR.tooMany : null),
   },
   { field: "menu", kind: "line", label: DAPUR.menu },

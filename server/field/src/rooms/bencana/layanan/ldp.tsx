@@ -1,5 +1,6 @@
 /** Psychosocial sessions in a disaster; nobody is named. */
 import { useMemo } from "preact/hooks";
+import { JIWA_MAX } from "../../../shared/limits.json";
 import { LDP } from "../../../texts/layanan";
 import { usePhone } from "../../../ui/context";
 import { tanggal } from "../../../ui/format";
@@ -11,8 +12,7 @@ import { Gone } from "../../missing";
 import type { Inside } from "../event";
 
 const NEW = "baru";
-const PEOPLE_MAX = 10_000_000;
-const people = (field: "anak" | "dewasa" | "lansia" | "disabilitas"): Question => ({ field, kind: "number", label: LDP[field], max: PEOPLE_MAX });
+const people = (field: "anak" | "dewasa" | "lansia" | "disabilitas"): Question => ({ field, kind: "number", label: LDP[field], max: JIWA_MAX });
 
 /** The sessions of a disaster. */
 export function Sessions({ event }: Inside) {

@@ -1,5 +1,6 @@
 /** What a volunteer does before disasters: Kampung Siaga Bencana, Tagana Masuk Sekolah, Keserasian Sosial and the like, with those who took part. */
 import { useMemo } from "preact/hooks";
+import { JIWA_MAX } from "../../../shared/limits.json";
 import { SIAGA } from "../../../texts/layanan";
 import { usePhone } from "../../../ui/context";
 import { tanggal } from "../../../ui/format";
@@ -11,8 +12,7 @@ import { Gone } from "../../missing";
 import { desaAsked } from "../fields";
 
 const NEW = "baru";
-const PEOPLE_MAX = 10_000_000;
-const people = (field: "laki" | "perempuan" | "anak" | "disabilitas"): Question => ({ field, kind: "number", label: SIAGA[field], max: PEOPLE_MAX });
+const people = (field: "laki" | "perempuan" | "anak" | "disabilitas"): Question => ({ field, kind: "number", label: SIAGA[field], max: JIWA_MAX });
 
 /** The worker's own activities, the newest first. */
 export function Activities() {
