@@ -36,6 +36,9 @@ from server.console.bencana import lists as bencana
 from server.console.bencana import members as bencana_members
 from server.console.bencana import same as bencana_same
 from server.console.bencana import state as bencana_state
+from server.console.bencana import goods as bencana_goods
+from server.console.bencana import receipts as bencana_receipts
+from server.console.bencana import store as bencana_store
 from server.console.complaints import case as complaint
 from server.console.complaints import handing as complaint_handing
 from server.console.complaints import intake as complaint_intake
@@ -161,6 +164,9 @@ ROOMS = (
     bencana_state.pages,
     bencana_same.pages,
     bencana_induk.pages,
+    bencana_goods.pages,
+    bencana_receipts.pages,
+    bencana_store.pages,
     errors.pages,
 )
 GLOBALS = {

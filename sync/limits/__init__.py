@@ -3,6 +3,7 @@
 from sync.limits.cycle import *
 from sync.limits.decisions import *
 from sync.limits.exchange import *
+from sync.limits.goods import *
 from sync.limits.identity import *
 from sync.limits.imports import *
 from sync.limits.keeping import *

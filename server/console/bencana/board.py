@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from server.aid.events import Event
 from server.console.bencana import covered
 from server.console.bencana.induk import tell_induk
+from server.console.bencana.goods import board_part as goods_told
 from server.console.speech import say
 
 Facts = list[tuple[str, str]]
@@ -29,6 +30,7 @@ class BoardPart:
 BOARD_PARTS: tuple[BoardPart, ...] = (
     BoardPart("bencana.induk", tell_induk, "konsol.bencana_induk.get_induk"),
     BoardPart("korban.coverage", covered.tell, "konsol.bencana_korban.get_korban"),
+    BoardPart("goods.menu", goods_told, "konsol.bencana_goods.get_event"),
 )
 """The parts in the order of the board; a room with figures adds one line, and is left out where it has nothing to tell."""
 

@@ -34,6 +34,7 @@ ROOMS_OF_EVENT: tuple[RoomOfEvent, ...] = (
     RoomOfEvent("konsol.bencana_state.get_state", "bencana.course"),
     RoomOfEvent("konsol.bencana_same.get_same", "bencana.same"),
     RoomOfEvent("konsol.bencana_induk.get_induk", "bencana.induk"),
+    RoomOfEvent("konsol.bencana_goods.get_event", "goods.menu"),
 )
 """The rooms of a disaster, in the order of its menu; a new room is one line here, and its template extends konsol/bencana/frame.html."""
 

@@ -212,6 +212,8 @@ def joining(desk: Desk) -> Mapping[str, str]:
     made = new_record(KINDS["bergabung"], told, "")
     desk.office.write(HOME, [made])
     return {**places, "bergabung": made.id}
+
+
 def registered_twice(desk: Desk) -> Mapping[str, str]:
     """Register a household twice in a flood."""
     event = disaster(desk)
@@ -219,6 +221,24 @@ def registered_twice(desk: Desk) -> Mapping[str, str]:
     desk.office.write(HOME, [new_record(KINDS["korban"], told, desk.world.new_id()) for _ in range(2)])
     run_watch(desk.world.parts, [HOUSEHOLDS])
     return event | {"pair": desk.world.rows("korban_pair")[0].id}
+
+
+def store_of_disaster(desk: Desk) -> Mapping[str, str]:
+    """Open a store in a flood."""
+    event = disaster(desk)["kejadian"]
+    store = {"name": "Gudang Contoh", "level": "posko", "kejadian_id": event, "desa_code": "3507010001"}
+    made = new_record(KINDS["gudang"], store, desk.world.new_id())
+    desk.office.write(HOME, [made])
+    return {"kabupaten": HOME, "gudang": made.id}
+
+
+def sent_goods(desk: Desk) -> Mapping[str, str]:
+    """Send goods between two stores of a flood, which have not arrived."""
+    there, here = (store_of_disaster(desk)["gudang"] for _ in range(2))
+    line = {"gudang_id": here, "lawan_id": there, "barang": "beras", "jenis": "kirim", "jumlah": -5_000, "date": "2026-11-20"}
+    made = new_record(KINDS["mutasi"], line, desk.world.new_id())
+    desk.office.write(HOME, [made])
+    return {"kabupaten": HOME, "mutasi": made.id}
 
 
 EVENT = "/konsol/bencana/<string:kabupaten>/<string:kejadian>"
@@ -235,6 +255,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     f"{EVENT}/ganda": (disaster,),
     f"{EVENT}/kembar": (disaster,),
     f"{THING}/kembar/<pair>": (registered_twice,),
+    f"{EVENT}/gudang": (disaster,),
+    "/konsol/bencana/gudang/<string:kabupaten>/<string:gudang>": (store_of_disaster,),
+    "/konsol/bencana/kiriman/<string:kabupaten>/<string:mutasi>": (sent_goods,),
     "/konsol/verivali/<string:kabupaten>": (lambda desk: {"kabupaten": HOME},),
     "/konsol/verivali/<string:kabupaten>/<int:number>": (batch,),
     "/konsol/verivali/<string:kabupaten>/jawaban": (lambda desk: {"kabupaten": HOME},),

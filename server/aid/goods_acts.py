@@ -1,0 +1,130 @@
+"""What the office writes into ledgers: lines of its own, lines taken back, papers that came later, and numbers of BAST."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from schemas import KINDS
+from schemas.fields import is_day
+from server.aid.stock import Goods
+from server.apd.writing import find, find_all, office_of, write
+from server.engine import read_transaction
+from server.office import edit, new_record
+from server.services import Services
+from server.store.goods import STOCK
+from server.store.tables import TABLES
+from server.zones import local
+from sync.errors import Problem
+from sync.limits import BAST_HANDOUTS_MAX, NAME_CHARS_MAX
+
+LINE = TABLES["mutasi"]
+WAYS = ("masuk", "rusak", "koreksi", "opname", "kirim")
+"""What the office writes by hand; hand-outs come from the field."""
+DOWN = ("rusak", "kirim")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line as it was typed: `jumlah` in base units, for a count (opname) what was counted; `fields`: the rest of the line."""
+
+    gudang: str
+    jenis: str
+    goods: Goods
+    jumlah: int
+    entered: str
+    fields: Mapping[str, Any]
+
+
+def write_line(parts: Services, account: Any, kabupaten: str, entry: Entry) -> str | None:
+    """Write a line and return its id, None where a count found what is there; raises `Problem` (unprocessable, not_found)."""
+    if entry.jenis not in WAYS:
+        raise Problem("unprocessable", {"fields": {"jenis": "unknown_value"}})
+    _demand_past(parts, kabupaten, str(entry.fields.get("date") or ""), "date")
+    find(parts, kabupaten, "gudang", entry.gudang)
+    if entry.jenis == "kirim":
+        _demand_other(parts, kabupaten, entry)
+    jumlah = -abs(entry.jumlah) if entry.jenis in DOWN else entry.jumlah
+    if entry.jenis == "opname":
+        with read_transaction(parts.engine) as connection:
+            jumlah -= stock_now(connection, kabupaten, entry.gudang, entry.goods.code)
+        if jumlah == 0:
+            return None
+    told = {"gudang_id": entry.gudang, "barang": entry.goods.code, "jenis": entry.jenis, "jumlah": jumlah, "entered": entry.entered}
+    made = new_record(KINDS["mutasi"], {**entry.fields, **told}, office_of(parts, account.id).new_id())
+    write(parts, account.id, kabupaten, [made])
+    return made.id
+
+
+def _demand_other(parts: Services, kabupaten: str, entry: Entry) -> None:
+    """Raise `Problem` (unprocessable) where goods go nowhere, or to where they are."""
+    other = str(entry.fields.get("lawan_id") or "")
+    if not other or other == entry.gudang:
+        raise Problem("unprocessable", {"fields": {"lawan_id": "required"}})
+    find(parts, kabupaten, "gudang", other)
+
+
+def _demand_past(parts: Services, kabupaten: str, day: str, name: str) -> None:
+    if not is_day(day) or date.fromisoformat(day) > local(parts.clock(), kabupaten).date():
+        raise Problem("unprocessable", {"fields": {name: "not_a_date"}})
+
+
+def stock_now(connection: Connection, kabupaten: str, gudang: str, barang: str) -> int:
+    """Return the stock of some goods of a store."""
+    here = (STOCK.c.kabupaten == kabupaten, STOCK.c.gudang_id == gudang, STOCK.c.barang == barang)
+    return connection.scalar(select(STOCK.c.jumlah).where(*here)) or 0
+
+
+def take_back(parts: Services, account: Any, kabupaten: str, line: str, reason: str, gudang: str) -> str:
+    """Meet a line of a store by one that takes it back whole; raises `Problem`: already_decided where that was done, or where it is such a line itself."""
+    record = find(parts, kabupaten, "mutasi", line)
+    if record.fields["gudang_id"] != gudang:
+        raise Problem("not_found", {"field": "mutasi"})
+    if not reason.strip():
+        raise Problem("unprocessable", {"fields": {"why": "required"}})
+    with read_transaction(parts.engine) as connection:
+        done = select(LINE.c.id).where(LINE.c.kabupaten == kabupaten, LINE.c.batal_id == line)
+        if record.fields["jenis"] == "batal" or connection.execute(done).first():
+            raise Problem("already_decided")
+    kept = {name: record.fields[name] for name in ("gudang_id", "barang", "kejadian_id", "batch", "expires_on", "source", "source_year", "bantuan_id")}
+    today = local(parts.clock(), kabupaten).date().isoformat()
+    told = {"jenis": "batal", "jumlah": -record.fields["jumlah"], "batal_id": line, "reason": reason.strip(), "date": today}
+    made = new_record(KINDS["mutasi"], {**kept, **told}, office_of(parts, account.id).new_id())
+    write(parts, account.id, kabupaten, [made])
+    return made.id
+
+
+def reconcile(parts: Services, account: Any, kabupaten: str, gudang: str, lines: Sequence[str], document: str, day: str) -> int:
+    """Note the paper that came later for goods taken in without one; return how many lines it is for; raises `Problem`."""
+    if not document.strip() or len(document.strip()) > NAME_CHARS_MAX:
+        raise Problem("unprocessable", {"fields": {"reconciled_document": "required"}})
+    _demand_past(parts, kabupaten, day, "reconciled_on")
+    if not lines:
+        raise Problem("unprocessable", {"fields": {"lines": "required"}})
+    records = find_all(parts, kabupaten, "mutasi", lines)
+    if any(one.fields["jenis"] != "masuk" or one.fields["gudang_id"] != gudang for one in records.values()):
+        raise Problem("unprocessable", {"fields": {"lines": "unknown_value"}})
+    told = {"reconciled_document": document.strip(), "reconciled_on": day}
+    write(parts, account.id, kabupaten, [edit(KINDS["mutasi"], one, **told) for one in records.values()])
+    return len(records)
+
+
+def give_bast(parts: Services, account: Any, kabupaten: str, events: Sequence[str], handouts: Sequence[str], number: str) -> int:
+    """Put hand-outs of a disaster under the number of a BAST; return how many.
+
+    Raises `Problem`: unprocessable for no number, no hand-out, or one of another disaster; already_decided where one is void or has a number.
+    """
+    told = number.strip()
+    if not told or len(told) > NAME_CHARS_MAX:
+        raise Problem("unprocessable", {"fields": {"bast_no": "required"}})
+    if not handouts or len(handouts) > BAST_HANDOUTS_MAX:
+        raise Problem("unprocessable", {"fields": {"bantuan": "required"}})
+    records = find_all(parts, kabupaten, "bantuan", handouts)
+    if any(one.fields["kejadian_id"] not in events for one in records.values()):
+        raise Problem("unprocessable", {"fields": {"bantuan": "unknown_value"}})
+    if any(one.fields["bast_no"] or one.fields["void_reason"] for one in records.values()):
+        raise Problem("already_decided")
+    write(parts, account.id, kabupaten, [edit(KINDS["bantuan"], one, bast_no=told) for one in records.values()])
+    return len(records)

@@ -1,0 +1,158 @@
+"""Hand-outs of a disaster: their list, what each gave, the register of BAST, and the receipts of every block with what is missing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, tuple_
+
+from server.aid.notes import RECEIPT, newest_notes, subject_of
+from server.store.goods import BLOCK, numbered
+from server.store.tables import TABLES, listed
+from sync.errors import Problem
+from sync.limits import BAST_SHOWN_MAX, BLOCKS_SHOWN_MAX, GAPS_SHOWN_MAX, HANDOUTS_PER_PAGE_MAX, RECEIPTS_LOOKED_MAX
+
+AID, LINE, KORBAN, STORE, WORKER, LIST, INBOX = (TABLES[name] for name in ("bantuan", "mutasi", "korban", "gudang", "worker", "penerima_bantuan", "inbox"))
+ORDER = (AID.c.date, AID.c.id)
+CURSOR = "~"
+ALL, BARE, OUTSTANDING, VOID = "semua", "tanpa_bast", "belum_lengkap", "batal"
+STATES = (ALL, BARE, OUTSTANDING, VOID)
+"""How the list is narrowed: everything, what has no BAST yet, collective ones without a whole list of recipients, and void ones."""
+
+
+def _marked() -> ColumnElement[int]:
+    here = (LIST.c.kabupaten == AID.c.kabupaten, LIST.c.bantuan_id == AID.c.id, LIST.c.deleted.is_(False))
+    return select(func.count()).select_from(LIST).where(*here).scalar_subquery()
+
+
+def query_of(kabupaten: str, events: Iterable[str]) -> Select[Any]:
+    """Return the query of hand-outs of a disaster, each with household, store, worker, and how many of its list are marked."""
+    household = (KORBAN.c.kabupaten == AID.c.kabupaten) & (KORBAN.c.id == AID.c.korban_id)
+    store = (STORE.c.kabupaten == AID.c.kabupaten) & (STORE.c.id == AID.c.gudang_id)
+    worker = (WORKER.c.kabupaten == AID.c.kabupaten) & (WORKER.c.id == AID.c.worker_id)
+    known = AID.outerjoin(KORBAN, household).outerjoin(STORE, store).outerjoin(WORKER, worker)
+    whose = (KORBAN.c.head_name, KORBAN.c.nik, KORBAN.c.address, KORBAN.c.jiwa, KORBAN.c.desa_code.label("home_desa"), KORBAN.c.rt.label("home_rt"), KORBAN.c.rw.label("home_rw"))
+    more = (*whose, STORE.c.name.label("store"), WORKER.c.name.label("worker"), _marked().label("marked"))
+    here = (AID.c.kabupaten == kabupaten, AID.c.kejadian_id.in_(tuple(events)), AID.c.deleted.is_(False), AID.c.moved.is_(None))
+    return select(AID, *more).select_from(known).where(*here)
+
+
+def page(connection: Connection, kabupaten: str, events: Sequence[str], state: str = ALL, after: str | None = None) -> tuple[list[Row[Any]], str | None]:
+    """Return a page of hand-outs, the newest first, and where the next begins; raises `Problem` (bad_request). One statement."""
+    query = query_of(kabupaten, events)
+    match state:
+        case "tanpa_bast":
+            query = query.where(AID.c.bast_no.is_(None), AID.c.void_reason.is_(None), AID.c.jenis != "lembaga_lain")
+        case "belum_lengkap":
+            query = query.where(AID.c.jenis == "kolektif", AID.c.void_reason.is_(None), or_(AID.c.households.is_(None), AID.c.households > _marked()))
+        case "batal":
+            query = query.where(AID.c.void_reason.is_not(None))
+    if after is not None:
+        parts = after.split(CURSOR)
+        if len(parts) != len(ORDER):
+            raise Problem("bad_request")
+        query = query.where(tuple_(*ORDER) < tuple_(*parts, types=[column.type for column in ORDER]))
+    rows = list(connection.execute(query.order_by(*(column.desc() for column in ORDER)).limit(HANDOUTS_PER_PAGE_MAX + 1)))
+    shown = rows[:HANDOUTS_PER_PAGE_MAX]
+    last = shown[-1] if len(rows) > len(shown) else None
+    return shown, last and CURSOR.join((last.date, last.id))
+
+
+def given(connection: Connection, kabupaten: str, rows: Iterable[Row[Any]]) -> dict[str, dict[str, int]]:
+    """Return hand-out -> goods -> base units that were given: the sum of its lines, or what another institution told; one statement."""
+    rows = list(rows)
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    query = select(LINE.c.bantuan_id, LINE.c.barang, func.sum(LINE.c.jumlah).label("jumlah")).where(LINE.c.kabupaten == kabupaten)
+    query = query.where(LINE.c.bantuan_id.in_(listed(connection, (row.id for row in rows)))).group_by(LINE.c.bantuan_id, LINE.c.barang)
+    for one in connection.execute(query):
+        if one.jumlah:
+            found[one.bantuan_id][one.barang] -= int(one.jumlah)
+    for row in rows:
+        for told in row.contents or ():
+            code, jumlah = told.rsplit("|", 1)
+            found[row.id][code] += int(jumlah)
+    return {identity: dict(goods) for identity, goods in found.items()}
+
+
+def register(connection: Connection, kabupaten: str, events: Sequence[str]) -> list[Row[Any]]:
+    """Return the numbers of BAST of a disaster, the newest first: how many hand-outs, from which day to which; one statement."""
+    here = (AID.c.kabupaten == kabupaten, AID.c.kejadian_id.in_(events), AID.c.bast_no.is_not(None), AID.c.deleted.is_(False))
+    days = (func.min(AID.c.date).label("first"), func.max(AID.c.date).label("last"))
+    query = select(AID.c.bast_no, func.count().label("handouts"), *days).where(*here).group_by(AID.c.bast_no)
+    return list(connection.execute(query.order_by(func.max(AID.c.date).desc(), AID.c.bast_no).limit(BAST_SHOWN_MAX)))
+
+
+def under(connection: Connection, kabupaten: str, events: Sequence[str], number: str) -> list[Row[Any]]:
+    """Return the hand-outs under a number of BAST; raises `Problem` (not_found) where there is none. One statement."""
+    found = list(connection.execute(query_of(kabupaten, events).where(AID.c.bast_no == number).order_by(*ORDER)))
+    if not found:
+        raise Problem("not_found", {"field": "bast_no"})
+    return found
+
+
+def one_of(connection: Connection, kabupaten: str, events: Sequence[str], bantuan: str) -> Row[Any]:
+    """Return one hand-out; raises `Problem` (not_found). One statement."""
+    row = connection.execute(query_of(kabupaten, events).where(AID.c.id == bantuan)).first()
+    if row is None:
+        raise Problem("not_found", {"field": "bantuan"})
+    return row
+
+
+def recipients(connection: Connection, kabupaten: str, bantuan: str) -> list[Row[Any]]:
+    """Return the list of a collective hand-out, each household with whether it received its share; one statement."""
+    household = (KORBAN.c.kabupaten == LIST.c.kabupaten) & (KORBAN.c.id == LIST.c.korban_id)
+    whose = (KORBAN.c.head_name, KORBAN.c.nik, KORBAN.c.address, KORBAN.c.jiwa, KORBAN.c.rt.label("home_rt"), KORBAN.c.rw.label("home_rw"))
+    query = select(LIST, *whose).join(KORBAN, household).where(LIST.c.kabupaten == kabupaten, LIST.c.bantuan_id == bantuan, LIST.c.deleted.is_(False))
+    return list(connection.execute(query.order_by(KORBAN.c.rw, KORBAN.c.rt, KORBAN.c.head_name, LIST.c.id)))
+
+
+def blocks(connection: Connection, kabupaten: str) -> list[Row[Any]]:
+    """Return every block of receipts, those with numbers that are missing or came twice first; one statement, however many receipts."""
+    missing = (BLOCK.c.highest - BLOCK.c.found).label("missing")
+    query = select(BLOCK, missing).where(BLOCK.c.kabupaten == kabupaten)
+    return list(connection.execute(query.order_by((missing + BLOCK.c.twice).desc(), BLOCK.c.block).limit(BLOCKS_SHOWN_MAX)))
+
+
+@dataclass(slots=True)
+class BlockTold:
+    """The receipts of a block: which numbers are missing (and how many in all), wait in the inbox, came twice, or are void."""
+
+    missing: list[int] = field(default_factory=list)
+    missing_all: int = 0
+    held: list[int] = field(default_factory=list)
+    twice: dict[int, list[Row[Any]]] = field(default_factory=dict)
+    void: list[Row[Any]] = field(default_factory=list)
+    notes: dict[int, Row[Any]] = field(default_factory=dict)
+
+
+def block_told(connection: Connection, kabupaten: str, block: str) -> BlockTold:
+    """Return what is to be said of a block; raises `Problem` (not_found). Four statements over the receipts of this block alone."""
+    kept = connection.execute(select(BLOCK).where(BLOCK.c.kabupaten == kabupaten, BLOCK.c.block == block)).first()
+    if kept is None:
+        raise Problem("not_found", {"field": "block"})
+    columns = (AID.c.id, AID.c.receipt_no, AID.c.date, AID.c.void_reason, AID.c.kejadian_id)
+    upto = min(kept.highest, RECEIPTS_LOOKED_MAX)
+    mine = AID.c.receipt_no.in_(listed(connection, (f"{block}-{number}" for number in range(1, upto + 1))))
+    rows = connection.execute(select(*columns).where(AID.c.kabupaten == kabupaten, mine))
+    by_number: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        place = numbered(row.receipt_no)
+        if place and place[0] == block:
+            by_number[place[1]].append(row)
+    told = BlockTold(held=sorted(_held(connection, kabupaten, block) - set(by_number)))
+    told.twice = {number: ones for number, ones in sorted(by_number.items()) if len(ones) > 1}
+    told.void = [one for _, ones in sorted(by_number.items()) for one in ones if one.void_reason]
+    gone = [number for number in range(1, upto + 1) if number not in by_number and number not in told.held]
+    told.missing, told.missing_all = gone[:GAPS_SHOWN_MAX], kept.highest - kept.found - len(told.held)
+    notes = newest_notes(connection, kabupaten, RECEIPT, (subject_of(block, str(number)) for number in told.missing))
+    told.notes = {int(subject.rsplit("/", 1)[1]): note for subject, note in notes.items()}
+    return told
+
+
+def _held(connection: Connection, kabupaten: str, block: str) -> set[int]:
+    """Return the numbers of a block that wait in the inbox: they came, and are no receipts yet."""
+    here = (INBOX.c.kabupaten == kabupaten, INBOX.c.kind == "bantuan", INBOX.c.state == "open")
+    told = (change[2].get("receipt_no") for change in connection.scalars(select(INBOX.c.change).where(*here)) if isinstance(change[2], dict))
+    places = (numbered(receipt) for receipt in told if isinstance(receipt, str))
+    return {place[1] for place in places if place and place[0] == block}
