@@ -13,6 +13,7 @@ from server.field.build import FIELD
 from server.office import Office
 from server.supervision.draw import Draw, changes_of, draw_families, draw_meetings
 from server.zones import local
+from tests.browser.fieldwork import rows
 from tests.browser.site import Site
 
 PATTERN = re.compile(r'pattern: "([^"]+)"')
@@ -23,7 +24,6 @@ GROUP = "select kelompok_id from assignment where worker_id = :worker order by k
 PLAN = "select jadwal.id from jadwal where kelompok_id = :kelompok order by bulan desc limit 1"
 OBSERVED = "select id from supervisi_p2k2 where supervisor_id = :worker limit 1"
 CHECKED = "select id from uji_petik where supervisor_id = :worker limit 1"
-EVENT = "select id from kejadian where opened_by = :worker limit 1"
 TASK = "select id from tugas where worker_id = :worker and status = 'open' limit 1"
 
 
@@ -59,7 +59,6 @@ def stops(site: Site, worker: int = 0) -> list[Stop]:
             ":anggota": one(OWN.format(wanted="anggota.id", table="anggota", more=member)),
             ":fasilitas": one(OWN.format(wanted="anggota.fasilitas_id", table="anggota", more=member)),
             ":tugas": one(TASK),
-            ":kejadian": one(EVENT),
             ":bulan": f"{now:%Y-%m}",
             ":semester": f"{now.year}-{(now.month + 5) // 6}",
             ":triwulan": f"{now.year}-{(now.month + 2) // 3}",
@@ -82,6 +81,27 @@ def draw(site: Site) -> int:
     office = Office(parts.store, "supervisi", parts.clock, parts.random)
     office.write(worker.kabupaten, changes_of(*drawn, parts.kinds, office))
     return at
+
+
+def volunteer_of(site: Site) -> int:
+    """Return which of the workers opened the disaster of the demonstration."""
+    openers = {row["opened_by"] for row in rows(site, "kejadian")}
+    return next(at for at, one in enumerate(site.workers) if one.id in openers)
+
+
+def stops_of_volunteer(site: Site) -> list[Stop]:
+    """Return the screens of disasters with records of the demonstration's flood in their addresses."""
+    worker = site.workers[volunteer_of(site)].id
+    [event] = [row["id"] for row in rows(site, "kejadian", opened_by=worker)]
+    person = rows(site, "korban_jiwa")[0]
+    shelter = rows(site, "posko", kejadian_id=event)[0]["id"]
+    census = rows(site, "sensus_posko", posko_id=shelter)[0]["date"]
+    line = next(row for row in rows(site, "mutasi", kejadian_id=event) if row["bantuan_id"])
+    ids = {":kejadian": event, ":korban": person["korban_id"], ":jiwa": person["id"], ":posko": shelter, ":hari": census}
+    ids |= {":gudang": line["gudang_id"], ":mutasi": line["id"], ":bantuan": line["bantuan_id"]}
+    disasters = {pattern: place for pattern, place in PLACES.items() if pattern.startswith("/bencana")}
+    home = Stop("/", "relawan-hari-ini", "/")
+    return [home, *(Stop(pattern, f"relawan-{name}", _fill(path, ids)) for pattern, (name, path) in disasters.items())]
 
 
 def stops_on_foot(site: Site) -> list[Stop]:
@@ -182,6 +202,22 @@ PLACES: dict[str, tuple[str, str]] = {
     "/bencana/:id/bantuan/beri/:korban": ("bencana-bantuan-serahkan", "/bencana/:kejadian/bantuan/beri/:korban"),
     "/bencana/:id/bantuan/:bantuan/penerima": ("bencana-bantuan-penerima", "/bencana/:kejadian/bantuan/:bantuan/penerima"),
     "/bencana/:id/bantuan/:bantuan/batal": ("bencana-bantuan-batal", "/bencana/:kejadian/bantuan/:bantuan/batal"),
+    "/bencana/:id/korban": ("korban", "/bencana/:kejadian/korban"),
+    "/bencana/:id/korban/baru": ("korban-baru", "/bencana/:kejadian/korban/baru"),
+    "/bencana/:id/korban/:korban": ("korban-satu", "/bencana/:kejadian/korban/:korban"),
+    "/bencana/:id/korban/:korban/ubah": ("korban-ubah", "/bencana/:kejadian/korban/:korban/ubah"),
+    "/bencana/:id/korban/:korban/jiwa/baru": ("korban-jiwa-baru", "/bencana/:kejadian/korban/:korban/jiwa/baru"),
+    "/bencana/:id/korban/:korban/jiwa/:jiwa": ("korban-jiwa", "/bencana/:kejadian/korban/:korban/jiwa/:jiwa"),
+    "/bencana/:id/korban/:korban/jiwa/:jiwa/ubah": ("korban-jiwa-ubah", "/bencana/:kejadian/korban/:korban/jiwa/:jiwa/ubah"),
+    "/bencana/:id/korban/:korban/jiwa/:jiwa/keadaan": ("korban-jiwa-keadaan", "/bencana/:kejadian/korban/:korban/jiwa/:jiwa/keadaan"),
+    "/bencana/:id/posko": ("posko", "/bencana/:kejadian/posko"),
+    "/bencana/:id/posko/baru": ("posko-baru", "/bencana/:kejadian/posko/baru"),
+    "/bencana/:id/posko/:posko": ("posko-satu", "/bencana/:kejadian/posko/:posko"),
+    "/bencana/:id/posko/:posko/ubah": ("posko-ubah", "/bencana/:kejadian/posko/:posko/ubah"),
+    "/bencana/:id/posko/:posko/sensus/:hari": ("posko-sensus", "/bencana/:kejadian/posko/:posko/sensus/:hari"),
+    "/bencana/:id/anak": ("anak", "/bencana/:kejadian/anak"),
+    "/bencana/:id/anak/baru": ("anak-baru", "/bencana/:kejadian/anak/baru"),
+    "/bencana/:id/anak/:anak": ("anak-satu", "/bencana/:kejadian/anak/:anak"),
     "/tugas/:id": ("tugas", "/tugas/:tugas"),
     "/sinkron": ("sinkron", "/sinkron"),
     "/sinkron/berkas": ("sinkron-berkas", "/sinkron/berkas"),

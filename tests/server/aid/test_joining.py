@@ -112,9 +112,8 @@ def test_a_child_without_family_is_held_by_named_duties_alone(ground: Ground) ->
     told = {"registered_on": DAY, "worker_id": ground.id_of("rudi"), "status": "dicari", "carer": "Posko", "found_place": "Jembatan"}
     child = ground.make("anak_terpisah", kejadian_id=opened.id, **told)
     joined = ground.bergabung(opened.id)
-    ground.sends("rudi", opened, ground.undangan(opened.id))
+    assert ground.sends("rudi", opened, ground.undangan(opened.id), child) == ["applied"] * 3
     ground.sends("wati", joined)
-    assert ground.sends("rudi", child) == ["applied"]
     assert "anak_terpisah" not in ground.holds("rudi") and "anak_terpisah" not in ground.holds("wati")
     ground.edits("bergabung", joined.id, duty="pendamping_anak")
     assert ground.holds("wati")["anak_terpisah"] == {child.id}

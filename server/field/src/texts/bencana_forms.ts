@@ -19,7 +19,6 @@ export const FIELDS = {
   pointFailed: "Titik tidak ditemukan. Izinkan lokasi di HP ini, lalu coba lagi di tempat terbuka.",
   date: "Tanggal",
   time: "Jam",
-  note: "Catatan",
 } as const;
 
 export const OPEN = {
@@ -35,8 +34,6 @@ export const OPEN = {
   time: "Jam kejadian",
   chronology: "Kronologi",
   chronologyHint: "Apa yang terjadi, secara berurutan.",
-  first: "Laporan pertama",
-  firstNote: "Isi angka yang sudah diketahui saja. Kosong berarti belum diketahui, bukan nol.",
   edit: "Ubah keterangan kejadian",
 } as const;
 
@@ -63,8 +60,6 @@ export const DAMPAK = {
   empty: "Isi sedikitnya satu angka atau keterangan.",
   newest: (day: string, time: string) => `Angka terakhir: ${day}, pukul ${time}`,
   history: "Laporan sebelumnya",
-  none: "Belum ada laporan dampak.",
-  make: "Buat laporan dampak",
 } as const;
 
 export const EVENT = {
@@ -82,7 +77,6 @@ export const EVENT = {
   when: "Waktu",
   waiting: "menunggu izin posko",
   chronology: "Kronologi",
-  phase: "Status",
   sk: "SK tanggap darurat",
 } as const;
 

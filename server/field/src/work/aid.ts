@@ -2,7 +2,6 @@
 import type { Fields, Phone } from "../phone/contract";
 import { waitsForGrant } from "../phone/forms";
 import { hariGeser } from "../ui/format";
-import { isSecret } from "./undangan";
 
 const KEPT_DAYS = 120;
 const TOLD = "told/kejadian";
@@ -110,12 +109,6 @@ export function standingIn(phone: Phone, event: Event): Standing {
 /** Return the records of a kind that belong to a disaster, whichever of its records they name. */
 export function inEvent(phone: Phone, kind: string, event: Event, field = "kejadian_id"): Fields[] {
   return event.ids.flatMap((id) => [...phone.by(kind, field, id)]);
-}
-
-/** Return the worker's own code for a disaster that still lets others in, the one that does so longest; null where there is none. */
-export function ownCode(phone: Phone, event: Event): Fields | null {
-  const mine = inEvent(phone, "undangan", event).filter((one) => one.worker_id === phone.worker.id && !one.revoked && isSecret(one.code) && String(one.valid_until) >= phone.today());
-  return mine.sort((a, b) => (String(a.valid_until) > String(b.valid_until) ? -1 : 1))[0] ?? null;
 }
 
 /** How far the newest own change of a record has come: on this phone alone, waiting for the post, or nothing to say. */

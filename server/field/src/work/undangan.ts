@@ -1,7 +1,9 @@
 /** What a code to join a disaster says: which disaster, where, the secret that lets in; 40 letters to scan, paste or type. */
 import { crc32 } from "../kernel/digest";
 import { idFromBytes } from "../kernel/ids";
+import type { Fields, Phone } from "../phone/contract";
 import { hariGeser, selisihHari } from "../ui/format";
+import { type Event, inEvent } from "./aid";
 
 /** Digits and capitals without those that look alike (Crockford). */
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -36,6 +38,12 @@ export const newSecret = (randomBytes: (count: number) => Uint8Array): string =>
 
 /** Tell whether a secret is one that a phone makes; others do not fit among the 40 letters. */
 export const isSecret = (code: unknown): boolean => typeof code === "string" && code.length === SECRET_CHARS && [...code].every((one) => LETTERS.includes(one));
+
+/** Return the worker's own code for a disaster that still lets others in, the one that does so longest; null where there is none. */
+export function ownCode(phone: Phone, event: Event): Fields | null {
+  const mine = inEvent(phone, "undangan", event).filter((one) => one.worker_id === phone.worker.id && !one.revoked && isSecret(one.code) && String(one.valid_until) >= phone.today());
+  return mine.sort((a, b) => (String(a.valid_until) > String(b.valid_until) ? -1 : 1))[0] ?? null;
+}
 
 /** Write an invitation as 40 letters. */
 export function codeOf({ kabupaten, id, code, jenis, date }: Omit<Invitation, "place">): string {

@@ -7,9 +7,9 @@ import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { hariGeser, tanggal } from "../../ui/format";
 import { Button, Empty, Screen, toast } from "../../ui/parts";
-import { type Event, ownCode } from "../../work/aid";
-import { codeOf, grouped, linkTo, newSecret } from "../../work/undangan";
-import { inEvent } from "./event";
+import type { Event } from "../../work/aid";
+import { codeOf, grouped, linkTo, newSecret, ownCode } from "../../work/undangan";
+import { inEvent } from "./around";
 
 /** White around the picture, in its own dots, as cameras need it. */
 const EDGE = 4;

@@ -3,8 +3,10 @@ import type { Phone } from "../../phone/contract";
 import { BANTUAN } from "../../texts/bantuan";
 import { BARANG } from "../../texts/barang";
 import { DAMPAK, EVENT } from "../../texts/bencana_forms";
+import { ANAK, KORBAN, POSKO } from "../../texts/korban";
 import { DAPUR, LDP, PEMULIHAN, SANTUNAN } from "../../texts/layanan";
-import type { Event } from "../../work/aid";
+import { type Event, inEvent } from "../../work/aid";
+import { households, jiwaOf } from "../../work/korban";
 import { coverage } from "../../work/penerima";
 import { storesFor, underway } from "../../work/stok";
 
@@ -13,6 +15,11 @@ export interface Door {
   readonly path: string;
   readonly title: string;
   readonly note?: string | ((phone: Phone, event: Event) => string);
+}
+
+function registered(phone: Phone, event: Event): string {
+  const all = households(phone, event);
+  return KORBAN.note(all.length, jiwaOf(all));
 }
 
 function covered(phone: Phone, { ids }: Event): string {
@@ -26,6 +33,8 @@ function coming(phone: Phone, { ids }: Event): string {
 }
 
 export const DOORS: readonly Door[] = [
+  { path: "korban", title: KORBAN.title, note: registered },
+  { path: "posko", title: POSKO.title, note: (phone, event) => POSKO.count(inEvent(phone, "posko", event).length) },
   { path: "dampak", title: DAMPAK.title },
   { path: "bantuan", title: BANTUAN.title, note: covered },
   { path: "gudang", title: BARANG.stores, note: coming },
@@ -33,5 +42,6 @@ export const DOORS: readonly Door[] = [
   { path: "ldp", title: LDP.title },
   { path: "santunan", title: SANTUNAN.title },
   { path: "pemulihan", title: PEMULIHAN.title },
+  { path: "anak", title: ANAK.title, note: ANAK.note },
   { path: "kode", title: EVENT.show, note: EVENT.showNote },
 ];

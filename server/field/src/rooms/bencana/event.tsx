@@ -1,34 +1,14 @@
 /** One disaster: what it is, how the worker stands in it, what was counted last, and the ways into its parts. */
-import type { VNode } from "preact";
-import { useRef } from "preact/hooks";
 import type { Fields } from "../../phone/contract";
 import { BENCANA } from "../../texts/bencana";
 import { DAMPAK, EVENT, OPEN } from "../../texts/bencana_forms";
 import { usePhone } from "../../ui/context";
 import { angka, pukul, tanggal } from "../../ui/format";
 import { Details, LinkButton, List, Notice, Row, Screen, Section } from "../../ui/parts";
-import { type Event, eventOf, standingIn } from "../../work/aid";
+import { type Event, standingIn } from "../../work/aid";
 import { reports } from "../../work/dampak";
-import { Gone } from "../missing";
+import { inEvent, nameOf } from "./around";
 import { DOORS } from "./doors";
-import { nameOf } from "./list";
-
-/** What a screen inside a disaster is given. */
-export interface Inside {
-  readonly event: Event;
-  readonly params: Record<string, string>;
-}
-
-/** Make a screen inside the disaster `:id`; it says so where the phone knows none, and stays when the disaster leaves the phone. */
-export function inEvent(title: string, View: (props: Inside) => VNode) {
-  return function InEvent({ params }: { params: Record<string, string> }): VNode {
-    const phone = usePhone();
-    void phone.version.value;
-    const kept = useRef<Event | null>(null);
-    kept.current = eventOf(phone, params.id ?? "") ?? kept.current;
-    return kept.current ? <View event={kept.current} params={params} /> : <Gone title={title} back="/bencana">{EVENT.gone}</Gone>;
-  };
-}
 
 /** The page of a disaster. */
 export const Disaster = inEvent(BENCANA.title, ({ event }) => {

@@ -1,10 +1,11 @@
 /** The disasters that a worker is in, and the ways into another. */
-import { BENCANA, jenisKata } from "../../texts/bencana";
+import { BENCANA } from "../../texts/bencana";
 import { SIAGA } from "../../texts/layanan";
 import { usePhone } from "../../ui/context";
 import { tanggal } from "../../ui/format";
 import { Badge, Empty, LinkButton, List, Row, Screen, Section } from "../../ui/parts";
-import { type Event, events, progressOf, standingIn } from "../../work/aid";
+import { type Event, events, standingIn } from "../../work/aid";
+import { nameOf, Progress } from "./around";
 
 /** The first screen of disasters. */
 export function Events() {
@@ -40,14 +41,11 @@ function Rows({ title, rows }: { title: string; rows: readonly Event[] }) {
   );
 }
 
-/** What people call a disaster. */
-export const nameOf = ({ name, jenis }: Event): string => name || jenisKata(jenis);
-
 /** How far a disaster, or the worker's part in it, has come to the office. */
 export function Mark({ event }: { event: Event }) {
   const phone = usePhone();
   const standing = standingIn(phone, event);
   if (standing === "refused") return <Badge tone="bad">{BENCANA.refused}</Badge>;
   if (standing === "asking") return <Badge tone="warn">{BENCANA.asking}</Badge>;
-  return progressOf(phone, "kejadian", event.id) === "here" ? <Badge>{BENCANA.notSent}</Badge> : null;
+  return <Progress kind="kejadian" id={event.id} />;
 }

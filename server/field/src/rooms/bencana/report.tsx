@@ -5,7 +5,7 @@ import { usePhone } from "../../ui/context";
 import { type Question, Sheet } from "../../ui/sheet";
 import { reports } from "../../work/dampak";
 import { COUNTED, isCounted, reportOf } from "./counts";
-import { inEvent } from "./event";
+import { inEvent } from "./around";
 
 const QUESTIONS: readonly Question[] = [
   { field: "source", kind: "choice", label: DAMPAK.source, options: DAMPAK.sources, needed: true, check: (answers) => (isCounted(answers) ? null : DAMPAK.empty) },

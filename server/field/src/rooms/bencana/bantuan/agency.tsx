@@ -8,7 +8,7 @@ import { lineNow } from "../../../work/bagi";
 import { barangOf, catalogue, type Part, textsOf } from "../../../work/barang";
 import { householdName, households } from "../../../work/penerima";
 import { amountOf, hasWrong, type Line, Lines } from "../barang/lines";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 
 const isOne = (answers: Answers) => answers.whom === "satu";
 const isMany = (answers: Answers) => answers.whom === "banyak";

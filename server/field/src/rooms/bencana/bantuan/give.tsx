@@ -18,7 +18,7 @@ import { Gone } from "../../missing";
 import { offeredIn } from "../barang/at";
 import { amountOf, hasWrong, type Line, lineOf, Lines } from "../barang/lines";
 import { Short } from "../barang/short";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 import { Had, Household } from "./household";
 
 const LAST_STORE = "bantuan/gudang";

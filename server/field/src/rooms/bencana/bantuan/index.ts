@@ -1,7 +1,7 @@
 /** Aid that is handed out in a disaster. */
 import { BANTUAN } from "../../../texts/bantuan";
 import type { Route } from "../../../ui/router";
-import { inEvent } from "../event";
+import { inEvent } from "../around";
 import { Agency } from "./agency";
 import { Give, GiveMany } from "./give";
 import { Handouts } from "./list";

@@ -8,7 +8,7 @@ import { Badge, Button, Empty, LinkButton, List, Row, Screen, Section } from "..
 import { knownOne } from "../../../work/known";
 import { coverage, handouts, householdName, listOf } from "../../../work/penerima";
 import { Standing } from "../../keluarga/standing";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 
 const PIECE = 20;
 

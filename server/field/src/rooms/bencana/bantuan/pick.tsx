@@ -7,7 +7,7 @@ import { useTyped } from "../../../ui/form";
 import { useLater } from "../../../ui/later";
 import { Badge, Button, Check, Empty, Field, LinkButton, List, Row, Screen, TextInput } from "../../../ui/parts";
 import { householdName, households, withoutAid } from "../../../work/penerima";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 import { householdNote } from "./household";
 
 const PIECE = 30;

@@ -12,7 +12,7 @@ import { contentsOf, listOf } from "../../../work/penerima";
 import { isTakenBack, storeName } from "../../../work/stok";
 import { Standing } from "../../keluarga/standing";
 import { Gone } from "../../missing";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 import { useReceiver } from "./list";
 
 /** The screen of one hand-out. */

@@ -12,7 +12,7 @@ import { Sheet } from "../../../ui/sheet";
 import { knownOne } from "../../../work/known";
 import { householdName, listOf } from "../../../work/penerima";
 import { Gone } from "../../missing";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 import { householdNote } from "./household";
 import { useFound } from "./pick";
 

@@ -1,7 +1,7 @@
 /** Stores of a disaster and their goods. */
 import { BARANG } from "../../../texts/barang";
 import type { Route } from "../../../ui/router";
-import { inEvent } from "../event";
+import { inEvent } from "../around";
 import { LedgerLine } from "./line";
 import { Record } from "./move";
 import { Receive, Return } from "./settle";

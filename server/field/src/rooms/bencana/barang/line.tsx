@@ -11,7 +11,7 @@ import { knownOne } from "../../../work/known";
 import { isTakenBack } from "../../../work/stok";
 import { Standing } from "../../keluarga/standing";
 import { Gone } from "../../missing";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 import { openAt } from "./at";
 
 /** The screen of one line; one of a hand-out is taken back with all of it. */

@@ -9,7 +9,7 @@ import { barangOf } from "../../../work/barang";
 import { knownOne } from "../../../work/known";
 import { balances, sourceOf, storesFor } from "../../../work/stok";
 import { Gone } from "../../missing";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 import { lineAt, offeredIn, type OfStore, openAt } from "./at";
 import { amountOf, enteredWords, hasWrong, type Line, Lines } from "./lines";
 import { type Move, movesOf } from "./moves";

@@ -9,7 +9,7 @@ import { Empty } from "../../../ui/parts";
 import { type Answers, Sheet } from "../../../ui/sheet";
 import { amountWords, barangOf } from "../../../work/barang";
 import { loans, storeName, underway } from "../../../work/stok";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 import { amountOf, enteredWords, type Line, lineOf, One } from "./lines";
 import { lineAt, openAt, type OfStore } from "./at";
 

@@ -12,7 +12,7 @@ import { households } from "../../../work/penerima";
 import { daysLeft, isExpiring, isTakenBack, linesOf, loans, type Stock, stockOf, storeName, underway } from "../../../work/stok";
 import { Standing } from "../../keluarga/standing";
 import { Gone } from "../../missing";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 import { MOVES } from "./moves";
 
 const PIECE = 20;

@@ -7,7 +7,7 @@ import type { Fields } from "../../../phone/contract";
 import { knownBy } from "../../../work/known";
 import { stockOf, storesFor } from "../../../work/stok";
 import { Standing } from "../../keluarga/standing";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 
 /** The stores of a disaster first, then the others that this worker keeps. */
 export function Stores({ event }: Inside) {

@@ -9,7 +9,7 @@ import { knownOne } from "../../../work/known";
 import { ofEvent, sittingsOf, sumOf } from "../../../work/layanan";
 import { Standing } from "../../keluarga/standing";
 import { Gone } from "../../missing";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 
 const SHOWN = 30;
 const QUESTIONS: readonly Question[] = [

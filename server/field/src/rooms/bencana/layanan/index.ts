@@ -1,7 +1,7 @@
 /** Services beside goods, and what is done before disasters. */
 import { DAPUR, LDP, PEMULIHAN, SANTUNAN, SIAGA } from "../../../texts/layanan";
 import type { Route } from "../../../ui/router";
-import { inEvent } from "../event";
+import { inEvent } from "../around";
 import { Kitchens, Sitting } from "./dapur";
 import { Session, Sessions } from "./ldp";
 import { Recovery, RecoveryVisit } from "./pemulihan";

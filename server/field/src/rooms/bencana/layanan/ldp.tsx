@@ -9,7 +9,7 @@ import { editChanged, type Question, Sheet } from "../../../ui/sheet";
 import { ofEvent, sumOf } from "../../../work/layanan";
 import { Standing } from "../../keluarga/standing";
 import { Gone } from "../../missing";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 
 const NEW = "baru";
 const people = (field: "anak" | "dewasa" | "lansia" | "disabilitas"): Question => ({ field, kind: "number", label: LDP[field], max: JIWA_MAX });

@@ -13,7 +13,7 @@ import { recovered, recoveryOf } from "../../../work/layanan";
 import { householdName, households } from "../../../work/penerima";
 import { Gone } from "../../missing";
 import { Household, householdNote } from "../bantuan/household";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 
 const PIECE = 30;
 const isSocial = (event: Event): boolean => event.record?.golongan === "sosial";

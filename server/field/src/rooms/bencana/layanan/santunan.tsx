@@ -9,7 +9,7 @@ import { editChanged, type Question, Sheet } from "../../../ui/sheet";
 import { knownOne } from "../../../work/known";
 import { claims, type Claim } from "../../../work/layanan";
 import { Gone } from "../../missing";
-import type { Inside } from "../event";
+import type { Inside } from "../around";
 
 const nameOf = (person: Fields): string => String(person.name ?? person.description ?? "–");
 const stageOf = (dossier: Fields): string => (dossier.stage ? (SANTUNAN.stages[String(dossier.stage)] ?? "") : SANTUNAN.gathering);

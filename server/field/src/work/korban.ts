@@ -1,0 +1,54 @@
+/** Households and persons of a disaster as the phone knows them: lists, names, what is known last, who may be there twice. */
+import type { Fields, Phone } from "../phone/contract";
+import { type Event, inEvent } from "./aid";
+
+/** Words by which a household is found, in small letters. */
+const SEARCHED = ["head_name", "description", "card_no", "phone", "address", "rt", "nik", "no_kk"] as const;
+const plain = (value: unknown): string => String(value ?? "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+
+/** Tell whether a household is counted by itself, and by no other record of the same one that is here. */
+const counts = (phone: Phone, one: Fields): boolean => !one.same_as_id || phone.view("korban", String(one.same_as_id)) === null;
+
+/** Return the households of a disaster in the order of their names, each once. */
+export function households(phone: Phone, event: Event): Fields[] {
+  const found = inEvent(phone, "korban", event).filter((one) => counts(phone, one));
+  return found.sort((a, b) => (plain(a.head_name) < plain(b.head_name) ? -1 : plain(a.head_name) > plain(b.head_name) ? 1 : a.id < b.id ? -1 : 1));
+}
+
+/** Return the people of some households, as far as they were counted. */
+export const jiwaOf = (rows: readonly Fields[]): number => rows.reduce((sum, one) => sum + Number(one.jiwa ?? 0), 0);
+
+/** Find households by words, each of which stands somewhere. */
+export function find(rows: readonly Fields[], words: string): Fields[] {
+  const wanted = plain(words).split(" ").filter(Boolean);
+  return rows.filter((one) => {
+    const text = SEARCHED.map((field) => plain(one[field])).join(" ");
+    return wanted.every((word) => text.includes(word));
+  });
+}
+
+/** Return the households that may be the one that is being registered: the same name, number or telephone. */
+export function alike(rows: readonly Fields[], answers: Readonly<Record<string, unknown>>): Fields[] {
+  const name = plain(answers.head_name);
+  const same = (one: Fields, field: string) => Boolean(answers[field]) && plain(one[field]) === plain(answers[field]);
+  return rows.filter((one) => (name.length > 2 && plain(one.head_name) === name) || same(one, "nik") || same(one, "no_kk") || same(one, "phone") || same(one, "card_no"));
+}
+
+/** Tell whether a household was only reported, and seen by no worker yet. */
+export const isReported = (one: Fields): boolean => !one.seen_on;
+
+/** Return all records of one household that are here, the one that counts first. */
+export function recordsOf(phone: Phone, id: string): string[] {
+  const same = phone.view("korban", id)?.same_as_id;
+  const root = same && phone.view("korban", String(same)) ? String(same) : id;
+  return [root, ...phone.by("korban", "same_as_id", root).map((one) => one.id)];
+}
+
+/** Return the persons of a household, whichever of its records they were noted with. */
+export const membersOf = (phone: Phone, id: string): Fields[] => recordsOf(phone, id).flatMap((one) => [...phone.by("korban_jiwa", "korban_id", one)]);
+
+const when = (one: Fields): string => `${String(one.date)} ${String(one.time)} ${one.id}`;
+
+/** Return what was known of a person, the newest first: it counts. */
+export const whereabouts = (phone: Phone, person: string): Fields[] =>
+  [...phone.by("keberadaan", "korban_jiwa_id", person)].sort((a, b) => (when(a) > when(b) ? -1 : 1));
