@@ -1,6 +1,7 @@
 """Aid that a volunteer hands out without signal: in a few taps, with a receipt of the phone's own block, told and never forbidden."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +10,8 @@ from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, rows
 from tests.browser.flood import JOINER, TENT, add, flood, stock, store, worker_named
 from tests.browser.handset import Handset
 from tests.browser.site import Site
+from tests.browser.test_bencana import join_by, open_flood, show_code
+from tests.browser.volunteers import decide_waiting, hire
 
 RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}-\d+")
 
@@ -158,3 +161,54 @@ def test_aid_of_another_institution_takes_nothing_from_the_store(volunteer: Page
     assert (aid["institution"], aid["korban_id"], aid["receipt_no"], aid["gudang_id"]) == ("Yayasan Contoh", household["id"], None, None)
     assert "air_mineral_botol|48" in str(aid["contents"])
     assert {gudang["id"]: stock(site, gudang["id"]) for gudang in rows(site, "gudang")} == before
+
+
+def test_what_is_handed_out_before_the_grant_is_never_lost(site: Site, new_handset: Callable[[], Handset]) -> None:
+    """A volunteer joins by a code before the server knows the disaster, opens a store and hands out: it stays in sight with its receipt, counts in
+    the stock, gives no number twice, and is taken in once a person has confirmed it."""
+    opener, guest = (enrol(new_handset(), site, hire(site, name)) for name in ("Rudi Contoh", "Wati Contoh"))
+    offline(opener), offline(guest)
+    open_flood(opener)
+    join_by(guest, show_code(opener))
+    path = guest.url.split("#")[1]
+    go(guest, f"{path}/gudang/baru")
+    guest.get_by_label("Nama gudang").fill("Tenda Tamu")
+    save(guest)
+    go(guest, f"{path}/gudang")
+    guest.get_by_role("link", name="Tenda Tamu").click()
+    guest.get_by_text("Catat barang").click()
+    guest.get_by_role("link", name="Barang masuk").click()
+    guest.get_by_label("Belum ada").check()
+    guest.get_by_label("Pengirim atau pengantar").fill("Warga")
+    add(guest, "Selimut", "30")
+    save(guest)
+    first = give_ten(guest, path)
+    online(guest)
+    settled(guest)
+    go(guest, f"{path}/bantuan")
+    expect(guest.get_by_text(first)).to_be_visible()
+    second = give_ten(guest, path)
+    assert second.rsplit("-", 1) == [first.rsplit("-", 1)[0], "2"]
+    go(guest, f"{path}/gudang")
+    guest.get_by_role("link", name="Tenda Tamu").click()
+    expect(guest.get_by_role("list", name="Stok").get_by_text("10 lembar", exact=True)).to_be_visible()
+    online(opener)
+    settled(opener), settled(guest)
+    home = site.workers[0].kabupaten
+    decide_waiting(site, home, accept=True)
+    settled(guest)
+    given = rows(site, "bantuan", receipt_no=first) + rows(site, "bantuan", receipt_no=second)
+    assert [one["households"] for one in given] == [10, 10]
+    assert stock(site, store(site, "Tenda Tamu")) == {"selimut": 10}
+    go(guest, f"{path}/bantuan")
+    expect(guest.get_by_role("list", name="Sudah diserahkan").get_by_role("link")).to_have_count(2)
+    assert_fit(guest)
+
+
+def give_ten(page: Page, path: str) -> str:
+    """Hand ten blankets to the head of an RT; return the receipt."""
+    go(page, f"{path}/bantuan/kolektif")
+    page.get_by_label("Diterima oleh").fill("Ketua RT Contoh")
+    page.get_by_label("Untuk berapa keluarga").fill("10")
+    add(page, "Selimut", "10")
+    return hand(page)
