@@ -1,0 +1,135 @@
+"""A large disaster from the command line: `./lapangan bench aid`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from itertools import count
+from pathlib import Path
+from random import Random
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from sqlalchemy import select
+
+from schemas import KINDS
+from server.aid.pairs import keep_pairs
+from server.engine import read_transaction, refresh_statistics, write_transaction
+from server.office import Office, new_record
+from server.store.tables import TABLES
+from tests.bench.aid.fill import DAY, JIWA, Disaster, fill
+from tests.postgres import address, connect, postgres_server
+from tests.server.api.world import World, make_world
+from tests.server.console.visitor import visit
+from tests.server.store.measured import statements
+
+LITTLE, MUCH = Disaster("3501", 1_000, 5, 10_000), Disaster("3502", 100_000, 500, 1_000_000)
+RATIO_MAX = 2.0
+ROUNDS = 25
+Figures = list[dict[str, object]]
+
+
+def make(world: World, disaster: Disaster) -> int:
+    """Write a disaster, its event and its store as the office does; return how many lines its ledger has."""
+    office = Office(world.parts.store, "bench", world.clock, world.random.randbytes)
+    event = {"opened_by": office.new_id(), "golongan": "alam", "jenis": "banjir", "place": "Bantaran Kali Contoh", "date": DAY, "status": "aktif"}
+    store = {"kejadian_id": disaster.id, "name": "Gudang posko", "level": "posko"}
+    counts = {"worker_id": event["opened_by"], "date": DAY, "time": "07:00", "source": "dilihat", "menderita": disaster.households * JIWA}
+    report = new_record(KINDS["laporan_kejadian"], {"kejadian_id": disaster.id, **counts}, office.new_id())
+    office.write(disaster.kabupaten, [new_record(KINDS["kejadian"], event, disaster.id), new_record(KINDS["gudang"], store, disaster.store), report])
+    with write_transaction(world.parts.engine) as connection:
+        return fill(connection, disaster, Random(disaster.kabupaten))
+
+
+def registering(world: World, disaster: Disaster) -> Callable[[], Callable[[], object]]:
+    """Return what registers one more household, somebody's who is registered already, and gives the search for its doubles."""
+    office, numbers = Office(world.parts.store, "bench", world.clock, world.random.randbytes), count()
+    table = TABLES["korban"]
+
+    def register() -> Callable[[], object]:
+        with read_transaction(world.parts.engine) as connection:
+            known = table.c.kabupaten == disaster.kabupaten, table.c.id == disaster.household(next(numbers) * 7 % disaster.households)
+            row = connection.execute(select(table).where(*known)).one()
+        told = {"head_name": f"Bpk {row.head_name}", "desa_code": row.desa_code, "rt": row.rt, "rw": row.rw, "jiwa": JIWA, "registered_on": DAY}
+        made = new_record(KINDS["korban"], {"kejadian_id": disaster.id, **told}, office.new_id())
+        office.write(disaster.kabupaten, [made])
+        return lambda: keep_pairs(world.parts, disaster.kabupaten, [made.id], world.clock())
+
+    return register
+
+
+def opening(world: World, disaster: Disaster) -> Callable[[], Callable[[], object]]:
+    """Return what opens the board of a disaster."""
+    visitor = visit(world, "posko", f"posko{disaster.kabupaten}", region=disaster.kabupaten)
+    path = f"/konsol/bencana/{disaster.kabupaten}/{disaster.id}"
+
+    def open_page() -> object:
+        answer = visitor.get(path)
+        assert answer.status_code == 200, answer.status_code
+        return answer.text
+
+    return lambda: open_page
+
+
+MATTERS = {"duplicate search of one household": registering, "board of the disaster": opening}
+
+
+def figures(database: str, url: str, folder: Path, sizes: Sequence[Disaster], rounds: int) -> Figures:
+    """Fill a database with a small and a large disaster, do each thing in both in turn, and return what it costs."""
+    world = make_world(folder / database, None, url=url)
+    lines = {disaster: make(world, disaster) for disaster in sizes}
+    refresh_statistics(world.parts.engine)
+    found: Figures = []
+    for name, prepare in MATTERS.items():
+        acts = {disaster: prepare(world, disaster) for disaster in sizes}
+        took: dict[Disaster, list[float]] = {disaster: [] for disaster in sizes}
+        asked: dict[Disaster, int] = {}
+        for _ in range(rounds + 1):
+            for disaster, ready in acts.items():
+                act = ready()
+                with statements(world.parts.engine) as seen:
+                    began = perf_counter()
+                    result = act()
+                    took[disaster].append((perf_counter() - began) * 1000)
+                assert result, name
+                asked[disaster] = max(asked.get(disaster, 0), len(seen))
+        little, much = (round(median(took[disaster][1:]), 2) for disaster in sizes)
+        sized = {"households": [one.households for one in sizes], "lines": list(lines.values()), "statements": list(asked.values())}
+        ratio = round(much / little, 2)
+        found.append({"database": database, "matter": name, **sized, "ms": [little, much], "ratio": ratio, "kept": ratio <= RATIO_MAX})
+    world.parts.engine.dispose()
+    return found
+
+
+def run(little: Disaster, much: Disaster, rounds: int) -> Figures:
+    """Measure on SQLite and on PostgreSQL, in folders that are thrown away."""
+    with TemporaryDirectory(prefix="lapangan-bench-") as folder, postgres_server() as postgres:
+        connect(postgres).execute("CREATE DATABASE aid")
+        sqlite = figures("sqlite", "", Path(folder), (little, much), rounds)
+        return [*sqlite, *figures("postgresql", address(postgres, "aid"), Path(folder), (little, much), rounds)]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; the exit status is 1 when the promise is broken."""
+    told = "Search the doubles of one household and open the board of a disaster, in a small one and in a large one."
+    parser = argparse.ArgumentParser("bench aid", description=told)
+    parser.add_argument("--households", type=int, default=MUCH.households, help="of the large one")
+    parser.add_argument("--hand-outs", type=int, default=MUCH.hand_outs, help="of the large one")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each thing is done; the median counts")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to a file")
+    asked = parser.parse_args(arguments)
+    found = run(LITTLE, Disaster(MUCH.kabupaten, asked.households, MUCH.phones, asked.hand_outs), asked.rounds)
+    print(f"{'ratio':>6} {'ms little':>10} {'ms much':>10} {'statements':>11}")
+    for one in found:
+        over = "" if one["kept"] else "  OVER"
+        little, much = one["ms"]
+        print(f"{one['ratio']:>5}x {little:>10} {much:>10} {'/'.join(map(str, one['statements'])):>11}  {one['database']} {one['matter']}{over}")
+    print(json.dumps(found))
+    if asked.json:
+        asked.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    return 0 if all(one["kept"] for one in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
