@@ -19,6 +19,7 @@ SIZE = together("size", Rule.LATEST)
 DAMAGE = together("damage", Rule.LATEST)
 SEEN = together("seen", Rule.LATEST)
 SAME = together("same", Rule.LATEST, office=True)
+PKH = together("pkh", Rule.LATEST, office=True)
 
 GROUPS = ("bayi", "balita", "anak", "dewasa", "lansia")
 """Ages into which the people of a household are counted; the sum is its `jiwa`."""
@@ -68,6 +69,7 @@ class KorbanSchema(RecordSchema):
     seen_by = Id(SEEN, "Worker who saw it")
     reported_by = Text(SEEN, "Who reported it, as the RT", chars=NAME_CHARS_MAX)
     same_as_id = Id(SAME, "Record of the same household that counts for both")
+    mungkin_pkh = Flag(PKH, "Perhaps a family of PKH; which one is seen at the console alone")
 
     @validates_schema
     def somebody_is_told(self, data: dict[str, Any], **_: Any) -> None:

@@ -38,11 +38,11 @@ def _keep(parts: Services, kabupaten: str, ids: Sequence[str], now: datetime) ->
     with write_transaction(parts.engine) as connection:
         _write_keys(connection, kabupaten, ids, mine, keys)
     with read_transaction(parts.engine) as connection:
-        near = list(_near(connection, mine, keys, spans))
-        others = load_households(connection, {other for _, other in near} - mine.keys())
+        met = list(near(connection, mine, keys, spans))
+        others = load_households(connection, {other for _, other in met} - mine.keys())
         known = _known(connection, kabupaten, ids)
     everybody = {**others, **mine}
-    found = [_ordered(everybody[place], everybody[other]) for place, other in near if place in everybody and other in everybody]
+    found = [_ordered(everybody[place], everybody[other]) for place, other in met if place in everybody and other in everybody]
     pairs = {_id(one, other): (one, other, compare(one, other)) for one, other in found if one.root != other.root}
     alike = {identity: pair for identity, pair in pairs.items() if pair[2].score >= ALIKE_MIN}
     with write_transaction(parts.engine) as connection:
@@ -71,7 +71,7 @@ def _write_keys(connection: Connection, kabupaten: str, ids: Sequence[str], mine
         connection.execute(insert(KEY), rows)
 
 
-def _near(
+def near(
     connection: Connection, mine: Mapping[Place, Household], keys: Mapping[Place, Sequence[str]], spans: Mapping[str, Span]
 ) -> Iterator[tuple[Place, Place]]:
     """Yield each registration with those of the same span under one of its keys; one statement for each span."""

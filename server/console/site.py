@@ -27,12 +27,15 @@ from server.console.apd import staff as apd_staff
 from server.console.apd import transfers as apd_transfers
 from server.console.apd import unsent as apd_unsent
 from server.console.apd import workers as apd_workers
+from server.console.bencana import daftar as bencana_daftar
 from server.console.bencana import event as bencana_event
+from server.console.bencana import kartu as bencana_kartu
 from server.console.bencana import held as bencana_held
 from server.console.bencana import kembar as bencana_kembar
 from server.console.bencana import korban as bencana_korban
 from server.console.bencana import induk as bencana_induk
 from server.console.bencana import lists as bencana
+from server.console.bencana import spm as bencana_spm
 from server.console.bencana import members as bencana_members
 from server.console.bencana import same as bencana_same
 from server.console.bencana import state as bencana_state
@@ -160,6 +163,9 @@ ROOMS = (
     bencana_members.pages,
     bencana_held.pages,
     bencana_kembar.pages,
+    bencana_daftar.pages,
+    bencana_spm.pages,
+    bencana_kartu.pages,
     bencana_korban.pages,
     bencana_state.pages,
     bencana_same.pages,

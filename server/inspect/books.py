@@ -75,6 +75,7 @@ BOOKS: Mapping[str, Book] = MappingProxyType(
         book.name: book
         for book in (
             _book("account_act", "at", "account actor act", later="command"),
+            _book("child_keeper", "at", "account holder act", "kabupaten=kabupaten key=id"),
             _book("complaint_keeper", "at", "account holder second", "kabupaten=kabupaten number=number"),
             _book(
                 "complaint_step",

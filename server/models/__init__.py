@@ -2,6 +2,7 @@
 
 from server.models.access import Account, Device, DevicePast, EnrolCode, LoginToken, Quarantine, SealedForm
 from server.models.aid import (
+    ChildKeeper,
     CoverageSum,
     DoubleAid,
     KejadianSpan,
@@ -9,7 +10,9 @@ from server.models.aid import (
     KorbanKey,
     KorbanKnown,
     KorbanPair,
+    KorbanPkh,
     KorbanStanding,
+    RtUpload,
 )
 from server.models.attendance import AttendanceMonth, AttendancePlace
 from server.models.complaints import ComplaintCase, ComplaintKeeper, ComplaintStep
@@ -97,6 +100,7 @@ __all__ = [
     "Capaian",
     "Catatan",
     "ChangeLog",
+    "ChildKeeper",
     "CommitLog",
     "ComplaintCase",
     "ComplaintKeeper",
@@ -143,6 +147,7 @@ __all__ = [
     "KorbanKey",
     "KorbanKnown",
     "KorbanPair",
+    "KorbanPkh",
     "KorbanStanding",
     "Kpm",
     "Kunjungan",
@@ -181,6 +186,7 @@ __all__ = [
     "ReceiptBlock",
     "Restore",
     "RetentionDue",
+    "RtUpload",
     "Rujukan",
     "SampleCheck",
     "SampleLot",

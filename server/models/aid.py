@@ -4,7 +4,7 @@ from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
-from server.models.columns import Big, Checked, Day, Id, Kabupaten, Moment, Prose, Word
+from server.models.columns import Big, Checked, Day, Id, Kabupaten, Moment, Prose, Raw, Word
 
 OPEN = text("state = 'open'")
 
@@ -150,4 +150,56 @@ class DoubleAid(db.Model):
     __table_args__ = (
         Index(None, "kabupaten", "korban_id"),
         Index("ix_double_aid_open", "kabupaten", "kejadian_id", "found_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+
+class RtUpload(db.Model):
+    """A list of an RT that was tried and waits to be taken in; `told` holds its rows with what was found of each."""
+
+    __tablename__ = "rt_upload"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    kabupaten: Mapped[Kabupaten]
+    kejadian_id: Mapped[Id]
+    account: Mapped[Id]
+    made_at: Mapped[Moment]
+    told: Mapped[Raw]
+
+    __table_args__ = (Index(None, "made_at"),)
+
+
+class ChildKeeper(db.Model):
+    """Who was named to see children without family, and who is no longer; the newest row of a holder counts. `act` is named or ended."""
+
+    __tablename__ = "child_keeper"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    at: Mapped[Moment]
+    account: Mapped[Id]
+    holder: Mapped[Id]
+    act: Mapped[Word]
+
+    __table_args__ = (Index(None, "kabupaten", "holder", "at"),)
+
+
+class KorbanPkh(db.Model):
+    """A household of a disaster that may be a family of PKH; only the office of PKH sees which. `state` is open, same or different."""
+
+    __tablename__ = "korban_pkh"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    korban_id: Mapped[Id] = mapped_column(primary_key=True)
+    kejadian_id: Mapped[Id]
+    kpm_id: Mapped[Id]
+    by: Mapped[Word]
+    area: Mapped[Word | None]
+    state: Mapped[Word]
+    found_at: Mapped[Moment]
+    account: Mapped[Id | None]
+    settled_at: Mapped[Moment | None]
+
+    __table_args__ = (
+        Index(None, "kabupaten", "kpm_id"),
+        Index("ix_korban_pkh_open", "kabupaten", "found_at", "korban_id", sqlite_where=OPEN, postgresql_where=OPEN),
     )

@@ -96,6 +96,7 @@ class Korban(Synced, db.Model):
     seen_by: Mapped[Id | None]
     reported_by: Mapped[Prose | None]
     same_as_id: Mapped[Id | None]
+    mungkin_pkh: Mapped[bool | None]
 
 
 class KorbanJiwa(Synced, db.Model):

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from server.aid.coverage import Covered, coverage_of, waiting
 from server.aid.events import Event
+from server.aid.spm import Standard
 from server.console.speech import say
 
 Facts = list[tuple[str, str]]
@@ -25,6 +26,6 @@ def share(one: Covered) -> str:
     return say("korban.share", served=one.served, need=one.need, percent=percent_of(one))
 
 
-def percent_of(one: Covered) -> str:
+def percent_of(one: Covered | Standard) -> str:
     """Write the share that was reached, with the comma of the language."""
     return "" if one.percent is None else f"{one.percent:.1f} %".replace(".", say("korban.comma"))

@@ -82,6 +82,7 @@ WORDS = {
     ),
     "chain.book": ("Catatan", "Book"),
     "book.account_act": ("Tindakan terhadap akun", "Acts on accounts"),
+    "book.child_keeper": ("Petugas yang boleh melihat anak tanpa keluarga", "Who may see children without family"),
     "book.complaint_keeper": ("Pemegang pengaduan rahasia", "Keepers of confidential complaints"),
     "book.complaint_step": ("Langkah pengaduan", "Steps of complaints"),
     "book.decision": ("Keputusan", "Decisions"),

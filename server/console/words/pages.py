@@ -21,6 +21,10 @@ WORDS = {
     "page./konsol/tanya/<string:kabupaten>/<string:worker>": ("Pertanyaan kepada petugas", "Question to a worker"),
     # disasters
     f"page.{EVENT}/korban": ("Korban dan cakupan bantuan", "Victims and coverage"),
+    "page./konsol/bencana/spm": ("SPM bencana", "Standard of disasters"),
+    f"page.{EVENT}/kartu": ("Isi kartu kertas", "Entry of paper cards"),
+    f"page.{EVENT}/daftar": ("Daftar RT atau desa", "List of an RT"),
+    f"page.{THING}/daftar/<upload>": ("Hasil pemeriksaan daftar RT", "A list of an RT that was tried"),
     f"page.{EVENT}/ganda": ("Bantuan ganda", "Double aid"),
     f"page.{EVENT}/kembar": ("Keluarga terdampak yang mungkin tercatat dua kali", "Households perhaps registered twice"),
     f"page.{THING}/kembar/<pair>": ("Dua catatan keluarga terdampak", "Two registrations of households"),

@@ -5,6 +5,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from schemas import KINDS
+from server.aid.events import find_event
+from server.aid.reported import keep as keep_list
 from server.aid.watch import WATCHER as HOUSEHOLDS
 from server.apd.transfers import Release, propose
 from server.desk.ask_worker import Question, ask_worker
@@ -12,6 +14,7 @@ from server.desk.missing import lay_missing
 from server.desk.queues import QUEUES
 from server.desk.sample import draw_lots
 from server.desk.watch import run_watch
+from server.engine import read_transaction
 from server.exports.asking import Asked, ask_export
 from server.graduasi.taking import keep as keep_exits
 from server.jobs.tasks import run_work
@@ -241,6 +244,16 @@ def sent_goods(desk: Desk) -> Mapping[str, str]:
     return {"kabupaten": HOME, "mutasi": made.id}
 
 
+def rt_list(desk: Desk) -> Mapping[str, str]:
+    """Try a list of an RT in a flood."""
+    place = disaster(desk)
+    with TemporaryDirectory() as folder, read_transaction(desk.world.parts.engine) as connection:
+        path = Path(folder) / "daftar.csv"
+        path.write_text("Nama;RT\nSlamet Contoh;03\n", "utf-8")
+        event = find_event(connection, HOME, HOME, place["kejadian"])
+        return place | {"upload": keep_list(desk.world.parts, desk.account(desk.world.new_id(), "posko"), event, path, "Ketua RT 03", "")}
+
+
 EVENT = "/konsol/bencana/<string:kabupaten>/<string:kejadian>"
 THING = "/konsol/bencana/<kabupaten>/<kejadian>"
 EXAMPLES: dict[str, tuple[Example, ...]] = {
@@ -253,6 +266,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     f"{EVENT}/ditahan": (disaster,),
     f"{EVENT}/korban": (disaster,),
     f"{EVENT}/ganda": (disaster,),
+    f"{EVENT}/kartu": (disaster,),
+    f"{EVENT}/daftar": (disaster,),
+    f"{THING}/daftar/<upload>": (rt_list,),
     f"{EVENT}/kembar": (disaster,),
     f"{THING}/kembar/<pair>": (registered_twice,),
     f"{EVENT}/gudang": (disaster,),

@@ -20,6 +20,7 @@ PLACES = {
     "<kabupaten>": "3507",
     "<kejadian>": "tidak-ada",
     "<pair>": "tidak-ada",
+    "<upload>": "tidak-ada",
     "<string:ref>": "tidak-ada",
     "<string:merging>": "tidak-ada",
     "<string:upload>": "tidak-ada",

@@ -7,7 +7,7 @@ from tests.server.aid.ground import DAY, Ground, volunteers
 from tests.server.aid.test_alike import DESA, NIK
 from tests.server.aid.test_coverage import aid, tent
 from tests.server.api.stage import filled, on_sqlite
-from tests.server.api.world import HOME
+from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import visit
 from tests.server.store.measured import statements
@@ -112,3 +112,21 @@ def test_pages_ask_as_often_for_much_as_for_little(ground: Ground) -> None:
         ground.writes(*(ground.korban(event, f"Nama {number} Contoh", seen_on=DAY) for number in range(50)))
         run_watch(ground.world.parts, [WATCHER])
     assert asked[:4] == asked[4:]
+
+
+def test_the_standard_adds_up_people_over_kabupaten(ground: Ground) -> None:
+    """Numerator and denominator are told by kabupaten and summed by province; what turned out to be no disaster is left out."""
+    here, one, other = flood(ground)
+    ground.edits("korban", other, same_as_id=one)
+    elsewhere = ground.kejadian()
+    ground.writes(elsewhere, ground.korban(elsewhere.id, "Wahyu", seen_on=DAY, jiwa=2), kabupaten=ELSEWHERE)
+    run_watch(ground.world.parts, [WATCHER])
+    page = visit(ground.world, "posko").get("/konsol/bencana/spm?tahun=2026").text
+    check_nesting(page)
+    assert "50,0 %" in page and ELSEWHERE not in page
+    wide = visit(ground.world, "koordinator", region=ELSEWHERE[:2]).get("/konsol/bencana/spm?tahun=2026").text
+    assert ">4<" in wide and ">10<" in wide and "40,0 %" in wide if ELSEWHERE[:2] == HOME[:2] else "0,0 %" in wide
+    assert "Tidak ada korban" in visit(ground.world, "apd").get("/konsol/bencana/spm?tahun=2025").text
+    ground.edits("kejadian", here.rsplit("/", 1)[1], status="bukan_kejadian")
+    assert "Tidak ada korban" in visit(ground.world, "posko", "lain").get("/konsol/bencana/spm?tahun=2026").text
+    assert visit(ground.world, "posko", "baru").get("/konsol/bencana/spm?tahun=x").status_code == 400

@@ -1,0 +1,187 @@
+"""Lists of an RT: tried row by row against what is registered, then taken in as households that are only reported, none twice."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from schemas import KINDS
+from schemas.check import check
+from server.aid.alike import Household, compare, keys_of
+from server.aid.events import Event
+from server.aid.households import KORBAN, load_households
+from server.aid.names import sound_of
+from server.aid.pairs import near
+from server.aid.same import demand_aiding
+from server.aid.span import spans_of
+from server.apd.writing import write
+from server.engine import read_transaction, write_transaction
+from server.imports.headers import load_spellings
+from server.imports.source import Unreadable
+from server.imports.workbook import open_sheet
+from server.office import new_record
+from server.services import Services
+from server.store.tables import TABLES, listed
+from server.verivali.incoming import plain
+from server.zones import local
+from sync.errors import Problem
+from sync.ids import id_from_bytes, slot_id
+from sync.limits import ALIKE_MIN, ALIKE_SURE, KORBAN_AT_ONCE, NAME_CHARS_MAX, RT_KEPT_HOURS, RT_ROWS_MAX
+from sync.nouns import Change
+
+UPLOAD = TABLES["rt_upload"]
+NEW, KNOWN, SAME, MAYBE, WRONG = "new", "known", "same", "maybe", "wrong"
+TAKEN = (NEW, SAME, MAYBE)
+"""Rows that are taken in; of those that are `same` the watch ties the report to the registration."""
+COUNTS = ("jiwa", "bayi", "balita", "anak", "dewasa", "lansia", "bumil", "disabilitas")
+DIGITS = ("nik", "no_kk")
+TEXTS = ("head_name", "phone", "rt", "rw", "address", "card_no")
+ANY_ID, ANY_DAY = "A" * 22, "2026-01-01"
+"""Stand for what a row gets when it is taken in."""
+DAMAGES = {"rb": "rb", "rusakberat": "rb", "berat": "rb", "rs": "rs", "rusaksedang": "rs", "sedang": "rs", "rr": "rr", "rusakringan": "rr", "ringan": "rr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of a list: its number and fields, the id that it has as a record, and what becomes of it; `like`: what it resembles."""
+
+    row: int
+    id: str
+    fields: Mapping[str, Any]
+    verdict: str
+    why: str = ""
+    like: str = ""
+
+
+def keep(parts: Services, account: Any, event: Event, path: Path, who: str, desa: str) -> str:
+    """Read a file and keep what it says until somebody takes it in; return the id to look at it.
+
+    `who` reported it; `desa`: where its rows lie that do not say so. Raises `Problem`: forbidden, unprocessable, those of a file that is no list.
+    """
+    demand_aiding(account, event.kabupaten)
+    if not who.strip() or len(who) > NAME_CHARS_MAX:
+        raise Problem("unprocessable", {"fields": {"reported_by": "required" if not who.strip() else "too_long"}})
+    now, identity = parts.clock(), id_from_bytes(parts.random(16))
+    rows = list(_read(path, event, who.strip(), desa))
+    if not rows:
+        raise Unreadable("import_empty")
+    told = {"today": local(now, event.kabupaten).date().isoformat(), "rows": [asdict(one) for one in rows]}
+    with write_transaction(parts.engine) as connection:
+        connection.execute(delete(UPLOAD).where(UPLOAD.c.made_at < now - timedelta(hours=RT_KEPT_HOURS)))
+        row = {"id": identity, "kabupaten": event.kabupaten, "kejadian_id": event.id, "account": account.id, "made_at": now}
+        connection.execute(insert(UPLOAD), row | {"told": told})
+    return identity
+
+
+def _read(path: Path, event: Event, who: str, desa: str) -> Iterator[Listed]:
+    """Yield the rows of a file, each judged by itself; one that the file has twice is told apart."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    with open_sheet(path, load_spellings("rt", required=["head_name"])) as table:
+        for number, row in enumerate(table.rows):
+            if number >= RT_ROWS_MAX:
+                raise Unreadable("import_too_large", {"rows_max": RT_ROWS_MAX})
+            fields, wrong = _fields(row.cells)
+            fields |= {"kejadian_id": event.id, "desa_code": fields.get("desa_code") or desa or None, "reported_by": who}
+            key = tuple(str(one or "") for one in (fields["nik"], fields["no_kk"], sound_of(fields["head_name"]), fields["rt"], fields["rw"], fields["desa_code"]))
+            seen[key] += 1
+            yield Listed(row.row, slot_id("rt_row", (event.id, *key, seen[key])), fields, WRONG if wrong else NEW, wrong)
+
+
+def _fields(cells: Mapping[str, str]) -> tuple[dict[str, Any], str]:
+    """Return the fields of a row, and the first that is wrong; a number that cannot be one is left out and told."""
+    told = {name: plain(text) for name, text in cells.items()}
+    fields: dict[str, Any] = {name: told.get(name) or None for name in TEXTS}
+    wrong = "" if fields["head_name"] else "head_name"
+    for name in DIGITS:
+        digits = "".join(filter(str.isdecimal, told.get(name, "")))
+        fields[name] = digits if len(digits) == 16 else None
+        wrong = wrong or (name if digits and fields[name] is None else "")
+    for name in COUNTS:
+        text = told.get(name, "")
+        fields[name] = int(text) if text.isascii() and text.isdecimal() and len(text) <= 2 else None
+        wrong = wrong or (name if text and fields[name] is None else "")
+    if fields["jiwa"] == 0:
+        fields["jiwa"] = None
+    damage = "".join(filter(str.isalnum, told.get("damage", ""))).casefold()
+    fields["damage"] = DAMAGES.get(damage)
+    desa = told.get("desa_code", "").replace(".", "")
+    fields["desa_code"] = desa if len(desa) == 10 and desa.isascii() and desa.isdecimal() else None
+    return fields, wrong or _refused(fields)
+
+
+def _refused(fields: Mapping[str, Any]) -> str:
+    """Return the first field that the schema does not take, empty for none."""
+    whole = {**dict.fromkeys(KINDS["korban"].fields), **fields, "kejadian_id": ANY_ID, "registered_on": ANY_DAY}
+    problem = check("korban", whole, creating=True)
+    found = (problem.details or {}).get("fields", {}) if problem else {}
+    return next(iter(found), "other") if problem else ""
+
+
+def tried(parts: Services, account: Any, event: Event, upload: str) -> list[Listed]:
+    """Return the rows of a list with what would become of each now; raises `Problem`: forbidden, not_found."""
+    demand_aiding(account, event.kabupaten)
+    with read_transaction(parts.engine) as connection:
+        told = _told(connection, event, upload)
+        rows = [Listed(**one) for one in told["rows"]]
+        known = set(connection.scalars(select(KORBAN.c.id).where(KORBAN.c.kabupaten == event.kabupaten, KORBAN.c.id.in_(listed(connection, [one.id for one in rows])))))
+        like: dict[str, tuple[int, str]] = {}
+        for start in range(0, len(rows), KORBAN_AT_ONCE):
+            like |= _like(connection, event, [one for one in rows[start : start + KORBAN_AT_ONCE] if one.verdict != WRONG and one.id not in known])
+    return [_judged(one, known, like.get(one.id)) for one in rows]
+
+
+def _judged(one: Listed, known: set[str], like: tuple[int, str] | None) -> Listed:
+    verdict = one.verdict
+    if verdict != WRONG and one.id in known:
+        verdict = KNOWN
+    elif verdict != WRONG and like:
+        verdict = SAME if like[0] >= ALIKE_SURE else MAYBE
+    return Listed(one.row, one.id, one.fields, verdict, one.why, like[1] if like else "")
+
+
+def _like(connection: Connection, event: Event, rows: Sequence[Listed]) -> dict[str, tuple[int, str]]:
+    """Return row -> (points, name) of the registration that it resembles most."""
+    mine = {(event.kabupaten, one.id): _household(event, one) for one in rows}
+    spans = spans_of(connection, event.kabupaten, [event.id])
+    met = [(place, other) for place, other in near(connection, mine, {place: keys_of(one) for place, one in mine.items()}, spans) if other not in mine]
+    others = load_households(connection, {other for _, other in met})
+    found: dict[str, tuple[int, str]] = {}
+    for place, other in met:
+        if other in others:
+            score = compare(mine[place], others[other]).score
+            if score >= ALIKE_MIN:
+                found[place[1]] = max(found.get(place[1], (0, "")), (score, others[other].head))
+    return found
+
+
+def _household(event: Event, one: Listed) -> Household:
+    told = {name: one.fields.get(field) or "" for name, field in (("head", "head_name"), ("card", "card_no"), ("desa", "desa_code"))}
+    told |= {name: one.fields.get(name) or "" for name in ("nik", "no_kk", "phone", "rt", "rw")}
+    return Household(event.kabupaten, one.id, event.id, **told, jiwa=one.fields.get("jiwa"), root=one.id)
+
+
+def take_in(parts: Services, account: Any, event: Event, upload: str) -> dict[str, int]:
+    """Write what a list reports, and return how many rows became what; the same list again adds nothing.
+
+    Raises `Problem`: forbidden, not_found, changed_meanwhile.
+    """
+    rows = tried(parts, account, event, upload)
+    with read_transaction(parts.engine) as connection:
+        today = _told(connection, event, upload)["today"]
+    changes: list[Change] = [new_record(KINDS["korban"], {**one.fields, "registered_on": today}, one.id) for one in rows if one.verdict in TAKEN]
+    write(parts, account.id, event.kabupaten, changes)
+    with write_transaction(parts.engine) as connection:
+        connection.execute(delete(UPLOAD).where(UPLOAD.c.id == upload))
+    return dict(Counter(one.verdict for one in rows))
+
+
+def _told(connection: Connection, event: Event, upload: str) -> dict[str, Any]:
+    mine = (UPLOAD.c.id == upload, UPLOAD.c.kabupaten == event.kabupaten, UPLOAD.c.kejadian_id == event.id)
+    told = connection.scalar(select(UPLOAD.c.told).where(*mine))
+    if told is None:
+        raise Problem("not_found")
+    return dict(told)
