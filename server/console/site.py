@@ -38,6 +38,7 @@ from server.console.bencana import lists as bencana
 from server.console.bencana import spm as bencana_spm
 from server.console.bencana import members as bencana_members
 from server.console.bencana import same as bencana_same
+from server.console.bencana import situation as bencana_situation
 from server.console.bencana import state as bencana_state
 from server.console.bencana import goods as bencana_goods
 from server.console.bencana import receipts as bencana_receipts
@@ -168,6 +169,7 @@ ROOMS = (
     bencana_kartu.pages,
     bencana_korban.pages,
     bencana_state.pages,
+    bencana_situation.pages,
     bencana_same.pages,
     bencana_induk.pages,
     bencana_goods.pages,

@@ -67,3 +67,7 @@ INDUK_DAYS = 45
 """Days between the beginning of a disaster and that of what it may belong to across kabupaten."""
 ROUTE_CHARS_MAX = 128
 """Letters of the rule of a page, as it is noted of a reading."""
+AID_PHONE_LATE_HOURS = 12
+"""After so many hours without a sign a phone in a disaster is late."""
+CHAT_CHARS_MAX = 4_000
+"""Letters of the daily report as a chat message; the shortest messenger in use takes 4,096."""

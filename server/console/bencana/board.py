@@ -12,6 +12,7 @@ from server.aid.events import Event
 from server.console.bencana import covered
 from server.console.bencana.induk import tell_induk
 from server.console.bencana.goods import board_part as goods_told
+from server.console.bencana.standing import tell_phones, tell_places
 from server.console.speech import say
 
 Facts = list[tuple[str, str]]
@@ -28,6 +29,8 @@ class BoardPart:
 
 
 BOARD_PARTS: tuple[BoardPart, ...] = (
+    BoardPart("situation.places", tell_places),
+    BoardPart("phones.title", tell_phones, "konsol.bencana_members.get_members"),
     BoardPart("bencana.induk", tell_induk, "konsol.bencana_induk.get_induk"),
     BoardPart("korban.coverage", covered.tell, "konsol.bencana_korban.get_korban"),
     BoardPart("goods.menu", goods_told, "konsol.bencana_goods.get_event"),

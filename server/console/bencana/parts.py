@@ -31,6 +31,7 @@ ROOMS_OF_EVENT: tuple[RoomOfEvent, ...] = (
     RoomOfEvent("konsol.bencana_members.get_members", "bencana.members"),
     RoomOfEvent("konsol.bencana_held.get_held", "bencana.held"),
     RoomOfEvent("konsol.bencana_korban.get_korban", "korban.title"),
+    RoomOfEvent("konsol.bencana_situation.get_report", "situation.menu"),
     RoomOfEvent("konsol.bencana_state.get_state", "bencana.course"),
     RoomOfEvent("konsol.bencana_same.get_same", "bencana.same"),
     RoomOfEvent("konsol.bencana_induk.get_induk", "bencana.induk"),

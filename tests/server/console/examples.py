@@ -263,6 +263,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     f"{EVENT}/keadaan": (disaster,),
     f"{EVENT}/sama": (disaster,),
     f"{EVENT}/induk": (disaster,),
+    f"{EVENT}/laporan": (disaster,),
+    f"{EVENT}/laporan.pdf": (disaster,),
     f"{EVENT}/ditahan": (disaster,),
     f"{EVENT}/korban": (disaster,),
     f"{EVENT}/ganda": (disaster,),
