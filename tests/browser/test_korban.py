@@ -127,9 +127,12 @@ def test_work_before_the_grant_is_the_workers_own(flooded: Page, site: Site, new
     join_by(colleague, show_code(flooded))
     part(colleague, "Korban")
     register(colleague, "Keluarga Seberang")
+    expect(colleague.get_by_role("link", name="Keluarga Seberang")).to_be_visible()
     path = colleague.url.split("#")[1]
     online(colleague)
     settled(colleague)
+    expect(colleague.get_by_role("heading", name="Keluarga korban Keluarga Seberang")).to_be_visible()
+    expect(colleague.get_by_text("diperiksa posko begitu HP petugas yang membuka kejadian sudah sinkron")).to_be_visible()
     go(colleague, path)
     colleague.get_by_role("link", name="Keluarga Seberang").click()
     expect(colleague.get_by_text("menunggu izin posko")).to_be_visible()

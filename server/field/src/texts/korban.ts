@@ -12,7 +12,6 @@ export const KORBAN = {
   onlyReported: "Hanya yang baru dilaporkan",
   reported: "dilaporkan",
   nameless: "Tanpa nama",
-  card: (number: string) => `Kartu ${number}`,
   jiwa: (count: number) => `${count} jiwa`,
   gone: "Keluarga ini tidak ada di HP ini.",
   lead: "Cukup nama dan jumlah jiwa untuk mulai. Yang lain dapat dilengkapi nanti.",

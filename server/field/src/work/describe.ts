@@ -12,12 +12,39 @@ import { desaOf } from "./perubahan";
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Words of the kinds of rooms that load later. */
+export interface Later {
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly states: Readonly<Record<string, string>>;
+  /** Say a value of a field of such a kind; null where any other word does. */
+  value(phone: Phone, field: string, value: unknown): string | null;
+  subject(phone: Phone, kind: string, id: string, fields: Values): string;
+  link(phone: Phone, kind: string, id: string, fields: Values): string | null;
+  /** Why such work waits, and what to do; null where what is said of all work fits. */
+  waits(change: Pick<OwnChange, "outcome" | "code">): readonly [why: string, todo: string] | null;
+}
+
+let later: Later | null = null;
+
+/** Take over the words of rooms that have just been loaded. */
+export function learn(words: Later): void {
+  later = words;
+}
+
+/** The words of a kind whose rooms load later, once they are here. */
+const laterOf = (kind: string): Later | null => (later && kind in later.kinds ? later : null);
+
+/** Why a change waits and what to do, in words of its own rooms. */
+export const waitingWords = (change: Pick<OwnChange, "kind" | "outcome" | "code">): readonly [why: string, todo: string] | null =>
+  laterOf(change.kind)?.waits(change) ?? null;
+
 /** What a worker calls a record of a kind. */
-const kindWord = (kind: string): string => KINDS[kind] ?? kind.replace(/_/g, " ");
+const kindWord = (kind: string): string => KINDS[kind] ?? later?.kinds[kind] ?? kind.replace(/_/g, " ");
 
 /** What a field of a kind is called. */
 const fieldWord = (kind: string, field: string): string =>
-  FIELDS[`${kind}.${field}`] ?? FIELDS[field] ?? field.replace(/_id$/, "").replace(/_/g, " ");
+  laterOf(kind)?.fields[`${kind}.${field}`] ?? laterOf(kind)?.fields[field] ?? FIELDS[`${kind}.${field}`] ?? FIELDS[field] ?? field.replace(/_id$/, "").replace(/_/g, " ");
 
 const NAMED: Readonly<Record<string, string>> = {
   modul_id: "modul",
@@ -32,7 +59,7 @@ const NAMED: Readonly<Record<string, string>> = {
   kelompok_id: "kelompok",
 };
 /** Fields that say where a record belongs, not what was found; they are told with the record's name. */
-const SILENT = /^(id|kpm_id|graduasi_id|semester|kunjungan_id|aturan_nomor|p2k2_sesi_id|jadwal_id|kelompok_id|anggota_id|worker_id|supervisor_id|follows_id|about_.*|field_group|pendamping_id|bulk|guest|ordinal|unplanned_date|provisional)$/;
+const SILENT = /^(id|kpm_id|graduasi_id|semester|kunjungan_id|aturan_nomor|p2k2_sesi_id|jadwal_id|kelompok_id|anggota_id|worker_id|supervisor_id|follows_id|about_.*|field_group|pendamping_id|bulk|guest|ordinal|unplanned_date|provisional|kejadian_id|korban_id|korban_jiwa_id|opened_by|seen_by|bantuan_id)$/;
 
 const labels = (options: readonly Option[]): Readonly<Record<string, string>> =>
   Object.fromEntries(options.map(({ value, label }) => [value, label]));
@@ -47,11 +74,13 @@ const OFFERED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** Say a value as people read it: names for ids, dates and months written out. */
-function valueWord(phone: Phone, field: string, value: unknown): string {
+function valueWord(phone: Phone, field: string, value: unknown, own: Later | null = null): string {
+  const special = own?.value(phone, field, value);
+  if (special) return special;
   if (value === null || value === undefined || value === "") return SAYS.blank;
   if (value === true) return SAYS.yes;
   if (value === false) return SAYS.no;
-  if (Array.isArray(value)) return value.map((one) => valueWord(phone, field, one)).join(", ") || SAYS.blank;
+  if (Array.isArray(value)) return value.map((one) => valueWord(phone, field, one, own)).join(", ") || SAYS.blank;
   if (typeof value === "number") return field === "amount" ? SAYS.rupiah(angka(value)) : angka(value);
   const text = String(value);
   if (field in OFFERED) return OFFERED[field]![text] ?? text;
@@ -66,7 +95,7 @@ function valueWord(phone: Phone, field: string, value: unknown): string {
   if (/^\d{4}-\d{2}$/.test(text)) return bulanKata(text);
   if (/^\d{4}-[12]$/.test(text)) return semesterKata(text);
   if (/^\d{2}:\d{2}$/.test(text)) return pukul(text);
-  return STATES[text] ?? WORDS[text] ?? text;
+  return own?.states[text] ?? STATES[text] ?? WORDS[text] ?? text;
 }
 
 /** Name a family by its pengurus. */
@@ -79,6 +108,8 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 /** Name whom or what a record is about, as far as the phone knows it. */
 function subjectOf(phone: Phone, kind: string, id: string, fields: Values): string {
   const record: Values = { ...phone.view(kind, id), ...fields };
+  const own = laterOf(kind);
+  if (own) return own.subject(phone, kind, id, record);
   if (kind === "kelompok" || kind === "fasilitas" || kind === "anggota") return text(record.name) || SAYS.unnamed;
   if (kind === "kpm") return familyName(phone, id);
   if (kind === "tugas") return text(record.text);
@@ -112,7 +143,7 @@ export function changeTitle(phone: Phone, change: Pick<OwnChange, "kind" | "id" 
 export function saidFields(phone: Phone, change: Pick<OwnChange, "kind" | "fields">): { field: string; label: string; value: string }[] {
   return Object.entries(change.fields)
     .filter(([field, value]) => !SILENT.test(field) && value !== null && value !== undefined && value !== "" && value !== false)
-    .map(([field, value]) => ({ field, label: fieldWord(change.kind, field), value: valueWord(phone, asked(change, field), value) }));
+    .map(([field, value]) => ({ field, label: fieldWord(change.kind, field), value: valueWord(phone, asked(change, field), value, laterOf(change.kind)) }));
 }
 
 /** The field whose words a value is said in: both halves of a proposal are values of the field that it is about. */
@@ -133,8 +164,8 @@ export function differences(phone: Phone, change: Pick<OwnChange, "kind" | "fiel
   return Object.entries(change.theirs ?? {}).map(([field, theirs]) => ({
     field,
     label: fieldWord(change.kind, field),
-    mine: valueWord(phone, field, change.fields[field]),
-    theirs: valueWord(phone, field, theirs),
+    mine: valueWord(phone, field, change.fields[field], laterOf(change.kind)),
+    theirs: valueWord(phone, field, theirs, laterOf(change.kind)),
   }));
 }
 
@@ -200,6 +231,8 @@ function formTitle(phone: Phone, changes: readonly OwnChange[]): string {
 /** Where a record can be seen and corrected; null where there is no screen for it. */
 export function linkOf(phone: Phone, kind: string, id: string, fields: Values = {}): string | null {
   const all: Fields = { ...phone.view(kind, id), ...fields, id };
+  const own = laterOf(kind);
+  if (own) return own.link(phone, kind, id, all);
   switch (kind) {
     case "kehadiran":
       return linkOf(phone, "p2k2_sesi", text(all.p2k2_sesi_id));

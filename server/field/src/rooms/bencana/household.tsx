@@ -6,12 +6,12 @@ import { usePhone } from "../../ui/context";
 import { Badge, Button, Empty, LinkButton, List, Notice, Row, Screen, Section, toast } from "../../ui/parts";
 import type { Event } from "../../work/aid";
 import { isReported, membersOf, recordsOf, whereabouts } from "../../work/korban";
-import { aidOf } from "../../work/penerima";
+import { aidOf, householdName } from "../../work/penerima";
 import { desaOf } from "../../work/perubahan";
 import { Gone } from "../missing";
 import { inEvent, Progress } from "./around";
 import { useAidWords } from "./bantuan/household";
-import { householdFacts, householdName } from "./household_words";
+import { householdFacts } from "./household_words";
 
 /** The page of a household; a record that was joined with another leads to that one. */
 export const Household = inEvent(BENCANA.title, ({ event, params }) => {

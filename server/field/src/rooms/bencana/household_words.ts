@@ -1,13 +1,9 @@
-/** A household in a line: its name, and what tells it from others. */
+/** What tells a household from others, in a line and in full. */
 import type { Fields } from "../../phone/contract";
 import { KORBAN } from "../../texts/korban";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const label = (options: readonly { value: string; label: string }[], value: unknown): string => options.find((one) => one.value === value)?.label ?? "";
-
-/** What a household is called: by its head, by what it looks like, or by its paper card. */
-export const householdName = (one: Fields): string =>
-  text(one.head_name) || text(one.description) || (one.card_no ? KORBAN.card(String(one.card_no)) : KORBAN.nameless);
 
 /** How many it is, and where it is found. */
 export const householdNote = (one: Fields): string =>

@@ -8,8 +8,9 @@ import { useTyped } from "../../ui/form";
 import { useLater } from "../../ui/later";
 import { Badge, Button, Check, Empty, Field, LinkButton, List, Row, Screen, TextInput } from "../../ui/parts";
 import { find, households, isReported, jiwaOf } from "../../work/korban";
+import { householdName } from "../../work/penerima";
 import { inEvent, Progress } from "./around";
-import { householdName, householdNote } from "./household_words";
+import { householdNote } from "./household_words";
 
 const STEP = 40;
 

@@ -8,10 +8,11 @@ import { List, Notice, Row } from "../../ui/parts";
 import { type Answers, editChanged, type Question, Sheet } from "../../ui/sheet";
 import type { Event } from "../../work/aid";
 import { alike, households } from "../../work/korban";
+import { householdName } from "../../work/penerima";
 import { Gone } from "../missing";
 import { inEvent } from "./around";
 import { desaAsked, poskoAsked } from "./fields";
-import { householdName, householdNote } from "./household_words";
+import { householdNote } from "./household_words";
 
 const HOUSEHOLD_MAX = 99;
 const SHOWN = 3;

@@ -19,6 +19,9 @@ import { Correct, Open } from "./open";
 import { AddPerson, Condition, CorrectPerson, Person } from "./person";
 import { AddPost, Census, CorrectPost, Post, Posts } from "./posko";
 import { Report } from "./report";
+import { teach } from "./words";
+
+teach();
 
 export const routes: readonly Route[] = [
   { pattern: "/bencana", view: Events, title: BENCANA.title },

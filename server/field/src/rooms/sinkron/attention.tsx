@@ -7,7 +7,7 @@ import { usePhone } from "../../ui/context";
 import { tanggal } from "../../ui/format";
 import { Badge, Button, Details, Empty, LinkButton, Section, toast } from "../../ui/parts";
 import { route } from "../../ui/router";
-import { changeTitle, faults, type FormLine, formLines, linkOf, outcomeWord, saidFields } from "../../work/describe";
+import { changeTitle, faults, type FormLine, formLines, linkOf, outcomeWord, saidFields, waitingWords } from "../../work/describe";
 import { Differences } from "./differences";
 
 const STEP = 10;
@@ -49,7 +49,10 @@ export function AttentionList() {
 }
 
 /** What to do; a record that never came to be cannot be put right. */
-function todoOf({ code, outcome }: Attention, isHere: boolean): string {
+function todoOf(change: Attention, isHere: boolean): string {
+  const { code, outcome } = change;
+  const own = waitingWords(change);
+  if (own) return own[1];
   if (isHere || !FIXABLE.includes(code ?? "")) return TODO[code ?? ""] ?? TODO_ELSE;
   return outcome === "refused" ? TODO_AGAIN : TODO_ELSE;
 }
@@ -104,7 +107,7 @@ function Reasons({ item, isHere }: { item: Attention; isHere: boolean }) {
       <p>
         <Badge tone={tone}>{label}</Badge>
       </p>
-      <p>{item.why}</p>
+      <p>{waitingWords(item)?.[0] ?? item.why}</p>
       {wrong.length > 0 && (
         <ul class="points">
           {wrong.map((line) => (
