@@ -85,16 +85,19 @@ def moves(connection: Connection, shelves: Shelves) -> list[Open]:
 
 
 def loans(connection: Connection, shelves: Shelves) -> list[Row[Any]]:
-    """Return what is lent and not back, and what is borrowed and not returned, by store, goods and the other side; one statement."""
+    """Return what is lent and not back, and what is borrowed and not returned, by store, goods and the other side; one statement.
+
+    Goods that go back to whoever owns them without having been borrowed are no loan.
+    """
     other = (LINE.c.gudang_id, LINE.c.barang, func.coalesce(LINE.c.lawan_id, "").label("lawan"), func.coalesce(LINE.c.sender, "").label("who"))
     total = func.sum(LINE.c.jumlah + _back())
     here = (LINE.c.kabupaten == shelves.kabupaten, *shelves.hold(connection, LINE.c.gudang_id))
 
-    def open_of(words: tuple[str, str]) -> list[Row[Any]]:
+    def open_of(words: tuple[str, str], still: ColumnElement[bool]) -> list[Row[Any]]:
         query = select(*other, total.label("jumlah"), func.min(LINE.c.date).label("since")).where(*here, LINE.c.jenis.in_(words))
-        return list(connection.execute(query.group_by(*other).having(total != 0).order_by(func.min(LINE.c.date)).limit(GOODS_ROWS_MAX)))
+        return list(connection.execute(query.group_by(*other).having(still).order_by(func.min(LINE.c.date)).limit(GOODS_ROWS_MAX)))
 
-    return [*open_of(LENT), *open_of(BORROWED)]
+    return [*open_of(LENT, total < 0), *open_of(BORROWED, total > 0)]
 
 
 @dataclass(frozen=True, slots=True)

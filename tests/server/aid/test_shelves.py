@@ -89,12 +89,13 @@ def test_a_move_is_told_until_both_sides_agree(barn: Barn) -> None:
 
 
 def test_loans_stay_open_until_they_are_back(barn: Barn) -> None:
-    """What is lent or borrowed is told by the other side, less what came back and what was taken back."""
+    """What is lent or borrowed is told by the other side, less what came back and what was taken back; goods given back unborrowed are no loan."""
     lent = barn.line("genset", "pinjam_keluar", -2, sender="BPBD")
     wrong = barn.line("genset", "pinjam_keluar", -5, sender="BPBD")
     barn.ground.sends("rudi", lent, wrong, barn.line("genset", "batal", 5, batal_id=wrong.id, reason="salah"))
     barn.ground.sends("rudi", barn.line("genset", "kembali_dari", 1, sender="BPBD"), barn.line("velbed", "pinjam_masuk", 10, sender="PMI"))
     barn.ground.sends("rudi", barn.line("perahu_karet", "pinjam_masuk", 1, sender="SAR"), barn.line("perahu_karet", "kembali_ke", -1, sender="SAR"))
+    barn.ground.sends("rudi", barn.line("selimut", "kembali_ke", -4, sender="Dinas Sosial"))
     with read_transaction(barn.world.parts.engine) as connection:
         found = [(row.barang, row.who, row.jumlah) for row in loans(connection, Shelves(HOME, (barn.store,)))]
     assert found == [("genset", "BPBD", -1), ("velbed", "PMI", 10)]

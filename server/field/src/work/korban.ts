@@ -7,7 +7,7 @@ const SEARCHED = ["head_name", "description", "card_no", "phone", "address", "rt
 const plain = (value: unknown): string => String(value ?? "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
 
 /** Tell whether a household is counted by itself, and by no other record of the same one that is here. */
-const counts = (phone: Phone, one: Fields): boolean => !one.same_as_id || phone.view("korban", String(one.same_as_id)) === null;
+export const counts = (phone: Pick<Phone, "view">, one: Fields): boolean => !one.same_as_id || phone.view("korban", String(one.same_as_id)) === null;
 
 /** Return the households of a disaster in the order of their names, each once. */
 export function households(phone: Phone, event: Event): Fields[] {
@@ -38,7 +38,7 @@ export function alike(rows: readonly Fields[], answers: Readonly<Record<string, 
 export const isReported = (one: Fields): boolean => !one.seen_on;
 
 /** Return all records of one household that are here, the one that counts first. */
-export function recordsOf(phone: Phone, id: string): string[] {
+export function recordsOf(phone: Pick<Phone, "view" | "by">, id: string): string[] {
   const same = phone.view("korban", id)?.same_as_id;
   const root = same && phone.view("korban", String(same)) ? String(same) : id;
   return [root, ...phone.by("korban", "same_as_id", root).map((one) => one.id)];

@@ -22,8 +22,8 @@ export function sittingsOf(phone: Knowing, posko: string): Fields[] {
 export const sumOf = (records: readonly Fields[], ...fields: readonly string[]): number =>
   records.reduce((sum, one) => sum + fields.reduce((part, field) => part + Number(one[field] ?? 0), 0), 0);
 
-/** Kinds of harm for which compensation is paid. */
-const CLAIMED: readonly unknown[] = ["meninggal", "luka_berat"];
+/** Tell whether compensation is paid for what befell somebody. */
+export const isClaimed = (condition: unknown): boolean => condition === "meninggal" || condition === "luka_berat";
 
 /** Somebody for whom compensation is due, and the dossier, where there is one. */
 export interface Claim {
@@ -41,7 +41,7 @@ export function claims(phone: Knowing, ids: readonly string[]): Claim[] {
   return people.flatMap((person) => {
     const dossiers = knownBy(phone, "santunan", "korban_jiwa_id", person.id);
     const condition = lastSeen(phone, person.id)?.["condition"];
-    const known = new Set([...dossiers.map((one) => String(one["jenis"])), ...(CLAIMED.includes(condition) ? [String(condition)] : [])]);
+    const known = new Set([...dossiers.map((one) => String(one["jenis"])), ...(isClaimed(condition) ? [String(condition)] : [])]);
     return [...known].map((jenis) => ({ person, jenis, dossier: dossiers.find((one) => one["jenis"] === jenis) ?? null }));
   });
 }

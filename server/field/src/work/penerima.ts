@@ -3,6 +3,7 @@ import type { Fields } from "../phone/contract";
 import { type Part, partsOf } from "./barang";
 import { goodsOf } from "./bagi";
 import { type Knowing, knownAll, knownBy, knownOne } from "./known";
+import { counts, recordsOf } from "./korban";
 
 /** Aid that reached a household. */
 export interface Aid {
@@ -12,13 +13,6 @@ export interface Aid {
 }
 
 const rootOf = (record: Fields): string => String(record["same_as_id"] ?? record.id);
-
-/** Ids of all records of the household that this one is of. */
-export function sameHousehold(phone: Knowing, korban: string): string[] {
-  const record = knownOne(phone, "korban", korban);
-  const root = record ? rootOf(record) : korban;
-  return [...new Set([korban, root, ...knownBy(phone, "korban", "same_as_id", root).map((one) => one.id)])];
-}
 
 /** What was handed out, by lines of the ledger or as another institution told. */
 export function contentsOf(phone: Knowing, bantuan: Fields): Part[] {
@@ -33,7 +27,7 @@ export function aidOf(phone: Knowing, korban: string): Aid[] {
     if (!bantuan || bantuan["deleted"] || bantuan["void_reason"]) return;
     found.push({ bantuan, date: String(date ?? bantuan["date"]), parts: contentsOf(phone, bantuan) });
   };
-  for (const id of sameHousehold(phone, korban)) {
+  for (const id of recordsOf(phone, korban)) {
     for (const one of knownBy(phone, "bantuan", "korban_id", id)) take(one, null);
     for (const mark of knownBy(phone, "penerima_bantuan", "korban_id", id)) {
       if (mark["received"]) take(knownOne(phone, "bantuan", String(mark["bantuan_id"])), mark["received_on"]);
@@ -64,9 +58,9 @@ export function handouts(phone: Knowing, kejadian: readonly string[]): Fields[] 
   return kejadian.flatMap((id) => [...knownBy(phone, "bantuan", "kejadian_id", id)]).sort((a, b) => (when(a) > when(b) ? -1 : when(a) < when(b) ? 1 : 0));
 }
 
-/** Households of a disaster that count once each: those that another record speaks for are left out. */
+/** Households of a disaster, each once: a record is left out where the one that speaks for it is here. */
 export const households = (phone: Knowing, kejadian: readonly string[]): Fields[] =>
-  kejadian.flatMap((id) => [...knownBy(phone, "korban", "kejadian_id", id)]).filter((one) => !one["same_as_id"]);
+  kejadian.flatMap((id) => [...knownBy(phone, "korban", "kejadian_id", id)]).filter((one) => counts(phone, one));
 
 /** What was worked out of who was reached, and of what. */
 interface Reached {
@@ -106,7 +100,3 @@ export function coverage(phone: Knowing, kejadian: readonly string[]): { served:
   const without = withoutAid(phone, kejadian).length;
   return { served: households(phone, kejadian).length - without, without };
 }
-
-/** What people call a household. */
-export const householdName = (korban: Fields | null): string =>
-  String(korban?.["head_name"] ?? korban?.["description"] ?? (korban?.["card_no"] ? `Kartu ${String(korban["card_no"])}` : "–"));

@@ -2,6 +2,7 @@
 import type { Fields } from "../../phone/contract";
 import { BENCANA } from "../../texts/bencana";
 import { CONDITIONS, JIWA, KORBAN } from "../../texts/korban";
+import { PEMULIHAN } from "../../texts/layanan";
 import { usePhone } from "../../ui/context";
 import { Badge, Button, Empty, LinkButton, List, Notice, Row, Screen, Section, toast } from "../../ui/parts";
 import type { Event } from "../../work/aid";
@@ -83,7 +84,10 @@ function Received({ event, one }: { event: Event; one: Fields }) {
       ) : (
         <Empty>{KORBAN.noAid}</Empty>
       )}
-      <LinkButton href={`#/bencana/${event.id}/bantuan/beri/${one.id}`}>{KORBAN.give}</LinkButton>
+      <div class="buttons">
+        <LinkButton href={`#/bencana/${event.id}/bantuan/beri/${one.id}`}>{KORBAN.give}</LinkButton>
+        <LinkButton href={`#/bencana/${event.id}/pemulihan/${one.id}`}>{PEMULIHAN.title}</LinkButton>
+      </div>
     </Section>
   );
 }

@@ -4,11 +4,13 @@ import { localTime } from "../../phone/zones";
 import { BENCANA } from "../../texts/bencana";
 import { FIELDS } from "../../texts/bencana_forms";
 import { CONDITIONS, JIWA } from "../../texts/korban";
+import { SANTUNAN } from "../../texts/layanan";
 import { usePhone } from "../../ui/context";
 import { pukul, tanggal } from "../../ui/format";
 import { Empty, LinkButton, List, Row, Screen, Section } from "../../ui/parts";
 import { type Answers, editChanged, type Question, Sheet } from "../../ui/sheet";
 import { whereabouts } from "../../work/korban";
+import { isClaimed } from "../../work/layanan";
 import { Gone } from "../missing";
 import { inEvent, Progress } from "./around";
 import { poskoAsked } from "./fields";
@@ -80,6 +82,7 @@ export const Person = inEvent(BENCANA.title, ({ event, params }) => {
           {JIWA.note}
         </LinkButton>
         <LinkButton href={`#${parent}/jiwa/${id}/ubah`}>{JIWA.correct}</LinkButton>
+        {isClaimed(known[0]?.condition) && <LinkButton href={`#/bencana/${event.id}/santunan/${id}/${String(known[0]?.condition)}`}>{SANTUNAN.title}</LinkButton>}
       </div>
       <Section title={JIWA.history}>
         {known.length ? (

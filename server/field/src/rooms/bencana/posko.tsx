@@ -1,6 +1,7 @@
 /** Posts, shelters and public kitchens of a disaster, and who was in a shelter each day. */
 import type { Fields } from "../../phone/contract";
 import { KORBAN, POSKO } from "../../texts/korban";
+import { DAPUR } from "../../texts/layanan";
 import { usePhone } from "../../ui/context";
 import { tanggal } from "../../ui/format";
 import { Badge, Empty, LinkButton, List, Row, Screen, Section } from "../../ui/parts";
@@ -116,7 +117,10 @@ export const Post = inEvent(POSKO.title, ({ event, params }) => {
       </p>
       <Facts one={one} />
       {staying.length > 0 && <p class="hint">{`${POSKO.here(staying.length)}, ${KORBAN.jiwa(jiwaOf(staying))}`}</p>}
-      <LinkButton href={`${path}/ubah`}>{POSKO.correct}</LinkButton>
+      <div class="buttons">
+        <LinkButton href={`${path}/ubah`}>{POSKO.correct}</LinkButton>
+        {one.jenis === "dapur_umum" && <LinkButton href={`#/bencana/${event.id}/dapur/${one.id}`}>{DAPUR.title}</LinkButton>}
+      </div>
       <Section title={POSKO.census}>
         {days.length ? (
           <List>

@@ -6,7 +6,8 @@ import { usePhone } from "../../../ui/context";
 import { type Answers, type Question, Sheet } from "../../../ui/sheet";
 import { lineNow } from "../../../work/bagi";
 import { barangOf, catalogue, type Part, textsOf } from "../../../work/barang";
-import { householdName, households } from "../../../work/penerima";
+import { households } from "../../../work/penerima";
+import { householdName } from "../household_words";
 import { amountOf, hasWrong, type Line, Lines } from "../barang/lines";
 import type { Inside } from "../around";
 

@@ -4,15 +4,9 @@ import { BANTUAN } from "../../../texts/bantuan";
 import { usePhone } from "../../../ui/context";
 import { tanggal } from "../../../ui/format";
 import { Notice } from "../../../ui/parts";
-import { peopleOf } from "../../../work/bagi";
 import { partWords } from "../../../work/barang";
-import { type Aid, aidOf, householdName } from "../../../work/penerima";
-
-/** Where a household belongs and how large it is: "4 jiwa · RT 003/RW 002". */
-export function householdNote(korban: Fields): string {
-  const area = [korban.rt && `RT ${String(korban.rt)}`, korban.rw && `RW ${String(korban.rw)}`].filter(Boolean).join("/");
-  return [BANTUAN.people(peopleOf(korban)), area, korban.address, korban.card_no && `Kartu ${String(korban.card_no)}`].filter(Boolean).join(" · ");
-}
+import { type Aid, aidOf } from "../../../work/penerima";
+import { householdName, householdNote } from "../household_words";
 
 /** Who of the household needs more than others: "1 balita, 1 lansia". */
 function groupsOf(korban: Fields): string {

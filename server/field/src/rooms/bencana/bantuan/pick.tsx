@@ -6,15 +6,12 @@ import { usePhone } from "../../../ui/context";
 import { useTyped } from "../../../ui/form";
 import { useLater } from "../../../ui/later";
 import { Badge, Button, Check, Empty, Field, LinkButton, List, Row, Screen, TextInput } from "../../../ui/parts";
-import { householdName, households, withoutAid } from "../../../work/penerima";
+import { find } from "../../../work/korban";
+import { households, withoutAid } from "../../../work/penerima";
 import type { Inside } from "../around";
-import { householdNote } from "./household";
+import { householdName, householdNote } from "../household_words";
 
 const PIECE = 30;
-
-/** What a search looks at. */
-const sought = (one: Fields): string =>
-  [one.head_name, one.description, one.card_no, one.rt && `rt ${String(one.rt)}`, one.address].filter(Boolean).join(" ").toLowerCase();
 
 /** Households of a disaster that fit what was typed, those without aid first, then by name. */
 export function useFound(ids: readonly string[], words: string): { all: Fields[]; left: ReadonlySet<string> } {
@@ -23,8 +20,7 @@ export function useFound(ids: readonly string[], words: string): { all: Fields[]
   const waits = phone.status.value.attention;
   return useMemo(() => {
     const left = new Set(withoutAid(phone, ids).map((one) => one.id));
-    const parts = words.toLowerCase().split(/\s+/).filter(Boolean);
-    const fit = households(phone, ids).filter((one) => parts.every((part) => sought(one).includes(part)));
+    const fit = find(households(phone, ids), words);
     const rank = (one: Fields) => (left.has(one.id) ? 0 : 1);
     return { all: fit.sort((a, b) => rank(a) - rank(b) || (householdName(a) < householdName(b) ? -1 : 1)), left };
   }, [...kinds, waits, ids.join(), words]);

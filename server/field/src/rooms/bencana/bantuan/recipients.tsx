@@ -10,10 +10,10 @@ import { useLater } from "../../../ui/later";
 import { Button, Choice, Empty, Field, type Option, TextInput } from "../../../ui/parts";
 import { Sheet } from "../../../ui/sheet";
 import { knownOne } from "../../../work/known";
-import { householdName, listOf } from "../../../work/penerima";
+import { listOf } from "../../../work/penerima";
 import { Gone } from "../../missing";
 import type { Inside } from "../around";
-import { householdNote } from "./household";
+import { householdName, householdNote } from "../household_words";
 import { useFound } from "./pick";
 
 const PIECE = 30;
@@ -75,7 +75,7 @@ interface RowsProps {
 }
 
 function Rows({ ids, bantuan, before, value }: RowsProps) {
-  const typed = useTyped(`bantuan/penerima/cari/${bantuan.id}`, bantuan.rt ? `RT ${String(bantuan.rt)}` : "");
+  const typed = useTyped(`bantuan/penerima/cari/${bantuan.id}`, String(bantuan.rt ?? ""));
   const { all } = useFound(ids, useLater(typed).value);
   const [count, setCount] = useState(PIECE);
   const now: Marks = { ...before, ...value.value };
