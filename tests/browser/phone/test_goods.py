@@ -16,6 +16,7 @@ PHONE = """([script, rows, held, device, work]) => {
         attention: () => held,
         version: { value: 1 },
         device,
+        kabupaten: '3507',
         draft: { get: (name) => typed.get(name), put: (name, value) => typed.set(name, value) },
     };
     return JSON.parse(JSON.stringify(eval(work)(phone, Goods)));
@@ -105,13 +106,15 @@ def test_a_package_is_proposed_by_the_size_of_the_household(coat: BrowserContext
 
 
 def test_receipt_numbers_are_of_the_phones_own_block(coat: BrowserContext, script: str) -> None:
-    """Each is one more than any that this phone gave, sent, held or long gone from it; those of other phones say nothing."""
+    """Each is one more than any that this phone gave in the kabupaten, sent, held or long gone from it; those of other phones say nothing."""
     given = [{"id": "1", "receipt_no": f"{BLOCK}-3"}, {"id": "2", "receipt_no": "ZZZZZZZZ-90"}, {"id": "3", "receipt_no": None}]
-    assert ask(coat, script, "(phone, { nextReceipt }) => nextReceipt(phone)") == f"{BLOCK}-1"
-    assert ask(coat, script, "(phone, { nextReceipt }) => nextReceipt(phone)", bantuan=given) == f"{BLOCK}-4"
+    assert ask(coat, script, "(phone, { nextReceipt }) => nextReceipt(phone, '3507')") == f"{BLOCK}-1"
+    assert ask(coat, script, "(phone, { nextReceipt }) => nextReceipt(phone, '3507')", bantuan=given) == f"{BLOCK}-4"
     held = [{"kind": "bantuan", "id": "9", "outcome": "held", "fields": {"receipt_no": f"{BLOCK}-11"}}]
-    assert ask(coat, script, "(phone, { nextReceipt }) => nextReceipt(phone)", bantuan=given, held=held) == f"{BLOCK}-12"
-    kept = f"(phone, {{ nextReceipt, keepReceipt }}) => {{ keepReceipt(phone, '{BLOCK}-40'); keepReceipt(phone, '{BLOCK}-7'); return nextReceipt(phone); }}"
+    assert ask(coat, script, "(phone, { nextReceipt }) => nextReceipt(phone, '3507')", bantuan=given, held=held) == f"{BLOCK}-12"
+    away = "(phone, { nextReceipt }) => nextReceipt(phone, '3374')"
+    assert ask(coat, script, away, bantuan=[*given, {"id": "4", "receipt_no": f"{BLOCK}.3374-5"}]) == f"{BLOCK}.3374-6"
+    kept = f"(phone, {{ nextReceipt, keepReceipt }}) => {{ keepReceipt(phone, '{BLOCK}-40'); keepReceipt(phone, '{BLOCK}-7'); return nextReceipt(phone, '3507'); }}"
     assert ask(coat, script, kept, bantuan=given) == f"{BLOCK}-41"
 
 

@@ -100,3 +100,7 @@ export function coverage(phone: Knowing, kejadian: readonly string[]): { served:
   const without = withoutAid(phone, kejadian).length;
   return { served: households(phone, kejadian).length - without, without };
 }
+
+/** What people call a household: by its head, by what it looks like, or by its paper card. */
+export const householdName = (korban: Fields | null): string =>
+  String(korban?.["head_name"] ?? korban?.["description"] ?? (korban?.["card_no"] ? `Kartu ${String(korban["card_no"])}` : "–"));

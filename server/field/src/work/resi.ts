@@ -21,24 +21,26 @@ export function blockOf(device: string): string {
   return text;
 }
 
-type Numbering = Knowing & Pick<Phone, "draft" | "device">;
+type Numbering = Knowing & Pick<Phone, "draft" | "device" | "kabupaten">;
 
-/** The next free number of this phone's block; one that was given once is not given again, also when its record has left the phone. */
-export function nextReceipt(phone: Numbering): string {
-  const start = `${blockOf(phone.device)}-`;
+/** How numbers of a phone begin in a kabupaten: away from home they are a block of their own, so that neither has gaps. */
+const startIn = (phone: Numbering, kabupaten: string): string =>
+  `${blockOf(phone.device)}${kabupaten === phone.kabupaten ? "" : `.${kabupaten}`}-`;
+
+/** The next free number of this phone in a kabupaten; one that was given is not given again, also when its record has left the phone. */
+export function nextReceipt(phone: Numbering, kabupaten: string): string {
+  const start = startIn(phone, kabupaten);
   const given = knownAll(phone, "bantuan").map((one) => String(one["receipt_no"] ?? ""));
   const own = given.filter((text) => text.startsWith(start)).map((text) => Number(text.slice(start.length)));
-  return `${start}${Math.max(0, keptIn(phone, start), ...own) + 1}`;
+  return `${start}${Math.max(keptOf(phone)[start] ?? 0, ...own) + 1}`;
 }
 
 /** Remember a number that was given. */
 export function keepReceipt(phone: Numbering, receipt: string): void {
   const at = receipt.lastIndexOf("-") + 1;
   const start = receipt.slice(0, at);
-  phone.draft.put(KEPT, { start, last: Math.max(keptIn(phone, start), Number(receipt.slice(at))) });
+  const kept = keptOf(phone);
+  phone.draft.put(KEPT, { ...kept, [start]: Math.max(kept[start] ?? 0, Number(receipt.slice(at))) });
 }
 
-function keptIn(phone: Numbering, start: string): number {
-  const kept = phone.draft.get(KEPT) as { start: string; last: number } | undefined;
-  return kept?.start === start ? kept.last : 0;
-}
+const keptOf = (phone: Numbering): Readonly<Record<string, number>> => (phone.draft.get(KEPT) as Record<string, number> | undefined) ?? {};

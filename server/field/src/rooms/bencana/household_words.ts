@@ -12,7 +12,7 @@ export const householdNote = (one: Fields): string =>
     label(KORBAN.stays, one.stay),
     one.rt ? `${KORBAN.rt} ${one.rt}` : "",
     text(one.address),
-    one.head_name && one.card_no ? KORBAN.card(String(one.card_no)) : "",
+    one.head_name && one.card_no ? `${KORBAN.cardNo} ${String(one.card_no)}` : "",
   ]
     .filter(Boolean)
     .join(" · ");

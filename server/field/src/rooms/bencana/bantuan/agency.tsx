@@ -6,8 +6,7 @@ import { usePhone } from "../../../ui/context";
 import { type Answers, type Question, Sheet } from "../../../ui/sheet";
 import { lineNow } from "../../../work/bagi";
 import { barangOf, catalogue, type Part, textsOf } from "../../../work/barang";
-import { households } from "../../../work/penerima";
-import { householdName } from "../household_words";
+import { householdName, households } from "../../../work/penerima";
 import { amountOf, hasWrong, type Line, Lines } from "../barang/lines";
 import type { Inside } from "../around";
 

@@ -131,7 +131,7 @@ function HandOut({ event, name, title, parent, questions, people, initial, told,
       more={(values, looked) => <Goods values={values} looked={looked} people={people} />}
       foot={({ gudang_id, lines }) => <Short gudang={String(gudang_id)} lines={lines as readonly Line[]} />}
       word={BANTUAN.hand}
-      fill={(draft, answers) => (made.current = write(phone, draft, event.id, answers, told))}
+      fill={(draft, answers) => (made.current = write(phone, draft, event, answers, told))}
       then={() => {
         keepReceipt(phone, String(phone.view("bantuan", made.current)?.receipt_no));
         go(`/bencana/${event.id}/bantuan/${made.current}`, { replace: true });
@@ -185,10 +185,11 @@ function Goods({ values, looked, people }: { values: Record<string, Signal<unkno
   );
 }
 
-function write(phone: Phone, draft: Draft, kejadian: string, answers: Answers, told: HandOutProps["told"]): string {
+function write(phone: Phone, draft: Draft, event: Event, answers: Answers, told: HandOutProps["told"]): string {
   const { lines, ...rest } = answers;
   const gudang = String(rest.gudang_id);
-  const receipt_no = nextReceipt(phone);
+  const kejadian = event.id;
+  const receipt_no = nextReceipt(phone, event.kabupaten);
   const bantuan = draft.make("bantuan", { kejadian_id: kejadian, ...told(rest, isProxy(rest)), ...lineNow(phone), receipt_no });
   const parts = (lines as readonly Line[]).map((line): Part => [line.code, amountOf(barangOf(phone, line.code), line) ?? 0]);
   handOver(phone, draft, { bantuan, gudang, kejadian }, parts);

@@ -5,8 +5,8 @@ import { usePhone } from "../../../ui/context";
 import { tanggal } from "../../../ui/format";
 import { Notice } from "../../../ui/parts";
 import { partWords } from "../../../work/barang";
-import { type Aid, aidOf } from "../../../work/penerima";
-import { householdName, householdNote } from "../household_words";
+import { type Aid, aidOf, householdName } from "../../../work/penerima";
+import { householdNote } from "../household_words";
 
 /** Who of the household needs more than others: "1 balita, 1 lansia". */
 function groupsOf(korban: Fields): string {

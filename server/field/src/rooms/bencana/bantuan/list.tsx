@@ -6,10 +6,9 @@ import { usePhone } from "../../../ui/context";
 import { pukul, tanggal } from "../../../ui/format";
 import { Badge, Button, Empty, LinkButton, List, Row, Screen, Section } from "../../../ui/parts";
 import { knownOne } from "../../../work/known";
-import { coverage, handouts, listOf } from "../../../work/penerima";
+import { coverage, handouts, householdName, listOf } from "../../../work/penerima";
 import { Standing } from "../../keluarga/standing";
 import type { Inside } from "../around";
-import { householdName } from "../household_words";
 
 const PIECE = 20;
 

@@ -7,9 +7,9 @@ import { useTyped } from "../../../ui/form";
 import { useLater } from "../../../ui/later";
 import { Badge, Button, Check, Empty, Field, LinkButton, List, Row, Screen, TextInput } from "../../../ui/parts";
 import { find } from "../../../work/korban";
-import { households, withoutAid } from "../../../work/penerima";
+import { householdName, households, withoutAid } from "../../../work/penerima";
 import type { Inside } from "../around";
-import { householdName, householdNote } from "../household_words";
+import { householdNote } from "../household_words";
 
 const PIECE = 30;
 

@@ -10,10 +10,10 @@ import { useLater } from "../../../ui/later";
 import { Button, Choice, Empty, Field, type Option, TextInput } from "../../../ui/parts";
 import { Sheet } from "../../../ui/sheet";
 import { knownOne } from "../../../work/known";
-import { listOf } from "../../../work/penerima";
+import { householdName, listOf } from "../../../work/penerima";
 import { Gone } from "../../missing";
 import type { Inside } from "../around";
-import { householdName, householdNote } from "../household_words";
+import { householdNote } from "../household_words";
 import { useFound } from "./pick";
 
 const PIECE = 30;

@@ -10,10 +10,10 @@ import { type Question, Sheet } from "../../../ui/sheet";
 import type { Event } from "../../../work/aid";
 import { knownOne } from "../../../work/known";
 import { recovered, recoveryOf } from "../../../work/layanan";
-import { households } from "../../../work/penerima";
+import { householdName, households } from "../../../work/penerima";
 import { Gone } from "../../missing";
 import { Household } from "../bantuan/household";
-import { householdName, householdNote } from "../household_words";
+import { householdNote } from "../household_words";
 import type { Inside } from "../around";
 
 const PIECE = 30;
