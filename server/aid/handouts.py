@@ -76,15 +76,17 @@ def given(connection: Connection, kabupaten: str, rows: Iterable[Row[Any]]) -> d
 
 
 def register(connection: Connection, kabupaten: str, events: Sequence[str]) -> list[Row[Any]]:
-    """Return the numbers of BAST of a disaster, the newest first: how many hand-outs, from which day to which; one statement."""
+    """Return the numbers of BAST of a disaster, the newest first: how many hand-outs, from which day to which, and `any` of them; one statement."""
     here = (AID.c.kabupaten == kabupaten, AID.c.kejadian_id.in_(events), AID.c.bast_no.is_not(None), AID.c.deleted.is_(False))
-    days = (func.min(AID.c.date).label("first"), func.max(AID.c.date).label("last"))
+    days = (func.min(AID.c.date).label("first"), func.max(AID.c.date).label("last"), func.min(AID.c.id).label("any"))
     query = select(AID.c.bast_no, func.count().label("handouts"), *days).where(*here).group_by(AID.c.bast_no)
     return list(connection.execute(query.order_by(func.max(AID.c.date).desc(), AID.c.bast_no).limit(BAST_SHOWN_MAX)))
 
 
-def under(connection: Connection, kabupaten: str, events: Sequence[str], number: str) -> list[Row[Any]]:
-    """Return the hand-outs under a number of BAST; raises `Problem` (not_found) where there is none. One statement."""
+def under(connection: Connection, kabupaten: str, events: Sequence[str], bantuan: str) -> list[Row[Any]]:
+    """Return all hand-outs under the BAST number of one of them; raises `Problem` (not_found) where it has none. One statement."""
+    one = AID.alias("one")
+    number = select(one.c.bast_no).where(one.c.kabupaten == kabupaten, one.c.id == bantuan).scalar_subquery()
     found = list(connection.execute(query_of(kabupaten, events).where(AID.c.bast_no == number).order_by(*ORDER)))
     if not found:
         raise Problem("not_found", {"field": "bast_no"})

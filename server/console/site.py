@@ -41,6 +41,8 @@ from server.console.bencana import same as bencana_same
 from server.console.bencana import situation as bencana_situation
 from server.console.bencana import state as bencana_state
 from server.console.bencana import goods as bencana_goods
+from server.console.bencana import handouts as bencana_handouts
+from server.console.bencana import papers as bencana_papers
 from server.console.bencana import receipts as bencana_receipts
 from server.console.bencana import store as bencana_store
 from server.console.complaints import case as complaint
@@ -173,6 +175,8 @@ ROOMS = (
     bencana_same.pages,
     bencana_induk.pages,
     bencana_goods.pages,
+    bencana_handouts.pages,
+    bencana_papers.pages,
     bencana_receipts.pages,
     bencana_store.pages,
     errors.pages,

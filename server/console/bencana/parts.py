@@ -36,6 +36,7 @@ ROOMS_OF_EVENT: tuple[RoomOfEvent, ...] = (
     RoomOfEvent("konsol.bencana_same.get_same", "bencana.same"),
     RoomOfEvent("konsol.bencana_induk.get_induk", "bencana.induk"),
     RoomOfEvent("konsol.bencana_goods.get_event", "goods.menu"),
+    RoomOfEvent("konsol.bencana_handouts.get_handouts", "goods.handouts"),
 )
 """The rooms of a disaster, in the order of its menu; a new room is one line here, and its template extends konsol/bencana/frame.html."""
 

@@ -32,8 +32,8 @@ class Barn:
 
     def handed(self, receipt: str, korban: str, **fields: Any) -> Change:
         """Return the change that hands something to a household."""
-        told = {"jenis": "langsung", "kejadian_id": self.event, "gudang_id": self.store, "date": DAY}
-        return self.ground.make("bantuan", korban_id=korban, receipt_no=receipt, **told | fields)
+        told = {"jenis": "langsung", "kejadian_id": self.event, "gudang_id": self.store, "korban_id": korban, "date": DAY}
+        return self.ground.make("bantuan", receipt_no=receipt, **told | fields)
 
     def stock(self) -> dict[tuple[str, str], int]:
         """Return (store, goods) -> base units, as they are kept."""

@@ -235,6 +235,17 @@ def store_of_disaster(desk: Desk) -> Mapping[str, str]:
     return {"kabupaten": HOME, "gudang": made.id}
 
 
+def handed_out(desk: Desk) -> Mapping[str, str]:
+    """Hand something out in a flood, under a number of BAST."""
+    event = disaster(desk)
+    household = {"kejadian_id": event["kejadian"], "registered_on": "2026-11-20", "head_name": "Keluarga Contoh", "jiwa": 4, "stay": "rumah"}
+    korban = new_record(KINDS["korban"], household, desk.world.new_id())
+    told = {"jenis": "langsung", "kejadian_id": event["kejadian"], "korban_id": korban.id, "date": "2026-11-20", "receipt_no": "HP0009-1"}
+    made = new_record(KINDS["bantuan"], told | {"bast_no": "460/1/2026"}, desk.world.new_id())
+    desk.office.write(HOME, [korban, made])
+    return event | {"bantuan": made.id}
+
+
 def sent_goods(desk: Desk) -> Mapping[str, str]:
     """Send goods between two stores of a flood, which have not arrived."""
     there, here = (store_of_disaster(desk)["gudang"] for _ in range(2))
@@ -274,6 +285,11 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     f"{EVENT}/kembar": (disaster,),
     f"{THING}/kembar/<pair>": (registered_twice,),
     f"{EVENT}/gudang": (disaster,),
+    f"{EVENT}/bantuan": (disaster,),
+    f"{EVENT}/cetak-kartu": (disaster,),
+    f"{THING}/bast/<bantuan>": (handed_out,),
+    f"{THING}/bantuan/<bantuan>/daftar.pdf": (handed_out,),
+    f"{THING}/daftar-penerima.pdf": (disaster,),
     "/konsol/bencana/gudang/<string:kabupaten>/<string:gudang>": (store_of_disaster,),
     "/konsol/bencana/kiriman/<string:kabupaten>/<string:mutasi>": (sent_goods,),
     "/konsol/verivali/<string:kabupaten>": (lambda desk: {"kabupaten": HOME},),

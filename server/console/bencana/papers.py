@@ -1,0 +1,129 @@
+"""Papers of a disaster as PDF: the BAST of a number, lists of recipients to be signed, and numbered cards."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from server.aid.events import Event
+from server.aid.handouts import given, under
+from server.aid.printing import cards_of, hand_over, list_of, list_of_all, sources_of
+from server.aid.printing import told_of as gave
+from server.aid.stock import goods_of_nation
+from server.console.apd.common import attempt, told_of, wrong_of
+from server.console.bencana.handouts import place_of
+from server.console.bencana.parts import framed, name_of, opened
+from server.console.papers.letter import as_file
+from server.console.speech import say
+from server.desk.reads import BARE_MARK, note_read
+from server.engine import read_transaction
+from server.identity.accounts import AIDING
+from server.identity.callers import caller, console
+from server.papers.bast import draw_bast
+from server.papers.recipients import draw_cards, draw_list
+from server.services import services
+from sync.errors import Problem
+from sync.ids import is_id
+from sync.limits import NAME_CHARS_MAX
+
+FIELDS = (
+    *("day", "place", "first_name", "first_number", "first_post", "first_place"),
+    *("second_name", "second_number", "second_post", "second_place", "source", "head_name", "head_number", "head_post"),
+)
+"""What is typed for a BAST and kept nowhere but on its paper."""
+CARDS = 20
+pages = Blueprint("bencana_papers", __name__)
+
+
+@pages.get("/bencana/<kabupaten>/<kejadian>/bast/<bantuan>")
+@console(*AIDING)
+def get_bast(kabupaten: str, kejadian: str, bantuan: str) -> str:
+    """Show the form of the BAST under which a hand-out stands, filled in with what is known."""
+    event = opened_with(kabupaten, kejadian, bantuan)
+    with read_transaction(services().engine) as connection:
+        rows = under(connection, kabupaten, event.ids, bantuan)
+        goods, what = goods_of_nation(connection), given(connection, kabupaten, rows)
+        source = sources_of(connection, event, sorted({code for found in what.values() for code in found}))
+    note_paper(event)
+    known = {"day": max(row.date for row in rows), "place": event.row.place, "source": source, "head_post": say("goods.head_post")}
+    facts = [(row.receipt_no or say("goods.no_receipt"), gave(goods, what.get(row.id, {})) or "–") for row in rows]
+    fields = [(name, say(f"goods.bast.{name}"), known.get(name, ""), "date" if name == "day" else "text") for name in FIELDS]
+    here = place_of(event, "konsol.bencana_papers.post_bast", bantuan=bantuan)
+    return framed(event, "konsol/bencana/bast.html", number=rows[0].bast_no, facts=facts, fields=fields, here=here, several=len(rows) > 1)
+
+
+@pages.post("/bencana/<kabupaten>/<kejadian>/bast/<bantuan>")
+@console(*AIDING)
+def post_bast(kabupaten: str, kejadian: str, bantuan: str) -> Response:
+    """Give the BAST as a file."""
+    event = opened_with(kabupaten, kejadian, bantuan)
+    told = {name: request.form.get(name, "").strip()[:NAME_CHARS_MAX] for name in FIELDS}
+    with read_transaction(services().engine) as connection:
+        made = hand_over(connection, event, name_of(event.row), told, bantuan, services().clock())
+    note_paper(event)
+    return as_file(draw_bast(made), "bast.pdf")
+
+
+@pages.get("/bencana/<kabupaten>/<kejadian>/bantuan/<bantuan>/daftar.pdf")
+@console(*AIDING)
+def get_list(kabupaten: str, kejadian: str, bantuan: str) -> Response:
+    """Give the list of a hand-out as a file."""
+    event = opened_with(kabupaten, kejadian, bantuan)
+    return listed(event, lambda connection, name, now: list_of(connection, event, name, bantuan, now))
+
+
+@pages.get("/bencana/<kabupaten>/<kejadian>/daftar-penerima.pdf")
+@console(*AIDING)
+def get_list_all(kabupaten: str, kejadian: str) -> Response:
+    """Give the list of all households, or with `desa` of one desa, as a file."""
+    event, desa = opened(kabupaten, kejadian), request.args.get("desa", "").strip()
+    return listed(event, lambda connection, name, now: list_of_all(connection, event, name, desa, now))
+
+
+def opened_with(kabupaten: str, kejadian: str, bantuan: str) -> Event:
+    """Return the disaster of an address that names a hand-out too; raises `Problem` (not_found)."""
+    if not is_id(bantuan):
+        raise Problem("not_found")
+    return opened(kabupaten, kejadian)
+
+
+def listed(event: Event, of: Any) -> Response:
+    """Draw a list and give it as a file."""
+    with read_transaction(services().engine) as connection:
+        made = of(connection, name_of(event.row), services().clock())
+    note_paper(event)
+    return as_file(draw_list(made), "daftar-penerima.pdf")
+
+
+def note_paper(event: Event) -> None:
+    """Write down that an account takes a paper in which long numbers are whole."""
+    note_read(services(), caller().row.id, f"{request.url_rule}{BARE_MARK}", kabupaten=event.kabupaten, kind="korban")
+
+
+@pages.get("/bencana/<string:kabupaten>/<string:kejadian>/cetak-kartu")
+@console(*AIDING)
+def get_cards(kabupaten: str, kejadian: str) -> str:
+    """Show the form of paper cards."""
+    return ask(opened(kabupaten, kejadian))
+
+
+@pages.post("/bencana/<string:kabupaten>/<string:kejadian>/cetak-kartu")
+@console(*AIDING)
+def post_cards(kabupaten: str, kejadian: str) -> Any:
+    """Give numbered cards as a file."""
+    event = opened(kabupaten, kejadian)
+    return attempt(lambda: cards(event), lambda problem: ask(event, problem))
+
+
+def ask(event: Event, problem: Problem | None = None) -> str:
+    """Write the form of paper cards."""
+    shown = {name: request.form.get(name, text) for name, text in (("prefix", "K-"), ("first", "1"), ("count", str(CARDS)))}
+    wrong = {name: wrong_of(problem, name) for name in shown}
+    return framed(event, "konsol/bencana/cards.html", shown=shown, wrong=wrong, told=told_of(problem), here=place_of(event, "konsol.bencana_papers.post_cards"))
+
+
+def cards(event: Event) -> Response:
+    """Draw the cards of the form."""
+    first, count = (request.form.get(name, "").strip() for name in ("first", "count"))
+    numbers = [int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0 for text in (first, count)]
+    prefix = request.form.get("prefix", "").strip()[:8]
+    return as_file(draw_cards(cards_of(event, name_of(event.row), prefix, *numbers, services().clock())), "kartu.pdf")

@@ -1,0 +1,116 @@
+"""Hand-outs at the console: their list, numbers of BAST, and the papers that are printed."""
+
+import io
+import re
+
+from pypdf import PdfReader
+from werkzeug.test import TestResponse
+
+from server.console.bencana.papers import FIELDS
+from sync.limits import PAPER_CARDS_MAX
+from tests.server.aid.goods import Barn, filled_barn
+from tests.server.api.stage import filled, on_sqlite
+from tests.server.api.world import HOME
+from tests.server.console.test_pages import check_nesting
+from tests.server.console.visitor import Visitor, visit
+
+barn = on_sqlite(filled_barn, filled)
+NIK = "0000350700000001"
+
+
+def room(barn: Barn, name: str) -> str:
+    """Return the address of a room of the flood."""
+    return f"/konsol/bencana/{HOME}/{barn.event}/{name}"
+
+
+def text_of(answer: TestResponse) -> str:
+    """Return the text of a PDF, its blanks made one."""
+    assert answer.status_code == 200 and answer.content_type == "application/pdf", answer.text
+    pages = PdfReader(io.BytesIO(answer.data)).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+
+
+def hand_out(barn: Barn, receipt: str, name: str, **fields: str) -> str:
+    """Hand 5 kg of rice and two blankets to a household; return the id of the hand-out."""
+    household = barn.ground.korban(barn.event, name, nik=NIK, address="Dusun Krajan", rt="003", rw="001")
+    given = barn.handed(receipt, household.id, receiver_name=name, worker_id=barn.ground.id_of("rudi"), **fields)
+    lines = [barn.line("beras", "salur", -5_500, bantuan_id=given.id), barn.line("selimut", "salur", -2, bantuan_id=given.id)]
+    barn.ground.sends("rudi", household, given, *lines)
+    return given.id
+
+
+def numbered(visitor: Visitor, barn: Barn, number: str, *handouts: str) -> int:
+    """Put hand-outs under a number and return the status."""
+    visitor.get(room(barn, "bantuan"))
+    return visitor.send(room(barn, "bantuan"), action="bast", bast_no=number, bantuan=list(handouts)).status_code
+
+
+def test_hand_outs_get_a_number_of_the_office_once(barn: Barn) -> None:
+    """A hand-out keeps its receipt number beside the official one, which is given once, never to a void one, and only with a hand-out ticked."""
+    one, other = hand_out(barn, "HP0001-1", "Keluarga Satu"), hand_out(barn, "HP0001-2", "Keluarga Dua", void_reason="salah orang")
+    posko = visit(barn.world, "posko")
+    shown = posko.get(room(barn, "bantuan")).text
+    check_nesting(shown)
+    assert "HP0001-1" in shown and "Beras 5,5 kg, Selimut 2 lembar" in shown and "batal: salah orang" in shown
+    assert numbered(posko, barn, "460/1/2026") == 422
+    assert numbered(posko, barn, "", one) == 422
+    assert numbered(posko, barn, "460/1/2026", other) == 409
+    assert numbered(posko, barn, "460/1/2026", one) == 303
+    assert numbered(posko, barn, "460/2/2026", one) == 409
+    assert {row.receipt_no: row.bast_no for row in barn.world.rows("bantuan")} == {"HP0001-1": "460/1/2026", "HP0001-2": None}
+    assert "HP0001-1" not in posko.get(room(barn, "bantuan") + "?keadaan=tanpa_bast").text
+    assert "HP0001-2" in posko.get(room(barn, "bantuan") + "?keadaan=batal").text
+    assert posko.get(room(barn, "bantuan") + "?keadaan=apa").status_code == 400
+
+
+def test_a_bast_of_one_household_says_everything(barn: Barn) -> None:
+    """All fields of papers in use are on it, in Indonesian numbers and dates; what nobody typed is left as dots."""
+    barn.ground.writes(barn.line("beras", "masuk", 90_000, source="apbd_kabupaten", source_year=2026))
+    barn.ground.edits("kejadian", barn.event, sk_number="188/45/2026", sk_on="2026-11-21", sk_from="2026-11-20", sk_until="2026-12-03")
+    one, posko = hand_out(barn, "HP0001-1", "Keluarga Satu"), visit(barn.world, "posko")
+    assert posko.get(room(barn, f"bast/{one}")).status_code == 404
+    numbered(posko, barn, "460/1/2026", one)
+    form = posko.get(room(barn, f"bast/{one}")).text
+    check_nesting(form)
+    assert "APBD kabupaten/kota 2026" in form
+    typed = dict.fromkeys(FIELDS, "") | {"day": "2026-11-22", "first_name": "Sari Contoh", "first_number": "198001012005012001", "first_post": "Kepala Bidang"}
+    told = text_of(posko.send(room(barn, f"bast/{one}"), **typed))
+    wanted = ("Nomor: 460/1/2026", "hari ini, Minggu, tanggal 22 November 2026", "Sari Contoh", "Keluarga Satu", NIK, "188/45/2026 tanggal 21 November 2026")
+    assert [one for one in (*wanted, "APBD kabupaten/kota 2026", "Beras", "5,5", "kg", "Selimut", "HP0001-1", "Kepala Dinas Sosial", ".....") if one not in told] == []
+    assert "Lampiran" not in told
+    assert [row.kind for row in barn.world.rows("page_read") if row.route.endswith("#nik")] == ["korban"] * 2
+
+
+def test_a_bast_of_several_has_their_list_behind_it(barn: Barn) -> None:
+    """Amounts of all hand-outs are added up, and each household stands on the list with what it got."""
+    ones = [hand_out(barn, f"HP0001-{number}", f"Keluarga {number}") for number in (1, 2, 3)]
+    posko = visit(barn.world, "posko")
+    numbered(posko, barn, "460/3/2026", *ones)
+    posko.get(room(barn, f"bast/{ones[1]}"))
+    told = text_of(posko.send(room(barn, f"bast/{ones[1]}"), **dict.fromkeys(FIELDS, "")))
+    assert "16,5" in told and "Lampiran: daftar penerima" in told and all(f"Keluarga {number}" in told for number in (1, 2, 3))
+
+
+def test_a_collective_hand_out_prints_rows_for_all_it_is_for(barn: Barn) -> None:
+    """Households on the list are named, the rest are empty rows to be signed; it is outstanding until its list is whole."""
+    household = barn.ground.korban(barn.event, "Keluarga Satu", nik=NIK)
+    told = {"jenis": "kolektif", "korban_id": None, "receiver_name": "Ketua RT 003", "households": 3, "rt": "003"}
+    given = barn.handed("HP0001-7", household.id, **told)
+    marked = barn.ground.make("penerima_bantuan", bantuan_id=given.id, korban_id=household.id, received=True)
+    barn.ground.sends("rudi", household, given, barn.line("beras", "salur", -15_000, bantuan_id=given.id), marked)
+    posko = visit(barn.world, "posko")
+    assert "untuk 3 keluarga, 1 sudah didaftar" in posko.get(room(barn, "bantuan") + "?keadaan=belum_lengkap").text
+    printed = text_of(posko.get(room(barn, f"bantuan/{given.id}/daftar.pdf")))
+    assert [one for one in ("Keluarga Satu", NIK, "Ketua RT 003", "HP0001-7", "20 November 2026", "cap jempol", "Beras 15 kg", "3.") if one not in printed] == []
+    everybody = text_of(posko.get(room(barn, "daftar-penerima.pdf")))
+    assert "Keluarga Satu" in everybody and NIK in everybody
+
+
+def test_cards_are_numbered_without_a_gap(barn: Barn) -> None:
+    """Cards go on from the number that was typed; too many, or a number that is none, are told beside their field."""
+    posko = visit(barn.world, "posko")
+    check_nesting(posko.get(room(barn, "cetak-kartu")).text)
+    printed = text_of(posko.send(room(barn, "cetak-kartu"), action="print", prefix="A-", first="21", count="3"))
+    assert re.findall(r"No\. (A-\d+)", printed) == ["A-0021", "A-0022", "A-0023"] and "Halaman 1 dari 2" in printed
+    for first, count in (("0", "3"), ("x", "3"), ("1", str(PAPER_CARDS_MAX + 1)), ("1", "0")):
+        assert posko.send(room(barn, "cetak-kartu"), action="print", prefix="A-", first=first, count=count).status_code == 422
