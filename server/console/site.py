@@ -30,6 +30,7 @@ from server.console.apd import workers as apd_workers
 from server.console.bencana import daftar as bencana_daftar
 from server.console.bencana import event as bencana_event
 from server.console.bencana import kartu as bencana_kartu
+from server.console.bencana import handover as bencana_handover
 from server.console.bencana import held as bencana_held
 from server.console.bencana import kembar as bencana_kembar
 from server.console.bencana import korban as bencana_korban
@@ -172,6 +173,7 @@ ROOMS = (
     bencana_korban.pages,
     bencana_state.pages,
     bencana_situation.pages,
+    bencana_handover.pages,
     bencana_same.pages,
     bencana_induk.pages,
     bencana_goods.pages,

@@ -96,6 +96,7 @@ BOOKS: Mapping[str, Book] = MappingProxyType(
             _book("ledger_note", "at", "account about subject seen text", "kabupaten=kabupaten key=id"),
             _book("korban_act", "at", "account act pair kejadian_id kept_kabupaten kept_id lost_kabupaten lost_id moved reason undoes", "kabupaten=kabupaten key=id"),
             _book("page_read", "at", "account route kabupaten kind record"),
+            _book("posko_handover", "at", "account kejadian_id receiver note waits", "kabupaten=kabupaten key=id"),
             _book("restore", "at", "reason heads"),
             *_steps("sanksi"),
             _book("siks_batch", "made_at", "account purpose rows", "kabupaten=kabupaten number=number"),

@@ -12,6 +12,7 @@ from server.models.aid import (
     KorbanPair,
     KorbanPkh,
     KorbanStanding,
+    PoskoHandover,
     RtUpload,
 )
 from server.models.attendance import AttendanceMonth, AttendancePlace
@@ -179,6 +180,7 @@ __all__ = [
     "Periode",
     "Peristiwa",
     "Posko",
+    "PoskoHandover",
     "PrivacyRequest",
     "Quarantine",
     "RancanganHari",

@@ -1,6 +1,6 @@
 """What the office keeps beside the records of a disaster: who may be one household, what each received, and the sums of both."""
 
-from sqlalchemy import Index, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
@@ -203,3 +203,20 @@ class KorbanPkh(db.Model):
         Index(None, "kabupaten", "kpm_id"),
         Index("ix_korban_pkh_open", "kabupaten", "found_at", "korban_id", sqlite_where=OPEN, postgresql_where=OPEN),
     )
+
+
+class PoskoHandover(db.Model):
+    """A post handed over to the next shift: who takes over, what is to be known, and how much waited; `account` handed it over."""
+
+    __tablename__ = "posko_handover"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    kejadian_id: Mapped[Id]
+    at: Mapped[Moment]
+    account: Mapped[Id] = mapped_column(ForeignKey("account.id"))
+    receiver: Mapped[Prose]
+    note: Mapped[Prose]
+    waits: Mapped[Raw]
+
+    __table_args__ = (Index(None, "kabupaten", "kejadian_id", "at"), Index(None, "at"))

@@ -71,3 +71,5 @@ AID_PHONE_LATE_HOURS = 12
 """After so many hours without a sign a phone in a disaster is late."""
 CHAT_CHARS_MAX = 4_000
 """Letters of the daily report as a chat message; the shortest messenger in use takes 4,096."""
+HANDOVERS_SHOWN_MAX = 50
+"""Handovers of one post on its page, the newest."""

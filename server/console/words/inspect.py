@@ -97,6 +97,7 @@ WORDS = {
     "book.sanksi_step_end": ("Akhir langkah sanksi", "Ends of steps of sanctions"),
     "book.korban_act": ("Keputusan tentang keluarga terdampak yang tercatat dua kali", "Decisions on households registered twice"),
     "book.page_read": ("Halaman yang dibuka", "Pages opened"),
+    "book.posko_handover": ("Serah terima posko", "Handovers of posts"),
     "book.restore": ("Pemulihan", "Restores"),
     "book.data_read": ("Pembacaan data dengan token", "Rows read with a token"),
     "book.data_token": ("Token data", "Tokens for data"),

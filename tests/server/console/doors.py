@@ -28,6 +28,8 @@ DOORS = {
     ("POST", f"{EVENT}/sama"): AIDING,
     ("GET", f"{EVENT}/induk"): AID_READING,
     ("POST", f"{EVENT}/induk"): AIDING,
+    ("GET", f"{EVENT}/serah-terima"): AID_READING,
+    ("POST", f"{EVENT}/serah-terima"): AIDING,
     ("GET", f"{EVENT}/laporan"): AID_READING,
     ("GET", f"{EVENT}/laporan.pdf"): AID_READING,
     ("GET", f"{EVENT}/ditahan"): AID_READING,

@@ -274,6 +274,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     f"{EVENT}/keadaan": (disaster,),
     f"{EVENT}/sama": (disaster,),
     f"{EVENT}/induk": (disaster,),
+    f"{EVENT}/serah-terima": (disaster,),
     f"{EVENT}/laporan": (disaster,),
     f"{EVENT}/laporan.pdf": (disaster,),
     f"{EVENT}/ditahan": (disaster,),
