@@ -7,10 +7,12 @@ import pytest
 import segno
 from playwright.sync_api import Page, expect
 
+from schemas import KINDS
+from server.office import edit
 from tests.browser.fieldwork import assert_fit, begin, enrol, go, offline, online, rows, save, settled, unlock
 from tests.browser.handset import Handset
 from tests.browser.site import Site
-from tests.browser.volunteers import hire
+from tests.browser.volunteers import hire, office_of
 
 DOT = re.compile(r"M(\d+) (\d+)h1v1h-1z")
 FILLING = 200
@@ -31,6 +33,20 @@ def test_the_menu_is_that_of_the_worker(site: Site, phone: Handset, volunteer: P
     expect(volunteer.get_by_text("Pertemuan P2K2")).to_have_count(0)
     assert_fit(volunteer)
     expect(begin(phone, site).locator(MENU)).to_have_text(["Hari ini", "P2K2", "Keluarga", "Sinkron"])
+
+
+def test_whoever_is_also_a_volunteer_has_both(site: Site, new_handset: Callable[[], Handset]) -> None:
+    """A pendamping who is called to disasters finds families and disasters in the menu, in one row of a small screen."""
+    worker = site.workers[0]
+    with site.parts.store.view(worker.kabupaten) as view:
+        [record] = view.records(KINDS["worker"], [worker.id])
+    office_of(site).write(worker.kabupaten, [edit(KINDS["worker"], record, relawan="tagana")])
+    page = enrol(new_handset(), site)
+    go(page, "/")
+    expect(page.locator(MENU)).to_have_text(["Hari ini", "P2K2", "Keluarga", "Bencana", "Sinkron"])
+    page.set_viewport_size({"width": 320, "height": 560})
+    assert len({box["y"] for box in (one.bounding_box() for one in page.locator("nav.menu a").all())}) == 1
+    assert_fit(page)
 
 
 def test_rooms_of_disasters_open_without_signal(volunteer: Page) -> None:
@@ -74,22 +90,26 @@ def test_a_disaster_is_opened_without_signal(volunteer: Page, site: Site) -> Non
     """Place, time, jenis and the first figures go in one form with a code for others; the next report begins with those figures."""
     offline(volunteer)
     open_flood(volunteer)
-    expect(volunteer.get_by_text("Bantaran Kali Contoh")).to_be_visible()
+    expect(volunteer.get_by_text("Bantaran Kali Contoh").first).to_be_visible()
     expect(volunteer.locator("dd", has_text="12")).to_be_visible()
     assert_fit(volunteer)
     volunteer.get_by_role("link", name="Laporan dampak").click()
     expect(volunteer.get_by_label("Mengungsi (KK)")).to_have_value("12")
     volunteer.get_by_label("Luka ringan").fill("3")
+    volunteer.get_by_label("Tambah barang").select_option(label="Selimut")
+    volunteer.get_by_label("Selimut (lembar)").fill("40")
     assert_fit(volunteer)
     save(volunteer)
     volunteer.get_by_text("Laporan sebelumnya (1)").click()
+    expect(volunteer.get_by_text("Selimut 40 lembar")).to_be_visible()
     online(volunteer)
     settled(volunteer)
     [event] = rows(site, "kejadian", opened_by=site.workers[-1].id)
     [code] = rows(site, "undangan", kejadian_id=event["id"])
     assert (event["golongan"], event["jenis"]) == ("alam", "banjir") and code["valid_until"] > event["date"]
-    counted = sorted((row["mengungsi_kk"], row["luka_ringan"] or 0) for row in rows(site, "laporan_kejadian", kejadian_id=event["id"]))
-    assert counted == [(12, 0), (12, 3)]
+    first, second = sorted(rows(site, "laporan_kejadian", kejadian_id=event["id"]), key=lambda row: row["luka_ringan"] or 0)
+    assert (first["mengungsi_kk"], first["luka_ringan"], first["needs"]) == (12, None, None)
+    assert (second["mengungsi_kk"], second["luka_ringan"]) == (12, 3) and "selimut|40" in second["needs"]
 
 
 def test_others_join_before_the_server_knows_the_disaster(volunteer: Page, site: Site, new_handset: Callable[[], Handset]) -> None:

@@ -57,6 +57,7 @@ export const DAMPAK = {
   facilities: "Fasilitas umum yang rusak",
   access: "Jalan, air, listrik, dan sinyal",
   note: "Kebutuhan mendesak",
+  needs: "Barang yang dibutuhkan",
   empty: "Isi sedikitnya satu angka atau keterangan.",
   newest: (day: string, time: string) => `Angka terakhir: ${day}, pukul ${time}`,
   history: "Laporan sebelumnya",

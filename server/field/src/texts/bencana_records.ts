@@ -50,6 +50,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   access: DAMPAK.access,
   note: "Catatan",
   "laporan_kejadian.note": DAMPAK.note,
+  needs: DAMPAK.needs,
   registered_on: "Tanggal didata",
   seen_on: "Tanggal ditemui",
   head_name: "Kepala keluarga",

@@ -15,5 +15,7 @@ export const COUNTED: readonly Question[] = [
 /** What of these answers is a report. */
 export const reportOf = (answers: Answers): Answers => Object.fromEntries(COUNTED.map(({ field }) => [field, answers[field] ?? null]));
 
-/** Tell whether anything was counted or said. */
-export const isCounted = (answers: Answers): boolean => Object.values(reportOf(answers)).some((value) => value !== null && value !== "");
+/** Tell whether anything was counted, said or asked for. */
+export const isCounted = (answers: Answers): boolean => [...((answers.lines as unknown[] | undefined) ?? []), ...told(answers)].length > 0;
+
+const told = (answers: Answers): unknown[] => Object.values(reportOf(answers)).filter((value) => value !== null && value !== "");

@@ -6,6 +6,7 @@ import { usePhone } from "../../ui/context";
 import { angka, pukul, tanggal } from "../../ui/format";
 import { Details, LinkButton, List, Notice, Row, Screen, Section } from "../../ui/parts";
 import { type Event, standingIn } from "../../work/aid";
+import { partsOf, partWords } from "../../work/barang";
 import { reports } from "../../work/dampak";
 import { inEvent, nameOf } from "./around";
 import { DOORS } from "./doors";
@@ -17,8 +18,7 @@ export const Disaster = inEvent(BENCANA.title, ({ event }) => {
   return (
     <Screen title={nameOf(event)} back="/bencana">
       <Standing event={event} />
-      <Told event={event} />
-      <Impact event={event} />
+      <p>{[event.place, tanggal(event.date)].join(" · ")}</p>
       <Section title={EVENT.work}>
         <List>
           {DOORS.map((one) => (
@@ -26,6 +26,8 @@ export const Disaster = inEvent(BENCANA.title, ({ event }) => {
           ))}
         </List>
       </Section>
+      <Impact event={event} />
+      <Told event={event} />
       {event.record && <LinkButton href={`#/bencana/${event.id}/ubah`}>{OPEN.edit}</LinkButton>}
     </Screen>
   );
@@ -87,6 +89,8 @@ function Impact({ event }: { event: Event }) {
 const saidOn = (one: Fields): string => DAMPAK.newest(tanggal(String(one.date)), pukul(String(one.time)));
 
 function Counts({ one }: { one: Fields }) {
+  const phone = usePhone();
+  const needs = partsOf(one.needs).map((part) => partWords(phone, part));
   const counted = Object.entries(DAMPAK.counts).filter(([field]) => typeof one[field] === "number");
   const said = ([["facilities", DAMPAK.facilities], ["access", DAMPAK.access], ["note", DAMPAK.note]] as const).filter(([field]) => one[field]);
   return (
@@ -103,6 +107,12 @@ function Counts({ one }: { one: Fields }) {
           <dd class="as-typed">{String(one[field])}</dd>
         </div>
       ))}
+      {needs.length > 0 && (
+        <div>
+          <dt>{DAMPAK.needs}</dt>
+          <dd>{needs.join(", ")}</dd>
+        </div>
+      )}
     </dl>
   );
 }

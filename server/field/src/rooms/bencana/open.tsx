@@ -11,6 +11,7 @@ import { newSecret } from "../../work/undangan";
 import { Gone } from "../missing";
 import { COUNTED, isCounted, reportOf } from "./counts";
 import { desaAsked, POINT } from "./fields";
+import { askNeeds, lacksAmount, needsOf } from "./needs";
 
 const WHAT: readonly Question[] = [
   { field: "what", kind: "pick", label: OPEN.jenis, options: OPEN.every, needed: true },
@@ -36,7 +37,7 @@ export function Open() {
   const phone = usePhone();
   const { kabupaten, worker } = phone;
   const questions = useMemo(() => [...WHAT, ...desaAsked(phone, kabupaten), ...WHEN, ...COUNTED, SOURCE], []);
-  const initial = { date: phone.today(), time: localTime(phone.now(), phone.zone), source: "dilihat" };
+  const initial = { date: phone.today(), time: localTime(phone.now(), phone.zone), source: "dilihat", lines: [] };
   return (
     <Sheet
       title={OPEN.title}
@@ -45,13 +46,15 @@ export function Open() {
       open={(opened) => opened.form()}
       initial={initial}
       questions={questions}
+      refuse={(answers) => lacksAmount(phone, answers)}
+      more={askNeeds(phone)}
       fill={(draft, answers) => {
         const kejadian_id = draft.make("kejadian", { opened_by: worker.id, ...eventOfAnswers(answers) });
         const today = phone.today();
         draft.make("undangan", { kejadian_id, worker_id: worker.id, code: newSecret(randomBytes), valid_until: hariGeser(today, 1), revoked: false });
         if (!isCounted(answers)) return;
         const counted = { kejadian_id, worker_id: worker.id, date: today, time: localTime(phone.now(), phone.zone), source: answers.source };
-        draft.make("laporan_kejadian", { ...counted, ...reportOf(answers) });
+        draft.make("laporan_kejadian", { ...counted, ...reportOf(answers), needs: needsOf(phone, answers) });
       }}
     >
       <p>{OPEN.lead}</p>

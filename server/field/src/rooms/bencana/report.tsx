@@ -6,6 +6,7 @@ import { type Question, Sheet } from "../../ui/sheet";
 import { reports } from "../../work/dampak";
 import { COUNTED, isCounted, reportOf } from "./counts";
 import { inEvent } from "./around";
+import { askNeeds, lacksAmount, linesOf, needsOf } from "./needs";
 
 const QUESTIONS: readonly Question[] = [
   { field: "source", kind: "choice", label: DAMPAK.source, options: DAMPAK.sources, needed: true, check: (answers) => (isCounted(answers) ? null : DAMPAK.empty) },
@@ -25,11 +26,13 @@ export const Report = inEvent(DAMPAK.title, ({ event }) => {
       name={`bencana/${event.id}/dampak`}
       parent={`/bencana/${event.id}`}
       open={(opened) => opened.form({ kabupaten: event.kabupaten })}
-      initial={{ ...figures, source: "dilihat", date: phone.today(), time: localTime(phone.now(), phone.zone) }}
+      initial={{ ...figures, lines: linesOf(phone, newest?.needs), source: "dilihat", date: phone.today(), time: localTime(phone.now(), phone.zone) }}
       questions={QUESTIONS}
+      refuse={(answers) => lacksAmount(phone, answers)}
+      more={askNeeds(phone)}
       fill={(draft, { source, date, time, ...answers }) => {
         const told = { kejadian_id: event.id, worker_id: phone.worker.id, source, date, time };
-        draft.make("laporan_kejadian", { ...told, ...reportOf(answers) });
+        draft.make("laporan_kejadian", { ...told, ...reportOf(answers), needs: needsOf(phone, answers) });
       }}
     >
       <p>{DAMPAK.lead}</p>
