@@ -68,8 +68,10 @@ async function bundleApp() {
   const [entry, { cssBundle }] = enteredBy("main.tsx");
   const shell = loading(entry, []);
   if (/^import\{[^}]*\}from"(.\/[^"]+)";export\{[^}]*\};\s*$/.test(text[entry])) shell.shift(); // the entry only names the file in which all of the shell is
-  const rooms = loading(enteredBy("rooms/routes.ts")[0], [entry, ...shell]);
-  const aid = loading(enteredBy("rooms/bencana/routes.ts")[0], [entry, ...shell, ...rooms]);
+  /** What an entry that is there loads later. */
+  const later = (name, there) => (enteredBy(name) ? loading(enteredBy(name)[0], [entry, ...there]) : []);
+  const rooms = later("rooms/routes.ts", shell);
+  const aid = later("rooms/bencana/routes.ts", [...shell, ...rooms]);
   return { shell, rooms, aid, text, style: cssBundle ? text[cssBundle].trim() : "" };
 }
 

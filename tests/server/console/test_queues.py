@@ -51,11 +51,11 @@ def carry(desk: Desk) -> int:
 
 
 def test_the_start_counts_what_waits(desk: Desk) -> None:
-    """Who reads sees both queues with how much waits; an operator sees neither."""
+    """Who reads sees how many disasters run, then both queues with how much waits; an operator sees none of them."""
     desk.refused()
     desk.conflict()
     page = visit(desk.world, "koordinator").get("/konsol/").text
-    assert re.findall(r"<b>(\d+\+?)</b>", page)[:2] == ["1", "1"] and INBOX in page and CONFLICT in page and MINE in page
+    assert re.findall(r"<b>(\d+\+?)</b>", page)[:3] == ["0", "1", "1"] and INBOX in page and CONFLICT in page and MINE in page
     assert "/konsol/antrian" not in visit(desk.world, "operator").get("/konsol/").text
 
 
