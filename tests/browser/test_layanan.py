@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from schemas import KINDS
 from server.office import edit, new_record
 from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, rows, save, settled
-from tests.browser.flood import OPENER, flood, worker_named
+from tests.browser.flood import OPENER, POST, add, flood, store, worker_named
 from tests.browser.handset import Handset
 from tests.browser.site import Site
 from tests.browser.volunteers import office_of
@@ -49,7 +49,10 @@ def send(page: Page) -> None:
 
 
 def test_meals_of_a_kitchen_are_counted_by_sitting(volunteer: Page, site: Site, ground: dict[str, str]) -> None:
-    """More than was cooked cannot be served; a sitting that is there already is told before it is written over."""
+    """More than was cooked cannot be served; a sitting that is there already is told before it is written over.
+
+    What the kitchen cooks with leaves the store without a receipt.
+    """
     page, path = volunteer, f"/bencana/{ground['event']}/dapur"
     go(page, path)
     assert_fit(page)
@@ -69,7 +72,16 @@ def test_meals_of_a_kitchen_are_counted_by_sitting(volunteer: Page, site: Site, 
     page.get_by_label("Porsi dimasak").fill("420")
     page.get_by_label("Porsi dibagikan").fill("420")
     save(page)
+    go(page, f"/bencana/{ground['event']}/gudang/{store(site, POST)}")
+    page.get_by_text("Catat barang").click()
+    page.get_by_role("link", name="Dipakai dapur umum").click()
+    page.get_by_label("Untuk dapur umum").select_option(label="Dapur Contoh")
+    add(page, "Beras", "40")
+    assert_fit(page)
+    save(page)
     send(page)
+    [used] = rows(site, "mutasi", jenis="salur", sender="Dapur Contoh")
+    assert (used["barang"], used["jumlah"], used["bantuan_id"], used["source"]) == ("beras", -40_000, None, "apbd_kabupaten")
     [meal] = rows(site, "masakan", posko_id=ground["posko"])
     assert (meal["waktu"], meal["cooked"], meal["served"]) == ("siang", 420, 420)
 

@@ -55,6 +55,7 @@ export const BANTUAN = {
   toList: "Isi daftar penerima",
   listTitle: "Daftar penerima",
   listLead: "Tandai keluarga yang menerima. Yang tidak ditandai dan tidak disimpan dianggap belum diketahui.",
+  tooMany: (count: number) => `Sekali simpan paling banyak ${count} keluarga. Hapus beberapa tanda, simpan, lalu lanjutkan.`,
   received: "Menerima",
   notReceived: "Tidak menerima",
   unknown: "Belum diketahui",

@@ -67,6 +67,7 @@ export const BARANG = {
   taken: "Sudah dibatalkan",
 
   goods: "Barang",
+  noCatalogue: "Daftar barang belum ada di HP ini. Sinkronkan bila ada sinyal.",
   add: "Tambah barang",
   pick: "Pilih barang…",
   amount: (name: string, unit: string) => `${name} (${unit})`,
@@ -98,6 +99,7 @@ export const BARANG = {
   borrower: "Dipinjamkan kepada",
   lender: "Dipinjam dari",
   owner: "Dikembalikan kepada",
+  kitchen: "Untuk dapur umum",
   reason: "Alasan",
   direction: "Koreksi",
   directions: choices({ tambah: "Menambah stok", kurang: "Mengurangi stok" }),
@@ -134,6 +136,7 @@ export const BARANG = {
   titles: {
     masuk: "Barang masuk",
     kirim: "Kirim ke gudang lain",
+    dapur: "Dipakai dapur umum",
     pinjamkan: "Pinjamkan barang",
     pinjam: "Pinjam barang",
     serah: "Kembalikan ke dinas atau pemilik",

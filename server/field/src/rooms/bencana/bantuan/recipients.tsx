@@ -47,9 +47,15 @@ export function Recipients({ event, params }: Inside) {
       }}
       initial={{ marks: {} }}
       questions={[]}
-      more={(values) => <Rows ids={event.ids} bantuan={bantuan} before={before} value={values.marks as Signal<Marks>} />}
+      refuse={(answers) => changed(answers.marks as Marks).length > CHANGES_PER_FORM_MAX}
+      more={(values, looked) => (
+        <>
+          <Rows ids={event.ids} bantuan={bantuan} before={before} value={values.marks as Signal<Marks>} />
+          {looked && changed(values.marks!.value as Marks).length > CHANGES_PER_FORM_MAX && <p class="error">{BANTUAN.tooMany(CHANGES_PER_FORM_MAX)}</p>}
+        </>
+      )}
       fill={(draft, answers) => {
-        for (const [korban, received] of changed(answers.marks as Marks).slice(0, CHANGES_PER_FORM_MAX)) {
+        for (const [korban, received] of changed(answers.marks as Marks)) {
           draft.make("penerima_bantuan", markOf(phone, id, korban, received));
         }
       }}

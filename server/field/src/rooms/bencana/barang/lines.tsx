@@ -5,7 +5,7 @@ import type { Phone } from "../../../phone/contract";
 import { CODE_CHARS_MAX } from "../../../shared/limits.json";
 import { BARANG } from "../../../texts/barang";
 import { usePhone } from "../../../ui/context";
-import { Icon, Section } from "../../../ui/parts";
+import { Icon, Notice, Section } from "../../../ui/parts";
 import { amountWords, type Barang, barangOf, counted, toBase, typedIn, unitOf, unitWords, usualUnit } from "../../../work/barang";
 
 /** One line as it is typed. */
@@ -68,6 +68,7 @@ export function Lines({ value, title = BARANG.goods, offered, there, dated, coun
         return <One key={line.code} {...{ barang, line, note, dated, counting, looked }} onChange={(one) => put(at, one)} />;
       })}
       {looked && !lines.length && <p class="error">{BARANG.needLine}</p>}
+      {offered?.length === 0 && <Notice tone="warn">{BARANG.noCatalogue}</Notice>}
       {left.length > 0 && <Add goods={left} onAdd={(one) => (value.value = [...lines, lineOf(one)])} />}
     </Section>
   );

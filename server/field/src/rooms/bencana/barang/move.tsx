@@ -1,12 +1,13 @@
 /** Goods that come to a store or go from it, by one form. */
 import type { Signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import type { Draft, Phone } from "../../../phone/contract";
+import type { Draft, Fields, Phone } from "../../../phone/contract";
 import { BARANG } from "../../../texts/barang";
 import { usePhone } from "../../../ui/context";
 import { type Answers, Sheet } from "../../../ui/sheet";
 import { barangOf } from "../../../work/barang";
 import { knownOne } from "../../../work/known";
+import { ofEvent } from "../../../work/layanan";
 import { balances, sourceOf, storesFor } from "../../../work/stok";
 import { Gone } from "../../missing";
 import type { Inside } from "../around";
@@ -17,6 +18,8 @@ import { Count } from "./count";
 import { Make } from "./make";
 import { Short } from "./short";
 
+const named = (one: Fields) => ({ value: one.id, label: String(one.name) });
+
 /** The form of one move. */
 export function Record({ event, params }: Inside) {
   const phone = usePhone();
@@ -24,7 +27,8 @@ export function Record({ event, params }: Inside) {
   const what = params.apa ?? "";
   const of = { event, gudang, path: `/bencana/${event.id}/gudang/${gudang}` };
   const stores = storesFor(phone, event.ids).filter((one) => one.id !== gudang);
-  const move = movesOf(stores.map((one) => ({ value: one.id, label: String(one.name) })))[what];
+  const kitchens = ofEvent(phone, "posko", event.ids).filter((one) => one.jenis === "dapur_umum");
+  const move = movesOf(stores.map(named), kitchens.map(({ name }) => ({ value: String(name), label: String(name) })))[what];
   if (!knownOne(phone, "gudang", gudang)) return <Gone title={BARANG.store} back={`/bencana/${event.id}/gudang`}>{BARANG.gone}</Gone>;
   if (what === "hitung") return <Count {...of} />;
   if (what === "rakit" || what === "bongkar") return <Make {...of} opens={what === "bongkar"} />;

@@ -1,6 +1,7 @@
 /** What can be done with the goods of a store, and what each of it asks. */
 import { CODE_CHARS_MAX } from "../../../shared/limits.json";
 import { BARANG } from "../../../texts/barang";
+import type { Option } from "../../../ui/parts";
 import type { Answers, Question } from "../../../ui/sheet";
 
 /** One way in which goods come or go. */
@@ -31,8 +32,8 @@ const CAME: readonly Question[] = [
   { field: "source_year", kind: "number", label: BARANG.sourceYear, max: 2100, when: (answers) => Boolean(answers.source) && answers.source !== "donasi" },
 ];
 
-/** The moves of one store, by their word in the address. */
-export const movesOf = (stores: readonly { value: string; label: string }[]): Readonly<Record<string, Move>> => ({
+/** The moves of one store, by their word in the address; what a kitchen cooks is handed out by it, and has no receipt. */
+export const movesOf = (stores: readonly Option[], kitchens: readonly Option[]): Readonly<Record<string, Move>> => ({
   masuk: { jenis: "masuk", sign: 1, questions: CAME },
   kirim: {
     jenis: "kirim",
@@ -43,6 +44,11 @@ export const movesOf = (stores: readonly { value: string; label: string }[]): Re
       { field: "sender", kind: "line", label: BARANG.sender },
       PLATE,
     ],
+  },
+  dapur: {
+    jenis: "salur",
+    sign: -1,
+    questions: [kitchens.length ? { field: "sender", kind: "pick", label: BARANG.kitchen, options: kitchens, needed: true } : other(BARANG.kitchen)],
   },
   pinjamkan: { jenis: "pinjam_keluar", sign: -1, questions: [other(BARANG.borrower)] },
   pinjam: { jenis: "pinjam_masuk", sign: 1, questions: [other(BARANG.lender), PLATE] },
@@ -56,4 +62,4 @@ export const movesOf = (stores: readonly { value: string; label: string }[]): Re
 });
 
 /** Words of all moves, in the order in which they are offered. */
-export const MOVES = ["masuk", "kirim", "pinjamkan", "pinjam", "serah", "rakit", "bongkar", "hitung", "rusak", "koreksi"] as const;
+export const MOVES = ["masuk", "kirim", "dapur", "pinjamkan", "pinjam", "serah", "rakit", "bongkar", "hitung", "rusak", "koreksi"] as const;
