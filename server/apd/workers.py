@@ -21,7 +21,7 @@ from sync.limits import CASES_PER_PAGE_MAX
 from sync.nouns import Record, Revision
 
 WORKER, DUTY, KELOMPOK, DEVICE = TABLES["worker"], TABLES["assignment"], TABLES["kelompok"], TABLES["device"]
-FIELDS = ("name", "nip", "phone", "role")
+FIELDS = ("name", "nip", "phone", "role", "relawan")
 CURSOR = "."
 
 

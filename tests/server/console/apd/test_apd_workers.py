@@ -115,3 +115,15 @@ def test_a_wide_account_names_the_kabupaten(world: World, asked: str, status: in
     visitor.get(NEW)
     made = visitor.send(NEW, kabupaten=asked, **{"isian.name": "Ani Contoh", "isian.role": "pendamping"})
     assert made.status_code == (422 if not asked else 303 if status == 200 else 404)
+
+
+def test_a_volunteer_corps_beside_the_profession(world: World) -> None:
+    """The form of a worker has the corps of volunteers; what is no corps is told beside its field, and what is chosen stands."""
+    visitor = visit(world, "apd")
+    here = f"/konsol/kelola/petugas/{HOME}/{world.ids['siti']}"
+    assert 'name="isian.relawan"' in visitor.get(here).text
+    told = {"isian.name": "Siti Contoh", "isian.role": "pendamping"}
+    bad = visitor.send(here, **told, **{"isian.relawan": "pramuka"})
+    assert bad.status_code == 422 and 'id="w-isian.relawan"' in bad.text
+    assert visitor.send(here, **told, **{"isian.relawan": "tagana"}).status_code == 303
+    assert {row.relawan for row in world.rows("worker")} == {"tagana", None}
