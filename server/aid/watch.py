@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, select
 from server.aid.alike import KK, NIK
 from server.aid.households import Place
 from server.aid.pairs import PAIR, Pair, keep_pairs, keep_spans
+from server.aid.pkh import suggest
 from server.aid.same import Tie, tie_of, tie_up
 from server.aid.standing import keep_standing
 from server.desk.watch import Changed, Examined, Watcher
@@ -32,6 +33,7 @@ def keep(parts: Services, kabupaten: str, changed: Changed, now: datetime) -> No
     pairs = keep_pairs(parts, kabupaten, alike, now)
     pairs += keep_spans(parts, kabupaten, changed.get("kejadian", ()), now)
     tied = tie_reported(parts, pairs)
+    suggest(parts, kabupaten, alike, now)
     keep_standing(parts, kabupaten, counted | {identity for place, identity in tied if place == kabupaten}, now)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from server.console.speech import CHOICE, language, say
 from server.console.words import LANGUAGES
 from server.engine import read_transaction
-from server.identity.accounts import AID_READING, AUDITING, EXPORTING, INSPECTING, PRIVACY, READING, ROLES, SURVEYING
+from server.identity.accounts import AID_READING, AUDITING, DECIDING, EXPORTING, INSPECTING, PRIVACY, READING, ROLES, SURVEYING
 from server.identity.callers import caller
 from server.identity.regions import names_of_regions
 from server.services import services
@@ -66,6 +66,7 @@ MENU: tuple[Entry | Group, ...] = (
             Entry("konsol.graduasi_board.get_board", "graduasi.menu", READING),
             Entry("konsol.complaints.get_list", "complaints.menu", READING),
             Entry("konsol.rujukan.get_list", "rujukan.menu", READING),
+            Entry("konsol.bencana_pkh.get_matches", "pkh.menu", DECIDING),
             Entry("konsol.aftercare_visits.get_visits", "aftercare.menu", READING),
             Entry("konsol.aftercare_resertifikasi.get_list", "aftercare.resertifikasi_menu", READING),
             Entry("konsol.verivali.get_home", "verivali.menu", READING),

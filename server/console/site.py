@@ -31,11 +31,13 @@ from server.console.bencana import daftar as bencana_daftar
 from server.console.bencana import event as bencana_event
 from server.console.bencana import kartu as bencana_kartu
 from server.console.bencana import handover as bencana_handover
+from server.console.bencana import anak as bencana_anak
 from server.console.bencana import held as bencana_held
 from server.console.bencana import kembar as bencana_kembar
 from server.console.bencana import korban as bencana_korban
 from server.console.bencana import induk as bencana_induk
 from server.console.bencana import lists as bencana
+from server.console.bencana import pkh as bencana_pkh
 from server.console.bencana import spm as bencana_spm
 from server.console.bencana import members as bencana_members
 from server.console.bencana import same as bencana_same
@@ -169,6 +171,8 @@ ROOMS = (
     bencana_kembar.pages,
     bencana_daftar.pages,
     bencana_spm.pages,
+    bencana_anak.pages,
+    bencana_pkh.pages,
     bencana_kartu.pages,
     bencana_korban.pages,
     bencana_state.pages,

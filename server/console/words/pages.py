@@ -21,6 +21,7 @@ WORDS = {
     "page./konsol/tanya/<string:kabupaten>/<string:worker>": ("Pertanyaan kepada petugas", "Question to a worker"),
     # disasters
     f"page.{EVENT}/korban": ("Korban dan cakupan bantuan", "Victims and coverage"),
+    "page./konsol/keluarga-terdampak": ("Keluarga PKH yang mungkin terdampak", "PKH families perhaps hit by a disaster"),
     "page./konsol/bencana/spm": ("SPM bencana", "Standard of disasters"),
     f"page.{EVENT}/kartu": ("Isi kartu kertas", "Entry of paper cards"),
     f"page.{EVENT}/daftar": ("Daftar RT atau desa", "List of an RT"),
@@ -29,6 +30,7 @@ WORDS = {
     f"page.{THING}/bast/<bantuan>": ("BAST satu nomor", "BAST of a number"),
     f"page.{THING}/bantuan/<bantuan>/daftar.pdf": ("Daftar penerima satu penyaluran", "List of recipients of a hand-out"),
     f"page.{THING}/daftar-penerima.pdf": ("Daftar penerima untuk cap jempol", "List of recipients for thumbs"),
+    f"page.{EVENT}/anak": ("Anak terpisah dari keluarga", "Children without family"),
     f"page.{EVENT}/ganda": ("Bantuan ganda", "Double aid"),
     f"page.{EVENT}/kembar": ("Keluarga terdampak yang mungkin tercatat dua kali", "Households perhaps registered twice"),
     f"page.{THING}/kembar/<pair>": ("Dua catatan keluarga terdampak", "Two registrations of households"),

@@ -279,6 +279,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     f"{EVENT}/laporan.pdf": (disaster,),
     f"{EVENT}/ditahan": (disaster,),
     f"{EVENT}/korban": (disaster,),
+    f"{EVENT}/anak": (disaster,),
     f"{EVENT}/ganda": (disaster,),
     f"{EVENT}/kartu": (disaster,),
     f"{EVENT}/daftar": (disaster,),

@@ -6,8 +6,10 @@ from typing import Any
 from schemas import KINDS
 from schemas.komplementaritas import PROGRAMMES
 from schemas.perilaku import ASPECTS
+from server.aid.watch import WATCHER as HOUSEHOLDS
 from server.attendance.rollup import keep_attendance
 from server.dashboard.keep import keep_dashboard
+from server.desk.watch import run_watch
 from server.engine import write_transaction
 from server.exports.asking import KIND, Asked, ask_export, path_of
 from server.jobs.tasks import run_work
@@ -42,6 +44,7 @@ def make_hamlet(world: World) -> Village:
     _survey(made)
     for name in ("kpm1", "kpm3"):
         _proposal(made, name)
+    _disaster(made)
     told = {"worker_id": ids["siti"], "bulan": "2026-10", "families": 2, "meetings_planned": 1, "meetings_held": 1, "counted_on": "2026-11-01"}
     ids["capaian"] = made.write("capaian", **told)
     keep_attendance(world.parts)
@@ -92,6 +95,24 @@ def _proposal(made: Village, family: str) -> None:
     found = made.write("penilaian_graduasi", kpm_id=kpm, date="2026-10-20", jalur="mandiri")
     told = {"kpm_id": kpm, "penilaian_id": found, "jalur": "mandiri", "aturan_nomor": 1, "as_of": 1, "evidence_for": "Usaha tetap"}
     made.desk.world.ids[f"usulan {family}"] = made.write("graduasi", **told, proposed_on="2026-10-21", status="usulan")
+
+
+def _disaster(made: Village) -> None:
+    """Let two floods come, with households, a store, what was handed out and what was voided."""
+    ids, parts = made.desk.world.ids, made.desk.world.parts
+    for day, status in (("2026-10-08", "selesai"), ("2026-11-08", None)):
+        over = {"status": status, "closed_on": "2026-10-20"} if status else {}
+        event = made.write("kejadian", opened_by=ids["siti"], golongan="alam", jenis="banjir", place="Bantaran Kali", date=day, **over)
+        told = {"kejadian_id": event, "registered_on": day, "jiwa": 3}
+        seen = made.write("korban", **told, head_name=NAME, nik=NIK, seen_on=day)
+        made.write("korban", **told, head_name="Sutini", reported_by="Ketua RT 03")
+        store = made.write("gudang", kejadian_id=event, name="Tenda Contoh", level="posko")
+        made.write("mutasi", gudang_id=store, barang="beras", jenis="masuk", jumlah=50_000, date=day)
+        for number, void in (("1", None), ("2", "Salah keluarga")):
+            given = {"kejadian_id": event, "jenis": "langsung", "korban_id": seen, "gudang_id": store, "date": day}
+            aid = made.write("bantuan", **given, receipt_no=f"HP-{number}", void_reason=void)
+            made.write("mutasi", gudang_id=store, barang="beras", jenis="salur", jumlah=-5_000, date=day, bantuan_id=aid)
+    run_watch(parts, [HOUSEHOLDS])
 
 
 def asked(village: Village, **more: Any) -> str:
