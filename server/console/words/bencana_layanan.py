@@ -1,6 +1,7 @@
 """Words of the standard of service, of services after a disaster, and of children without family."""
 
 WORDS = {
+    "anak.room": ("Terpisah dari keluarga", "Children without family"),
     "anak.title": ("Anak terpisah dari keluarga", "Children without family"),
     "anak.lead": ("Hanya untuk petugas yang ditunjuk; setiap pembukaan halaman ini dicatat.", "For named staff alone; each opening of this page is noted."),
     "anak.none": ("Tidak ada anak yang terpisah", "No child without family"),
