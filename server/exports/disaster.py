@@ -1,12 +1,9 @@
 """Datasets of disasters: households, hand-outs, lines of the ledger, and the minimum service standard by disaster."""
 
-from sqlalchemy import ColumnElement, FromClause, case, func, literal
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal
 
 from schemas.bantuan import JENIS as WAYS
 from schemas.gudang import SOURCES
-from server.aid.events import NONE
-from server.aid.spm import OF_EVENT, ROOT, SPEAKS
-from server.aid.standing import JIWA
 from server.exports.columns import Column, Dataset, Privacy, Sort
 from server.exports.joins import month_of, same
 from server.identity.regions import KECAMATAN
@@ -15,6 +12,12 @@ from server.store.tables import TABLES
 KORBAN, AID, LINE, STORE, EVENT, SUM, PARTITION = (
     TABLES[name] for name in ("korban", "bantuan", "mutasi", "gudang", "kejadian", "coverage_sum", "partition")
 )
+ROOT = EVENT.alias("root")
+OF_EVENT = and_(EVENT.c.kabupaten == SUM.c.kabupaten, EVENT.c.id == SUM.c.kejadian_id)
+SPEAKS = and_(ROOT.c.kabupaten == EVENT.c.kabupaten, ROOT.c.id == func.coalesce(EVENT.c.same_as_id, EVENT.c.id))
+"""The record that speaks for a disaster."""
+JIWA, NONE = "jiwa", "bukan_kejadian"
+"""The measure that the standard is told in, and what turned out to be no disaster."""
 SEEN, REPORTED, HOLDS, VOID, CAME, WENT, RUNNING, ENDED = "dilihat", "dilaporkan", "berlaku", "batal", "masuk", "keluar", "berjalan", "selesai"
 NUMBERS = ("jiwa", "bayi", "balita", "anak", "dewasa", "lansia", "bumil", "disabilitas")
 CAPTIONS = {
