@@ -101,9 +101,9 @@ export type Standing = "in" | "asking" | "refused";
 
 /** Tell how the worker stands in a disaster; until the phone holds its record, what is written waits for the post. */
 export function standingIn(phone: Phone, event: Event): Standing {
-  const joined = phone.view("bergabung", phone.slot("bergabung", { kejadian_id: event.id, worker_id: phone.worker.id }));
-  if (joined?.status === "ditolak") return "refused";
-  return event.record ? "in" : "asking";
+  if (event.record) return "in";
+  const slots = event.ids.map((id) => phone.slot("bergabung", { kejadian_id: id, worker_id: phone.worker.id }));
+  return slots.some((slot) => phone.view("bergabung", slot)?.status === "ditolak") ? "refused" : "asking";
 }
 
 /** Return the records of a kind that belong to a disaster, whichever of its records they name. */

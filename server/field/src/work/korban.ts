@@ -9,29 +9,50 @@ const plain = (value: unknown): string => String(value ?? "").toLowerCase().repl
 /** Tell whether a household is counted by itself, and by no other record of the same one that is here. */
 export const counts = (phone: Pick<Phone, "view">, one: Fields): boolean => !one.same_as_id || phone.view("korban", String(one.same_as_id)) === null;
 
+/** Return the households of a disaster, each once, in no order. */
+export const counted = (phone: Phone, event: Event): Fields[] => inEvent(phone, "korban", event).filter((one) => counts(phone, one));
+
 /** Return the households of a disaster in the order of their names, each once. */
 export function households(phone: Phone, event: Event): Fields[] {
-  const found = inEvent(phone, "korban", event).filter((one) => counts(phone, one));
-  return found.sort((a, b) => (plain(a.head_name) < plain(b.head_name) ? -1 : plain(a.head_name) > plain(b.head_name) ? 1 : a.id < b.id ? -1 : 1));
+  const named = counted(phone, event).map((one) => [`${plain(one.head_name)} ${one.id}`, one] as const);
+  return named.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
 /** Return the people of some households, as far as they were counted. */
 export const jiwaOf = (rows: readonly Fields[]): number => rows.reduce((sum, one) => sum + Number(one.jiwa ?? 0), 0);
 
+const searched = new WeakMap<Fields, string>();
+
+/** All words by which a household is found; worked out once for each state of its record. */
+function textOf(one: Fields): string {
+  const known = searched.get(one);
+  if (known !== undefined) return known;
+  const text = SEARCHED.map((field) => plain(one[field])).join(" ");
+  searched.set(one, text);
+  return text;
+}
+
 /** Find households by words, each of which stands somewhere. */
 export function find(rows: readonly Fields[], words: string): Fields[] {
   const wanted = plain(words).split(" ").filter(Boolean);
-  return rows.filter((one) => {
-    const text = SEARCHED.map((field) => plain(one[field])).join(" ");
-    return wanted.every((word) => text.includes(word));
-  });
+  return rows.filter((one) => wanted.every((word) => textOf(one).includes(word)));
 }
 
-/** Return the households that may be the one that is being registered: the same name, number or telephone. */
-export function alike(rows: readonly Fields[], answers: Readonly<Record<string, unknown>>): Fields[] {
-  const name = plain(answers.head_name);
-  const same = (one: Fields, field: string) => Boolean(answers[field]) && plain(one[field]) === plain(answers[field]);
-  return rows.filter((one) => (name.length > 2 && plain(one.head_name) === name) || same(one, "nik") || same(one, "no_kk") || same(one, "phone") || same(one, "card_no"));
+/** What names one household and no other, mostly. */
+const NAMING = ["head_name", "nik", "no_kk", "phone", "card_no"] as const;
+const LETTERS_MIN = 3;
+
+/** Return what finds the households that may be the one that is being registered: the same name, number, telephone or card. */
+export function alike(rows: readonly Fields[]): (answers: Readonly<Record<string, unknown>>) => Fields[] {
+  const known = new Map<string, Fields[]>();
+  for (const one of rows) {
+    for (const field of NAMING) {
+      const key = `${field} ${plain(one[field])}`;
+      if (one[field]) known.set(key, [...(known.get(key) ?? []), one]);
+    }
+  }
+  const asked = (value: unknown) => plain(value).length >= LETTERS_MIN;
+  return (answers) => [...new Set(NAMING.filter((field) => asked(answers[field])).flatMap((field) => known.get(`${field} ${plain(answers[field])}`) ?? []))];
 }
 
 /** Tell whether a household was only reported, and seen by no worker yet. */

@@ -6,7 +6,7 @@ import { DAMPAK, EVENT } from "../../texts/bencana_forms";
 import { ANAK, KORBAN, POSKO } from "../../texts/korban";
 import { DAPUR, LDP, PEMULIHAN, SANTUNAN } from "../../texts/layanan";
 import { type Event, inEvent } from "../../work/aid";
-import { households, jiwaOf } from "../../work/korban";
+import { counted, jiwaOf } from "../../work/korban";
 import { coverage } from "../../work/penerima";
 import { storesFor, underway } from "../../work/stok";
 
@@ -18,7 +18,7 @@ export interface Door {
 }
 
 function registered(phone: Phone, event: Event): string {
-  const all = households(phone, event);
+  const all = counted(phone, event);
   return KORBAN.note(all.length, jiwaOf(all));
 }
 

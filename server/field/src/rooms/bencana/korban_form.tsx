@@ -54,7 +54,7 @@ function useQuestions(event: Event): readonly Question[] {
 /** A household that is not here yet; says which of those that are here may be the same. */
 export const Register = inEvent(KORBAN.add, ({ event }) => {
   const phone = usePhone();
-  const known = useMemo(() => households(phone, event), [event.id]);
+  const known = useMemo(() => alike(households(phone, event)), [event.id]);
   return (
     <Sheet
       title={KORBAN.add}
@@ -68,7 +68,7 @@ export const Register = inEvent(KORBAN.add, ({ event }) => {
         const seen = { registered_on: today, worker_id: phone.worker.id, seen_on: today, seen_by: phone.worker.id };
         draft.make("korban", { kejadian_id: event.id, ...seen, ...answers });
       }}
-      foot={(answers) => <Alike event={event} rows={alike(known, answers).slice(0, SHOWN)} />}
+      foot={(answers) => <Alike event={event} rows={known(answers).slice(0, SHOWN)} />}
     >
       <p>{KORBAN.lead}</p>
     </Sheet>

@@ -8,7 +8,7 @@ import { Badge, Empty, LinkButton, List, Row, Screen, Section } from "../../ui/p
 import { type Answers, editChanged, type Question, Sheet } from "../../ui/sheet";
 import { type Event, inEvent as recordsIn } from "../../work/aid";
 import { isTanggal } from "../../work/days";
-import { households, jiwaOf } from "../../work/korban";
+import { counted, jiwaOf } from "../../work/korban";
 import { censuses, peopleOf } from "../../work/posko";
 import { Gone } from "../missing";
 import { inEvent, Progress } from "./around";
@@ -108,7 +108,7 @@ export const Post = inEvent(POSKO.title, ({ event, params }) => {
   const one = phone.view("posko", params.posko ?? "");
   if (!one || one.deleted) return <Gone title={POSKO.title} back={pathOf(event)}>{POSKO.gone}</Gone>;
   const path = `#${pathOf(event)}/${one.id}`;
-  const staying = households(phone, event).filter((household) => household.posko_id === one.id && household.stay === "pengungsian");
+  const staying = counted(phone, event).filter((household) => household.posko_id === one.id && household.stay === "pengungsian");
   const days = censuses(phone, one.id);
   return (
     <Screen title={String(one.name)} back={pathOf(event)}>
