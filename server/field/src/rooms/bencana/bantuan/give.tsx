@@ -112,7 +112,7 @@ interface HandOutProps {
 function HandOut({ event, name, title, parent, questions, people, initial, told, korban }: HandOutProps) {
   const phone = usePhone();
   const made = useRef("");
-  const stores = storesFor(phone, event.ids);
+  const stores = storesFor(phone, event.ids).filter((one) => phone.kabupatenOf("gudang", one.id) === event.kabupaten); // one form lies in one kabupaten
   const first = useMemo(() => firstStore(phone, event, stores), []);
   if (!stores.length) return <NoStore title={title} parent={parent} event={event.id} />;
   const store: Question[] =
