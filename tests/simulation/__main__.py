@@ -17,22 +17,22 @@ CHUNK = 20
 SHOWN_MAX = 5
 
 
-def play_chunk(first: int, count: int, plant: str | None) -> list[Outcome]:
+def play_chunk(first: int, count: int, plant: str | None, disasters: bool) -> list[Outcome]:
     """Play some seeds in a process of their own."""
     with Simulator() as simulator:
-        return [simulator.play(seed, plant) for seed in range(first, first + count)]
+        return [simulator.play(seed, plant, disasters=disasters) for seed in range(first, first + count)]
 
 
-def play(first: int, count: int, plant: str | None, jobs: int) -> Iterator[Outcome]:
+def play(first: int, count: int, plant: str | None, jobs: int, *, disasters: bool = True) -> Iterator[Outcome]:
     """Play seeds in order, in so many processes."""
     if jobs == 1:
         with Simulator() as simulator:
-            yield from (simulator.play(seed, plant) for seed in range(first, first + count))
+            yield from (simulator.play(seed, plant, disasters=disasters) for seed in range(first, first + count))
         return
     starts = range(first, first + count, CHUNK)
     sizes = [min(CHUNK, first + count - start) for start in starts]
     with ProcessPoolExecutor(jobs) as pool:
-        for outcomes in pool.map(play_chunk, starts, sizes, [plant] * len(sizes)):
+        for outcomes in pool.map(play_chunk, starts, sizes, [plant] * len(sizes), [disasters] * len(sizes)):
             yield from outcomes
 
 
@@ -53,9 +53,10 @@ def summary(outcomes: Sequence[Outcome], plant: str | None) -> dict[str, Any]:
     }
 
 
-def repeat(seed: int, plant: str | None) -> str:
+def repeat(seed: int, plant: str | None, *, disasters: bool = True) -> str:
     """Return the command that plays one seed again."""
-    return f"python -m tests.simulation --from {seed} --seeds 1" + (f" --plant {plant}" if plant else "")
+    planted, alone = f" --plant {plant}" if plant else "", "" if disasters else " --no-disasters"
+    return f"python -m tests.simulation --from {seed} --seeds 1{planted}{alone}"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -64,13 +65,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seeds", type=int, default=100, help="how many seeds to play")
     parser.add_argument("--from", type=int, default=0, dest="first", metavar="SEED", help="the first seed")
     parser.add_argument("--plant", choices=sorted(PLANTS), help="put in one fault on purpose")
+    parser.add_argument("--no-disasters", action="store_false", dest="disasters", help="leave disasters out, in somewhat longer runs")
     parser.add_argument("--jobs", type=int, default=1, help="processes to use")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to a file")
     asked = parser.parse_args(arguments)
     outcomes = []
-    for outcome in play(asked.first, asked.seeds, asked.plant, asked.jobs):
+    for outcome in play(asked.first, asked.seeds, asked.plant, asked.jobs, disasters=asked.disasters):
         if outcome.violations and not any(one.violations for one in outcomes):
-            print(f"seed {outcome.seed} breaks a promise; to repeat: {repeat(outcome.seed, asked.plant)}")
+            print(f"seed {outcome.seed} breaks a promise; to repeat: {repeat(outcome.seed, asked.plant, disasters=asked.disasters)}")
             for violation in outcome.violations[:SHOWN_MAX]:
                 print(f"  {violation}")
         outcomes.append(outcome)

@@ -54,7 +54,8 @@ class Handset:
     """One phone and its worker.
 
     `skew`: seconds its clock is off; `dies_in`: places of the phone's code until it loses power; `state`: active, retired,
-    stolen or lost; `peek`: whether the screen is watched also between two transactions.
+    stolen or lost; `peek`: whether the screen is watched also between two transactions; `past`: a connection to the file past its
+    program, as opening one reads the whole schema.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Handset:
     forms: list[OpenForm] = field(default_factory=list)
     watched: dict[Key, None] = field(default_factory=dict)
     looking: bool = False
+    past: sqlite3.Connection | None = None
 
     # --- power -------------------------------------------------------------------------------------------------
 
@@ -134,6 +136,8 @@ class Handset:
         self.looking = True
         for key in self.watched:
             fields = self.look(*key)
+            if not self.shared.ledger.is_new(self.name, key, fields):
+                continue
             may_leave = fields is None and self.shared.may_leave(self, key)
             self.shared.ledger.glimpsed(Glimpse(self.shared.tick, self.name, key, fields, may_leave))
         self.looking = False
@@ -147,10 +151,16 @@ class Handset:
 
     def ask(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
         """Read the phone's file past its program."""
-        with sqlite3.connect(self.path, isolation_level=None) as connection:
-            rows = connection.execute(sql, values).fetchall()
-        connection.close()
-        return rows
+        if self.past is None:
+            self.past = sqlite3.connect(self.path, isolation_level=None)
+        return self.past.execute(sql, values).fetchall()
+
+    def put_away(self) -> None:
+        """Switch off for good."""
+        if self.past is not None:
+            self.past.close()
+        if self.state != "lost":
+            self.phone.close()
 
     # --- forms -------------------------------------------------------------------------------------------------
 

@@ -89,7 +89,7 @@ class History:
         return [one.number for place in places for one in self.writes.get((place, group), ()) if one.value == value]
 
 
-SYSTEM = ("partition", "commit_log", "feed", "scope_head", "conflict", "inbox", "change_log", "row_history", "quarantine")
+SYSTEM = ("partition", "commit_log", "feed", "scope_head", "conflict", "inbox", "change_log", "row_history", "quarantine", "stok", "receipt_block")
 
 
 def read_history(database: sqlite3.Connection, ledger: Ledger) -> History:
@@ -128,8 +128,8 @@ def plain(kind: str, fields: Fields) -> Fields:
     return read
 
 
-FLAGS = frozenset({"closed", "deleted", "exempt", "susulan", "bulk", "sembako", "is_pengurus", "pbi", "pena", "provisional", "works"})
-LISTS = frozenset({"speakers", "kelompok_joint", "held_by", "members"})
+FLAGS = frozenset({"closed", "deleted", "exempt", "susulan", "bulk", "sembako", "is_pengurus", "pbi", "pena", "provisional", "works", "revoked"})
+LISTS = frozenset({"speakers", "kelompok_joint", "held_by", "members", "needs", "contents"})
 
 
 def _type_of(_kind: str, name: str) -> str:

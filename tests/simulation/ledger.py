@@ -108,11 +108,14 @@ class Ledger:
         """Write down what a form showed when it was opened."""
         self.sightings.setdefault((phone, key), []).append(Sighting(tick, phone, key, fields))
 
+    def is_new(self, phone: str, key: Key, fields: Fields | None) -> bool:
+        """Tell whether a phone shows something else than when it was last looked at."""
+        seen = self.glimpses.get((phone, key))
+        return not seen or seen[-1].fields != fields
+
     def glimpsed(self, glimpse: Glimpse) -> None:
-        """Write down what a phone shows, when that differs from before."""
-        seen = self.glimpses.setdefault((glimpse.phone, glimpse.key), [])
-        if not seen or seen[-1].fields != glimpse.fields:
-            seen.append(glimpse)
+        """Write down what a phone shows."""
+        self.glimpses.setdefault((glimpse.phone, glimpse.key), []).append(glimpse)
 
     def saved(self, form: SavedForm) -> None:
         """Write down a saved form."""

@@ -13,6 +13,7 @@ from sync.ids import revision_hash
 from tests.simulation.checker import Violation
 from tests.simulation.history import History, plain
 from tests.simulation.ledger import Fields
+from tests.simulation.taking_part import aid_scopes
 
 Row = dict[str, Any]
 HOLDS_TRIWULAN = 3
@@ -31,14 +32,16 @@ def rows_of_kind(history: History, kind: str) -> list[Row]:
 
 
 def scopes_of(history: History, worker: str, home: str, today: date) -> set[tuple[str, str]]:
-    """Return the (kabupaten, scope) pairs that a phone of a worker holds, from the assignments of today."""
+    """Return the (kabupaten, scope) pairs that a phone of a worker holds, from the assignments and disasters of today."""
     day = today.isoformat()
     mine = [row for row in history.tables["assignment"] if row["worker_id"] == worker]
-    kabupaten = {home, *(row["kabupaten"] for row in mine)}
+    places = {row["kabupaten"] for kind in ("assignment", "bergabung") for row in history.tables[kind] if row["worker_id"] == worker}
+    kabupaten = {home, *places}
     held = {("00", "n")}
     for code in kabupaten:
         held |= {(code[:2], "n"), (code, f"w:{worker}"), (code, f"p:{worker}")}
-    held |= {(row["kabupaten"][:2], f"r:{row['kabupaten']}") for row in mine}
+        held |= {(code, scope) for scope in aid_scopes(history, worker, code, today)}
+    held |= {(code[:2], f"r:{code}") for code in places}
     for row in mine:
         if not _is_at_work(row, day):
             continue

@@ -33,6 +33,7 @@ from sync.plan import Plan
 from sync.snapshot import Batch
 from sync.wire import Verdicts
 from tests.simulation.backoffice import Backoffice
+from tests.simulation.planted_aid import OF_DISASTERS
 
 Real = Callable[..., Any]
 
@@ -323,11 +324,12 @@ def digest_not_moved(real: Real) -> Real:
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """One planted fault: what it replaces and by what."""
+    """One planted fault: what it replaces and by what; `disasters`: whether its seeds are those of runs with disasters."""
 
     owner: Any
     name: str
     make: Callable[[Real], Any]
+    disasters: bool = True
 
     def sown(self) -> AbstractContextManager[None]:
         """Put it in for a while."""
@@ -344,7 +346,7 @@ PLANTS: dict[str, Plant] = {
     "no_after": Plant(sync.decide, "sight", no_after),
     "after_unordered": Plant(sync.decide, "sight", after_unordered),
     "chain_not_walked": Plant(sync.judge, "_sight_of_predecessor", chain_not_walked),
-    "repair_is_seen": Plant(sync.plan, "_repairs", repair_is_seen),
+    "repair_is_seen": Plant(sync.plan, "_repairs", repair_is_seen, disasters=False),
     "base_without_tag": Plant(sync.judge, "_in_history", base_without_tag),
     "row_revision": Plant(Record, "group_number", row_revision),
     "base_at_saving": Plant(Draft, "save", base_at_saving),
@@ -369,6 +371,7 @@ PLANTS: dict[str, Plant] = {
     "digest_not_moved": Plant(sync.plan, "scope_deltas", digest_not_moved),
     "provisional_for_ever": Plant(sync.decide, "_barred", provisional_for_ever),
 }
+PLANTS |= {name: Plant(*parts) for name, parts in OF_DISASTERS.items()}
 
 
 @contextmanager

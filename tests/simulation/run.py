@@ -13,6 +13,7 @@ from typing import Any
 
 from sync.phone.phone import Phone
 from tests.simulation.checker import Violation, check_history
+from tests.simulation.goods import goods_add_up, goods_figures, nothing_handed_out_is_lost, receipts_differ, who_was_let_in_has_it_all
 from tests.simulation.history import read_history
 from tests.simulation.mirrors import feed_is_sound, mirror_equals_server, scopes_of
 from tests.simulation.planted import planted, small_limits
@@ -22,7 +23,8 @@ from tests.simulation.views import Screens, counts_add_up
 from tests.simulation.world import Run, make_template
 
 MEMORY = Path("/dev/shm")
-EVENTS = (45, 90)
+EVENTS, EVENTS_ALONE = (36, 72), (45, 90)
+"""How many events a run has, with disasters and without."""
 SOFT = frozenset({"c*", "d*"})
 
 
@@ -55,14 +57,14 @@ class Simulator:
         self._server.close()
         self._folder.cleanup()
 
-    def play(self, seed: int, plant: str | None = None) -> Outcome:
+    def play(self, seed: int, plant: str | None = None, *, disasters: bool = True) -> Outcome:
         """Play one seed and check it; every second seed has small limits, and a planted fault comes on top of that."""
         began = time.process_time()
         outcome = Outcome(seed)
         run = Run.begin(seed, self._top / f"run-{seed}", self._server, self._top, program=self._program)
         try:
             with small_limits(seed % 2 == 1), planted(plant):
-                run.play(Random(seed).randint(*EVENTS))
+                run.play(Random(seed).randint(*(EVENTS if disasters else EVENTS_ALONE)), disasters=disasters)
                 run.come_to_rest()
             for violation in judge(run):
                 (outcome.soft if violation.rule in SOFT else outcome.violations).append(violation)
@@ -87,10 +89,13 @@ def judge(run: Run) -> Iterator[Violation]:
         yield Violation("r", f"{run.repairs} repairs by digest, though the server never went back")
     yield from check_history(history, ledger)
     yield from feed_is_sound(history)
+    for check in (goods_add_up, nothing_handed_out_is_lost, receipts_differ):
+        yield from check(history, ledger)
     for phone in run.phones:
         if phone.state == "active":
             held = scopes_of(history, phone.worker, phone.phone.kabupaten, run.shared.today)
             yield from mirror_equals_server(phone.name, phone.path, held, history)
+            yield from who_was_let_in_has_it_all(phone, history, run.shared.today)
         if phone.state != "lost":
             yield from counts_add_up(phone, ledger, history)
     yield from Screens([*run.ended, history], ledger).never_flicker()
@@ -103,6 +108,7 @@ def figures(run: Run) -> Counter[str]:
     counted["forms saved"] = sum(bool(form.phone) for form in ledger.forms.values())
     counted["changes saved"] = sum(len(form.changes) for form in ledger.forms.values() if form.phone)
     counted["restores"] = len(run.ended)
+    counted.update(goods_figures(run.office.ask))
     for phone in run.phones:
         counted.update({f"fault {name}": count for name, count in phone.network.faults.items()})
     return counted

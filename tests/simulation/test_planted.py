@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulation.__main__ import repeat
 from tests.simulation.planted import PLANTS
 from tests.simulation.run import Simulator
 
@@ -25,13 +26,14 @@ class Sound:
 
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator
-        self._violations: dict[int, list[str]] = {}
+        self._violations: dict[tuple[int, bool], list[str]] = {}
 
-    def violations(self, seed: int) -> list[str]:
+    def violations(self, seed: int, *, disasters: bool) -> list[str]:
         """Return what a seed finds by itself."""
-        if seed not in self._violations:
-            self._violations[seed] = [str(one) for one in self.simulator.play(seed).violations]
-        return self._violations[seed]
+        key = (seed, disasters)
+        if key not in self._violations:
+            self._violations[key] = [str(one) for one in self.simulator.play(seed, disasters=disasters).violations]
+        return self._violations[key]
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,6 @@ def test_the_readme_names_every_plant() -> None:
 @pytest.mark.parametrize("plant", FOUND)
 def test_a_planted_fault_is_found(sound: Sound, plant: str) -> None:
     """The first seed of a row finds the fault, and finds nothing without it."""
-    seed = FOUND[plant][0]
-    assert sound.simulator.play(seed, plant).violations, f"--from {seed} --seeds 1 --plant {plant} found nothing"
-    assert sound.violations(seed) == []
+    seed, disasters = FOUND[plant][0], PLANTS[plant].disasters
+    assert sound.simulator.play(seed, plant, disasters=disasters).violations, f"{repeat(seed, plant, disasters=disasters)} found nothing"
+    assert sound.violations(seed, disasters=disasters) == []

@@ -15,6 +15,7 @@ from sync.errors import Problem
 from sync.phone.phone import Phone
 from sync.phone.talk import Failure
 from tests.simulation.backoffice import Backoffice
+from tests.simulation.disaster import Relief
 from tests.simulation.fieldwork import CONTESTED, NEWER_KIND, OLDER_KIND, Filler, fill, rewrite
 from tests.simulation.handset import Handset, Shared
 from tests.simulation.history import History, read_history, read_tables
@@ -23,6 +24,7 @@ from tests.simulation.mirrors import rows_of_kind, scopes_of
 from tests.simulation.network import CLEAR, Network, Weather
 from tests.simulation.population import KOTA, MALANG, START, WORKERS, known_id, make_database
 from tests.simulation.server import Server
+from tests.simulation.taking_part import AID_TABLES
 
 PHONES = ("ani-1", "budi-1", "budi-2", "citra-1", "dewi-1")
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -64,6 +66,7 @@ class Run:
     filler: Filler
     restores: bool
     unnoticed: bool
+    relief: Relief | None = None
     phones: list[Handset] = field(default_factory=list)
     backups: list[Backup] = field(default_factory=list)
     ended: list[History] = field(default_factory=list)
@@ -101,6 +104,7 @@ class Run:
         office = Backoffice(server, shared, filler)
         restores = rng.random() < 0.4
         run = cls(seed, folder, server, rng, shared, office, filler, restores, rng.random() < 0.5)
+        run.relief = Relief(office, shared, filler, run.exchange, run.phones)
         shared.may_leave = run.may_leave
         for row in office.ask("SELECT kabupaten, form FROM change_log ORDER BY kabupaten"):
             shared.ledger.saved(SavedForm(row["form"], row["kabupaten"], "", known_id("import"), 0, ()))
@@ -136,10 +140,10 @@ class Run:
 
     # --- events ----------------------------------------------------------------------------------------------------
 
-    def play(self, count: int) -> None:
+    def play(self, count: int, *, disasters: bool = True) -> None:
         """Let so many things happen."""
-        names = [name for name, _ in EVENTS]
-        weights = [weight for _, weight in EVENTS]
+        likely = [(name, weight) for name, weight in EVENTS if disasters or name != "disaster"]
+        names, weights = [name for name, _ in likely], [weight for _, weight in likely]
         for _ in range(count):
             self.pass_time(timedelta(minutes=self.rng.choice((1, 5, 30, 120))))
             event = self.rng.choices(names, weights)[0]
@@ -253,6 +257,10 @@ class Run:
     def office_acts(self) -> None:
         """Somebody in the office does something."""
         self.office.act()
+
+    def disaster(self) -> None:
+        """Something happens in a disaster."""
+        self.relief.act()
 
     def late_delivery(self) -> None:
         """An old request arrives once more."""
@@ -401,7 +409,7 @@ class Run:
         """Tell whether a phone need not have a record now: it is outside its worker's scopes, or not on the server."""
         if phone.state != "active" or key[0] not in KINDS:
             return True
-        tables = History(tables=read_tables(self.server.past, ("assignment", "kelompok", "anggota", key[0])))
+        tables = History(tables=read_tables(self.server.past, {"assignment", "kelompok", "anggota", *AID_TABLES, key[0]}))
         held = scopes_of(tables, phone.worker, phone.phone.kabupaten, self.shared.today)
         return not any(
             row["id"] == key[1] and (row["kabupaten"], row["scope"]) in held for row in rows_of_kind(tables, key[0])
@@ -410,8 +418,7 @@ class Run:
     def close(self) -> None:
         """Put everything away."""
         for phone in self.phones:
-            if phone.state != "lost":
-                phone.phone.close()
+            phone.put_away()
         shutil.rmtree(self.folder)
 
 
@@ -424,6 +431,7 @@ EVENTS: tuple[tuple[str, int], ...] = (
     ("sync", 22),
     ("die", 7),
     ("office_acts", 22),
+    ("disaster", 10),
     ("late_delivery", 4),
     ("wrong_clock", 2),
     ("clone", 1),

@@ -1,0 +1,134 @@
+"""What must hold in a disaster when everything is quiet: goods add up, nothing handed out is lost, receipts differ, and who was let in has it all."""
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.simulation.checker import Violation, quarantined
+from tests.simulation.handset import Handset
+from tests.simulation.history import History
+from tests.simulation.ledger import Fields, Ledger, SavedForm, value_of
+from tests.simulation.taking_part import Row, part_of, rows_in
+
+LINE, AID = "mutasi", "bantuan"
+TOLD = ("korban_id", "gudang_id", "receipt_no", "barang", "jumlah", "bantuan_id")
+"""What never changes of a hand-out or of a line."""
+COUNTED = {
+    "disasters": "SELECT count(*) FROM kejadian",
+    "disasters made one": "SELECT count(*) FROM kejadian WHERE same_as_id IS NOT NULL",
+    "joined": "SELECT count(*) FROM bergabung",
+    "hand-outs": "SELECT count(*) FROM bantuan",
+    "ledger lines": "SELECT count(*) FROM mutasi",
+    "stocks": "SELECT count(*) FROM (SELECT 1 FROM mutasi GROUP BY gudang_id, barang)",
+    "stocks oversold": "SELECT count(*) FROM (SELECT 1 FROM mutasi GROUP BY gudang_id, barang HAVING sum(jumlah) < 0)",
+    "stocks handed out by several phones": """SELECT count(*) FROM (SELECT 1 FROM mutasi WHERE jenis = 'salur'
+        GROUP BY gudang_id, barang HAVING count(DISTINCT worker_id) > 1)""",
+    "aid held": "SELECT count(*) FROM inbox WHERE json_extract(change, '$[0]') IN ('korban', 'bantuan', 'mutasi', 'korban_jiwa')",
+    "aid let in later": """SELECT count(*) FROM inbox WHERE json_extract(change, '$[0]') IN ('korban', 'bantuan', 'mutasi', 'korban_jiwa')
+        AND state = 'settled'""",
+}
+"""What is told of the goods of a run -> how it is counted in the end."""
+Store = tuple[str, str, str]
+"""(kabupaten, store, goods)."""
+OF_EVENT = ("undangan", "laporan_kejadian", "korban", "posko", "bantuan", "gudang")
+"""Kinds that name their disaster, as everybody in it has them on the phone; and those that name one of these."""
+OF_THOSE = {"korban_jiwa": "korban", "mutasi": "gudang"}
+
+
+def goods_figures(ask: Callable[[str], list[sqlite3.Row]]) -> Counter[str]:
+    """Count what a run had of disasters and goods."""
+    return Counter({f"aid: {name}": ask(sql)[0][0] for name, sql in COUNTED.items()})
+
+
+def goods_add_up(history: History, ledger: Ledger) -> Iterator[Violation]:
+    """(l) The stock of every store is the sum of the lines that people saved and the log says were taken, and so is the one that is kept."""
+    taken: dict[tuple[str, str], Fields] = {}
+    for form, index, line in _saved(ledger, LINE):
+        for one in history.decided.get((form.id, index), ()):
+            if "line" in one.stood:
+                fields = ledger.repairs.get((form.id, index), line.fields)
+                taken.setdefault((one.kabupaten, line.id), fields)
+    wanted, found = Counter[Store](), Counter[Store]()
+    for (kabupaten, _), fields in taken.items():
+        wanted[kabupaten, fields["gudang_id"], fields["barang"]] += fields["jumlah"]
+    for row in history.tables[LINE]:
+        found[row["kabupaten"], row["gudang_id"], row["barang"]] += row["jumlah"]
+    kept = {(row["kabupaten"], row["gudang_id"], row["barang"]): row["jumlah"] for row in history.tables["stok"]}
+    for store in sorted({*wanted, *found, *kept}):
+        if not wanted[store] == found[store] == kept.get(store):
+            told = f"the lines of {store} sum up to {found[store]}, those that were taken to {wanted[store]}, kept is {kept.get(store)}"
+            yield Violation("l", told)
+    yield from _lines_stay(history)
+
+
+def _lines_stay(history: History) -> Iterator[Violation]:
+    """(l) No line ever changes."""
+    for place, states in history.states.items():
+        if place[1] == LINE and len({value_of(LINE, "line", state.fields) for state in states}) > 1:
+            yield Violation("l", f"the line {place} was changed")
+
+
+def nothing_handed_out_is_lost(history: History, ledger: Ledger) -> Iterator[Violation]:
+    """(o) Each hand-out that a phone saved, and each of its lines, is stored as it was saved, or waits whole; lost phones aside."""
+    rows = {(kind, row["id"]): row for kind in (AID, LINE) for row in history.tables[kind]}
+    waiting = {(row["form"], row["index"]): json.loads(row["change"]) for row in history.tables["inbox"]}
+    raw = quarantined(history)
+    for form, index, change in (*_saved(ledger, AID), *_saved(ledger, LINE)):
+        if form.phone in ledger.lost or change.shown is not None or (change.kind == LINE and not change.fields.get("bantuan_id")):
+            continue
+        at, row = (form.id, index), rows.get(change.key)
+        kept = [found[:3] for found in (raw.get(at, []), waiting.get(at, []))]
+        repaired = at in ledger.repairs and at in waiting
+        waits = repaired or [change.kind, change.id, change.fields] in kept
+        if not (waits if row is None else _is_told(row, ledger.repairs.get(at, change.fields))):
+            yield Violation("o", f"{change.kind} {change.id} of {form.id} ({form.phone}) is neither stored nor waits")
+
+
+def _is_told(row: Row, fields: Fields) -> bool:
+    """Tell whether a row still has what never changes of a hand-out or line."""
+    return all(row[name] == fields[name] for name in TOLD if name in fields)
+
+
+def _saved(ledger: Ledger, kind: str) -> Iterator[tuple[SavedForm, int, Any]]:
+    for form in ledger.forms.values():
+        for index, change in enumerate(form.changes):
+            if change.kind == kind:
+                yield form, index, change
+
+
+def receipts_differ(history: History, ledger: Ledger) -> Iterator[Violation]:
+    """(u) No two hand-outs have one receipt number, unless a phone and its copy gave it, and then the server has counted it."""
+    given: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    author = {change.id: form.phone for form, _, change in _saved(ledger, AID) if change.shown is None}
+    for row in history.tables[AID]:
+        if row["receipt_no"]:
+            given[row["receipt_no"]].append((row["id"], author.get(row["id"], "").split("+")[0]))
+    for receipt, aids in given.items():
+        phones = {phone for _, phone in aids}
+        copied = any(phone in phones for each in ledger.copied_from for phone in [each.split("+")[0]])
+        if len(aids) > 1 and not (len(phones) == 1 and copied):
+            yield Violation("u", f"{len(aids)} hand-outs of {sorted(phones)} have the receipt {receipt}")
+    twice, told = sum(len(aids) - 1 for aids in given.values()), sum(row["twice"] for row in history.tables["receipt_block"])
+    if twice != told:
+        yield Violation("u", f"{twice} receipts came again, the server counted {told}")
+
+
+def who_was_let_in_has_it_all(phone: Handset, history: History, today: Any) -> Iterator[Violation]:
+    """(j) A phone has every record of the disasters that its worker takes part in, by what these records name, and of no other one."""
+    connection = sqlite3.connect(phone.path)
+    held = {(kind, kabupaten, identity) for kind, kabupaten, identity in connection.execute("SELECT kind, kabupaten, id FROM mirror")}
+    connection.close()
+    for kabupaten in sorted({row["kabupaten"] for row in history.tables["kejadian"]}):
+        part = part_of(history, phone.worker, kabupaten, today)
+        whole = {("kejadian", kabupaten, identity) for identity in part.open}
+        whole |= {
+            (kind, kabupaten, row["id"]) for kind in OF_EVENT for row in rows_in(history, kind, kabupaten) if row["kejadian_id"] in part.open
+        }
+        for kind, parent in OF_THOSE.items():
+            whole |= {(kind, kabupaten, row["id"]) for row in rows_in(history, kind, kabupaten) if (parent, kabupaten, row[f"{parent}_id"]) in whole}
+        for missing in sorted(whole - held):
+            yield Violation("j", f"{phone.name} takes part and lacks {missing}")
+        for foreign in sorted(one for one in held - whole if one[:2] == ("kejadian", kabupaten)):
+            yield Violation("j", f"{phone.name} does not take part and has {foreign}")
