@@ -36,6 +36,7 @@ from server.console.bencana import held as bencana_held
 from server.console.bencana import kembar as bencana_kembar
 from server.console.bencana import korban as bencana_korban
 from server.console.bencana import induk as bencana_induk
+from server.console.bencana import layanan as bencana_layanan
 from server.console.bencana import lists as bencana
 from server.console.bencana import pkh as bencana_pkh
 from server.console.bencana import spm as bencana_spm
@@ -170,6 +171,7 @@ ROOMS = (
     bencana_held.pages,
     bencana_kembar.pages,
     bencana_daftar.pages,
+    bencana_layanan.pages,
     bencana_spm.pages,
     bencana_anak.pages,
     bencana_pkh.pages,

@@ -31,6 +31,7 @@ WORDS = {
     f"page.{THING}/bantuan/<bantuan>/daftar.pdf": ("Daftar penerima satu penyaluran", "List of recipients of a hand-out"),
     f"page.{THING}/daftar-penerima.pdf": ("Daftar penerima untuk cap jempol", "List of recipients for thumbs"),
     f"page.{EVENT}/anak": ("Anak terpisah dari keluarga", "Children without family"),
+    f"page.{EVENT}/layanan": ("Layanan dan pemulihan", "Services and recovery"),
     f"page.{EVENT}/ganda": ("Bantuan ganda", "Double aid"),
     f"page.{EVENT}/kembar": ("Keluarga terdampak yang mungkin tercatat dua kali", "Households perhaps registered twice"),
     f"page.{THING}/kembar/<pair>": ("Dua catatan keluarga terdampak", "Two registrations of households"),

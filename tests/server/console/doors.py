@@ -40,6 +40,8 @@ DOORS = {
     ("POST", "/konsol/keluarga-terdampak"): DECIDING,
     ("GET", f"{EVENT}/anak"): frozenset({"posko", "apd"}),
     ("POST", f"{EVENT}/anak"): APD,
+    ("GET", f"{EVENT}/layanan"): AID_READING,
+    ("POST", f"{EVENT}/layanan"): AIDING,
     ("GET", f"{EVENT}/ganda"): AID_READING,
     ("GET", f"{EVENT}/kartu"): AIDING,
     ("POST", f"{EVENT}/kartu"): AIDING,

@@ -280,6 +280,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     f"{EVENT}/ditahan": (disaster,),
     f"{EVENT}/korban": (disaster,),
     f"{EVENT}/anak": (disaster,),
+    f"{EVENT}/layanan": (disaster,),
     f"{EVENT}/ganda": (disaster,),
     f"{EVENT}/kartu": (disaster,),
     f"{EVENT}/daftar": (disaster,),
