@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, String, case, func, literal, select, tuple_
+from sqlalchemy import Connection, Row, Select, String, case, func, literal, literal_column, select, tuple_
 
 from server.store.goods import STOCK
 from server.store.tables import TABLES, listed
 from sync.errors import Problem
-from sync.limits import LINES_PER_PAGE_MAX
+from sync.limits import LINES_PER_PAGE_MAX, OUT_LINES_LOOKED_MAX
 
 LINE, STORE, WORKER, AID = (TABLES[name] for name in ("mutasi", "gudang", "worker", "bantuan"))
-CLOCK = func.coalesce(LINE.c.time, "")
+CLOCK = func.coalesce(LINE.c.time, literal_column("''"))
+"""Written as the index of ledgers has it."""
 ORDER = (LINE.c.date, CLOCK, LINE.c.id)
 CURSOR = "~"
 
@@ -77,12 +78,13 @@ def find_store(connection: Connection, kabupaten: str, gudang: str) -> Row[Any]:
 
 
 def writers(connection: Connection, kabupaten: str, gudang: str, barang: str) -> list[Row[Any]]:
-    """Return what each worker took out of some goods of a store, the most first: who sold over with whom. One statement."""
+    """Return what each worker took out of some goods of a store among its newest lines, the most first: who sold over with whom. One statement."""
     here = (LINE.c.kabupaten == kabupaten, LINE.c.gudang_id == gudang, LINE.c.barang == barang, LINE.c.jumlah < 0)
-    name = (WORKER.c.kabupaten == LINE.c.kabupaten) & (WORKER.c.id == LINE.c.worker_id)
-    total = func.sum(LINE.c.jumlah)
-    columns = (LINE.c.worker_id, func.max(WORKER.c.name).label("writer"), total.label("jumlah"), func.count().label("lines"), func.max(LINE.c.date).label("last"))
-    query = select(*columns).select_from(LINE.outerjoin(WORKER, name)).where(*here).group_by(LINE.c.worker_id)
+    newest = select(LINE.c.worker_id, LINE.c.jumlah, LINE.c.date).where(*here).order_by(*(column.desc() for column in ORDER)).limit(OUT_LINES_LOOKED_MAX).subquery()
+    name = (WORKER.c.kabupaten == kabupaten) & (WORKER.c.id == newest.c.worker_id)
+    total = func.sum(newest.c.jumlah)
+    columns = (newest.c.worker_id, func.max(WORKER.c.name).label("writer"), total.label("jumlah"), func.count().label("lines"), func.max(newest.c.date).label("last"))
+    query = select(*columns).select_from(newest.outerjoin(WORKER, name)).group_by(newest.c.worker_id)
     return list(connection.execute(query.order_by(total)))
 
 

@@ -28,7 +28,11 @@ class Shelves:
     only: str = ""
 
     def hold(self, connection: Connection, column: ColumnElement[str]) -> tuple[ColumnElement[bool], ...]:
-        """Return the condition that a column names one of these stores."""
+        """Return the condition that a column names one of these stores.
+
+        Of lines it is written so that no database walks all lines of a store where few are of the sort that is asked.
+        """
+        column = func.coalesce(column, "") if column.table is LINE else column
         return () if self.stores is None else (column.in_(listed(connection, self.stores)),)
 
 

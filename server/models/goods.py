@@ -11,6 +11,9 @@ BELOW = {"sqlite_where": text("jumlah < 0"), "postgresql_where": text("jumlah < 
 DATED = {"sqlite_where": text("expires_on IS NOT NULL"), "postgresql_where": text("expires_on IS NOT NULL")}
 SOURCED = {"sqlite_where": text("source = 'cbp'"), "postgresql_where": text("source = 'cbp'")}
 
+VOID = {"sqlite_where": text("void_reason IS NOT NULL"), "postgresql_where": text("void_reason IS NOT NULL")}
+COLLECTIVE = {"sqlite_where": text("jenis = 'kolektif'"), "postgresql_where": text("jenis = 'kolektif'")}
+
 
 class Barang(Synced, db.Model):
     """A kind of goods."""
@@ -165,8 +168,8 @@ Index(None, Gudang.kabupaten, Gudang.opened_by)
 Index(None, Gudang.kabupaten, Gudang.keeper_id)
 Index(None, Mutasi.kabupaten, Mutasi.gudang_id, Mutasi.barang)
 Index("ix_mutasi_jenis", Mutasi.kabupaten, Mutasi.jenis, Mutasi.date, Mutasi.id)
-Index("ix_mutasi_ledger", Mutasi.kabupaten, Mutasi.gudang_id, Mutasi.date, Mutasi.id)
-Index("ix_mutasi_goods_by_day", Mutasi.kabupaten, Mutasi.gudang_id, Mutasi.barang, Mutasi.date)
+Index("ix_mutasi_ledger", Mutasi.kabupaten, Mutasi.gudang_id, Mutasi.date, text("coalesce(time, '')"), Mutasi.id)
+Index("ix_mutasi_goods_by_day", Mutasi.kabupaten, Mutasi.gudang_id, Mutasi.barang, Mutasi.date, text("coalesce(time, '')"), Mutasi.id)
 Index("ix_mutasi_dated", Mutasi.kabupaten, Mutasi.gudang_id, Mutasi.barang, **DATED)
 Index("ix_mutasi_cbp", Mutasi.kabupaten, Mutasi.date, **SOURCED)
 Index(None, Mutasi.kabupaten, Mutasi.bantuan_id)
@@ -174,4 +177,6 @@ Index(None, Mutasi.kabupaten, Mutasi.kiriman_id)
 Index(None, Mutasi.kabupaten, Mutasi.batal_id)
 Index(None, Bantuan.kabupaten, Bantuan.receipt_no)
 Index(None, Bantuan.kabupaten, Bantuan.bast_no)
+Index("ix_bantuan_void", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.date, Bantuan.id, **VOID)
+Index("ix_bantuan_kolektif", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.date, Bantuan.id, **COLLECTIVE)
 Index("ix_bantuan_by_day", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.date, Bantuan.id)

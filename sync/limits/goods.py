@@ -2,6 +2,8 @@
 
 LINES_PER_PAGE_MAX = 50
 """Lines of a ledger on one page."""
+OUT_LINES_LOOKED_MAX = 2_000
+"""Newest lines in which it is told who took how much of goods that lie below zero."""
 GOODS_ROWS_MAX = 100
 """Moves, loans, counts and goods without paper that a page lists, the newest of each."""
 GUDANG_SHOWN_MAX = 300

@@ -111,7 +111,7 @@ WORDS = {
     "goods.taken_back": ("Baris dibatalkan.", "The line is taken back."),
     "goods.short": ("Stok di bawah nol", "Stock below zero"),
     "goods.short_lead": ("Kurang {jumlah}. Petugas berikut mengeluarkan barang ini; kuitansinya ada pada baris di bawah.", "{jumlah} too few. These workers gave these goods out; the receipts stand in the lines below."),
-    "goods.short_caption": ("Siapa mengeluarkan berapa", "Who gave out how much"),
+    "goods.short_caption": ("Siapa mengeluarkan berapa, dalam 2.000 baris terakhir", "Who gave out how much, in the last 2,000 lines"),
     "goods.explain": ("Simpan penjelasan", "Save the explanation"),
     "goods.explanation": ("Penjelasan", "Explanation"),
     "goods.noted": ("Penjelasan dicatat.", "The explanation is noted."),
