@@ -28,9 +28,9 @@ OPENER, BY_OFFICE, REFUSED, CODE, WAITING = "pembuka", "kantor", "ditolak", "kod
 """Why somebody takes part, or does not: opened the disaster, was let in by the office, refused, let in by the code, or waits."""
 
 
-def members(connection: Connection, kabupaten: str, ids: Sequence[str]) -> list[Row]:
-    """Return who joined a disaster by the day of joining, each with `by_code`: the code was good; one statement."""
-    where = (JOINED.c.kabupaten == kabupaten, JOINED.c.kejadian_id.in_(ids), JOINED.c.deleted.is_(False))
+def members(connection: Connection, kabupaten: str, ids: Sequence[str], only: str = "") -> list[Row]:
+    """Return who joined a disaster by the day of joining, each with `by_code`: the code was good; `only`: one of them. One statement."""
+    where = [JOINED.c.kabupaten == kabupaten, JOINED.c.kejadian_id.in_(ids), JOINED.c.deleted.is_(False), *([JOINED.c.id == only] if only else [])]
     query = select(JOINED, BY_CODE.label("by_code")).where(*where).order_by(JOINED.c.joined_on, JOINED.c.id)
     return list(connection.execute(query.limit(MEMBERS_SHOWN_MAX)))
 

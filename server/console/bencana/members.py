@@ -144,7 +144,7 @@ def show_one(event: Event, record: Record, problem: Problem | None = None) -> st
     note_read(services(), caller().row.id, str(request.url_rule), kabupaten=event.kabupaten, kind="bergabung", record=record.id)
     with read_transaction(services().engine) as connection:
         name = names_of(connection, [record.fields["worker_id"]]).get(record.fields["worker_id"]) or say("list.nobody")
-        [row] = [one for one in members(connection, event.kabupaten, event.ids) if one.id == record.id]
+        [row] = members(connection, event.kabupaten, event.ids, record.id)
     facts = [(say("bencana.standing"), say(f"bencana.member.{standing(row)}")), (say("bencana.joined"), write_day(date.fromisoformat(row.joined_on)))]
     facts += [(say("bencana.code"), row.code)] if row.code else []
     form = {"inputs": inputs("bergabung", JUDGED, record.fields, problem), "seen": seen_in(record), "told": told_of(problem)}
