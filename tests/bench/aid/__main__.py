@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -27,6 +27,7 @@ from tests.server.store.measured import statements
 LITTLE, MUCH = Disaster("3501", 1_000, 5, 10_000), Disaster("3502", 100_000, 500, 1_000_000)
 RATIO_MAX = 2.0
 ROUNDS = 25
+DATABASES = ("sqlite", "postgresql")
 Figures = list[dict[str, object]]
 
 
@@ -102,12 +103,13 @@ def figures(database: str, url: str, folder: Path, sizes: Sequence[Disaster], ro
     return found
 
 
-def run(little: Disaster, much: Disaster, rounds: int) -> Figures:
-    """Measure on SQLite and on PostgreSQL, in folders that are thrown away."""
+def run(little: Disaster, much: Disaster, rounds: int, databases: Sequence[str] = DATABASES) -> Iterator[dict[str, object]]:
+    """Measure on SQLite and on PostgreSQL, in folders that are thrown away; yield figures as they come."""
     with TemporaryDirectory(prefix="lapangan-bench-") as folder, postgres_server() as postgres:
         connect(postgres).execute("CREATE DATABASE aid")
-        sqlite = figures("sqlite", "", Path(folder), (little, much), rounds)
-        return [*sqlite, *figures("postgresql", address(postgres, "aid"), Path(folder), (little, much), rounds)]
+        urls = {"sqlite": "", "postgresql": address(postgres, "aid")}
+        for database in databases:
+            yield from figures(database, urls[database], Path(folder), (little, much), rounds)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -117,14 +119,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--households", type=int, default=MUCH.households, help="of the large one")
     parser.add_argument("--hand-outs", type=int, default=MUCH.hand_outs, help="of the large one")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each thing is done; the median counts")
+    parser.add_argument("--database", choices=DATABASES, action="append", help="measure on this one alone")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to a file")
     asked = parser.parse_args(arguments)
-    found = run(LITTLE, Disaster(MUCH.kabupaten, asked.households, MUCH.phones, asked.hand_outs), asked.rounds)
+    much, found = Disaster(MUCH.kabupaten, asked.households, MUCH.phones, asked.hand_outs), []
     print(f"{'ratio':>6} {'ms little':>10} {'ms much':>10} {'statements':>11}")
-    for one in found:
+    for one in run(LITTLE, much, asked.rounds, asked.database or DATABASES):
+        found.append(one)
         over = "" if one["kept"] else "  OVER"
-        little, much = one["ms"]
-        print(f"{one['ratio']:>5}x {little:>10} {much:>10} {'/'.join(map(str, one['statements'])):>11}  {one['database']} {one['matter']}{over}")
+        ms, asked_for = one["ms"], "/".join(map(str, one["statements"]))
+        print(f"{one['ratio']:>5}x {ms[0]:>10} {ms[1]:>10} {asked_for:>11}  {one['database']} {one['matter']}{over}", flush=True)
     print(json.dumps(found))
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
