@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from server.demo.fill import DemoWorker
 from server.field.build import FIELD, build
@@ -17,6 +17,9 @@ from tests.browser.handset import Handset, Ready
 from tests.browser.lent import Lent
 from tests.browser.site import Site, make_template, open_site, right_now
 from tests.server.api.world import migrate
+
+expect.set_options(timeout=30_000)
+"""How long a test waits for what it expects; only a failing one waits so long, and a busy machine is no failure."""
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ def begin(phone: Handset, site: Site) -> Page:
 
 def at_home(page: Page) -> None:
     """Wait until the app is open: it leads to the first screen by itself."""
-    expect(page.get_by_role("navigation", name="Menu utama")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("navigation", name="Menu utama")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/app/(#/?)?$"))
 
 
@@ -51,7 +51,7 @@ def unlock(page: Page) -> None:
     """Open the app again after a reload."""
     page.get_by_label("PIN").fill(PIN)
     page.get_by_role("button", name="Buka").click()
-    expect(page.get_by_role("navigation", name="Menu utama")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("navigation", name="Menu utama")).to_be_visible()
 
 
 def go(page: Page, path: str) -> None:
@@ -63,7 +63,7 @@ def settled(page: Page) -> None:
     """Exchange, and wait until nothing waits on the phone."""
     go(page, "/sinkron")
     page.get_by_role("button", name="Sinkronkan sekarang").click()
-    expect(page.get_by_text("Semua terkirim dan terbaru")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Semua terkirim dan terbaru")).to_be_visible(timeout=60_000)
 
 
 def open_family(page: Page, *, besides: Collection[str] = ()) -> str:

@@ -42,7 +42,7 @@ def test_an_approved_meeting_says_what_a_change_becomes(site: Site, phone: Hands
     save_roster(page)
     go(page, "/sinkron")
     page.get_by_role("button", name="Sinkronkan sekarang").click()
-    expect(page.get_by_role("article")).to_contain_text("perubahan menjadi usulan", timeout=20_000)
+    expect(page.get_by_role("article")).to_contain_text("perubahan menjadi usulan")
     assert marks_of(site, sesi)[kpm].status == "H"
 
 

@@ -23,7 +23,7 @@ OTHER_PIN = "730164"
 KILLS = int(os.environ.get("LAPANGAN_KILLS", "3"))
 """How often the browser is killed right after a save."""
 HOME, LOCKED = "Hari ini", "Masukkan PIN"
-SLOW = 20_000
+SLOW = 60_000
 
 
 def rows(site: Site, table: str) -> list:

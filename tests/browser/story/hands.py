@@ -10,7 +10,7 @@ from tests.browser.handset import Handset
 from tests.browser.story.road import Road, Weather
 
 PIN, OTHER_PIN = "482915", "730164"
-SLOW = 20_000
+SLOW = 60_000
 KEPT_MS = 100
 """Time in which what was typed is surely on the disk."""
 NETWORK_WORDS = ("Failed to load resource", "ERR_")

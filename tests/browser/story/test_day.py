@@ -24,13 +24,13 @@ def test_a_day_without_signal_reaches_the_office(town: Site, handset: Handset, r
     road.hold_after = HELD_AFTER
     page = enrol(handset, road, town.enrol_code())
     progress = page.get_by_text(PROGRESS)
-    expect(progress).to_be_visible(timeout=20_000)
+    expect(progress).to_be_visible()
     follow(page.get_by_role("main"), MEETING)
     expect(page.locator(".fam").first).to_be_visible()
     menu(page, "Hari ini")
     expect(progress).to_be_visible()
     road.passable.set()
-    expect(progress).to_have_count(0, timeout=20_000)
+    expect(progress).to_have_count(0)
     expect(page.get_by_role("link", name="Semua komitmen")).to_be_visible()
     synced(page)
     lose_signal(road)
@@ -56,10 +56,10 @@ def test_a_first_sync_that_was_cut_goes_on(town: Site, handset: Handset, road: R
     """A first sync cut by lost signal is told as incomplete, also after a reload; what came can be worked on, the rest comes later."""
     road.hold_after = HELD_AFTER
     page = enrol(handset, road, town.enrol_code())
-    expect(page.get_by_text(PROGRESS)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(PROGRESS)).to_be_visible()
     lose_signal(road)
     road.passable.set()
-    expect(page.get_by_text("Data belum lengkap")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Data belum lengkap")).to_be_visible()
     reload(page)
     expect(page.get_by_text("Data belum lengkap")).to_be_visible()
     few = page.get_by_role("main").get_by_role("link", name=MEETING)
