@@ -93,12 +93,14 @@ def loans(connection: Connection, shelves: Shelves) -> list[Row[Any]]:
 
     Goods that go back to whoever owns them without having been borrowed are no loan.
     """
-    other = (LINE.c.gudang_id, LINE.c.barang, func.coalesce(LINE.c.lawan_id, "").label("lawan"), func.coalesce(LINE.c.sender, "").label("who"))
+    named = {"store": LINE.c.gudang_id, "goods": LINE.c.barang, "lawan": LINE.c.lawan_id, "who": LINE.c.sender}
+    other = [func.coalesce(column, "").label(name) for name, column in named.items()]  # so that SQLite looks for loans, not for stores in order
+    told = (func.max(LINE.c.gudang_id).label("gudang_id"), func.max(LINE.c.barang).label("barang"))
     total = func.sum(LINE.c.jumlah + _back())
     here = (LINE.c.kabupaten == shelves.kabupaten, *shelves.hold(connection, LINE.c.gudang_id))
 
     def open_of(words: tuple[str, str], still: ColumnElement[bool]) -> list[Row[Any]]:
-        query = select(*other, total.label("jumlah"), func.min(LINE.c.date).label("since")).where(*here, LINE.c.jenis.in_(words))
+        query = select(*other, *told, total.label("jumlah"), func.min(LINE.c.date).label("since")).where(*here, LINE.c.jenis.in_(words))
         return list(connection.execute(query.group_by(*other).having(still).order_by(func.min(LINE.c.date)).limit(GOODS_ROWS_MAX)))
 
     return [*open_of(LENT, total < 0), *open_of(BORROWED, total > 0)]
