@@ -26,7 +26,7 @@ EVERYWHERE = frozenset({CHOICE})
 """What the frame of every page asks by, tried alone on one of them."""
 UNTRIED = frozenset({"/konsol/keluar", "/konsol/<path:rest>", "/konsol/aset/<string:checksum>/<string:name>", "/konsol/kelola/katalog/<string:kind>/<string:record>"})
 SECRET = "csrf_token"
-FIRST = ("apd", "supervisor", "pemeriksa", "nobody")
+FIRST = ("apd", "supervisor", "pemeriksa", "posko", "nobody")
 TEXT = "application/x-www-form-urlencoded"
 
 
