@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import validates_schema
 
-from schemas.base import RecordSchema, Sync, demand, forbid
+from schemas.base import RecordSchema, Sync, demand, forbid, keep
 from schemas.fields import Amount, Choice, Clock, Day, Digits, Flag, Id, ListOf, Text, Whole, together
 from sync.kinds import Rule, ScopeRule
 from sync.limits import BARANG_IN_LIST_MAX, CODE_CHARS_MAX, JUMLAH_MAX, NAME_CHARS_MAX
@@ -45,6 +45,11 @@ class BantuanSchema(RecordSchema):
     note = Text(AREA, "Note")
     void_reason = Text(VOID, "Why the receipt does not count; its goods are taken back by lines of the ledger")
     bast_no = Text(BAST, "Number of the official hand-over (BAST)", chars=NAME_CHARS_MAX)
+
+    @validates_schema
+    def stays(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse to delete a receipt: one that does not count says why (void_reason)."""
+        keep(data)
 
     @validates_schema
     def parts_fit(self, data: dict[str, Any], **_: Any) -> None:

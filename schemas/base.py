@@ -76,6 +76,12 @@ def forbid(fields: Mapping[str, Any], *names: str) -> None:
         raise ValidationError({name: ["not_allowed"] for name in given})
 
 
+def keep(fields: Mapping[str, Any]) -> None:
+    """Raise ValidationError `not_allowed` where a record that others count on would be deleted."""
+    if fields.get("deleted"):
+        raise ValidationError("not_allowed", "deleted")
+
+
 def in_order(fields: Mapping[str, Any], first: str, second: str, *, strictly: bool = False) -> None:
     """Raise ValidationError `too_early` for the second of two dates or times that lies before the first."""
     start, end = fields.get(first), fields.get(second)

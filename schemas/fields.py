@@ -19,6 +19,8 @@ UNKNOWN_VALUE = "unknown_value"
 """Code of a word that this server's list does not have; a newer app may know it (P47)."""
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+YEARS = ("1900", "2199")
+"""First and last year of a date that anybody means."""
 SEMESTER = re.compile("[0-9]{4}-[12]")
 MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 COORDINATES = re.compile("-?[0-9]{1,2}[.][0-9]{1,7},-?[0-9]{1,3}[.][0-9]{1,7}")
@@ -34,8 +36,8 @@ def is_storable_text(value: object) -> bool:
 
 
 def is_day(value: str) -> bool:
-    """Tell whether a text is a date `YYYY-MM-DD` that exists."""
-    if DAY.fullmatch(value) is None:
+    """Tell whether a text is a date `YYYY-MM-DD` that exists, in years with which one can count some days on or back."""
+    if DAY.fullmatch(value) is None or not YEARS[0] <= value[:4] <= YEARS[1]:
         return False
     try:
         date.fromisoformat(value)

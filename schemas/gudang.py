@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from schemas.base import RecordSchema, Sync, demand
+from schemas.base import RecordSchema, Sync, demand, keep
 from schemas.fields import Amount, Choice, Clock, Day, Digits, Flag, Id, ListOf, Text, Whole, together
 from sync.kinds import Opening, Rule, ScopeRule
 from sync.limits import BARANG_IN_LIST_MAX, CODE_CHARS_MAX, JUMLAH_MAX, NAME_CHARS_MAX
@@ -54,6 +54,11 @@ class GudangSchema(RecordSchema):
     place = Text(PLACE, "Where it is, in words")
     keeper_id = Id(KEEPER, "Worker who keeps it")
     closed_on = Day(KEEPER, "Day on which it was closed")
+
+    @validates_schema
+    def stays(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse to delete a store: its lines would count nowhere."""
+        keep(data)
 
 
 LINE = together("line", Rule.FIXED)
@@ -112,5 +117,4 @@ class MutasiSchema(RecordSchema):
     @validates_schema
     def ledger_only_grows(self, data: dict[str, Any], **_: Any) -> None:
         """Refuse to delete a line."""
-        if data.get("deleted"):
-            raise ValidationError({"deleted": ["not_allowed"]})
+        keep(data)

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from schemas.base import RecordSchema, Sync, demand, in_order
+from schemas.base import RecordSchema, Sync, demand, in_order, keep
 from schemas.fields import Amount, Choice, Clock, Coordinates, Day, Digits, Flag, Id, ListOf, Text, Whole, together
 from sync.kinds import Opening, Rule, ScopeRule
 from sync.limits import BARANG_IN_LIST_MAX, CODE_CHARS_MAX, JIWA_MAX, NAME_CHARS_MAX
@@ -72,6 +72,11 @@ class KejadianSchema(RecordSchema):
     sk_on = Day(DECLARATION, "Day of the declaration")
     sk_from = Day(DECLARATION, "First day on which it holds")
     sk_until = Day(DECLARATION, "Last day on which it holds")
+
+    @validates_schema
+    def stays(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse to delete a disaster: the work for it would be seen by nobody; the office says that it was none (bukan_kejadian)."""
+        keep(data)
 
     @validates_schema
     def jenis_fits_golongan(self, data: dict[str, Any], **_: Any) -> None:

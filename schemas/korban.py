@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from schemas.base import RecordSchema, Sync, demand
+from schemas.base import RecordSchema, Sync, demand, keep
 from schemas.fields import Choice, Clock, Coordinates, Day, Digits, Flag, Id, Text, Whole, together
 from sync.kinds import Rule, ScopeRule
 from sync.limits import AGE_MAX, CODE_CHARS_MAX, HOUSEHOLD_MAX, NAME_CHARS_MAX
@@ -70,6 +70,11 @@ class KorbanSchema(RecordSchema):
     reported_by = Text(SEEN, "Who reported it, as the RT", chars=NAME_CHARS_MAX)
     same_as_id = Id(SAME, "Record of the same household that counts for both")
     mungkin_pkh = Flag(PKH, "Perhaps a family of PKH; which one is seen at the console alone")
+
+    @validates_schema
+    def stays(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse to delete a household: one that was registered twice names the record that counts (same_as_id)."""
+        keep(data)
 
     @validates_schema
     def somebody_is_told(self, data: dict[str, Any], **_: Any) -> None:

@@ -11,7 +11,7 @@ from sync.kinds import CLOSED, Kind, Opening
 from sync.limits import FUTURE_WORK_DAYS_MAX, OLD_WORK_DAYS_MAX
 from sync.merge import Clash, Merge, judged_groups, merge, new_fields
 from sync.nouns import ERASED, Author, Change, Conflict, Decision, Form, Outcome, Record, Ref
-from sync.scopes import may_write, owner_of
+from sync.scopes import may_write, without_triwulan
 
 HELD_CODES = frozenset({"unknown_kind", "unknown_field", "stray_partition"})
 MOVED = "moved"
@@ -193,7 +193,7 @@ def _out_of_bounds(
     """Hold work outside the assignment or with a date that cannot be right (P36, P42).
 
     New work has no places of its own; it goes by those of its parent, which may have left. What opens its own scope needs no
-    assignment, nor does what its author brings with it into the scopes that bear its id (P58).
+    assignment, nor does what its author brings with it into the scopes that it opens (P58).
     """
     age = (desk.today - form.work_date) / timedelta(days=1)
     if age > OLD_WORK_DAYS_MAX:
@@ -202,7 +202,7 @@ def _out_of_bounds(
         return _waiting(Outcome.HELD, "in_future")
     now = _renamed(change, desk)
     scope = record.scope if record is not None else desk.scope(kind, now.id, now.fields)
-    if (record is None and kind.opens is Opening.HERE) or (author.worker, owner_of(scope)) in desk.opened:
+    if (record is None and kind.opens is Opening.HERE) or (author.worker, without_triwulan(scope)) in desk.opened:
         return None
     moving = now.id if record is not None or kind.scope.prefix else now.fields.get(kind.scope.field)
     left = () if kind.scope.present_only else desk.snapshot.places.get(moving, ())
@@ -230,13 +230,24 @@ def _apply(form: Form, index: int, sights: Sights, desk: Desk, author: Author) -
     decision.stood.update(dict.fromkeys(result.written, decision.number))
     decision.outcome = _outcome(result, known)
     if changed and record is None and kind.opens and not author.office:
-        desk.opened.add((author.worker, change.id if kind.opens is Opening.HERE else ""))
+        desk.opened |= {(author.worker, scope) for scope in _opened(kind, change.id, desk)}
     if changed:
         held = desk.find(kind.name, change.id).scope in author.grants.scopes
         desk.plain[kind.name, change.id] = held and scope_known and decision.outcome is Outcome.APPLIED
     for clash in result.clashes:
         _keep_both(clash, (form.id, index), record, decision, desk, author)
     return decision
+
+
+def _opened(kind: Kind, record: str, desk: Desk) -> list[str]:
+    """Return the scopes that making a record opens for its author at once; one without name where the store grants them later (P58).
+
+    They are told by whole scopes: a record of another kind under the same id opens nothing of it.
+    """
+    if kind.opens is not Opening.HERE:
+        return [""]
+    named = {one.scope.prefix for one in desk.kinds.values() if one.scope.prefix and one.ref_kinds.get(one.scope.field) == kind.name}
+    return [f"{prefix}:{record}" for prefix in sorted({kind.scope.prefix, *named})]
 
 
 def _renamed(change: Change, desk: Desk) -> Change:

@@ -22,7 +22,7 @@ class Desk:
     `plain`: written records that the phone can build itself from what it sent (P37);
     `redecided`: forms of which an older outcome changed; `settled`: inbox items that are done;
     `guests`: numbers (after, up to) that belong to released work of other authors;
-    `opened`: (worker, id) of the records made here that open their scope, the id empty where the store opens it later (P58).
+    `opened`: (worker, scope) of what records made here open, the scope empty where the store opens it later (P58).
     """
 
     batch: Batch

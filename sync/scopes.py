@@ -29,11 +29,6 @@ def without_triwulan(scope: str) -> str:
     return ":".join(scope.split(":")[:2])
 
 
-def owner_of(scope: str) -> str | None:
-    """Return the id that a scope bears, None where it bears none."""
-    return scope.split(":")[1] if ":" in scope else None
-
-
 def scope_of(kind: Kind, record: str, fields: Mapping[str, Any], parent_scope: str | None) -> str:
     """Return the scope of a record from its own fields, or from its parent's scope.
 

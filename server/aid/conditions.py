@@ -21,12 +21,15 @@ def conditions_of(connection: Connection, kabupaten: Collection[str], members: S
     told = listed(connection, {row.id for row in members})
     people = connection.execute(select(*OF_PERSON).where(PERSON.c.kabupaten.in_(places), PERSON.c.korban_id.in_(told), PERSON.c.deleted.is_(False))).all()
     newest = _newest(connection, places, [row.id for row in people])
-    best: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-    for row in people:
+    best: dict[str, dict[tuple[str, int], tuple[str, str]]] = defaultdict(dict)
+    called: Counter[tuple[str, str]] = Counter()
+    for row in sorted(people, key=lambda one: one.id):
         root = root_of.get((row.kabupaten, row.korban_id))
         if root is not None:
             said = newest.get((row.kabupaten, row.id), ("", UNTOLD))
-            who = row.nik or sound_of(row.name) or row.id
+            name = row.nik or sound_of(row.name) or row.id
+            called[row.korban_id, name] += 1
+            who = (name, called[row.korban_id, name])  # two of one name in one registration are two people
             best[root][who] = max(best[root].get(who, said), said)
     return {root: Counter(f"{CONDITION}{said[1]}" for said in persons.values()) for root, persons in best.items()}
 

@@ -109,9 +109,9 @@ def _is(table: FromClause, side: str) -> ColumnElement[bool]:
     return and_(table.c.kabupaten == DOUBLE.c[f"{side}_kabupaten"], table.c.id == DOUBLE.c[f"{side}_id"])
 
 
-def explain(connection: Connection, kabupaten: str, double: str, told: Mapping[str, object]) -> bool:
-    """Write why double aid is right, or what was done about it; False where it does not wait."""
-    mine = (DOUBLE.c.kabupaten == kabupaten, DOUBLE.c.id == double, DOUBLE.c.state == OPEN)
+def explain(connection: Connection, kabupaten: str, events: Collection[str], double: str, told: Mapping[str, object]) -> bool:
+    """Write why double aid of a disaster is right, or what was done about it; False where it does not wait."""
+    mine = (DOUBLE.c.kabupaten == kabupaten, DOUBLE.c.kejadian_id.in_(sorted(events)), DOUBLE.c.id == double, DOUBLE.c.state == OPEN)
     return connection.execute(update(DOUBLE).where(*mine).values(state=EXPLAINED, **told)).rowcount == 1
 
 

@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, tuple_, union
 
+from schemas.fields import is_day
+from server.aid.cursor import CURSOR, is_code, read_cursor
 from server.identity.regions import covers, within
 from server.store.tables import TABLES
 from sync.errors import Problem
+from sync.ids import is_id
 from sync.limits import EVENTS_COUNTED_MAX, EVENTS_PER_PAGE_MAX
 
 EVENT = TABLES["kejadian"]
-CURSOR = "~"
 ORDER = (EVENT.c.date, EVENT.c.kabupaten, EVENT.c.id)
 RUNNING, ENDED, NONE = "berjalan", "selesai", "bukan_kejadian"
 STATES = (RUNNING, ENDED, NONE)
@@ -68,9 +70,7 @@ def page(connection: Connection, narrowed: Narrowed, after: str | None = None) -
     """Return a page of disasters, newest first, and where the next begins; raises `Problem` (bad_request). One statement."""
     query = _query(narrowed, EVENT)
     if after is not None:
-        parts = after.split(CURSOR)
-        if len(parts) != len(ORDER):
-            raise Problem("bad_request")
+        parts = read_cursor(after, is_day, is_code, is_id)
         query = query.where(tuple_(*ORDER) < tuple_(*parts, types=[column.type for column in ORDER]))
     rows = list(connection.execute(query.order_by(*(column.desc() for column in ORDER)).limit(EVENTS_PER_PAGE_MAX + 1)))
     shown = rows[:EVENTS_PER_PAGE_MAX]

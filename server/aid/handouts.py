@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, tuple_
 
+from server.aid.cursor import CURSOR, DAY_AND_ID, read_cursor
 from server.aid.notes import RECEIPT, newest_notes, subject_of
 from server.store.goods import BLOCK, numbered
 from server.store.tables import TABLES, listed
@@ -15,7 +16,6 @@ from sync.limits import BAST_SHOWN_MAX, BLOCKS_SHOWN_MAX, GAPS_SHOWN_MAX, HANDOU
 
 AID, LINE, KORBAN, STORE, WORKER, LIST, INBOX = (TABLES[name] for name in ("bantuan", "mutasi", "korban", "gudang", "worker", "penerima_bantuan", "inbox"))
 ORDER = (AID.c.date, AID.c.id)
-CURSOR = "~"
 ALL, BARE, OUTSTANDING, VOID = "semua", "tanpa_bast", "belum_lengkap", "batal"
 STATES = (ALL, BARE, OUTSTANDING, VOID)
 """How the list is narrowed: everything, what has no BAST yet, collective ones without a whole list of recipients, and void ones."""
@@ -49,9 +49,7 @@ def page(connection: Connection, kabupaten: str, events: Sequence[str], state: s
         case "batal":
             query = query.where(AID.c.void_reason.is_not(None))
     if after is not None:
-        parts = after.split(CURSOR)
-        if len(parts) != len(ORDER):
-            raise Problem("bad_request")
+        parts = read_cursor(after, *DAY_AND_ID)
         query = query.where(tuple_(*ORDER) < tuple_(*parts, types=[column.type for column in ORDER]))
     rows = list(connection.execute(query.order_by(*(column.desc() for column in ORDER)).limit(HANDOUTS_PER_PAGE_MAX + 1)))
     shown = rows[:HANDOUTS_PER_PAGE_MAX]
@@ -60,12 +58,13 @@ def page(connection: Connection, kabupaten: str, events: Sequence[str], state: s
 
 
 def given(connection: Connection, kabupaten: str, rows: Iterable[Row[Any]]) -> dict[str, dict[str, int]]:
-    """Return hand-out -> goods -> base units that were given: the sum of its lines, or what another institution told; one statement."""
+    """Return hand-out -> goods -> base units that were given: the sum of its lines, less what was taken back, or what another institution told; one statement."""
     rows = list(rows)
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    query = select(LINE.c.bantuan_id, LINE.c.barang, func.sum(LINE.c.jumlah).label("jumlah")).where(LINE.c.kabupaten == kabupaten)
-    query = query.where(LINE.c.bantuan_id.in_(listed(connection, (row.id for row in rows)))).group_by(LINE.c.bantuan_id, LINE.c.barang)
-    for one in connection.execute(query):
+    back = LINE.alias("back")
+    taken = select(func.coalesce(func.sum(back.c.jumlah), 0)).where(back.c.kabupaten == LINE.c.kabupaten, back.c.batal_id == LINE.c.id).scalar_subquery()
+    query = select(LINE.c.bantuan_id, LINE.c.barang, (LINE.c.jumlah + taken).label("jumlah")).where(LINE.c.kabupaten == kabupaten, LINE.c.batal_id.is_(None))
+    for one in connection.execute(query.where(LINE.c.bantuan_id.in_(listed(connection, (row.id for row in rows))))):
         if one.jumlah:
             found[one.bantuan_id][one.barang] -= int(one.jumlah)
     for row in rows:
@@ -77,7 +76,7 @@ def given(connection: Connection, kabupaten: str, rows: Iterable[Row[Any]]) -> d
 
 def register(connection: Connection, kabupaten: str, events: Sequence[str]) -> list[Row[Any]]:
     """Return the numbers of BAST of a disaster, the newest first: how many hand-outs, from which day to which, and `any` of them; one statement."""
-    here = (AID.c.kabupaten == kabupaten, AID.c.kejadian_id.in_(events), AID.c.bast_no.is_not(None), AID.c.deleted.is_(False))
+    here = (AID.c.kabupaten == kabupaten, AID.c.kejadian_id.in_(events), AID.c.bast_no.is_not(None), AID.c.void_reason.is_(None), AID.c.deleted.is_(False))
     days = (func.min(AID.c.date).label("first"), func.max(AID.c.date).label("last"), func.min(AID.c.id).label("any"))
     query = select(AID.c.bast_no, func.count().label("handouts"), *days).where(*here).group_by(AID.c.bast_no)
     return list(connection.execute(query.order_by(func.max(AID.c.date).desc(), AID.c.bast_no).limit(BAST_SHOWN_MAX)))
@@ -87,7 +86,7 @@ def under(connection: Connection, kabupaten: str, events: Sequence[str], bantuan
     """Return all hand-outs under the BAST number of one of them; raises `Problem` (not_found) where it has none. One statement."""
     one = AID.alias("one")
     number = select(one.c.bast_no).where(one.c.kabupaten == kabupaten, one.c.id == bantuan).scalar_subquery()
-    found = list(connection.execute(query_of(kabupaten, events).where(AID.c.bast_no == number).order_by(*ORDER)))
+    found = list(connection.execute(query_of(kabupaten, events).where(AID.c.bast_no == number, AID.c.void_reason.is_(None)).order_by(*ORDER)))
     if not found:
         raise Problem("not_found", {"field": "bast_no"})
     return found

@@ -6,16 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, String, case, func, literal, literal_column, select, tuple_
 
+from schemas.fields import is_day
+from server.aid.cursor import CURSOR, is_sum, is_time, read_cursor
 from server.store.goods import STOCK
 from server.store.tables import TABLES, listed
 from sync.errors import Problem
+from sync.ids import is_id
 from sync.limits import LINES_PER_PAGE_MAX, OUT_LINES_LOOKED_MAX
 
 LINE, STORE, WORKER, AID = (TABLES[name] for name in ("mutasi", "gudang", "worker", "bantuan"))
 CLOCK = func.coalesce(LINE.c.time, literal_column("''"))
 """Written as the index of ledgers has it."""
 ORDER = (LINE.c.date, CLOCK, LINE.c.id)
-CURSOR = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,7 @@ def page(connection: Connection, kabupaten: str, gudang: str, barang: str | None
         query = query.where(LINE.c.barang == barang)
         balance = _balance(connection, kabupaten, gudang, barang)
     if after is not None:
-        parts = after.split(CURSOR)
-        if len(parts) != 4 or not parts[3].removeprefix("-").isdecimal():
-            raise Problem("bad_request")
+        parts = read_cursor(after, is_day, is_time, is_id, is_sum)
         balance = None if balance is None else int(parts[3])
         query = query.where(tuple_(*ORDER) < tuple_(*parts[:3], types=[LINE.c.date.type, String(), LINE.c.id.type]))
     rows = list(connection.execute(query.order_by(*(column.desc() for column in ORDER)).limit(LINES_PER_PAGE_MAX + 1)))

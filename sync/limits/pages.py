@@ -73,3 +73,5 @@ CHAT_CHARS_MAX = 4_000
 """Letters of the daily report as a chat message; the shortest messenger in use takes 4,096."""
 HANDOVERS_SHOWN_MAX = 50
 """Handovers of one post on its page, the newest."""
+RECEIPT_DIGITS_MAX = 10
+"""Digits of the running number of a receipt."""

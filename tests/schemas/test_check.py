@@ -66,7 +66,11 @@ def test_an_edit_carries_whole_groups(kind: str) -> None:
             assert codes(kind, part, creating=False)[name] == "incomplete_group"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "mutasi"])
+KEPT = ("kejadian", "korban", "gudang", "mutasi", "bantuan")
+"""Kinds whose records are never deleted."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in KEPT])
 def test_the_envelope_is_always_allowed(kind: str) -> None:
     """Any record can be deleted or closed, by yes or no and nothing else."""
     assert check(kind, {"deleted": True}, creating=False) is None
@@ -74,10 +78,11 @@ def test_the_envelope_is_always_allowed(kind: str) -> None:
     assert codes(kind, {"deleted": 1, "closed": None}, creating=False) == {"deleted": "not_a_flag", "closed": "required"}
 
 
-def test_a_line_of_a_ledger_is_never_deleted() -> None:
-    """A line can be closed, and is met by another line; deleting it would take goods out of the count."""
-    assert check("mutasi", {"closed": True}, creating=False) is None
-    assert codes("mutasi", {"deleted": True}, creating=False) == {"deleted": "not_allowed"}
+@pytest.mark.parametrize("kind", KEPT)
+def test_what_others_count_on_is_never_deleted(kind: str) -> None:
+    """A disaster, a household, a store, a line and a receipt can be closed or met by another record; deleting one would hide what counts."""
+    assert check(kind, {"closed": True}, creating=False) is None
+    assert codes(kind, {"deleted": True}, creating=False) == {"deleted": "not_allowed"}
 
 
 @pytest.mark.parametrize(

@@ -118,3 +118,17 @@ def test_the_phone_asks_again_and_is_told_of_the_new_scope() -> None:
     pocket.exchanges()
     assert pocket.holds() == pocket.expected()
     assert {kind for kind, _ in pocket.holds()} >= {"kejadian", "korban"}
+
+
+def test_a_record_of_another_kind_under_the_same_id_opens_nothing() -> None:
+    """P58: ids stand in every QR, so a scope is opened by its own kind alone: neither a store under the id of a disaster, nor one under that of a kelompok."""
+    store = Kind("gudang", (Group("nama", Rule.LATEST, ("nama",)),), ScopeRule("g", "id"), opens=Opening.HERE)
+    scene = Scene(OPENED | {"gudang": store})
+    opened = event(scene)
+    sent(scene.sri, opened)
+    trick = make("gudang", record=opened.id, kinds=scene.kinds, nama="Pintu belakang")
+    assert codes(sent(scene.budi, trick, victim(scene, opened.id))) == [None, "out_of_scope"]
+    stranger = scene.budi.without_assignment()
+    family = scene.find("keluarga", scene.keluarga)
+    back = make("gudang", record=scene.anggrek, kinds=scene.kinds, nama="Pintu lain")
+    assert codes(sent(stranger, back, edit(family, phone="0800"))) == [None, "out_of_scope"]

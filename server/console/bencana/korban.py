@@ -66,7 +66,7 @@ def post_double(kabupaten: str, kejadian: str) -> Any:
         return lead(url_for("konsol.bencana_korban.get_doubles", kabupaten=kabupaten, kejadian=event.id))
     told = {"reason": reason, "account": caller().row.id, "settled_at": services().clock()}
     with write_transaction(services().engine) as connection:
-        done = explain(connection, kabupaten, request.form.get("double", ""), told)
+        done = explain(connection, kabupaten, event.ids, request.form.get("double", ""), told)
     note("korban.explained" if done else "korban.not_waiting", kind="good" if done else "warn")
     return lead(url_for("konsol.bencana_korban.get_doubles", kabupaten=kabupaten, kejadian=event.id))
 

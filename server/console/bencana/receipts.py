@@ -17,7 +17,7 @@ from server.identity.accounts import AID_READING, AIDING
 from server.identity.callers import caller, console
 from server.services import services
 from sync.errors import Problem
-from sync.limits import GAPS_SHOWN_MAX
+from sync.limits import GAPS_SHOWN_MAX, RECEIPT_DIGITS_MAX
 
 HEADS = ("block", "highest", "found", "missing_numbers", "twice")
 GAP_HEADS = ("number", "explanation")
@@ -90,7 +90,7 @@ def explain_gap(kabupaten: str, block: str) -> Any:
     text = request.form.get("number", "").strip()
     with read_transaction(services().engine) as connection:
         told = block_told(connection, kabupaten, block)
-    if not (text.isascii() and text.isdecimal()) or int(text) not in told.missing:
+    if not (text.isascii() and text.isdecimal() and len(text) <= RECEIPT_DIGITS_MAX) or int(text) not in told.missing:
         raise Problem("unprocessable", {"fields": {"number": "unknown_value"}})
     explain(services(), caller().row.id, kabupaten, RECEIPT, subject_of(block, str(int(text))), int(text), request.form.get("text", ""))
     note("goods.noted")

@@ -85,6 +85,18 @@ def test_double_aid_is_shown_with_both_receipts_after_two_registrations_become_o
     assert [row.state for row in ground.world.rows("double_aid")] == ["gone"]
 
 
+def test_two_of_one_name_in_one_household_are_two(ground: Ground) -> None:
+    """Two babies without names of their own are two dead, while each is counted once though two tents wrote both down."""
+    event = opened(ground)
+    one, other = (ground.korban(event, "Slamet Riyadi", seen_on=DAY, jiwa=4) for _ in range(2))
+    babies = [ground.make("korban_jiwa", korban_id=home.id, name="Bayi") for home in (one, one, other, other)]
+    word = {"worker_id": ground.id_of("rudi"), "date": DAY, "time": "03:00", "condition": "meninggal"}
+    ground.sends("rudi", one, other, *babies, *(ground.make("keberadaan", korban_jiwa_id=baby.id, **word) for baby in babies))
+    assert told(ground, (HOME, event)).conditions == {"meninggal": 4}
+    ground.edits("korban", other.id, same_as_id=one.id)
+    assert told(ground, (HOME, event)).conditions == {"meninggal": 2}
+
+
 def test_people_count_once_by_their_newest_word(ground: Ground) -> None:
     """The newest word of a person counts, and a person whom two tents wrote down counts once when their households are one."""
     event = opened(ground)

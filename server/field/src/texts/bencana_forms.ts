@@ -92,7 +92,7 @@ export const KODE = {
   make: "Buat kode",
   renew: "Buat kode baru",
   revoke: "Batalkan kode ini",
-  revoked: "Kode dibatalkan. Yang sudah bergabung tetap bergabung.",
+  revoked: "Kode dibatalkan. Yang masuk dengan kode ini perlu izin kantor atau kode baru.",
   none: "Belum ada kode yang berlaku. Buat kode baru, lalu tunjukkan kepada petugas lain.",
   image: "Kode QR untuk bergabung",
 } as const;

@@ -2,6 +2,7 @@
 
 import io
 import re
+from urllib.parse import urlencode
 
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
@@ -89,6 +90,27 @@ def test_a_bast_of_several_has_their_list_behind_it(barn: Barn) -> None:
     posko.get(room(barn, f"bast/{ones[1]}"))
     told = text_of(posko.send(room(barn, f"bast/{ones[1]}"), **dict.fromkeys(FIELDS, "")))
     assert "16,5" in told and "Lampiran: daftar penerima" in told and all(f"Keluarga {number}" in told for number in (1, 2, 3))
+
+
+def test_a_bast_has_what_was_given_and_not_what_was_taken_back(barn: Barn) -> None:
+    """A receipt made void, as phones do it, is neither on the paper nor in its register, and goods taken back of one that counts are not in its sum."""
+    kept, void = (hand_out(barn, f"HP0001-{number}", f"Keluarga {number}") for number in (1, 2))
+    posko = visit(barn.world, "posko")
+    numbered(posko, barn, "460/4/2026", kept, void)
+    for line in [row for row in barn.world.rows("mutasi") if row.bantuan_id in (kept, void) and (row.bantuan_id == void or row.barang == "selimut")]:
+        barn.ground.sends("rudi", barn.line(line.barang, "batal", -line.jumlah, batal_id=line.id, reason="salah orang"))
+    barn.ground.edits("bantuan", void, void_reason="salah orang")
+    posko.get(room(barn, f"bast/{kept}"))
+    told = text_of(posko.send(room(barn, f"bast/{kept}"), **dict.fromkeys(FIELDS, "")))
+    assert "5,5" in told and "Keluarga 2" not in told and "Selimut" not in told
+
+
+def test_a_place_in_a_list_that_nobody_was_given_is_told(barn: Barn) -> None:
+    """Whatever stands behind `after`, and however long a number is, is answered by a page and never by a fault."""
+    posko = visit(barn.world, "posko")
+    for after in ("a~b~c", "x~b", "9999-99-99~x", "~", "٣~~x~٣", f"2026-11-20~~{'a' * 22}~{'9' * 5000}"):
+        for address in ("/konsol/bencana", room(barn, "bantuan"), f"/konsol/bencana/gudang/{HOME}/{barn.store}"):
+            assert posko.get(f"{address}?{urlencode({'after': after})}").status_code == 400, (address, after[:30])
 
 
 def test_a_collective_hand_out_prints_rows_for_all_it_is_for(barn: Barn) -> None:
