@@ -19,8 +19,8 @@ UNKNOWN_VALUE = "unknown_value"
 """Code of a word that this server's list does not have; a newer app may know it (P47)."""
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-YEARS = ("1900", "2199")
-"""First and last year of a date that anybody means."""
+YEARS = ("1900", "9998")
+"""First and last year of a date: nobody means an earlier one, and from a later one no days can be counted on."""
 SEMESTER = re.compile("[0-9]{4}-[12]")
 MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 COORDINATES = re.compile("-?[0-9]{1,2}[.][0-9]{1,7},-?[0-9]{1,3}[.][0-9]{1,7}")

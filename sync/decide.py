@@ -202,7 +202,7 @@ def _out_of_bounds(
         return _waiting(Outcome.HELD, "in_future")
     now = _renamed(change, desk)
     scope = record.scope if record is not None else desk.scope(kind, now.id, now.fields)
-    if (record is None and kind.opens is Opening.HERE) or (author.worker, without_triwulan(scope)) in desk.opened:
+    if (record is None and kind.opens is Opening.HERE and _works_here(author)) or (author.worker, without_triwulan(scope)) in desk.opened:
         return None
     moving = now.id if record is not None or kind.scope.prefix else now.fields.get(kind.scope.field)
     left = () if kind.scope.present_only else desk.snapshot.places.get(moving, ())
@@ -237,6 +237,11 @@ def _apply(form: Form, index: int, sights: Sights, desk: Desk, author: Author) -
     for clash in result.clashes:
         _keep_both(clash, (form.id, index), record, decision, desk, author)
     return decision
+
+
+def _works_here(author: Author) -> bool:
+    """Tell whether a worker has own records in the partition and holds it: elsewhere what he opened would never come back to him (P58)."""
+    return bool(author.grants.windows and author.grants.scopes)
 
 
 def _opened(kind: Kind, record: str, desk: Desk) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
 
 from server.aid.alike import Household, Likeness, compare, keys_of
 from server.aid.households import Place, ids_after, load_households
@@ -106,8 +106,14 @@ def _write_pairs(connection: Connection, alike: Mapping[str, Pair], known: Mappi
     for kabupaten, ids in gone.items():
         here = (PAIR.c.kabupaten == kabupaten, PAIR.c.id.in_(listed(connection, ids)), PAIR.c.state == OPEN)
         connection.execute(update(PAIR).where(*here).values(state=GONE))
-    rows = [_row(identity, pair, now) for identity, pair in alike.items() if _waits(known.get(identity))]
-    upsert(connection, PAIR, rows, ("score", "reasons", "state"))
+    fresh = [_row(identity, pair, now) for identity, pair in alike.items() if identity not in known]
+    upsert(connection, PAIR, fresh, ("score", "reasons"))  # one that came meanwhile keeps its state
+    again = [_row(identity, pair, now) for identity, pair in alike.items() if identity in known and _waits(known[identity])]
+    if again:
+        names = ("score", "reasons", "state")
+        here = (PAIR.c.kabupaten == bindparam("at"), PAIR.c.id == bindparam("pair"), or_(PAIR.c.state == OPEN, PAIR.c.state == GONE))
+        told = [{"at": one["kabupaten"], "pair": one["id"], **{f"new_{name}": one[name] for name in names}} for one in again]
+        connection.execute(update(PAIR).where(*here).values({name: bindparam(f"new_{name}", type_=PAIR.c[name].type) for name in names}), told)
 
 
 def _waits(row: Row | None) -> bool:

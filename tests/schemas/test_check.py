@@ -128,6 +128,12 @@ def test_what_lies_off_the_globe_is_refused(text: str) -> None:
     assert codes("kejadian", place, creating=False) == {"coordinates": "not_coordinates"}
 
 
+@pytest.mark.parametrize(("day", "wrong"), [("1899-12-31", True), ("1900-01-01", False), ("9998-12-31", False), ("9999-01-01", True), ("2026-02-29", True)])
+def test_a_day_is_one_with_which_can_be_counted(day: str, wrong: bool) -> None:
+    """A page that adds days to a date never runs off the calendar, as no record holds a date at its ends."""
+    assert codes("kejadian", {"date": day, "time": None}, creating=False) == ({"date": "not_a_date"} if wrong else {})
+
+
 def test_what_a_newer_app_sends_is_told_apart_from_what_is_wrong() -> None:
     """Unknown kinds, fields and words are reported as unknown, so that they wait instead of being refused."""
     fields = sample("kehadiran")

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+import pytest
+
 from sync.kinds import Group, Kind, Kinds, Opening, Rule, ScopeRule
 from sync.nouns import Author, Change, Grants, Window
 from sync.plan import Plan
+from sync.snapshot import Batch
 from tests.sync.pocket import Pocket
-from tests.sync.scene import KEY, KINDS, MALANG, Phone, Scene, codes, edit, heads, make, outcomes, recount
+from tests.sync.scene import KEY, KINDS, MALANG, NOW, Phone, Scene, codes, edit, heads, make, outcomes, recount
 
 OPENED: Kinds = KINDS | {
     kind.name: kind
@@ -132,3 +135,12 @@ def test_a_record_of_another_kind_under_the_same_id_opens_nothing() -> None:
     family = scene.find("keluarga", scene.keluarga)
     back = make("gudang", record=scene.anggrek, kinds=scene.kinds, nama="Pintu lain")
     assert codes(sent(stranger, back, edit(family, phone="0800"))) == [None, "out_of_scope"]
+
+
+@pytest.mark.parametrize("grants", [Grants({}, ("n",)), Grants({"w:rudi": (Window(),)}, ())], ids=["nation", "elsewhere"])
+def test_nothing_is_opened_where_the_worker_has_nothing(grants: Grants) -> None:
+    """P58: in a partition of which the phone holds nothing, as a province or the nation, an event would never come back to its opener: it is held for a person."""
+    scene = Scene(OPENED)
+    stranger, form = Author("rudi", "hp-rudi", grants), scene.form(event(scene))
+    plan = scene.store.commit(Batch(MALANG, stranger, (form,), scene.tag(), scene.today), NOW)
+    assert (codes(plan), plan.opens) == (["out_of_scope"], False)
