@@ -8,7 +8,7 @@ from flask import Blueprint, request, url_for
 from sqlalchemy import Row
 
 from server.aid.queue import Half, acts_of, find_pair, half, open_pairs
-from server.aid.same import differ, join, undo
+from server.aid.same import demand_covered, differ, join, undo
 from server.console.bencana.korban import name_of_household, noted
 from server.console.bencana.parts import framed, opened
 from server.console.entry import lead
@@ -17,7 +17,6 @@ from server.console.values import label_of, write_value
 from server.engine import read_transaction
 from server.identity.accounts import AID_READING, AIDING
 from server.identity.callers import caller, console
-from server.identity.regions import covers
 from server.services import services
 from sync.errors import Problem
 from sync.limits import REASON_CHARS_MAX
@@ -67,8 +66,7 @@ def get_pair(kabupaten: str, kejadian: str, pair: str) -> str:
     noted(event)
     with read_transaction(services().engine) as connection:
         row = find_pair(connection, kabupaten, event.ids, pair)
-        if not covers(caller().row.region, row.second_kabupaten):
-            raise Problem("not_found")
+        demand_covered(caller().row, {row.kabupaten, row.second_kabupaten})
         sides = half(connection, row.kabupaten, row.first_id), half(connection, row.second_kabupaten, row.second_id)
     told = {"rows": beside_of(*sides), "choices": [(one.row.id, choice_of(one, number)) for number, one in enumerate(sides, 1)]}
     here = url_for("konsol.bencana_kembar.get_pair", kabupaten=kabupaten, kejadian=event.id, pair=pair)
