@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, select
 
 from schemas import KINDS
 from server.aid.events import Event
-from server.aid.same import demand_aiding
+from server.aid.writing import demand_aiding
 from server.apd.writing import office_of, write
 from server.engine import read_transaction
 from server.office import new_record

@@ -9,12 +9,11 @@ from sqlalchemy import Connection, select
 
 from schemas import KINDS
 from schemas.fields import is_day
-from server.aid.stock import Goods
+from server.aid.stock import Goods, stock_now
 from server.apd.writing import find, find_all, office_of, write
 from server.engine import read_transaction
 from server.office import edit, new_record
 from server.services import Services
-from server.store.goods import STOCK
 from server.store.tables import TABLES
 from server.zones import local
 from sync.errors import Problem
@@ -70,12 +69,6 @@ def _demand_other(parts: Services, kabupaten: str, entry: Entry) -> None:
 def _demand_past(parts: Services, kabupaten: str, day: str, name: str) -> None:
     if not is_day(day) or date.fromisoformat(day) > local(parts.clock(), kabupaten).date():
         raise Problem("unprocessable", {"fields": {name: "not_a_date"}})
-
-
-def stock_now(connection: Connection, kabupaten: str, gudang: str, barang: str) -> int:
-    """Return the stock of some goods of a store."""
-    here = (STOCK.c.kabupaten == kabupaten, STOCK.c.gudang_id == gudang, STOCK.c.barang == barang)
-    return connection.scalar(select(STOCK.c.jumlah).where(*here)) or 0
 
 
 def take_back(parts: Services, account: Any, kabupaten: str, line: str, reason: str, gudang: str) -> str:

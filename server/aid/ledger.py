@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, String, case, func, literal, lit
 
 from schemas.fields import is_day
 from server.aid.cursor import CURSOR, is_sum, is_time, read_cursor
-from server.store.goods import STOCK
+from server.aid.stock import stock_now
 from server.store.tables import TABLES, listed
 from sync.errors import Problem
 from sync.ids import is_id
@@ -37,7 +37,7 @@ def page(connection: Connection, kabupaten: str, gudang: str, barang: str | None
     balance = None
     if barang is not None:
         query = query.where(LINE.c.barang == barang)
-        balance = _balance(connection, kabupaten, gudang, barang)
+        balance = stock_now(connection, kabupaten, gudang, barang)
     if after is not None:
         parts = read_cursor(after, is_day, is_time, is_id, is_sum)
         balance = None if balance is None else int(parts[3])
@@ -49,11 +49,6 @@ def page(connection: Connection, kabupaten: str, gudang: str, barang: str | None
         balance = None if balance is None else balance - row.jumlah
     last = shown[-1][0] if len(rows) > len(shown) else None
     return Page(shown, last and CURSOR.join((last.date, last.time or "", last.id, str(balance or 0))))
-
-
-def _balance(connection: Connection, kabupaten: str, gudang: str, barang: str) -> int:
-    here = (STOCK.c.kabupaten == kabupaten, STOCK.c.gudang_id == gudang, STOCK.c.barang == barang)
-    return connection.scalar(select(STOCK.c.jumlah).where(*here)) or 0
 
 
 def _lines(kabupaten: str) -> Select[Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, and_, func, select
 
 from schemas import KINDS
 from schemas.pemulihan import STAGES
-from server.aid.same import demand_aiding
+from server.aid.writing import demand_aiding
 from server.apd.writing import as_seen, find, write
 from server.office import edit
 from server.services import Services

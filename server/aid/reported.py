@@ -16,8 +16,8 @@ from server.aid.events import Event
 from server.aid.households import KORBAN, load_households
 from server.aid.names import sound_of
 from server.aid.pairs import near
-from server.aid.same import demand_aiding
 from server.aid.span import spans_of
+from server.aid.writing import demand_aiding
 from server.apd.writing import write
 from server.engine import read_transaction, write_transaction
 from server.imports.headers import load_spellings

@@ -1,7 +1,7 @@
 """One household registered twice: a person says so, or that they are two, and can take it back; no registration is moved or lost."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,9 @@ from schemas import KINDS
 from server.aid.households import registrations_of
 from server.aid.pairs import DIFFERENT, GONE, OPEN, PAIR, SAME
 from server.aid.span import spans_of
+from server.aid.writing import demand_aiding, demand_covered
 from server.apd.writing import find_all, write
 from server.engine import read_transaction, write_transaction
-from server.identity.accounts import AIDING
-from server.identity.regions import KABUPATEN, covers
 from server.office import edit
 from server.services import Services
 from server.store.tables import TABLES
@@ -172,19 +171,6 @@ def open_pair(parts: Services, account: Any, kabupaten: str, pair: str) -> Row:
     if row.state not in (OPEN, GONE):
         raise Problem("already_decided")
     return row
-
-
-def demand_aiding(account: Any, kabupaten: str) -> None:
-    """Raise `Problem` (forbidden, not_found) unless an account decides about disasters of a kabupaten."""
-    if account.role not in AIDING:
-        raise Problem("forbidden", {"account": account.role})
-    demand_covered(account, {kabupaten})
-
-
-def demand_covered(account: Any, places: Collection[str]) -> None:
-    """Raise `Problem` (not_found) unless an account sees all of these kabupaten, or one of them in part: a disaster ends at no kecamatan."""
-    if not all(covers(account.region[:KABUPATEN], one) for one in places):
-        raise Problem("not_found")
 
 
 def _settle(connection: Connection, pair: Row, state: str) -> None:

@@ -71,6 +71,12 @@ def stock_of(connection: Connection, kabupaten: str, stores: Iterable[str] | Non
     return sorted(found, key=lambda one: (one.goods.name, one.goods.code, one.gudang))
 
 
+def stock_now(connection: Connection, kabupaten: str, gudang: str, barang: str) -> int:
+    """Return the stock of some goods of a store."""
+    here = (STOCK.c.kabupaten == kabupaten, STOCK.c.gudang_id == gudang, STOCK.c.barang == barang)
+    return connection.scalar(select(STOCK.c.jumlah).where(*here)) or 0
+
+
 def stores_of(connection: Connection, kabupaten: str, events: Iterable[str]) -> list[Row[Any]]:
     """Return the stores of an event under all its ids (`server.aid.events.root_ids`); one statement."""
     here = (STORE.c.kabupaten == kabupaten, STORE.c.deleted.is_(False), STORE.c.kejadian_id.in_(listed(connection, events)))

@@ -8,7 +8,8 @@ from flask import Blueprint, request, url_for
 from sqlalchemy import Row
 
 from server.aid.queue import Half, acts_of, find_pair, half, open_pairs
-from server.aid.same import demand_covered, differ, join, undo
+from server.aid.same import differ, join, undo
+from server.aid.writing import demand_covered
 from server.console.bencana.korban import name_of_household, noted
 from server.console.bencana.parts import framed, opened
 from server.console.entry import lead

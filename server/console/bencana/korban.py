@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from server.aid.coverage import Coverage, Covered, coverage_of, explain, not_received, open_doubles, waiting
 from server.aid.events import Event
 from server.aid.receipts import names_of_goods
-from server.aid.same import demand_aiding
+from server.aid.writing import demand_aiding
 from server.console.bencana.covered import percent_of
 from server.console.bencana.parts import framed, opened
 from server.console.entry import lead
@@ -42,7 +42,7 @@ def get_korban(kabupaten: str, kejadian: str) -> str:
         rows, following = not_received(connection, kabupaten, event.ids, after)
     here = url_for("konsol.bencana_korban.get_korban", kabupaten=kabupaten, kejadian=event.id)
     pager = {"next": following and f"{here}?after={following}", "first": here if after else None}
-    told = {"groups": [group_row(one) for one in covered.groups], "conditions": conditions_of(covered), "reported": reported_of(covered)}
+    told = {"seen": covered.households.need > 0, "groups": [group_row(one) for one in covered.groups], "conditions": conditions_of(covered), "reported": reported_of(covered)}
     return framed(event, "konsol/bencana/korban.html", heads=(GROUP_HEADS, LIST_HEADS), rows=[list_row(one) for one in rows], waits=counts, **told, **pager)
 
 

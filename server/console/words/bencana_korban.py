@@ -43,6 +43,8 @@ WORDS = {
     "korban.not_received": ("Belum menerima bantuan", "Not yet reached"),
     "korban.all_received": ("Tidak ada keluarga yang belum menerima", "No household is left"),
     "korban.all_received_text": ("Semua keluarga yang sudah dilihat petugas sudah menerima bantuan.", "Every household that a worker has seen was reached by aid."),
+    "korban.nobody_seen": ("Belum ada keluarga yang dilihat petugas", "No household was seen yet"),
+    "korban.nobody_seen_text": ("Keluarga yang baru didata terhitung di sini dalam satu menit.", "Households just registered count here within a minute."),
     "korban.household": ("Keluarga", "Household"),
     "korban.jiwa": ("Jiwa", "People"),
     "korban.where": ("Tempat", "Place"),

@@ -1,8 +1,10 @@
 """Households of a disaster at the console: coverage, pairs decided and taken back, double aid explained."""
 
+from schemas import KINDS
 from server.aid.watch import WATCHER
 from server.console.bencana.kembar import SHOWN
 from server.desk.watch import run_watch
+from server.office import new_record
 from tests.server.aid.ground import DAY, Ground, volunteers
 from tests.server.aid.test_alike import DESA, NIK
 from tests.server.aid.test_coverage import aid, tent
@@ -39,6 +41,15 @@ def test_coverage_stands_on_the_board_and_leads_to_who_has_nothing(ground: Groun
     check_nesting(page)
     assert "Sutini Contoh" in page and "Slamet" not in page and "Mungkin tercatat dua kali: 1" in page
     assert visitor.get(f"{here}/korban?after=x").status_code == 400
+
+
+def test_a_disaster_in_which_nobody_was_seen_says_so(ground: Ground) -> None:
+    """Where no household was seen yet, the page does not say that all were reached."""
+    event = ground.kejadian()
+    ground.writes(new_record(KINDS["kejadian"], event.fields, event.id))
+    page = visit(ground.world, "posko").get(f"/konsol/bencana/{HOME}/{event.id}/korban").text
+    check_nesting(page)
+    assert "Belum ada keluarga yang dilihat petugas" in page and "Tidak ada keluarga yang belum menerima" not in page
 
 
 def test_a_pair_is_decided_and_taken_back(ground: Ground) -> None:
