@@ -104,7 +104,7 @@ def test_what_is_doubtful_is_told_and_not_forbidden(volunteer: Page, site: Site)
     settled(page)
     [void] = rows(site, "bantuan", receipt_no=given)
     assert void["void_reason"] == "Salah timbang."
-    lines = rows(site, "mutasi", bantuan_id=void["id"])
+    lines = rows(site, "mutasi", bantuan_id=void["id"], jenis="salur")
     assert len(lines) == 2
     assert {line["batal_id"] for line in rows(site, "mutasi", jenis="batal")} == {line["id"] for line in lines}
     assert stock(site, tent) == before

@@ -1,12 +1,16 @@
 """Stores and goods on a volunteer's phone, without signal: every line is kept, and the ledger of the office is the same to the last unit."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from sync.ids import slot_id
 from tests.browser.fieldwork import assert_fit, begin, enrol, go, offline, online, rows, save, settled, unlock
-from tests.browser.flood import OPENER, add, flood, stock, store, worker_named
+from tests.browser.flood import JOINER, OPENER, add, flood, stock, store, worker_named
 from tests.browser.handset import Handset
 from tests.browser.site import Site
+
 
 @pytest.fixture
 def volunteer(site: Site, installed: Handset) -> Page:
@@ -126,6 +130,30 @@ def test_goods_move_between_stores_with_the_difference_explained(volunteer: Page
     assert stock(site, tent) == before[tent] | {"selimut": before[tent]["selimut"] + 4, "beras": before[tent]["beras"] + 20_000}
     [came] = [line for line in rows(site, "mutasi", gudang_id=tent, jenis="terima", barang="selimut") if line["reason"]]
     assert (came["jumlah"], came["reason"], came["source"]) == (4, "Satu basah kuyup.", "apbd_kabupaten")
+
+
+def test_a_line_is_taken_back_once_by_two_phones(volunteer: Page, site: Site, new_handset: Callable[[], Handset]) -> None:
+    """Two who take the same line back without knowing of each other meet in one record: the stock has it back once, and both phones see that."""
+    event, tent = flood(site), store(site, "Gudang tenda pengungsian")
+    line = next(one for one in rows(site, "mutasi", gudang_id=tent, jenis="terima"))
+    before = stock(site, tent)
+    pages = [volunteer, enrol(new_handset(), site, worker_named(site, JOINER))]
+    for page, reason in zip(pages, ("Salah tulis.", "Tidak jadi datang."), strict=True):
+        offline(page)
+        go(page, f"/bencana/{event}/gudang/{tent}/baris/{line['id']}")
+        page.get_by_label("Alasan").fill(reason)
+        page.get_by_role("button", name="Batalkan catatan").click()
+        expect(page.get_by_text("Sudah dibatalkan")).to_be_visible()
+    for page in pages:
+        online(page)
+        settled(page)
+    assert stock(site, tent)[line["barang"]] == before[line["barang"]] - line["jumlah"]
+    [back] = rows(site, "mutasi", batal_id=line["id"])
+    assert (back["id"], back["reason"]) == (slot_id("batal", (line["id"],)), "Salah tulis.")
+    for page in pages:
+        go(page, f"/bencana/{event}/gudang/{tent}/baris/{line['id']}")
+        expect(page.get_by_text("Sudah dibatalkan")).to_be_visible()
+        expect(page.get_by_role("button", name="Batalkan catatan")).to_have_count(0)
 
 
 def test_what_is_lent_comes_back_piece_by_piece(volunteer: Page, site: Site) -> None:

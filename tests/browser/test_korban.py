@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from server.aid.pkh import suggest
 from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, rows, save, settled
 from tests.browser.handset import Handset
 from tests.browser.site import Site
@@ -76,6 +77,29 @@ def test_a_household_is_not_registered_twice_unawares(flooded: Page) -> None:
     page.get_by_label("Bayi (di bawah 1 tahun)").fill("3")
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.get_by_text("lebih banyak daripada jumlah jiwa")).to_be_visible()
+
+
+def test_a_household_that_may_be_of_pkh_is_told_as_such(flooded: Page, site: Site) -> None:
+    """Where the office finds a NIK among the families of PKH, the volunteer reads that it may be one, and nothing of which."""
+    page = flooded
+    member = next(one for one in rows(site, "anggota") if one["nik"] and one["kabupaten"] == site.workers[0].kabupaten)
+    part(page, "Korban")
+    register(page, "Siti Contoh")
+    page.get_by_role("link", name="Siti Contoh").click()
+    expect(page.get_by_text("Mungkin keluarga PKH")).to_have_count(0)
+    path = page.url.split("#")[1]
+    page.get_by_role("link", name="Ubah data keluarga").click()
+    page.get_by_label("NIK kepala keluarga").fill(member["nik"])
+    save(page)
+    online(page)
+    settled(page)
+    [korban] = rows(site, "korban", head_name="Siti Contoh")
+    assert suggest(site.parts, korban["kabupaten"], [korban["id"]], site.parts.clock()) == 1
+    settled(page)
+    go(page, path)
+    expect(page.get_by_text("Mungkin keluarga PKH")).to_be_visible()
+    expect(page.get_by_text(member["name"])).to_have_count(0)
+    assert_fit(page)
 
 
 def test_a_shelter_is_counted_each_day(flooded: Page, site: Site) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext
 
-PHONE = """([script, rows, held, device, work]) => {
+PHONE = """([script, rows, device, work]) => {
     (0, eval)(script);
     const all = (kind) => rows[kind] || [];
     const typed = new Map();
@@ -13,8 +13,6 @@ PHONE = """([script, rows, held, device, work]) => {
         all,
         by: (kind, field, value) => all(kind).filter((one) => one[field] === value && !one.deleted),
         view: (kind, id) => all(kind).find((one) => one.id === id) || null,
-        attention: () => held,
-        version: { value: 1 },
         device,
         kabupaten: '3507',
         draft: { get: (name) => typed.get(name), put: (name, value) => typed.set(name, value) },
@@ -32,10 +30,10 @@ LARGE = {"id": "b", "code": "besar", "name": "Paket besar", "category": "paket",
 BARANG = [RICE, NOODLES, TENT, SMALL, LARGE]
 
 
-def ask(coat: BrowserContext, script: str, work: str, *, held: list[Any] | None = None, **rows: Any) -> Any:
-    """Return what a piece of work says on a phone with these records, and with these own changes that wait at the office."""
+def ask(coat: BrowserContext, script: str, work: str, **rows: Any) -> Any:
+    """Return what a piece of work says on a phone with these records."""
     page = coat.new_page()
-    told = page.evaluate(PHONE, [script, json.loads(json.dumps({"barang": BARANG, **rows})), held or [], DEVICE, work])
+    told = page.evaluate(PHONE, [script, json.loads(json.dumps({"barang": BARANG, **rows})), DEVICE, work])
     page.close()
     return told
 
@@ -61,19 +59,13 @@ def test_amounts_are_read_in_the_unit_that_fits(coat: BrowserContext, script: st
 
 
 def test_stock_is_the_sum_of_all_lines_that_the_phone_knows(coat: BrowserContext, script: str) -> None:
-    """Lines of others and own ones count, and so do own ones that the office holds; a refused one does not. Below zero it is told as such."""
-    own = {"kind": "mutasi", "outcome": "held"}
-    held = [
-        own | {"id": "h1", "fields": line("", "salur", -2, "tenda")},
-        own | {"id": "h2", "fields": line("", "salur", -50, "mi"), "outcome": "refused"},
-        own | {"id": "h3", "fields": line("", "salur", -1000), "outcome": "blocked"},
-    ]
+    """Every line of the store counts, and none of another; below zero it is told as such."""
     lines = [line("1", "masuk", 50000, expires_on="2026-12-01"), line("2", "salur", -12000), line("3", "batal", 2000, batal_id="2")]
-    lines += [line("4", "masuk", 40, "mi"), line("5", "masuk", 7) | {"gudang_id": "lain"}]
-    stock = ask(coat, script, "(phone, { stockOf }) => stockOf(phone, 'g').map((one) => [one.barang.code, one.amount, one.expires])", held=held, mutasi=lines)
+    lines += [line("4", "masuk", 40, "mi"), line("5", "masuk", 7) | {"gudang_id": "lain"}, line("6", "salur", -2, "tenda"), line("7", "salur", -1000)]
+    stock = ask(coat, script, "(phone, { stockOf }) => stockOf(phone, 'g').map((one) => [one.barang.code, one.amount, one.expires])", mutasi=lines)
     assert stock == [["beras", 39000, "2026-12-01"], ["mi", 40, None], ["tenda", -2, None]]
     short = "(phone, { lacking }) => lacking(phone, 'g', [['mi', 30], ['mi', 30], ['beras', 39000], ['tenda', 1]])"
-    assert ask(coat, script, short, held=held, mutasi=lines) == [["mi", 20], ["tenda", 3]]
+    assert ask(coat, script, short, mutasi=lines) == [["mi", 20], ["tenda", 3]]
 
 
 def test_a_source_is_told_where_there_is_but_one(coat: BrowserContext, script: str) -> None:
@@ -106,12 +98,10 @@ def test_a_package_is_proposed_by_the_size_of_the_household(coat: BrowserContext
 
 
 def test_receipt_numbers_are_of_the_phones_own_block(coat: BrowserContext, script: str) -> None:
-    """Each is one more than any that this phone gave in the kabupaten, sent, held or long gone from it; those of other phones say nothing."""
+    """Each is one more than any that this phone gave in the kabupaten, sent or long gone from it; those of other phones say nothing."""
     given = [{"id": "1", "receipt_no": f"{BLOCK}-3"}, {"id": "2", "receipt_no": "ZZZZZZZZ-90"}, {"id": "3", "receipt_no": None}]
     assert ask(coat, script, "(phone, { nextReceipt }) => nextReceipt(phone, '3507')") == f"{BLOCK}-1"
     assert ask(coat, script, "(phone, { nextReceipt }) => nextReceipt(phone, '3507')", bantuan=given) == f"{BLOCK}-4"
-    held = [{"kind": "bantuan", "id": "9", "outcome": "held", "fields": {"receipt_no": f"{BLOCK}-11"}}]
-    assert ask(coat, script, "(phone, { nextReceipt }) => nextReceipt(phone, '3507')", bantuan=given, held=held) == f"{BLOCK}-12"
     away = "(phone, { nextReceipt }) => nextReceipt(phone, '3374')"
     assert ask(coat, script, away, bantuan=[*given, {"id": "4", "receipt_no": f"{BLOCK}.3374-5"}]) == f"{BLOCK}.3374-6"
     kept = f"(phone, {{ nextReceipt, keepReceipt }}) => {{ keepReceipt(phone, '{BLOCK}-40'); keepReceipt(phone, '{BLOCK}-7'); return nextReceipt(phone, '3507'); }}"

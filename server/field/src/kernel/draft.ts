@@ -56,10 +56,10 @@ export class Sheet {
     return opened !== null;
   }
 
-  /** Make a record; a slot that the phone has already is edited instead (P7). */
-  make(name: string, fields: Values): string {
+  /** Make a record, under an id of its own unless one is given; a slot that the phone has already is edited instead (P7). */
+  make(name: string, fields: Values, given?: string): string {
     const kind = this.around.kind(name);
-    const id = kind.slot.length ? slotId(name, kind.slot.map((part) => fields[part])) : this.around.newId();
+    const id = kind.slot.length ? slotId(name, kind.slot.map((part) => fields[part])) : (given ?? this.around.newId());
     const opened = kind.slot.length ? this.open(name, id) : null;
     if (opened === null) {
       this.opened.set(key(name, id), [name, id, { sight: null, fields: { ...fields }, undelete: false }]);

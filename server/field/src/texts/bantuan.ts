@@ -72,7 +72,6 @@ export const BANTUAN = {
   voidLead: "Nomor bukti tetap tercatat dengan alasannya. Barangnya dicatat kembali ke gudang.",
   voidReason: "Alasan batal",
   voided: "Bukti ini batal",
-  voidLater: "Bukti ini menunggu pemeriksaan posko. Minta posko membatalkannya.",
   bast: "Nomor BAST",
   gone: "Catatan bantuan ini tidak ada di HP ini.",
   goneKorban: "Keluarga ini tidak ada di HP ini.",

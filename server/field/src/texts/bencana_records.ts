@@ -53,6 +53,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   needs: DAMPAK.needs,
   registered_on: "Tanggal didata",
   seen_on: "Tanggal ditemui",
+  mungkin_pkh: KORBAN.perhapsPkh,
   head_name: "Kepala keluarga",
   description: KORBAN.description,
   card_no: KORBAN.cardNo,

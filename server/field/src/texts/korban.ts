@@ -58,6 +58,8 @@ export const KORBAN = {
   aid: "Bantuan yang diterima",
   noAid: "Belum menerima bantuan, sejauh yang diketahui HP ini.",
   give: "Beri bantuan",
+  perhapsPkh: "Mungkin keluarga PKH",
+  perhapsPkhNote: "Kantor menemukan NIK atau nomor KK yang sama. Bantuan bencana diberikan seperti biasa; yang memeriksa adalah kantor.",
   merged: "Catatan ini sudah digabung dengan catatan lain keluarga yang sama.",
 } as const;
 

@@ -1,6 +1,5 @@
 /** Receipt numbers of the field: each phone has a block of its own, so that two never give the same one. */
 import type { Phone } from "../phone/contract";
-import { type Knowing, knownAll } from "./known";
 
 /** Digits of Crockford's base 32: no letter looks like a number. */
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -21,7 +20,7 @@ export function blockOf(device: string): string {
   return text;
 }
 
-type Numbering = Knowing & Pick<Phone, "draft" | "device" | "kabupaten">;
+type Numbering = Pick<Phone, "all" | "draft" | "device" | "kabupaten">;
 
 /** How numbers of a phone begin in a kabupaten: away from home they are a block of their own, so that neither has gaps. */
 const startIn = (phone: Numbering, kabupaten: string): string =>
@@ -30,7 +29,7 @@ const startIn = (phone: Numbering, kabupaten: string): string =>
 /** The next free number of this phone in a kabupaten; one that was given is not given again, also when its record has left the phone. */
 export function nextReceipt(phone: Numbering, kabupaten: string): string {
   const start = startIn(phone, kabupaten);
-  const given = knownAll(phone, "bantuan").map((one) => String(one["receipt_no"] ?? ""));
+  const given = phone.all("bantuan").map((one) => String(one["receipt_no"] ?? ""));
   const own = given.filter((text) => text.startsWith(start)).map((text) => Number(text.slice(start.length)));
   return `${start}${Math.max(keptOf(phone)[start] ?? 0, ...own) + 1}`;
 }

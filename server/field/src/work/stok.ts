@@ -1,8 +1,7 @@
 /** The stock of a store as this phone knows it: the sum of its lines, own unsent ones included. */
-import type { Fields } from "../phone/contract";
+import type { Fields, Phone } from "../phone/contract";
 import { hariGeser } from "../ui/format";
 import { type Barang, barangOf, type Part } from "./barang";
-import { type Knowing, knownAll, knownBy, knownOne } from "./known";
 
 /** Goods in a store. */
 export interface Stock {
@@ -18,15 +17,15 @@ const EXPIRY_DAYS = 30;
 const num = (line: Fields): number => Number(line["jumlah"] ?? 0);
 
 /** The lines of a store, the newest first. */
-export function linesOf(phone: Knowing, gudang: string): readonly Fields[] {
+export function linesOf(phone: Phone, gudang: string): readonly Fields[] {
   const when = (line: Fields) => `${String(line["date"])} ${String(line["time"] ?? "")}`;
-  return [...knownBy(phone, "mutasi", "gudang_id", gudang)].sort((a, b) => (when(a) > when(b) ? -1 : when(a) < when(b) ? 1 : 0));
+  return [...phone.by("mutasi", "gudang_id", gudang)].sort((a, b) => (when(a) > when(b) ? -1 : when(a) < when(b) ? 1 : 0));
 }
 
 /** Code of goods -> base units, zero and less included. */
-export function balances(phone: Knowing, gudang: string): ReadonlyMap<string, number> {
+export function balances(phone: Phone, gudang: string): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
-  for (const line of knownBy(phone, "mutasi", "gudang_id", gudang)) {
+  for (const line of phone.by("mutasi", "gudang_id", gudang)) {
     const code = String(line["barang"]);
     sums.set(code, (sums.get(code) ?? 0) + num(line));
   }
@@ -34,9 +33,9 @@ export function balances(phone: Knowing, gudang: string): ReadonlyMap<string, nu
 }
 
 /** What is in a store, and what should be: goods of which more went than came are below zero. */
-export function stockOf(phone: Knowing, gudang: string): Stock[] {
+export function stockOf(phone: Phone, gudang: string): Stock[] {
   const first = new Map<string, string>();
-  for (const line of knownBy(phone, "mutasi", "gudang_id", gudang)) {
+  for (const line of phone.by("mutasi", "gudang_id", gudang)) {
     const day = line["expires_on"];
     const code = String(line["barang"]);
     if (day && num(line) > 0 && String(day) < (first.get(code) ?? "9")) first.set(code, String(day));
@@ -51,7 +50,7 @@ export function stockOf(phone: Knowing, gudang: string): Stock[] {
 export const isExpiring = ({ expires }: Stock, today: string): boolean => expires !== null && expires <= hariGeser(today, EXPIRY_DAYS);
 
 /** What would be missing if these went out: goods and how many base units below zero the stock would be. */
-export function lacking(phone: Knowing, gudang: string, parts: readonly Part[]): Part[] {
+export function lacking(phone: Phone, gudang: string, parts: readonly Part[]): Part[] {
   const sums = balances(phone, gudang);
   const wanted = new Map<string, number>();
   for (const [code, amount] of parts) wanted.set(code, (wanted.get(code) ?? 0) + amount);
@@ -62,21 +61,21 @@ export function lacking(phone: Knowing, gudang: string, parts: readonly Part[]):
 }
 
 /** Whose goods they are, where all that came of them are of one source and one year. */
-export function sourceOf(phone: Knowing, gudang: string, code: string): { source: unknown; source_year: unknown } | null {
-  const came = knownBy(phone, "mutasi", "gudang_id", gudang).filter((line) => line["barang"] === code && num(line) > 0);
+export function sourceOf(phone: Phone, gudang: string, code: string): { source: unknown; source_year: unknown } | null {
+  const came = phone.by("mutasi", "gudang_id", gudang).filter((line) => line["barang"] === code && num(line) > 0);
   const kinds = new Set(came.map((line) => `${String(line["source"])} ${String(line["source_year"])}`));
   const one = came[0];
   return kinds.size === 1 && one?.["source"] ? { source: one["source"], source_year: one["source_year"] ?? null } : null;
 }
 
 /** Tell whether a line was taken back by another. */
-export const isTakenBack = (phone: Knowing, line: Fields): boolean => knownBy(phone, "mutasi", "batal_id", line.id).length > 0;
+export const isTakenBack = (phone: Phone, line: Fields): boolean => phone.by("mutasi", "batal_id", line.id).length > 0;
 
 /** Lines sent to a store that it has not received, the oldest first. */
-export function underway(phone: Knowing, gudang: string): Fields[] {
-  return knownBy(phone, "mutasi", "lawan_id", gudang)
+export function underway(phone: Phone, gudang: string): Fields[] {
+  return phone.by("mutasi", "lawan_id", gudang)
     .filter((line) => line["jenis"] === "kirim" && !isTakenBack(phone, line))
-    .filter((line) => !knownBy(phone, "mutasi", "kiriman_id", line.id).some((one) => one["jenis"] === "terima" && !isTakenBack(phone, one)))
+    .filter((line) => !phone.by("mutasi", "kiriman_id", line.id).some((one) => one["jenis"] === "terima" && !isTakenBack(phone, one)))
     .sort((a, b) => (String(a["date"]) < String(b["date"]) ? -1 : 1));
 }
 
@@ -87,28 +86,29 @@ export interface Loan {
 }
 
 /** What a store has lent (`pinjam_keluar`) or borrowed (`pinjam_masuk`) and what of it is still there; returns name the loan. */
-export function loans(phone: Knowing, gudang: string): Loan[] {
-  const lent = knownBy(phone, "mutasi", "gudang_id", gudang).filter((line) => line["jenis"] === "pinjam_keluar" || line["jenis"] === "pinjam_masuk");
+export function loans(phone: Phone, gudang: string): Loan[] {
+  const lent = phone.by("mutasi", "gudang_id", gudang).filter((line) => line["jenis"] === "pinjam_keluar" || line["jenis"] === "pinjam_masuk");
   return lent
     .filter((line) => !isTakenBack(phone, line))
     .map((line) => {
-      const back = knownBy(phone, "mutasi", "kiriman_id", line.id).filter((one) => !isTakenBack(phone, one));
+      const back = phone.by("mutasi", "kiriman_id", line.id).filter((one) => !isTakenBack(phone, one));
       return { line, left: Math.abs(num(line)) - back.reduce((sum, one) => sum + Math.abs(num(one)), 0) };
     })
     .filter(({ left }) => left > 0);
 }
 
 /** The stores that this worker works in for a disaster, then the others on the phone; closed ones are left out. */
-export function storesFor(phone: Knowing, kejadian: readonly string[]): Fields[] {
+export function storesFor(phone: Phone, kejadian: readonly string[]): Fields[] {
   const mine = (one: Fields) => (kejadian.includes(String(one["kejadian_id"])) ? 0 : 1);
-  return knownAll(phone, "gudang")
+  return phone
+    .all("gudang")
     .filter((one) => !one["closed_on"])
     .sort((a, b) => mine(a) - mine(b) || (String(a["name"]) < String(b["name"]) ? -1 : 1));
 }
 
 /** The name of a store, or null where the phone does not know it. */
-export function storeName(phone: Knowing, id: unknown): string | null {
-  const name = id ? knownOne(phone, "gudang", String(id))?.["name"] : null;
+export function storeName(phone: Phone, id: unknown): string | null {
+  const name = id ? phone.view("gudang", String(id))?.["name"] : null;
   return name ? String(name) : null;
 }
 

@@ -29,6 +29,7 @@ export const Household = inEvent(BENCANA.title, ({ event, params }) => {
         <Progress kind="korban" id={id} />
       </p>
       {isReported(one) && <Reported event={event} one={one} />}
+      {recordsOf(phone, id).some((of) => phone.view("korban", of)?.mungkin_pkh) && <Notice title={KORBAN.perhapsPkh}>{KORBAN.perhapsPkhNote}</Notice>}
       <Facts one={one} />
       <LinkButton href={`#${parent}/${id}/ubah`}>{KORBAN.correct}</LinkButton>
       <People event={event} one={one} />

@@ -11,7 +11,6 @@ import { type Answers, type Question, Sheet } from "../../../ui/sheet";
 import type { Event } from "../../../work/aid";
 import { handOver, lineNow, peopleOf, propose } from "../../../work/bagi";
 import { barangOf, catalogue, type Part } from "../../../work/barang";
-import { knownOne } from "../../../work/known";
 import { keepReceipt, nextReceipt } from "../../../work/resi";
 import { balances, stockOf, storesFor } from "../../../work/stok";
 import { Gone } from "../../missing";
@@ -55,7 +54,7 @@ const COLLECTIVE: readonly Question[] = [
 /** Hand something to one household. */
 export function Give({ event, params }: Inside) {
   const phone = usePhone();
-  const korban = knownOne(phone, "korban", params.korban ?? "");
+  const korban = phone.view("korban", params.korban ?? "");
   const path = `/bencana/${event.id}/bantuan`;
   if (!korban) return <Gone title={BANTUAN.handTitle} back={`${path}/beri`}>{BANTUAN.goneKorban}</Gone>;
   return (

@@ -5,7 +5,6 @@ import { BANTUAN } from "../../../texts/bantuan";
 import { usePhone } from "../../../ui/context";
 import { pukul, tanggal } from "../../../ui/format";
 import { Badge, Button, Empty, LinkButton, List, Row, Screen, Section } from "../../../ui/parts";
-import { knownOne } from "../../../work/known";
 import { coverage, handouts, householdName, listOf } from "../../../work/penerima";
 import { Standing } from "../../keluarga/standing";
 import type { Inside } from "../around";
@@ -16,7 +15,7 @@ const PIECE = 20;
 export function useReceiver(): (bantuan: Fields) => string {
   const phone = usePhone();
   return (bantuan) => {
-    const korban = bantuan.korban_id ? knownOne(phone, "korban", String(bantuan.korban_id)) : null;
+    const korban = bantuan.korban_id ? phone.view("korban", String(bantuan.korban_id)) : null;
     if (bantuan.korban_id) return korban ? householdName(korban) : BANTUAN.anyone;
     const area = [bantuan.rt && `RT ${String(bantuan.rt)}`, bantuan.rw && `RW ${String(bantuan.rw)}`].filter(Boolean).join("/");
     return [area, bantuan.households && BANTUAN.found(Number(bantuan.households))].filter(Boolean).join(" · ") || BANTUAN.anyone;

@@ -17,13 +17,12 @@ const PIECE = 30;
 export function useFound(ids: readonly string[], words: string): { all: Fields[]; left: ReadonlySet<string> } {
   const phone = usePhone();
   const kinds = ["korban", "bantuan", "penerima_bantuan"].map((kind) => phone.all(kind));
-  const waits = phone.status.value.attention;
   return useMemo(() => {
     const left = new Set(withoutAid(phone, ids).map((one) => one.id));
     const fit = find(households(phone, ids), words);
     const rank = (one: Fields) => (left.has(one.id) ? 0 : 1);
     return { all: fit.sort((a, b) => rank(a) - rank(b) || (householdName(a) < householdName(b) ? -1 : 1)), left };
-  }, [...kinds, waits, ids.join(), words]);
+  }, [...kinds, ids.join(), words]);
 }
 
 /** The screen on which a household is chosen. */

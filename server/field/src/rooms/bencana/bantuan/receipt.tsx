@@ -7,7 +7,6 @@ import { LinkButton, List, Notice, Row, Screen } from "../../../ui/parts";
 import { Sheet } from "../../../ui/sheet";
 import { goodsOf, takeBack } from "../../../work/bagi";
 import { partWords } from "../../../work/barang";
-import { knownOne } from "../../../work/known";
 import { contentsOf, listOf } from "../../../work/penerima";
 import { isTakenBack, storeName } from "../../../work/stok";
 import { Standing } from "../../keluarga/standing";
@@ -19,7 +18,7 @@ import { useReceiver } from "./list";
 export function Receipt({ event, params }: Inside) {
   const phone = usePhone();
   const path = `/bencana/${event.id}/bantuan`;
-  const bantuan = knownOne(phone, "bantuan", params.bantuan ?? "");
+  const bantuan = phone.view("bantuan", params.bantuan ?? "");
   if (!bantuan) return <Gone title={BANTUAN.title} back={path}>{BANTUAN.gone}</Gone>;
   const here = `#${path}/${bantuan.id}`;
   return (
@@ -103,11 +102,9 @@ export function Void({ event, params }: Inside) {
   const phone = usePhone();
   const id = params.bantuan ?? "";
   const parent = `/bencana/${event.id}/bantuan/${id}`;
-  const bantuan = knownOne(phone, "bantuan", id);
+  const bantuan = phone.view("bantuan", id);
   if (!bantuan) return <Gone title={BANTUAN.void} back={`/bencana/${event.id}/bantuan`}>{BANTUAN.gone}</Gone>;
-  if (bantuan.void_reason || !phone.view("bantuan", id)) {
-    return <Gone title={BANTUAN.void} back={parent}>{bantuan.void_reason ? BANTUAN.voided : BANTUAN.voidLater}</Gone>;
-  }
+  if (bantuan.void_reason) return <Gone title={BANTUAN.void} back={parent}>{BANTUAN.voided}</Gone>;
   const open = goodsOf(phone, id).filter((line) => !isTakenBack(phone, line));
   return (
     <Sheet

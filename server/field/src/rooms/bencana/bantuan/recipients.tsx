@@ -9,7 +9,6 @@ import { useTyped } from "../../../ui/form";
 import { useLater } from "../../../ui/later";
 import { Button, Choice, Empty, Field, type Option, TextInput } from "../../../ui/parts";
 import { Sheet } from "../../../ui/sheet";
-import { knownOne } from "../../../work/known";
 import { householdName, listOf } from "../../../work/penerima";
 import { Gone } from "../../missing";
 import type { Inside } from "../around";
@@ -30,7 +29,7 @@ export function Recipients({ event, params }: Inside) {
   const phone = usePhone();
   const id = params.bantuan ?? "";
   const parent = `/bencana/${event.id}/bantuan/${id}`;
-  const bantuan = knownOne(phone, "bantuan", id);
+  const bantuan = phone.view("bantuan", id);
   if (bantuan?.jenis !== "kolektif") return <Gone title={BANTUAN.listTitle} back={`/bencana/${event.id}/bantuan`}>{BANTUAN.gone}</Gone>;
   const { marks, households } = listOf(phone, bantuan);
   const before: Marks = Object.fromEntries(marks.map((one) => [String(one.korban_id), one.received === true]));

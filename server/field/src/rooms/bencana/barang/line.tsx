@@ -7,7 +7,6 @@ import { LinkButton, Notice, Screen } from "../../../ui/parts";
 import { Sheet } from "../../../ui/sheet";
 import { takeBack } from "../../../work/bagi";
 import { amountWords, barangOf } from "../../../work/barang";
-import { knownOne } from "../../../work/known";
 import { isTakenBack } from "../../../work/stok";
 import { Standing } from "../../keluarga/standing";
 import { Gone } from "../../missing";
@@ -19,7 +18,7 @@ export function LedgerLine({ event, params }: Inside) {
   const phone = usePhone();
   const gudang = params.gudang ?? "";
   const path = `/bencana/${event.id}/gudang/${gudang}`;
-  const line = knownOne(phone, "mutasi", params.mutasi ?? "");
+  const line = phone.view("mutasi", params.mutasi ?? "");
   if (!line) return <Gone title={BARANG.line} back={path}>{BARANG.goneLine}</Gone>;
   const isFinal = line.jenis === "batal" || isTakenBack(phone, line);
   if (line.bantuan_id || isFinal) {

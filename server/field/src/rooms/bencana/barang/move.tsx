@@ -6,7 +6,6 @@ import { BARANG } from "../../../texts/barang";
 import { usePhone } from "../../../ui/context";
 import { type Answers, Sheet } from "../../../ui/sheet";
 import { barangOf } from "../../../work/barang";
-import { knownOne } from "../../../work/known";
 import { ofEvent } from "../../../work/layanan";
 import { balances, sourceOf, storesFor } from "../../../work/stok";
 import { Gone } from "../../missing";
@@ -29,7 +28,7 @@ export function Record({ event, params }: Inside) {
   const stores = storesFor(phone, event.ids).filter((one) => one.id !== gudang);
   const kitchens = ofEvent(phone, "posko", event.ids).filter((one) => one.jenis === "dapur_umum");
   const move = movesOf(stores.map(named), kitchens.map(({ name }) => ({ value: String(name), label: String(name) })))[what];
-  if (!knownOne(phone, "gudang", gudang)) return <Gone title={BARANG.store} back={`/bencana/${event.id}/gudang`}>{BARANG.gone}</Gone>;
+  if (!phone.view("gudang", gudang)) return <Gone title={BARANG.store} back={`/bencana/${event.id}/gudang`}>{BARANG.gone}</Gone>;
   if (what === "hitung") return <Count {...of} />;
   if (what === "rakit" || what === "bongkar") return <Make {...of} opens={what === "bongkar"} />;
   if (!move) return <Gone title={BARANG.store} back={of.path}>{BARANG.goneLine}</Gone>;

@@ -7,7 +7,6 @@ import { tanggal } from "../../../ui/format";
 import { Badge, Button, Details, Empty, LinkButton, List, Notice, Row, Screen, Section } from "../../../ui/parts";
 import { peopleOf } from "../../../work/bagi";
 import { amountWords, barangOf } from "../../../work/barang";
-import { knownOne } from "../../../work/known";
 import { households } from "../../../work/penerima";
 import { daysLeft, isExpiring, isTakenBack, linesOf, loans, type Stock, stockOf, storeName, underway } from "../../../work/stok";
 import { Standing } from "../../keluarga/standing";
@@ -28,7 +27,7 @@ export function Store({ event, params }: Inside) {
   const phone = usePhone();
   const gudang = params.gudang ?? "";
   const path = `/bencana/${event.id}/gudang`;
-  const record = knownOne(phone, "gudang", gudang);
+  const record = phone.view("gudang", gudang);
   if (!record) return <Gone title={BARANG.store} back={path}>{BARANG.gone}</Gone>;
   const stock = stockOf(phone, gudang);
   const people = households(phone, event.ids).reduce((sum, one) => sum + peopleOf(one), 0);

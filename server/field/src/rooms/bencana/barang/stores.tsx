@@ -4,7 +4,6 @@ import { usePhone } from "../../../ui/context";
 import { Badge, Empty, LinkButton, List, Row, Screen, Section } from "../../../ui/parts";
 import { type Question, Sheet } from "../../../ui/sheet";
 import type { Fields } from "../../../phone/contract";
-import { knownBy } from "../../../work/known";
 import { stockOf, storesFor } from "../../../work/stok";
 import { Standing } from "../../keluarga/standing";
 import type { Inside } from "../around";
@@ -58,7 +57,7 @@ function Store({ event, one }: { event: string; one: Fields }) {
 /** Open a store: whoever opens it works in it at once, and all who are in the disaster. */
 export function NewStore({ event }: Inside) {
   const phone = usePhone();
-  const posts = event.ids.flatMap((id) => knownBy(phone, "posko", "kejadian_id", id)).map((one) => ({ value: one.id, label: String(one.name) }));
+  const posts = event.ids.flatMap((id) => phone.by("posko", "kejadian_id", id)).map((one) => ({ value: one.id, label: String(one.name) }));
   const questions: Question[] = [
     { field: "name", kind: "line", label: BARANG.name, needed: true },
     { field: "level", kind: "pick", label: BARANG.level, options: LEVELS, needed: true },

@@ -5,7 +5,6 @@ import { usePhone } from "../../../ui/context";
 import { angka, tanggal } from "../../../ui/format";
 import { Details, Empty, LinkButton, List, Notice, Row, Screen } from "../../../ui/parts";
 import { type Answers, type Question, Sheet } from "../../../ui/sheet";
-import { knownOne } from "../../../work/known";
 import { ofEvent, sittingsOf, sumOf } from "../../../work/layanan";
 import { Standing } from "../../keluarga/standing";
 import { Gone } from "../../missing";
@@ -56,7 +55,7 @@ export function Sitting({ event, params }: Inside) {
   const phone = usePhone();
   const posko = params.posko ?? "";
   const parent = `/bencana/${event.id}/dapur`;
-  const kitchen = knownOne(phone, "posko", posko);
+  const kitchen = phone.view("posko", posko);
   if (!kitchen) return <Gone title={DAPUR.title} back={parent}>{DAPUR.none}</Gone>;
   return (
     <Sheet

@@ -8,7 +8,6 @@ import { angka, tanggal } from "../../../ui/format";
 import { Badge, Button, Details, Empty, List, Row, Screen } from "../../../ui/parts";
 import { type Question, Sheet } from "../../../ui/sheet";
 import type { Event } from "../../../work/aid";
-import { knownOne } from "../../../work/known";
 import { recovered, recoveryOf } from "../../../work/layanan";
 import { householdName, households } from "../../../work/penerima";
 import { Gone } from "../../missing";
@@ -58,7 +57,7 @@ export function Recovery({ event }: Inside) {
 /** The form of one visit. */
 export function RecoveryVisit({ event, params }: Inside) {
   const phone = usePhone();
-  const korban = knownOne(phone, "korban", params.korban ?? "");
+  const korban = phone.view("korban", params.korban ?? "");
   const parent = `/bencana/${event.id}/pemulihan`;
   if (!korban) return <Gone title={PEMULIHAN.title} back={parent}>{PEMULIHAN.gone}</Gone>;
   const questions: Question[] = [

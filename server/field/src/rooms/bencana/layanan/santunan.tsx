@@ -6,7 +6,6 @@ import { usePhone } from "../../../ui/context";
 import { tanggal } from "../../../ui/format";
 import { Badge, Empty, List, Notice, Row, Screen } from "../../../ui/parts";
 import { editChanged, type Question, Sheet } from "../../../ui/sheet";
-import { knownOne } from "../../../work/known";
 import { claims, type Claim } from "../../../work/layanan";
 import { Gone } from "../../missing";
 import type { Inside } from "../around";
@@ -48,7 +47,7 @@ function OneClaim({ path, one }: { path: string; one: Claim }) {
 /** The form of one dossier. */
 export function Dossier({ event, params }: Inside) {
   const phone = usePhone();
-  const person = knownOne(phone, "korban_jiwa", params.jiwa ?? "");
+  const person = phone.view("korban_jiwa", params.jiwa ?? "");
   const jenis = params.jenis ?? "";
   const parent = `/bencana/${event.id}/santunan`;
   const id = phone.slot("santunan", { korban_jiwa_id: params.jiwa, jenis });
