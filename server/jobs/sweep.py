@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, Table, delete
 
 from server.store.tables import TABLES
-from sync.limits import DATA_ORDER_S, ENROL_CODE_DAYS, MARKER_DAYS, SIKS_UPLOAD_HOURS
+from sync.limits import DATA_ORDER_S, ENROL_CODE_DAYS, MARKER_DAYS, RT_KEPT_HOURS, SIKS_UPLOAD_HOURS
 
-UPLOADS = (TABLES["siks_upload"], TABLES["verkom_upload"])
+UPLOADS = {"siks_upload": SIKS_UPLOAD_HOURS, "verkom_upload": SIKS_UPLOAD_HOURS, "rt_upload": RT_KEPT_HOURS}
+"""Files that were tried and wait to be taken over -> for how many hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +36,9 @@ def sweep(connection: Connection, now: datetime) -> Swept:
         codes=connection.execute(delete(codes).where(codes.c.expires_at < now - timedelta(days=ENROL_CODE_DAYS))).rowcount,
         tokens=connection.execute(delete(tokens).where(tokens.c.expires_at < now)).rowcount,
         orders=connection.execute(delete(orders).where(orders.c.made_at < now - timedelta(seconds=DATA_ORDER_S))).rowcount,
-        uploads=sum(connection.execute(delete(one).where(one.c.made_at < now - timedelta(hours=SIKS_UPLOAD_HOURS))).rowcount for one in UPLOADS),
+        uploads=sum(_forget(connection, TABLES[name], now - timedelta(hours=hours)) for name, hours in UPLOADS.items()),
     )
+
+
+def _forget(connection: Connection, table: Table, before: datetime) -> int:
+    return connection.execute(delete(table).where(table.c.made_at < before)).rowcount

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -18,33 +19,59 @@ from server.aid.pairs import keep_pairs
 from server.engine import read_transaction, refresh_statistics, write_transaction
 from server.office import Office, new_record
 from server.store.tables import TABLES
-from tests.bench.aid.fill import DAY, JIWA, Disaster, fill
+from tests.bench.aid.fill import BEGAN, DAY, JIWA, Disaster, fill, numbered, without_indexes
 from tests.postgres import address, connect, postgres_server
 from tests.server.api.world import World, make_world
-from tests.server.console.visitor import visit
+from tests.server.console.visitor import Visitor, visit
 from tests.server.store.measured import statements
 
 LITTLE, MUCH = Disaster("3501", 1_000, 5, 10_000), Disaster("3502", 100_000, 500, 1_000_000)
 RATIO_MAX = 2.0
-ROUNDS = 25
+ROUNDS = 15
 DATABASES = ("sqlite", "postgresql")
 Figures = list[dict[str, object]]
 
 
-def make(world: World, disaster: Disaster) -> int:
-    """Write a disaster, its event and its store as the office does; return how many lines its ledger has."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A disaster that is measured, and somebody who decides about it at the console."""
+
+    world: World
+    disaster: Disaster
+    visitor: Visitor
+
+
+Prepare = Callable[[Ground], Callable[[], Callable[[], object]]]
+"""Gives what makes ready, outside the time that counts, and returns the thing that is measured."""
+
+
+def open_event(world: World, disaster: Disaster) -> None:
+    """Write a disaster, its report and its stores as the office does."""
     office = Office(world.parts.store, "bench", world.clock, world.random.randbytes)
-    event = {"opened_by": office.new_id(), "golongan": "alam", "jenis": "banjir", "place": "Bantaran Kali Contoh", "date": DAY, "status": "aktif"}
-    store = {"kejadian_id": disaster.id, "name": "Gudang posko", "level": "posko"}
-    counts = {"worker_id": event["opened_by"], "date": DAY, "time": "07:00", "source": "dilihat", "menderita": disaster.households * JIWA}
+    event = {"opened_by": numbered("worker", 0), "golongan": "alam", "jenis": "banjir", "place": "Bantaran Kali Contoh", "date": BEGAN, "status": "aktif"}
+    stores = [{"kejadian_id": disaster.id, "name": f"Gudang {number}", "level": "posko"} for number, _ in enumerate(disaster.stores)]
+    counts = {"worker_id": event["opened_by"], "date": DAY, "time": "07:00", "source": "dilihat", "mengungsi_jiwa": disaster.households * JIWA}
     report = new_record(KINDS["laporan_kejadian"], {"kejadian_id": disaster.id, **counts}, office.new_id())
-    office.write(disaster.kabupaten, [new_record(KINDS["kejadian"], event, disaster.id), new_record(KINDS["gudang"], store, disaster.store), report])
-    with write_transaction(world.parts.engine) as connection:
-        return fill(connection, disaster, Random(disaster.kabupaten))
+    made = [new_record(KINDS["gudang"], one, identity) for identity, one in zip(disaster.stores, stores, strict=True)]
+    office.write(disaster.kabupaten, [new_record(KINDS["kejadian"], event, disaster.id), *made, report])
 
 
-def registering(world: World, disaster: Disaster) -> Callable[[], Callable[[], object]]:
+def make(world: World, sizes: Sequence[Disaster]) -> dict[Disaster, int]:
+    """Write disasters of these sizes, and return how many lines the ledgers of each have."""
+    lines = {}
+    for disaster in sizes:
+        open_event(world, disaster)
+    with without_indexes(world.parts.engine):
+        for disaster in sizes:
+            with write_transaction(world.parts.engine) as connection:
+                lines[disaster] = fill(connection, disaster, Random(disaster.kabupaten))
+    refresh_statistics(world.parts.engine)
+    return lines
+
+
+def registering(ground: Ground) -> Callable[[], Callable[[], object]]:
     """Return what registers one more household, somebody's who is registered already, and gives the search for its doubles."""
+    world, disaster = ground.world, ground.disaster
     office, numbers = Office(world.parts.store, "bench", world.clock, world.random.randbytes), count()
     table = TABLES["korban"]
 
@@ -60,30 +87,67 @@ def registering(world: World, disaster: Disaster) -> Callable[[], Callable[[], o
     return register
 
 
-def opening(world: World, disaster: Disaster) -> Callable[[], Callable[[], object]]:
-    """Return what opens the board of a disaster."""
-    visitor = visit(world, "posko", f"posko{disaster.kabupaten}", region=disaster.kabupaten)
-    path = f"/konsol/bencana/{disaster.kabupaten}/{disaster.id}"
+def opening(page: str) -> Prepare:
+    """Return what prepares to open a page of a disaster, as somebody who decides."""
 
-    def open_page() -> object:
-        answer = visitor.get(path)
-        assert answer.status_code == 200, answer.status_code
-        return answer.text
+    def prepare(ground: Ground) -> Callable[[], Callable[[], object]]:
+        disaster = ground.disaster
+        places = {"region": disaster.kabupaten, "event": f"{disaster.kabupaten}/{disaster.id}", "aid": numbered("bantua", 0)}
+        path = f"/konsol/bencana{page.format(**places, store=disaster.stores[0], move=numbered('kirim0', 0), pair=numbered('pasang', 99))}"
 
-    return lambda: open_page
+        def open_page() -> object:
+            answer = ground.visitor.get(path)
+            assert answer.status_code == 200, (path, answer.status_code)
+            return answer.data
+
+        return lambda: open_page
+
+    return prepare
 
 
-MATTERS = {"duplicate search of one household": registering, "board of the disaster": opening}
+PAGES = {
+    "board of the disaster": "/{event}",
+    "list of disasters": "",
+    "members": "/{event}/anggota",
+    "work that waits": "/{event}/ditahan",
+    "households": "/{event}/korban",
+    "registered twice": "/{event}/kembar",
+    "one pair": "/{event}/kembar/{pair}",
+    "aid twice": "/{event}/ganda",
+    "cards": "/{event}/kartu",
+    "lists of RT": "/{event}/daftar",
+    "daily report": "/{event}/laporan",
+    "handover": "/{event}/serah-terima",
+    "services": "/{event}/layanan",
+    "children": "/{event}/anak",
+    "state and papers to follow": "/{event}/keadaan",
+    "same event": "/{event}/sama",
+    "induk": "/{event}/induk",
+    "stores of the disaster": "/{event}/gudang",
+    "stores of the kabupaten": "/gudang",
+    "one store": "/gudang/{region}/{store}",
+    "goods of one store": "/gudang/{region}/{store}?barang=beras",
+    "one move": "/kiriman/{region}/{move}",
+    "receipts": "/kuitansi",
+    "one block of receipts": "/kuitansi?blok=HP1000",
+    "hand-outs": "/{event}/bantuan",
+    "hand-outs without BAST": "/{event}/bantuan?keadaan=tanpa_bast",
+    "hand-outs not whole": "/{event}/bantuan?keadaan=belum_lengkap",
+    "void hand-outs": "/{event}/bantuan?keadaan=batal",
+    "SPM": "/spm",
+}
+"""What a page shows -> its address."""
+MATTERS: dict[str, Prepare] = {"duplicate search of one household": registering} | {name: opening(path) for name, path in PAGES.items()}
 
 
 def figures(database: str, url: str, folder: Path, sizes: Sequence[Disaster], rounds: int) -> Figures:
     """Fill a database with a small and a large disaster, do each thing in both in turn, and return what it costs."""
     world = make_world(folder / database, None, url=url)
-    lines = {disaster: make(world, disaster) for disaster in sizes}
-    refresh_statistics(world.parts.engine)
+    lines = make(world, sizes)
+    grounds = [Ground(world, one, visit(world, "posko", f"posko{one.kabupaten}", region=one.kabupaten)) for one in sizes]
     found: Figures = []
     for name, prepare in MATTERS.items():
-        acts = {disaster: prepare(world, disaster) for disaster in sizes}
+        acts = {ground.disaster: prepare(ground) for ground in grounds}
         took: dict[Disaster, list[float]] = {disaster: [] for disaster in sizes}
         asked: dict[Disaster, int] = {}
         for _ in range(rounds + 1):

@@ -19,7 +19,7 @@ from server.logs import make_log
 from server.office import Office, edit
 from server.services import Services
 from server.store.tables import TABLES
-from sync.limits import DATA_ORDER_S, SIKS_UPLOAD_HOURS
+from sync.limits import DATA_ORDER_S, RT_KEPT_HOURS, SIKS_UPLOAD_HOURS
 from tests.server.api.stage import bare, on_each_database
 from tests.server.api.world import START, World
 
@@ -72,7 +72,7 @@ def test_a_second_writer_is_found(parts: Services) -> None:
 
 
 def test_only_what_has_expired_is_swept(parts: Services) -> None:
-    """P32: a marker of 401 days goes and one of 400 days stays; an expired login goes, as do files that nobody took over; rows stay."""
+    """P32: a marker of 401 days goes and one of 400 days stays; an expired login goes, as do files and lists of an RT that nobody took over; rows stay."""
     feed, tokens, accounts = TABLES["feed"], TABLES["login_token"], TABLES["account"]
     parts.accounts.add("apd", "kata sandi contoh", role="apd", region=KABUPATEN)
     with write_transaction(parts.engine) as connection:
@@ -92,10 +92,13 @@ def test_only_what_has_expired_is_swept(parts: Services) -> None:
             upload = {"id": f"{hours:022d}", "kabupaten": KABUPATEN, "account": account, "made_at": NOW - timedelta(hours=hours)}
             connection.execute(insert(TABLES["siks_upload"]).values(upload | {"about": "graduasi", "answers": []}))
             connection.execute(insert(TABLES["verkom_upload"]).values(upload | {"told": {}}))
+        for hours in (RT_KEPT_HOURS + 1, RT_KEPT_HOURS - 1):
+            tried = {"id": f"{hours:022d}", "kabupaten": KABUPATEN, "kejadian_id": "b" * 22, "account": account, "made_at": NOW - timedelta(hours=hours), "told": {}}
+            connection.execute(insert(TABLES["rt_upload"]).values(tried))
 
     swept = run_sweep(parts)
 
-    assert (swept.markers, swept.tokens, swept.orders, swept.uploads) == (1, 1, 1, 2)
+    assert (swept.markers, swept.tokens, swept.orders, swept.uploads) == (1, 1, 1, 3)
     with read_transaction(parts.engine) as connection:
         assert connection.scalar(select(func.count()).select_from(feed)) == rows + 1
         assert list(connection.scalars(select(tokens.c.token_hash))) == ["new"]
