@@ -24,6 +24,7 @@ class Sync:
     numbered: bool = False
     provisional: str = ""
     opens: Opening | None = None
+    once: tuple[str, ...] = ()
     since: int = 1
 
 
@@ -58,6 +59,7 @@ def kind_of(schema: type[RecordSchema]) -> Kind:
         numbered=schema.sync.numbered,
         provisional=schema.sync.provisional,
         opens=schema.sync.opens,
+        once=schema.sync.once,
         since=schema.sync.since,
     )
 

@@ -75,10 +75,11 @@ REASONED = ("koreksi", "opname", "rusak", "batal")
 class MutasiSchema(RecordSchema):
     """A line of the ledger of one store: goods, and by how many base units their stock went up or down.
 
-    Nothing of a line changes and no line is deleted: a wrong one is met by a line `batal` that names it, and the stock is the sum.
+    Nothing of a line changes and no line is deleted: a wrong one is met by a line `batal` that names it, one and no second (P59), and
+    the stock is the sum. The lines of a hand-out wait as long as it does, so that both stand or none.
     """
 
-    sync = Sync("mutasi", ScopeRule(field="gudang_id"))
+    sync = Sync("mutasi", ScopeRule(field="gudang_id"), once=("batal", "batal_id"))
 
     gudang_id = Id(LINE, "The store", ref="gudang", required=True)
     barang = Text(LINE, "Code of the goods", chars=CODE_CHARS_MAX, required=True)
@@ -96,10 +97,10 @@ class MutasiSchema(RecordSchema):
     document = Text(LINE, "Number of the delivery note or receipt", chars=NAME_CHARS_MAX)
     sender = Text(LINE, "Who sent or brought it", chars=NAME_CHARS_MAX)
     plate = Text(LINE, "Number plate of the vehicle", chars=CODE_CHARS_MAX)
-    bantuan_id = Id(LINE, "The hand-out it belongs to")
+    bantuan_id = Id(LINE, "The hand-out it belongs to", ref="bantuan")
     lawan_id = Id(LINE, "The other store")
     kiriman_id = Id(LINE, "The sent line that this one receives")
-    batal_id = Id(LINE, "The line that this one takes back")
+    batal_id = Id(LINE, "The line that this one takes back", ref="mutasi")
     reason = Text(LINE, "Why, or how sent and received differ")
     reconciled_document = Text(RECONCILED, "Paper that came later for goods taken in without one", chars=NAME_CHARS_MAX)
     reconciled_on = Day(RECONCILED, "Day on which it came")

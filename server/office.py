@@ -29,9 +29,8 @@ def batched(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
 
 
 def new_record(kind: Kind, fields: dict[str, Any], record: str) -> Change:
-    """Return the change that makes a record; for a slot, `record` is not asked."""
-    identity = slot_id(kind.name, tuple(fields.get(name) for name in kind.slot)) if kind.slot else record
-    return Change(kind.name, identity, {**dict.fromkeys(kind.fields), **fields})
+    """Return the change that makes a record; where its fields give its id, `record` is not asked."""
+    return Change(kind.name, kind.own_id(fields) or record, {**dict.fromkeys(kind.fields), **fields})
 
 
 def edit(kind: Kind, record: Record, **fields: Any) -> Change:

@@ -141,10 +141,8 @@ def _refusal(kind: Kind, record: Record | None, change: Change, author: Author) 
         barred = _barred(kind, record, change)
         if kind.office or barred:
             return ExchangeError("office_only", {"fields": sorted(barred)})
-    if kind.slot and change.creates:
-        key = tuple(change.fields.get(name) for name in kind.slot)
-        if change.id != slot_id(kind.name, key):
-            return ExchangeError("wrong_id", {"key": list(kind.slot)})
+    if change.creates and (own := kind.own_id(change.fields)) and change.id != own:
+        return ExchangeError("wrong_id", {"key": list(kind.slot or kind.once[1:])})
     return None
 
 
@@ -218,7 +216,8 @@ def _apply(form: Form, index: int, sights: Sights, desk: Desk, author: Author) -
     record = desk.find(kind.name, change.id)
     result = merge(kind, record, change, sights, office=author.office)
     if result.fixed:
-        return _waiting(Outcome.REFUSED, "fixed_field", {"groups": result.fixed})
+        second = change.creates and kind.meets(change.fields)
+        return _waiting(Outcome.REFUSED, "taken_back" if second else "fixed_field", {"groups": result.fixed})
     decision = Decision(Outcome.SAME)
     known = change == form.changes[index] and (record is None or desk.phone_holds((kind.name, change.id)))
     scope_known = record is not None or bool(kind.scope.prefix) or desk.phone_holds(desk.parent_of(kind, change.fields))

@@ -23,6 +23,9 @@ CATALOGUE: dict[str, Entry] = {
     "fixed_field": Entry(
         200, "Kunci catatan tidak dapat diubah; batalkan dan buat yang baru.", "The key of a record cannot be changed."
     ),
+    "taken_back": Entry(
+        200, "Baris ini sudah dibatalkan dari HP lain atau oleh posko; tidak dibatalkan dua kali.", "The line was taken back before."
+    ),
     "office_only": Entry(200, "Isian ini hanya dapat diubah oleh kantor.", "Only the office may write this."),
     "wrong_id": Entry(200, "Nomor catatan tidak sesuai dengan kuncinya.", "The id does not fit the key fields."),
     "out_of_scope": Entry(

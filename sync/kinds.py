@@ -5,10 +5,13 @@ The schemas declare it beside each field, the server hands it to phones at enrol
 decides with it without knowing a single programme word.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
+
+from sync.ids import slot_id
 
 
 class Rule(StrEnum):
@@ -82,6 +85,7 @@ class Kind:
     `numbered`: the office gives each record a small integer `no` of its partition.
     `provisional`: field that is true while a record made by a phone waits for the office, empty if there is none (P52).
     `opens`: what a record opens for whoever makes it in the field, None for most kinds (P58); phones need not be told.
+    `once`: a word and the field by which a record meets another one that no second record may meet, empty if there is none (P59).
     `since`: the first schema version that knows it (P47).
     """
 
@@ -94,6 +98,7 @@ class Kind:
     numbered: bool = False
     provisional: str = ""
     opens: Opening | None = None
+    once: tuple[str, ...] = ()
     since: int = 1
 
     @cached_property
@@ -132,6 +137,16 @@ class Kind:
         group = self.group_of.get(self.scope.field)
         return group is not None and group.rule is not Rule.FIXED
 
+    def own_id(self, fields: Mapping[str, Any]) -> str | None:
+        """Return the id that a record made with these fields must have, None where any will do (P7, P59)."""
+        if self.slot:
+            return slot_id(self.name, tuple(fields.get(name) for name in self.slot))
+        return slot_id(self.once[0], (fields[self.once[1]],)) if self.meets(fields) else None
+
+    def meets(self, fields: Mapping[str, Any]) -> bool:
+        """Tell whether a record made with these fields meets one that no other may meet (P59)."""
+        return bool(self.once and fields.get(self.once[1]))
+
     def touched(self, fields: dict[str, Any]) -> list[Group]:
         """Return the groups a change of these fields touches, in the order of declaration."""
         names = {self.group_of[name].name for name in fields if name in self.group_of}
@@ -150,6 +165,7 @@ class Kind:
             "office": self.office,
             "numbered": self.numbered,
             "provisional": self.provisional,
+            "once": list(self.once),
             "since": self.since,
         }
 
@@ -165,6 +181,7 @@ class Kind:
             office=data["office"],
             numbered=data["numbered"],
             provisional=data.get("provisional", ""),
+            once=tuple(data.get("once", ())),
             since=data["since"],
         )
 

@@ -17,7 +17,6 @@ from server.services import Services
 from server.store.tables import TABLES
 from server.zones import local
 from sync.errors import Problem
-from sync.ids import slot_id
 from sync.limits import BAST_HANDOUTS_MAX, NAME_CHARS_MAX
 
 LINE = TABLES["mutasi"]
@@ -85,7 +84,7 @@ def take_back(parts: Services, account: Any, kabupaten: str, line: str, reason: 
     kept = {name: record.fields[name] for name in ("gudang_id", "barang", "kejadian_id", "batch", "expires_on", "source", "source_year", "bantuan_id")}
     today = local(parts.clock(), kabupaten).date().isoformat()
     told = {"jenis": "batal", "jumlah": -record.fields["jumlah"], "batal_id": line, "reason": reason.strip(), "date": today}
-    made = new_record(KINDS["mutasi"], {**kept, **told}, slot_id("batal", (line,)))  # of the line, so that two at once meet in one record
+    made = new_record(KINDS["mutasi"], {**kept, **told}, "")
     plan = write(parts, account.id, kabupaten, [made])
     if plan is not None and (made.kind, made.id) not in plan.fresh:
         raise Problem("already_decided")

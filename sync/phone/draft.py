@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sync.errors import Problem
-from sync.ids import canonical, id_from_bytes, slot_id
+from sync.ids import canonical, id_from_bytes
 from sync.judge import value_of
 from sync.kinds import Kind, Rule
 from sync.limits import CHANGES_PER_FORM_MAX, FORM_BYTES_MAX
@@ -76,19 +76,16 @@ class Draft:
         opened.fields.update(fields)
 
     def make(self, kind: str, **fields: Any) -> str:
-        """Make a record and return its id; a slot that the phone has already is edited instead (P7)."""
+        """Make a record and return its id; a slot that the phone has already is edited instead (P7), what meets another but once stays (P59)."""
         known = self._kind(kind)
-        if not known.slot:
-            identity = id_from_bytes(self._means.random_bytes(16))
-            self._opened[kind, identity] = Opened(None, dict(fields))
-            return identity
-        identity = slot_id(kind, tuple(fields.get(name) for name in known.slot))
-        opened = self._open(kind, identity)
+        own = known.own_id(fields)
+        identity = own or id_from_bytes(self._means.random_bytes(16))
+        opened = self._open(kind, identity) if own else None
         if opened is None:
             self._opened[kind, identity] = Opened(None, dict(fields))
         elif opened.sight is None:
             opened.fields.update(fields)
-        else:
+        elif not known.meets(fields):
             opened.fields.update(_without_key(known, fields, opened.sight))
             opened.undelete = bool(opened.sight.fields.get("deleted"))
         return identity

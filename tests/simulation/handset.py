@@ -9,7 +9,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sync.ids import slot_id
 from sync.phone.phone import Phone
 from tests.simulation.ledger import Fields, Glimpse, Key, Ledger, SavedChange, SavedForm
 from tests.simulation.network import Network
@@ -191,9 +190,8 @@ class Handset:
         """Fill in a new record; a slot the phone already shows is edited."""
         if kind not in self.phone.kinds:
             return ""
-        slot = self.phone.kinds[kind].slot
-        if slot:
-            self.open_record(form, kind, slot_id(kind, tuple(fields.get(name) for name in slot)))
+        if own := self.phone.kinds[kind].own_id(fields):
+            self.open_record(form, kind, own)
         record = form.draft.make(kind, **fields)
         form.shown.setdefault((kind, record), None)
         form.filled.add((kind, record))

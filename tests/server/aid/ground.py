@@ -37,9 +37,8 @@ class Ground:
     def make(self, kind: str, /, **fields: Any) -> Change:
         """Return the change by which a phone makes a record, with all its fields."""
         known = KINDS[kind]
-        key = tuple(fields.get(name) for name in known.slot)
         open_fields = {name: None for group in known.groups if not group.office for name in group.fields}
-        return Change(kind, slot_id(kind, key) if known.slot else self.world.new_id(), open_fields | fields)
+        return Change(kind, known.own_id(fields) or self.world.new_id(), open_fields | fields)
 
     def kejadian(self, opener: str = "rudi", **fields: Any) -> Change:
         """Return the change that opens a flood."""

@@ -1,12 +1,20 @@
 """The stock of a store is the sum of its lines, at once, whoever wrote them, and a check counts it anew."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
 from click.testing import CliRunner
 from sqlalchemy import update
 
+from schemas import KINDS
+from server.aid.goods_acts import take_back
 from server.aid.stock import check_all_goods, check_goods, recount_goods, stock_of
 from server.commands.aid import aid
 from server.engine import read_transaction, write_transaction
+from server.office import new_record
 from server.store.goods import BLOCK, STOCK
+from sync.errors import Problem
 from sync.snapshot import Verdict
 from tests.server.aid.goods import Barn, filled_barn
 from tests.server.api.stage import filled, on_each_database
@@ -44,6 +52,40 @@ def test_work_that_is_held_is_no_stock(barn: Barn) -> None:
         [item] = view.inbox_items(forms)
     barn.ground.office.decide(HOME, [Verdict(item, accept=True)])
     assert barn.stock() == barn.sums() == {(barn.store, "beras"): -1000}
+
+
+def test_a_line_is_taken_back_once_whoever_is_faster(barn: Barn) -> None:
+    """Two phones and the post take one line back: it counts once, the second lies before a person, and another id is refused (P59)."""
+    gone = barn.line("beras", "salur", -5_000)
+    back = [barn.line("beras", "batal", 5_000, batal_id=gone.id, reason=reason) for reason in ("salah orang", "salah hitung")]
+    assert barn.ground.sends("rudi", gone, back[0]) == ["applied"] * 2
+    assert barn.ground.sends("wati", back[1], replace(back[1], id=barn.world.new_id())) == ["taken_back", "wrong_id"]
+    assert barn.stock() == barn.sums() == {(barn.store, "beras"): 0}
+    with pytest.raises(Problem, match="already_decided"):
+        take_back(barn.world.parts, SimpleNamespace(id="posko", role="posko", region=HOME), HOME, gone.id, "salah", barn.store)
+
+
+def test_goods_wait_as_long_as_the_hand_out_that_they_are_of(barn: Barn) -> None:
+    """Who is not let in hands out from a store of his own: receipt and goods wait together, one taken back too, and stand together once accepted (P59)."""
+    ground = barn.ground
+    ground.world.ids["tono"] = ground.world.new_id()
+    ground.writes(new_record(KINDS["worker"], {"name": "Tono Contoh", "role": "tagana"}, ground.id_of("tono")))
+    own = ground.make("gudang", opened_by=ground.id_of("tono"), kejadian_id=barn.event, name="Mobil", level="posko")
+    household = ground.korban(barn.event)
+    ground.sends("rudi", household)
+    aid = barn.handed("HP0009-1", household.id, gudang_id=own.id)
+    gone = barn.line("selimut", "salur", -2, gudang_id=own.id, bantuan_id=aid.id)
+    back = barn.line("selimut", "batal", 2, gudang_id=own.id, batal_id=gone.id, reason="salah")
+    came = barn.line("selimut", "masuk", 3, gudang_id=own.id)
+    assert ground.sends("tono", own, came, aid, gone, back) == ["applied", "applied", "out_of_scope", "missing_record", "missing_record"]
+    assert barn.stock() == {(own.id, "selimut"): 3}
+    form = next(row.form for row in barn.world.rows("inbox") if row.record == aid.id)
+    with barn.world.parts.store.view(HOME) as view:
+        [item] = view.inbox_items([form])
+    ground.office.decide(HOME, [Verdict(item, accept=True)])
+    assert not [row for row in barn.world.rows("inbox") if row.state == "open"]
+    assert barn.stock() == barn.sums() == {(own.id, "selimut"): 3}
+    assert len(barn.world.rows("mutasi")) == 3
 
 
 def test_goods_that_the_catalogue_lacks_are_shown_by_their_code(barn: Barn) -> None:

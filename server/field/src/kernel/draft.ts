@@ -1,5 +1,4 @@
 /** A form being filled in: what its author saw is noted when a record is opened, never at saving (P9). */
-import { slotId } from "./ids";
 import { judgedGroups, type Kind, sameValue, type Values, valueOf } from "./kinds";
 import type { Seen, Sight } from "./overlay";
 import type { Saved } from "./wire";
@@ -56,16 +55,17 @@ export class Sheet {
     return opened !== null;
   }
 
-  /** Make a record, under an id of its own unless one is given; a slot that the phone has already is edited instead (P7). */
-  make(name: string, fields: Values, given?: string): string {
+  /** Make a record; a slot that the phone has already is edited instead (P7), what meets another but once stays (P59). */
+  make(name: string, fields: Values): string {
     const kind = this.around.kind(name);
-    const id = kind.slot.length ? slotId(name, kind.slot.map((part) => fields[part])) : (given ?? this.around.newId());
-    const opened = kind.slot.length ? this.open(name, id) : null;
+    const own = kind.ownId(fields);
+    const id = own ?? this.around.newId();
+    const opened = own === null ? null : this.open(name, id);
     if (opened === null) {
       this.opened.set(key(name, id), [name, id, { sight: null, fields: { ...fields }, undelete: false }]);
     } else if (opened.sight === null) {
       Object.assign(opened.fields, fields);
-    } else {
+    } else if (kind.slot.length) {
       Object.assign(opened.fields, withoutKey(kind, fields, opened.sight));
       opened.undelete = Boolean(opened.sight.fields["deleted"]);
     }

@@ -1,5 +1,7 @@
 /** What a phone must know of a kind of record: its field groups, slot and scope. */
 
+import { slotId } from "./ids";
+
 /** How two values of a group are merged; only the server does it. */
 export type Rule = "latest" | "first" | "largest" | "union" | "fixed" | "ask";
 
@@ -16,6 +18,8 @@ export interface KindData {
   readonly groups: readonly (readonly [name: string, rule: Rule, fields: readonly string[], office: number, lowRisk: number])[];
   readonly scope: readonly [prefix: string, field: string, month: string];
   readonly slot: readonly string[];
+  /** A word and the field by which a record meets one that no second may meet (P59). */
+  readonly once?: readonly string[];
   readonly refs: readonly (readonly [field: string, kind: string])[];
   readonly office: boolean;
   readonly numbered: boolean;
@@ -37,6 +41,7 @@ const OF_ENVELOPE: readonly Group[] = [
 export class Kind {
   readonly name: string;
   readonly slot: readonly string[];
+  private readonly once: readonly string[];
   readonly scope: { readonly prefix: string; readonly field: string; readonly month: string };
   readonly office: boolean;
   /** Groups in the order of declaration, the two of the envelope last. */
@@ -51,6 +56,7 @@ export class Kind {
   constructor(data: KindData) {
     this.name = data.name;
     this.slot = data.slot;
+    this.once = data.once ?? [];
     const [prefix, field, month] = data.scope;
     this.scope = { prefix, field, month };
     this.office = data.office;
@@ -66,6 +72,13 @@ export class Kind {
   static unknown(name: string): Kind {
     const nothing = { groups: [], slot: [], refs: [], office: true, numbered: false, since: 1 };
     return new Kind({ name, scope: ["", "", ""], ...nothing });
+  }
+
+  /** Return the id that a record made with these fields must have, null where any will do (P7, P59). */
+  ownId(fields: Values): string | null {
+    if (this.slot.length) return slotId(this.name, this.slot.map((part) => fields[part]));
+    const [word, field] = this.once;
+    return word && field && fields[field] ? slotId(word, [fields[field]]) : null;
   }
 
   /** Return the kind of record a field names. */

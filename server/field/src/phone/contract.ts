@@ -123,8 +123,8 @@ export interface Draft {
   see(kind: string, id: string): Fields | null;
   /** Change fields of a record; a field of a group brings its whole group along. Throws `Unknown` for a record not here. */
   edit(kind: string, id: string, fields: Record<string, unknown>): void;
-  /** Make a record and return its id; a slot the phone has already is edited instead. A given id is for what can be there once only. */
-  make(kind: string, fields: Record<string, unknown>, id?: string): string;
+  /** Make a record and return its id; a slot the phone has already is edited instead, what can be there once only is left as it is. */
+  make(kind: string, fields: Record<string, unknown>): string;
   /** Take back what was filled in about a record; what was seen of it stays noted. */
   undo(kind: string, id: string): void;
   /** How many records have something filled in. */

@@ -71,9 +71,9 @@ export class FormDraft implements Draft {
     if (!this.sheet.edit(kind, id, fields)) throw new Unknown(kind);
   }
 
-  make(kind: string, fields: Record<string, unknown>, id?: string): string {
+  make(kind: string, fields: Record<string, unknown>): string {
     this.demandRest();
-    return this.sheet.make(kind, fields, id);
+    return this.sheet.make(kind, fields);
   }
 
   undo(kind: string, id: string): void {

@@ -44,6 +44,7 @@ export const TODO: Readonly<Record<string, string>> = {
   invalid: "Buka catatannya, betulkan isian itu, lalu simpan lagi.",
   in_future: "Buka catatannya, betulkan tanggalnya, lalu simpan lagi.",
   fixed_field: "Batalkan catatan itu dan buat yang baru.",
+  taken_back: "Tidak perlu apa-apa. Barangnya sudah kembali dihitung di stok, satu kali.",
   office_only: "Hubungi supervisor bila data kantor keliru, atau buat usulan perubahan.",
   out_of_scope: "Tunggu keputusan supervisor. Isian Anda disimpan utuh di kantor.",
   too_old: "Tunggu keputusan supervisor. Isian Anda disimpan utuh di kantor.",

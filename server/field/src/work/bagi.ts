@@ -1,6 +1,5 @@
 /** What a household is handed: a package by its size, or food for some days; and the lines of the ledger that say so. */
 import type { Draft, Fields, Phone } from "../phone/contract";
-import { slotId } from "../kernel/ids";
 import { localTime } from "../phone/zones";
 import { type Barang, isPackage, type Part } from "./barang";
 import { sourceOf, type Stock } from "./stok";
@@ -44,16 +43,11 @@ export function handOver(phone: Phone, draft: Draft, given: { bantuan: string; g
   }
 }
 
-/** The id of what takes a line back: one for each line, so that two phones that take back the same one meet in one record. */
-export const takenBackId = (line: string): string => slotId("batal", [line]);
-
-/** Write into a form that a line is taken back: another one that names it, of the same amount the other way; once only. */
+/** Write into a form that a line is taken back: another one that names it, of the same amount the other way; once only (P59). */
 export function takeBack(phone: Phone, draft: Draft, line: Fields, reason: string): void {
-  const id = takenBackId(line.id);
-  if (phone.view("mutasi", id)) return;
   const { gudang_id, barang, kejadian_id, bantuan_id, batch, expires_on, source, source_year } = line;
   const same = { gudang_id, barang, kejadian_id, bantuan_id, batch, expires_on, source, source_year };
-  draft.make("mutasi", { ...same, jenis: "batal", jumlah: -Number(line["jumlah"]), batal_id: line.id, reason, ...lineNow(phone) }, id);
+  draft.make("mutasi", { ...same, jenis: "batal", jumlah: -Number(line["jumlah"]), batal_id: line.id, reason, ...lineNow(phone) });
 }
 
 /** The lines of a hand-out that count. */
