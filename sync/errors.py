@@ -114,6 +114,11 @@ CATALOGUE: dict[str, Entry] = {
     "record_moved": Entry(
         409, "Catatan sudah pindah ke kabupaten lain; putuskan di sana.", "The record has moved to another kabupaten."
     ),
+    "store_not_empty": Entry(
+        409,
+        "Gudang belum kosong; kirim, kembalikan, atau betulkan dulu sisa barangnya, lalu tutup.",
+        "The store is not empty; send on, give back or put right what is left, then close it.",
+    ),
     "kelompok_ended": Entry(
         409, "Kelompok ini sudah berakhir; pilih kelompok lain.", "The kelompok has ended; choose another one."
     ),

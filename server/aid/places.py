@@ -30,10 +30,15 @@ class Place:
 
 def places_of(connection: Connection, event: Event, day: str) -> list[Place]:
     """Return the places of a disaster that are open on a day, by kind and name; two statements."""
+    return [one for one in every_place(connection, event, day) if one.row.closed_on is None or one.row.closed_on >= day]
+
+
+def every_place(connection: Connection, event: Event, day: str) -> list[Place]:
+    """Return the places of a disaster, closed ones too, each with its newest census up to a day; two statements."""
     where = (POSKO.c.kabupaten == event.kabupaten, POSKO.c.kejadian_id.in_(event.ids), POSKO.c.deleted.is_(False))
     rows = connection.execute(select(POSKO).where(*where).order_by(POSKO.c.jenis, POSKO.c.name, POSKO.c.id)).all()
     counted = _newest(connection, event.kabupaten, [row.id for row in rows], day)
-    return [Place(row, counted.get(row.id)) for row in rows if row.closed_on is None or row.closed_on >= day]
+    return [Place(row, counted.get(row.id)) for row in rows]
 
 
 def _newest(connection: Connection, kabupaten: str, places: Iterable[str], day: str) -> Mapping[str, Row]:

@@ -47,7 +47,9 @@ from server.console.bencana import state as bencana_state
 from server.console.bencana import goods as bencana_goods
 from server.console.bencana import handouts as bencana_handouts
 from server.console.bencana import papers as bencana_papers
+from server.console.bencana import places as bencana_places
 from server.console.bencana import receipts as bencana_receipts
+from server.console.bencana import sites as bencana_sites
 from server.console.bencana import store as bencana_store
 from server.console.complaints import case as complaint
 from server.console.complaints import handing as complaint_handing
@@ -187,6 +189,8 @@ ROOMS = (
     bencana_papers.pages,
     bencana_receipts.pages,
     bencana_store.pages,
+    bencana_places.pages,
+    bencana_sites.pages,
     errors.pages,
 )
 GLOBALS = {

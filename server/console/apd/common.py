@@ -25,6 +25,7 @@ TOLD = (
     "unprocessable",
     "changed_meanwhile",
     "kelompok_ended",
+    "store_not_empty",
     "already_decided",
     "not_pending",
     "work_waits",

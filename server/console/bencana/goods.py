@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection, Row, select
 
 from server.aid.amounts import amount, number
@@ -13,14 +13,17 @@ from server.aid.events import Event
 from server.aid.impact import newest_known, reports
 from server.aid.shelves import GRAMS, Reserve, Shelves, oversold, reserves
 from server.aid.stock import STORE, Stock, stock_of, stores_of
-from server.console.apd.common import here, is_wide, today_in
+from server.console.apd.common import attempt, here, is_wide, today_in
+from server.console.apd.common import told_of as said_of
 from server.console.bencana.checked import checks_of
-from server.console.bencana.parts import framed, opened
+from server.console.bencana.parts import framed, may_decide, opened
+from server.console.bencana.sites import form_of, opens
 from server.console.speech import say
 from server.engine import read_transaction
-from server.identity.accounts import AID_READING
+from server.identity.accounts import AID_READING, AIDING
 from server.identity.callers import console
 from server.services import services
+from sync.errors import Problem
 from sync.limits import GUDANG_SHOWN_MAX
 
 STOCK_HEADS = ("goods.head.goods", "goods.head.stock", "goods.head.days", "goods.head.where")
@@ -33,19 +36,46 @@ pages = Blueprint("bencana_goods", __name__)
 @console(*AID_READING)
 def get_event(kabupaten: str, kejadian: str) -> str:
     """Show the stores of a disaster."""
+    return show_event(opened(kabupaten, kejadian))
+
+
+@pages.post("/bencana/<string:kabupaten>/<string:kejadian>/gudang")
+@console(*AIDING)
+def post_event(kabupaten: str, kejadian: str) -> Any:
+    """Open a store of a disaster."""
     event = opened(kabupaten, kejadian)
+    return attempt(lambda: opens(kabupaten, event), lambda problem: show_event(event, problem))
+
+
+def show_event(event: Event, problem: Problem | None = None) -> str:
+    """Write the page of the stores of a disaster."""
     with read_transaction(services().engine) as connection:
-        stores = stores_of(connection, kabupaten, event.ids)
-        shelves = Shelves(kabupaten, tuple(row.id for row in stores))
+        stores = stores_of(connection, event.kabupaten, event.ids)
+        shelves = Shelves(event.kabupaten, tuple(row.id for row in stores))
         told = told_of(connection, shelves, stores, people_of(connection, event))
-    return framed(event, "konsol/bencana/goods.html", **told)
+        form = form_of(connection, event.kabupaten, event, problem) if may_decide() else []
+    return framed(event, "konsol/bencana/goods.html", form=form, here=request.path, wrong=said_of(problem), **told)
 
 
 @pages.get("/bencana/gudang")
 @console(*AID_READING)
 def get_all() -> str:
     """Show all stores of a kabupaten, with its rice of the reserve."""
+    return show_all(here())
+
+
+@pages.post("/bencana/gudang")
+@console(*AIDING)
+def post_all() -> Any:
+    """Open a standing store."""
     kabupaten = here()
+    if not kabupaten:
+        raise Problem("bad_request")
+    return attempt(lambda: opens(kabupaten, None), lambda problem: show_all(kabupaten, problem))
+
+
+def show_all(kabupaten: str, problem: Problem | None = None) -> str:
+    """Write the page of the stores of a kabupaten, or of none while none was chosen."""
     if not kabupaten:
         return render_template("konsol/bencana/stores.html", wide=is_wide(), chosen="", reserves=())
     with read_transaction(services().engine) as connection:
@@ -53,7 +83,9 @@ def get_all() -> str:
         stores = list(connection.execute(select(STORE).where(*mine).order_by(STORE.c.closed_on, STORE.c.name, STORE.c.id).limit(GUDANG_SHOWN_MAX)))
         told = told_of(connection, Shelves(kabupaten), stores, None)
         rice = [reserve_of(one) for one in reserves(connection, kabupaten)]
-    return render_template("konsol/bencana/stores.html", wide=is_wide(), chosen=kabupaten, reserves=rice, **told)
+        form = form_of(connection, kabupaten, None, problem) if may_decide() else []
+    more = {"form": form, "here": url_for("konsol.bencana_goods.get_all"), "wrong": said_of(problem)}
+    return render_template("konsol/bencana/stores.html", wide=is_wide(), chosen=kabupaten, reserves=rice, **more, **told)
 
 
 def told_of(connection: Connection, shelves: Shelves, stores: list[Row[Any]], people: int | None) -> dict[str, Any]:

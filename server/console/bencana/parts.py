@@ -33,6 +33,7 @@ ROOMS_OF_EVENT: tuple[RoomOfEvent, ...] = (
     RoomOfEvent("konsol.bencana_korban.get_korban", "korban.title"),
     RoomOfEvent("konsol.bencana_situation.get_report", "situation.menu"),
     RoomOfEvent("konsol.bencana_handover.get_handover", "handover.title"),
+    RoomOfEvent("konsol.bencana_places.get_places", "place.title"),
     RoomOfEvent("konsol.bencana_layanan.get_services", "layanan.title"),
     RoomOfEvent("konsol.bencana_anak.get_children", "anak.room", ("posko", "apd")),
     RoomOfEvent("konsol.bencana_state.get_state", "bencana.course"),

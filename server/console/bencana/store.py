@@ -17,6 +17,7 @@ from server.console.bencana.checked import Telling, day_of
 from server.console.bencana.entries import reconciled, written
 from server.console.entry import lead
 from server.console.speech import note, say
+from server.desk.people import names_of
 from server.engine import read_transaction
 from server.identity.accounts import AID_READING, AIDING
 from server.identity.callers import caller, console
@@ -79,6 +80,7 @@ def show(store: Row[Any], problem: Problem | None = None) -> str:
         stock = stock_of(connection, store.kabupaten, [store.id])
         short = short_of(connection, telling, store, barang)
         bare = without_paper(connection, Shelves(store.kabupaten, (store.id,)))
+        keeper = names_of(connection, [store.keeper_id]).get(store.keeper_id, "") if store.keeper_id else ""
     lines = [line_row(telling, row, balance) for row, balance in found.lines]
     ways = {"next": found.next and here(store, barang=barang, after=found.next), "first": here(store, barang=barang) if request.args.get("after") else None}
     shelves = [(telling.item(one.goods.code), amount(one.goods, one.jumlah), here(store, barang=one.goods.code)) for one in stock]
@@ -88,7 +90,14 @@ def show(store: Row[Any], problem: Problem | None = None) -> str:
     form = form_of(store, known, barang, others, problem)
     common = {"here": here(store), "event": event, "told": told_of(problem), "wrong": lambda name: wrong_of(problem, name), "barang": barang}
     name = telling.item(barang) if barang else ""
-    return render_template("konsol/bencana/store.html", store=store, level=say(f"goods.level.{store.level}"), name=name, form=form, **told, **ways, **common)
+    return render_template("konsol/bencana/store.html", store=store, facts=facts_of(store, keeper), name=name, form=form, **told, **ways, **common)
+
+
+def facts_of(store: Row[Any], keeper: str) -> list[tuple[str, str]]:
+    """Return level, place, keeper and state of a store."""
+    state = say("place.closed", day=day_of(store.closed_on)) if store.closed_on else say("goods.open")
+    told = (("goods.head.level", say(f"goods.level.{store.level}")), ("goods.head.place", store.place), ("site.keeper", keeper or say("site.no_keeper")), ("goods.head.state", state))
+    return [(say(head), text) for head, text in told if text]
 
 
 def heads(names: tuple[str, ...]) -> list[str]:

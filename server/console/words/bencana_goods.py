@@ -17,7 +17,7 @@ WORDS = {
     "goods.no_stock_text": ("Barang muncul setelah ada mutasi dari HP atau kantor.", "Goods are shown once a phone or the office has written a line."),
     "goods.stores": ("Gudang", "Stores"),
     "goods.no_stores": ("Belum ada gudang", "No stores yet"),
-    "goods.no_stores_text": ("Gudang dibuka petugas dari HP.", "Stores are opened in the field, from a phone."),
+    "goods.no_stores_text": ("Gudang dibuka petugas dari HP, atau di halaman ini.", "Stores are opened from a phone, or on this page."),
     "goods.store_unknown": ("gudang lain", "another store"),
     "goods.unknown": ("{code} (tidak ada di katalog)", "{code} (not in the catalogue)"),
     "goods.items": ("{items} jenis barang", "{items} sorts of goods"),

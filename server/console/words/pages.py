@@ -78,6 +78,9 @@ WORDS = {
     # disasters
     "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/anggota": ("Anggota kejadian", "Members of a disaster"),
     "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/anggota/<string:bergabung>": ("Satu anggota kejadian", "One member of a disaster"),
+    "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/posko": ("Posko dan pengungsian", "Posts and shelters"),
+    "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/posko/<string:posko>": ("Satu posko", "One post"),
+    "page./konsol/bencana/gudang/<string:kabupaten>/<string:gudang>/ubah": ("Ubah gudang", "Changing a store"),
     "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/ditahan": ("Catatan bencana yang menunggu", "Waiting work of a disaster"),
     # checking
     "page./konsol/graduasi/aturan": ("Aturan graduasi", "Rules of graduasi"),

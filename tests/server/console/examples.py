@@ -235,6 +235,14 @@ def store_of_disaster(desk: Desk) -> Mapping[str, str]:
     return {"kabupaten": HOME, "gudang": made.id}
 
 
+def post_of_disaster(desk: Desk) -> Mapping[str, str]:
+    """Open a post in a flood."""
+    event = disaster(desk)
+    made = new_record(KINDS["posko"], {"name": "Posko Contoh", "jenis": "posko", "kejadian_id": event["kejadian"]}, desk.world.new_id())
+    desk.office.write(HOME, [made])
+    return event | {"posko": made.id}
+
+
 def handed_out(desk: Desk) -> Mapping[str, str]:
     """Hand something out in a flood, under a number of BAST."""
     event = disaster(desk)
@@ -294,6 +302,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     f"{THING}/bantuan/<bantuan>/daftar.pdf": (handed_out,),
     f"{THING}/daftar-penerima.pdf": (disaster,),
     "/konsol/bencana/gudang/<string:kabupaten>/<string:gudang>": (store_of_disaster,),
+    "/konsol/bencana/gudang/<string:kabupaten>/<string:gudang>/ubah": (store_of_disaster,),
+    f"{EVENT}/posko": (disaster,),
+    f"{EVENT}/posko/<string:posko>": (post_of_disaster,),
     "/konsol/bencana/kiriman/<string:kabupaten>/<string:mutasi>": (sent_goods,),
     "/konsol/verivali/<string:kabupaten>": (lambda desk: {"kabupaten": HOME},),
     "/konsol/verivali/<string:kabupaten>/<int:number>": (batch,),
