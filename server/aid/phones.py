@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, or_, select, union
+from sqlalchemy import Connection, Row, Subquery, or_, select, union
 
 from server.aid.events import EVENT, Event
 from server.store.aid import BY_CODE
@@ -21,15 +21,19 @@ class Heard:
     late: bool
 
 
-def phones_of(connection: Connection, event: Event, now: datetime) -> list[Heard]:
-    """Return the active phones of openers and of members that were let in, those not heard from for longest first; one statement."""
+def people_in(event: Event) -> Subquery:
+    """Return the query of who opened a disaster or was let in, by id."""
     opened = select(EVENT.c.opened_by).where(EVENT.c.kabupaten == event.kabupaten, EVENT.c.id.in_(event.ids))
     let_in = or_(JOINED.c.status == "diterima", JOINED.c.status.is_(None) & BY_CODE)
     here = (JOINED.c.kabupaten == event.kabupaten, JOINED.c.kejadian_id.in_(event.ids), JOINED.c.deleted.is_(False))
-    people = union(opened, select(JOINED.c.worker_id).where(*here, let_in)).subquery()
+    return union(opened, select(JOINED.c.worker_id).where(*here, let_in)).subquery()
+
+
+def phones_of(connection: Connection, event: Event, now: datetime) -> list[Heard]:
+    """Return the active phones of openers and of members that were let in, those not heard from for longest first; one statement."""
     by = (WORKER.c.kabupaten == DEVICE.c.kabupaten) & (WORKER.c.id == DEVICE.c.worker_id)
     columns = (DEVICE.c.id, DEVICE.c.name, DEVICE.c.last_seen_at, DEVICE.c.enrolled_at, DEVICE.c.waiting_forms, WORKER.c.name.label("worker"))
-    query = select(*columns).select_from(DEVICE.outerjoin(WORKER, by)).where(DEVICE.c.worker_id.in_(select(people)), DEVICE.c.state == "active")
+    query = select(*columns).select_from(DEVICE.outerjoin(WORKER, by)).where(DEVICE.c.worker_id.in_(select(people_in(event))), DEVICE.c.state == "active")
     since = now - timedelta(hours=AID_PHONE_LATE_HOURS)
     rows = sorted(connection.execute(query), key=lambda row: (row.last_seen_at or row.enrolled_at, row.id))
     return [Heard(row, (row.last_seen_at or row.enrolled_at) < since) for row in rows]

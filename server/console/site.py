@@ -29,6 +29,7 @@ from server.console.apd import unsent as apd_unsent
 from server.console.apd import workers as apd_workers
 from server.console.bencana import daftar as bencana_daftar
 from server.console.bencana import event as bencana_event
+from server.console.bencana import bukti as bencana_bukti
 from server.console.bencana import kartu as bencana_kartu
 from server.console.bencana import handover as bencana_handover
 from server.console.bencana import anak as bencana_anak
@@ -178,6 +179,7 @@ ROOMS = (
     bencana_anak.pages,
     bencana_pkh.pages,
     bencana_kartu.pages,
+    bencana_bukti.pages,
     bencana_korban.pages,
     bencana_state.pages,
     bencana_situation.pages,

@@ -26,6 +26,10 @@ RECEIPTS_LOOKED_MAX = 20_000
 """Numbers of one block that are looked through, from the first."""
 RECIPIENTS_MAX = 2_000
 """Rows of a printed list of recipients."""
+PAPER_HOUSEHOLDS_SHOWN = 30
+"""Households that are offered for a receipt on paper, of those that fit what was typed."""
+PAPER_LINES = 6
+"""Sorts of goods of one receipt that is entered from paper."""
 PAPER_CARDS_MAX = 400
 """Numbered cards printed at a time."""
 EXPLANATION_CHARS_MAX = 1_000

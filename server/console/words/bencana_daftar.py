@@ -1,4 +1,4 @@
-"""Words of lists of an RT and of paper cards."""
+"""Words of lists of an RT, of paper cards and of receipts on paper."""
 
 WORDS = {
     "daftar.title": ("Daftar RT atau desa", "List of an RT or desa"),
@@ -40,4 +40,29 @@ WORDS = {
     "kartu.save": ("Simpan, lalu kartu berikutnya", "Save, then the next card"),
     "kartu.saved": ("Kartu {number} disimpan.", "Card {number} is saved."),
     "kartu.newest": ("Kartu yang terakhir diisi", "Cards entered last"),
+    # receipts on paper
+    "bukti.title": ("Isi bukti kertas", "Enter receipts on paper"),
+    "bukti.lead": (
+        "Untuk bantuan yang sudah diserahkan tetapi tidak akan datang dari HP, misalnya karena HP rusak atau hilang. Barangnya keluar dari stok dan keluarganya terhitung menerima.",
+        "For aid that was handed out and will not come from a phone, such as one that broke or is lost. Its goods leave the stock, and the household counts as reached.",
+    ),
+    "bukti.search": ("Cari keluarga", "Find the household"),
+    "bukti.search_hint": ("Nama kepala keluarga, atau nomor kartu kertas.", "Name of the head, or number of the paper card."),
+    "bukti.through_rt": ("Bukti penyaluran lewat RT", "Receipt of a hand-out through an RT"),
+    "bukti.found": ("Keluarga yang cocok", "Households that fit"),
+    "bukti.nobody": ("Tidak ada keluarga yang cocok", "No household fits"),
+    "bukti.nobody_text": ("Cari dengan nama lain, atau isi dulu kartu keluarga itu.", "Try another name, or enter the card of the household first."),
+    "bukti.newest": ("Bukti yang terakhir masuk", "Receipts that came last"),
+    "bukti.of": ("Bukti untuk {name}", "Receipt of {name}"),
+    "bukti.number": ("Nomor bukti", "Number of the receipt"),
+    "bukti.number_hint": ("Seperti tertulis di kartu keluarga, misalnya VGXVTMYK-2.", "As it is written on the card of the household, such as VGXVTMYK-2."),
+    "bukti.store": ("Dari gudang", "From the store"),
+    "bukti.worker": ("Diserahkan oleh", "Handed out by"),
+    "bukti.receiver": ("Nama penerima", "Who took it"),
+    "bukti.households": ("Untuk berapa keluarga", "For how many households"),
+    "bukti.goods": ("Barang {number}", "Goods {number}"),
+    "bukti.amount": ("Jumlah {number}", "Amount {number}"),
+    "bukti.goods_wrong": ("Isi sedikitnya satu barang dengan jumlahnya; tiap barang satu kali.", "Give at least one sort of goods with its amount, each once."),
+    "bukti.save": ("Simpan bukti", "Save the receipt"),
+    "bukti.saved": ("Bukti {number} disimpan.", "Receipt {number} is saved."),
 }

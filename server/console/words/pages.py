@@ -38,6 +38,7 @@ WORDS = {
     "page./konsol/keluarga-terdampak": ("Keluarga PKH yang mungkin terdampak", "PKH families perhaps hit by a disaster"),
     "page./konsol/bencana/spm": ("SPM bencana", "Standard of disasters"),
     f"page.{EVENT}/kartu": ("Isi kartu kertas", "Entry of paper cards"),
+    f"page.{EVENT}/bukti": ("Isi bukti kertas", "Entry of receipts on paper"),
     f"page.{EVENT}/daftar": ("Daftar RT atau desa", "List of an RT"),
     f"page.{THING}/daftar/<upload>": ("Hasil pemeriksaan daftar RT", "A list of an RT that was tried"),
     f"page.{EVENT}/bantuan": ("Penyaluran dan BAST", "Hand-outs and BAST"),

@@ -45,6 +45,8 @@ DOORS = {
     ("GET", f"{EVENT}/ganda"): AID_READING,
     ("GET", f"{EVENT}/kartu"): AIDING,
     ("POST", f"{EVENT}/kartu"): AIDING,
+    ("GET", f"{EVENT}/bukti"): AIDING,
+    ("POST", f"{EVENT}/bukti"): AIDING,
     ("GET", f"{EVENT}/daftar"): AIDING,
     ("POST", f"{EVENT}/daftar"): AIDING,
     ("GET", f"{THING}/daftar/<upload>"): AIDING,

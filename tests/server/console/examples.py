@@ -291,6 +291,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     f"{EVENT}/layanan": (disaster,),
     f"{EVENT}/ganda": (disaster,),
     f"{EVENT}/kartu": (disaster,),
+    f"{EVENT}/bukti": (disaster,),
     f"{EVENT}/daftar": (disaster,),
     f"{THING}/daftar/<upload>": (rt_list,),
     f"{EVENT}/kembar": (disaster,),

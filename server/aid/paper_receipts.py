@@ -1,0 +1,135 @@
+"""Receipts on paper entered at the post: what a phone that is lost had handed out, so that ledger, coverage and numbers have it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, or_, select
+
+from schemas import KINDS
+from schemas.fields import is_day
+from server.aid.amounts import read_amount, units_of
+from server.aid.events import Event
+from server.aid.handouts import AID, INBOX
+from server.aid.phones import people_in
+from server.aid.stock import goods_called, goods_of_nation, stores_of
+from server.aid.writing import demand_aiding
+from server.apd.writing import write
+from server.engine import read_transaction
+from server.office import new_record
+from server.services import Services
+from server.store.goods import numbered
+from server.store.tables import TABLES
+from server.zones import local
+from sync.errors import Problem
+from sync.ids import slot_id
+from sync.limits import PAPER_HOUSEHOLDS_SHOWN
+
+KORBAN, WORKER = TABLES["korban"], TABLES["worker"]
+WAYS = ("langsung", "kolektif")
+NEWEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A receipt as it was typed: `fields` of the hand-out, and `goods`, (code, amount in the unit that is told first) line by line."""
+
+    fields: Mapping[str, Any]
+    goods: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> str:
+    """Write a receipt and its lines of the ledger, and return its id.
+
+    Raises `Problem`: forbidden, unprocessable, also for a number that came already or waits in the inbox, and for a day to come.
+    """
+    demand_aiding(account, event.kabupaten)
+    fields = {name: value for name, value in paper.fields.items() if value not in ("", None)} | {"kejadian_id": event.id}
+    today = local(parts.clock(), event.kabupaten).date().isoformat()
+    wrong = _missing(fields, today)
+    with read_transaction(parts.engine) as connection:
+        if fields.get("receipt_no") and _came(connection, event.kabupaten, fields["receipt_no"]):
+            wrong["receipt_no"] = "taken"
+        if fields.get("gudang_id") and fields["gudang_id"] not in {row.id for row in stores_of(connection, event.kabupaten, event.ids)}:
+            wrong["gudang_id"] = "unknown_value"
+        if fields.get("worker_id") and fields["worker_id"] not in {row.id for row in workers_in(connection, event)}:
+            wrong["worker_id"] = "unknown_value"
+        if fields.get("korban_id"):
+            find_household(connection, event, fields["korban_id"])
+        goods, said = _amounts(connection, paper.goods)
+    wrong |= said
+    if wrong:
+        raise Problem("unprocessable", {"fields": wrong})
+    made = new_record(KINDS["bantuan"], fields, slot_id("bukti", (fields["receipt_no"],)))  # of the number, so that two at once meet in one record
+    line = {name: fields.get(name) for name in ("gudang_id", "kejadian_id", "date", "worker_id")} | {"jenis": "salur", "bantuan_id": made.id}
+    lines = [new_record(KINDS["mutasi"], line | {"barang": code, "jumlah": -jumlah}, slot_id("bukti", (made.id, code))) for code, jumlah in goods.items()]
+    plan = write(parts, account.id, event.kabupaten, [made, *lines])
+    if plan is None or (made.kind, made.id) not in plan.fresh:
+        raise Problem("unprocessable", {"fields": {"receipt_no": "taken"}})
+    return made.id
+
+
+def _missing(fields: Mapping[str, Any], today: str) -> dict[str, str]:
+    """Return what a receipt lacks, or cannot be, by field."""
+    is_direct = fields.get("jenis") == "langsung"
+    needed = ("receipt_no", "date", "gudang_id", *(("korban_id",) if is_direct else ("receiver_name", "households")))
+    wrong = {name: "required" for name in needed if not fields.get(name)}
+    if fields.get("jenis") not in WAYS:
+        wrong["jenis"] = "unknown_value"
+    if fields.get("receipt_no") and not numbered(fields["receipt_no"]):
+        wrong["receipt_no"] = "not_a_receipt"
+    if fields.get("date") and (not is_day(fields["date"]) or fields["date"] > today):
+        wrong["date"] = "not_a_date"
+    return wrong
+
+
+def _amounts(connection: Connection, typed: Sequence[tuple[str, str]]) -> tuple[dict[str, int], dict[str, str]]:
+    """Return code -> base units of what was typed, and what was wrong with it."""
+    known, found = goods_of_nation(connection), dict[str, int]()
+    for code, text in typed:
+        if not code and not text.strip():
+            continue
+        goods = goods_called(known, code)
+        jumlah = read_amount(goods, text, units_of(goods)[0][0]) if goods.known else None
+        if not jumlah or jumlah < 0 or code in found:
+            return {}, {"goods": "not_a_number"}
+        found[code] = jumlah
+    return found, {} if found else {"goods": "required"}
+
+
+def _came(connection: Connection, kabupaten: str, receipt: str) -> bool:
+    """Tell whether a number came already, or waits for a person."""
+    if connection.scalar(select(AID.c.id).where(AID.c.kabupaten == kabupaten, AID.c.receipt_no == receipt).limit(1)):
+        return True
+    waiting = select(INBOX.c.change).where(INBOX.c.kabupaten == kabupaten, INBOX.c.kind == "bantuan", INBOX.c.state == "open")
+    return any(isinstance(change[2], dict) and change[2].get("receipt_no") == receipt for change in connection.scalars(waiting))
+
+
+def find_household(connection: Connection, event: Event, household: str) -> Row[Any]:
+    """Return a household of a disaster; raises `Problem` (not_found). One statement."""
+    here = (KORBAN.c.kabupaten == event.kabupaten, KORBAN.c.kejadian_id.in_(event.ids), KORBAN.c.deleted.is_(False))
+    row = connection.execute(select(KORBAN).where(*here, KORBAN.c.id == household)).first()
+    if row is None:
+        raise Problem("not_found")
+    return row
+
+
+def households_called(connection: Connection, event: Event, words: str) -> list[Row[Any]]:
+    """Return households whose name or card fits what was typed, of one registered twice the one that counts; one statement."""
+    here = (KORBAN.c.kabupaten == event.kabupaten, KORBAN.c.kejadian_id.in_(event.ids), KORBAN.c.deleted.is_(False), KORBAN.c.same_as_id.is_(None))
+    name = func.lower(KORBAN.c.head_name).contains(words.lower(), autoescape=True)
+    query = select(KORBAN).where(*here, or_(name, KORBAN.c.card_no == words))
+    return list(connection.execute(query.order_by(KORBAN.c.head_name, KORBAN.c.id).limit(PAPER_HOUSEHOLDS_SHOWN)))
+
+
+def workers_in(connection: Connection, event: Event) -> list[Row[Any]]:
+    """Return those who opened a disaster or were let in, by name; one statement."""
+    query = select(WORKER.c.id, WORKER.c.name).where(WORKER.c.id.in_(select(people_in(event))), WORKER.c.deleted.is_(False)).distinct()
+    return list(connection.execute(query.order_by(WORKER.c.name, WORKER.c.id)))
+
+
+def newest_papers(connection: Connection, event: Event) -> list[Row[Any]]:
+    """Return the receipts of a disaster that were entered last; one statement."""
+    here = (AID.c.kabupaten == event.kabupaten, AID.c.kejadian_id.in_(event.ids), AID.c.deleted.is_(False))
+    query = select(AID, KORBAN.c.head_name).outerjoin(KORBAN, (KORBAN.c.kabupaten == AID.c.kabupaten) & (KORBAN.c.id == AID.c.korban_id))
+    return list(connection.execute(query.where(*here).order_by(AID.c.revision.desc()).limit(NEWEST)))

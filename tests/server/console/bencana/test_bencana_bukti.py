@@ -1,0 +1,69 @@
+"""Receipts on paper entered at the post: what a lost phone had handed out is in ledger, list and numbers, once."""
+
+from server.aid.stock import check_goods
+from tests.server.aid.goods import Barn, filled_barn
+from tests.server.aid.ground import DAY
+from tests.server.api.stage import filled, on_each_database
+from tests.server.api.world import HOME
+from tests.server.console.test_pages import check_nesting
+from tests.server.console.visitor import visit
+
+barn = on_each_database(filled_barn, filled)
+RECEIPT = "VGXVTMYK-2"
+
+
+def test_a_receipt_on_paper_is_entered_once(barn: Barn) -> None:
+    """The household is found by part of its name; goods leave the store under the number and worker of the paper, and the number comes no second time."""
+    ground, korban = barn.ground, barn.ground.korban(barn.event, "Tukiman Contoh", rt="003")
+    ground.writes(korban, barn.line("selimut", "masuk", 20))
+    posko, here = visit(barn.world, "posko"), f"/konsol/bencana/{HOME}/{barn.event}/bukti"
+    found = posko.get(f"{here}?cari=TUKIMAN").text
+    check_nesting(found)
+    assert "Tukiman Contoh" in found and f"untuk={korban.id}" in found
+    assert "Tidak ada keluarga yang cocok" in posko.get(f"{here}?cari=Lain").text
+    shown = posko.get(f"{here}?untuk={korban.id}").text
+    check_nesting(shown)
+    assert "Bukti untuk Tukiman Contoh" in shown and "Selimut (lembar)" in shown
+    paper = {"untuk": korban.id, "receipt_no": RECEIPT, "date": DAY, "gudang_id": barn.store, "worker_id": ground.id_of("rudi"), "barang_1": "selimut", "jumlah_1": "8"}
+    assert posko.send(here, **paper).status_code == 303
+    [aid] = barn.world.rows("bantuan")
+    assert (aid.receipt_no, aid.korban_id, aid.worker_id, aid.kejadian_id, aid.jenis) == (RECEIPT, korban.id, ground.id_of("rudi"), barn.event, "langsung")
+    assert barn.stock() == {(barn.store, "selimut"): 12} and check_goods(barn.world.parts, HOME) == 0
+    again = posko.send(here, **paper)
+    assert again.status_code == 422 and "Sudah dipakai yang lain" in again.text
+    check_nesting(again.text)
+    assert RECEIPT in posko.get(f"/konsol/bencana/{HOME}/{barn.event}/bantuan").text
+
+
+def test_a_receipt_of_many_names_who_took_it(barn: Barn) -> None:
+    """What went through an RT says who took it and for how many, in units that people write; it stays outstanding until its list is there."""
+    posko, here = visit(barn.world, "posko"), f"/konsol/bencana/{HOME}/{barn.event}/bukti"
+    paper = {"untuk": "rt", "receipt_no": RECEIPT, "date": DAY, "gudang_id": barn.store, "barang_1": "beras", "jumlah_1": "12,5", "barang_3": "selimut", "jumlah_3": "5"}
+    posko.get(f"{here}?untuk=rt")
+    assert posko.send(here, **paper).status_code == 422
+    assert posko.send(here, **paper, receiver_name="Ketua RT Contoh", households="5").status_code == 303
+    assert barn.stock() == {(barn.store, "beras"): -12_500, (barn.store, "selimut"): -5}
+    assert RECEIPT in posko.get(f"/konsol/bencana/{HOME}/{barn.event}/bantuan?keadaan=belum_lengkap").text
+
+
+def test_what_a_paper_cannot_say_is_told_beside_its_field(barn: Barn) -> None:
+    """No number, no number of a block, a day to come, a store or worker of elsewhere, no goods, goods twice, an amount that is none: nothing is kept."""
+    ground, korban = barn.ground, barn.ground.korban(barn.event)
+    ground.writes(korban)
+    posko, here = visit(barn.world, "posko"), f"/konsol/bencana/{HOME}/{barn.event}/bukti"
+    posko.get(f"{here}?untuk={korban.id}")
+    paper = {"untuk": korban.id, "receipt_no": RECEIPT, "date": DAY, "gudang_id": barn.store, "barang_1": "selimut", "jumlah_1": "8"}
+    wrong = (
+        *({"receipt_no": one} for one in ("", "abc", "x" * 70 + "-1")),
+        *({"date": one} for one in ("", "2027-01-01", "kemarin")),
+        *({"gudang_id": one} for one in ("", korban.id)),
+        *({"jumlah_1": one} for one in ("", "0", "-1", "dua", "1,5", "9" * 15)),
+        {"worker_id": korban.id},
+        {"barang_1": "", "jumlah_1": ""},
+        {"barang_1": "tidak_ada"},
+        {"barang_2": "selimut", "jumlah_2": "1"},
+    )
+    for one in wrong:
+        assert posko.send(here, **paper | one).status_code == 422, one
+    assert posko.send(here, **paper | {"untuk": barn.store}).status_code == 404
+    assert barn.world.rows("bantuan") == [] and barn.world.rows("mutasi") == []
