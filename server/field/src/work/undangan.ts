@@ -81,7 +81,7 @@ export function readInvitation(typed: string): Invitation | null {
 function placeIn(typed: string): string {
   const [, word] = /[?&]t=([^&\s]+)/.exec(typed) ?? [];
   try {
-    return decodeURIComponent(word ?? "").slice(0, PLACE_CHARS);
+    return decodeURIComponent((word ?? "").replace(/\+/g, " ")).slice(0, PLACE_CHARS); // an address that the browser wrote anew has "+" for a space
   } catch {
     return ""; // the camera read only a part of it
   }
