@@ -45,7 +45,6 @@ export const BANTUAN = {
   counts: (served: number, without: number) => `${served} keluarga sudah menerima, ${without} belum.`,
   collective: "Salurkan lewat RT",
   collectiveLead: "Untuk banyak keluarga sekaligus. Daftar penerima diisi sesudahnya.",
-  collectiveNone: "Tulis jumlah keluarga.",
   leader: "Diterima oleh (ketua RT atau wakil)",
   rt: "RT",
   rw: "RW",

@@ -48,6 +48,7 @@ export interface Question {
   readonly ahead?: boolean;
   /** A day that may lie years back, unlike that of work. */
   readonly past?: boolean;
+  readonly min?: number;
   readonly max?: number;
   readonly digits?: number;
   /** What else is wrong with the answers, if this question is asked. */
@@ -95,7 +96,7 @@ export function Sheet({ title, name, parent, open, record, initial, questions, f
   });
   const looked = useSignal(false);
   const values = form.values as Record<string, Signal<unknown>>;
-  const now = Object.fromEntries(Object.keys(values).map((field) => [field, values[field]?.value]));
+  const now = Object.fromEntries(Object.keys(values).map((field) => [field, said(values[field]?.value)]));
   const asked = questions.filter((one) => !one.when || one.when(now));
   const wrong = (one: Question) => wrongAnswer(one, now[one.field], phone.today()) ?? one.check?.(now) ?? null;
   const save = async () => {
@@ -190,7 +191,7 @@ function Asked(props: { question: Question; answers: Answers; name: string; valu
     text: () => <TextArea value={text} max={2000} />,
     day: () => <DateInput value={text} />,
     time: () => <TimeInput value={text} />,
-    number: () => <NumberInput value={value as Signal<number | null>} max={one.max} />,
+    number: () => <NumberInput value={value as Signal<number | null>} min={one.min} max={one.max} />,
     own: () => one.input!(value),
     pick: () => <Select value={text} options={one.options ?? []} empty={SHEET.pick} />,
   }[one.kind];
@@ -210,12 +211,18 @@ export function Leaving({ day }: { day: string | null }) {
   return isOld ? <Notice tone="warn">{SHEET.leaves}</Notice> : null;
 }
 
+/** Blanks alone say nothing. */
+const said = (value: unknown): unknown => (typeof value === "string" && !value.trim() ? null : value);
+
+/** Tell whether a day lies in a year that anybody means; what is typed may have more digits or fewer. */
+export const isYear = (day: string): boolean => /^(19|20|21)\d\d-/.test(day);
+
 function wrongAnswer(one: Question, value: unknown, today: string): string | null {
   const none = Array.isArray(value) && !value.length;
-  const empty = value === null || value === undefined || none || (typeof value === "string" && !value.trim());
+  const empty = value === null || value === undefined || none;
   if (empty) return one.needed ? SHEET.needed : null;
   if (one.kind === "day" && !one.ahead && String(value) > today) return SHEET.future;
-  if (one.kind === "day" && !one.past && isTooOld(String(value), today)) return SHEET.old;
+  if (one.kind === "day" && (one.past ? !isYear(String(value)) : isTooOld(String(value), today))) return SHEET.old;
   if (one.digits && (String(value).length !== one.digits || /\D/.test(String(value)))) return SHEET.digits(one.digits);
   return null;
 }
@@ -224,7 +231,7 @@ function wrongAnswer(one: Question, value: unknown, today: string): string | nul
 function answered(asked: readonly Question[], questions: readonly Question[], answers: Answers): Answers {
   const given = new Set(asked.map((one) => one.field));
   const blank = new Set(questions.map((one) => one.field).filter((field) => !given.has(field)));
-  const clean = (value: unknown) => (typeof value === "string" ? value.trim() || null : (value ?? null));
+  const clean = (value: unknown) => (typeof value === "string" ? value.trim() : (value ?? null));
   return Object.fromEntries(Object.entries(answers).map(([field, value]) => [field, blank.has(field) ? null : clean(value)]));
 }
 

@@ -2,7 +2,6 @@
 import { useMemo } from "preact/hooks";
 import type { Fields } from "../../phone/contract";
 import { KORBAN } from "../../texts/korban";
-import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { List, Notice, Row } from "../../ui/parts";
 import { type Answers, editChanged, type Question, Sheet } from "../../ui/sheet";
@@ -24,7 +23,7 @@ const isHeads = (field: string, label: string): Question => ({ field, kind: "num
 const FIRST: readonly Question[] = [
   { field: "head_name", kind: "line", label: KORBAN.head, hint: KORBAN.headHint, check: (answers) => (unnamed(answers) ? KORBAN.somebody : null) },
   { field: "description", kind: "line", label: KORBAN.description, hint: KORBAN.descriptionHint, max: 2000, when: (answers) => !answers.head_name },
-  { ...isHeads("jiwa", KORBAN.size), needed: true, check: (answers) => (tooMany(answers) ? KORBAN.tooMany : answers.jiwa === 0 ? UI.between(1, HOUSEHOLD_MAX) : null) },
+  { ...isHeads("jiwa", KORBAN.size), min: 1, needed: true, check: (answers) => (tooMany(answers) ? KORBAN.tooMany : null) },
   { field: "stay", kind: "choice", label: KORBAN.stay, options: KORBAN.stays, needed: true },
 ];
 const THEN: readonly Question[] = [

@@ -27,7 +27,7 @@ export function Agency({ event }: Inside) {
     { field: "korban_id", kind: "pick", label: BANTUAN.household, options: options.sort((a, b) => (a.label < b.label ? -1 : 1)), needed: true, when: isOne },
     { field: "rt", kind: "line", label: BANTUAN.rt, max: CODE_CHARS_MAX, when: isMany },
     { field: "rw", kind: "line", label: BANTUAN.rw, max: CODE_CHARS_MAX, when: isMany },
-    { field: "households", kind: "number", label: BANTUAN.count, max: JIWA_MAX, when: isMany },
+    { field: "households", kind: "number", label: BANTUAN.count, min: 1, max: JIWA_MAX, when: isMany },
     { field: "note", kind: "line", label: BANTUAN.note },
   ];
   return (

@@ -44,9 +44,9 @@ const COLLECTIVE: readonly Question[] = [
     field: "households",
     kind: "number",
     label: BANTUAN.count,
+    min: 1,
     max: JIWA_MAX,
     needed: true,
-    check: (answers) => (answers.households ? null : BANTUAN.collectiveNone),
   },
   { field: "note", kind: "line", label: BANTUAN.note },
 ];

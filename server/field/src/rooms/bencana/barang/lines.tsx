@@ -6,6 +6,7 @@ import { CODE_CHARS_MAX } from "../../../shared/limits.json";
 import { BARANG } from "../../../texts/barang";
 import { usePhone } from "../../../ui/context";
 import { Icon, Notice, Section } from "../../../ui/parts";
+import { isYear } from "../../../ui/sheet";
 import { amountWords, type Barang, barangOf, counted, toBase, typedIn, unitOf, unitWords, usualUnit } from "../../../work/barang";
 
 /** One line as it is typed. */
@@ -50,7 +51,10 @@ export const enteredWords = (one: Barang, line: Line): string => `${line.text.tr
 
 /** Tell whether a form lacks goods, or an amount among them is none. */
 export const hasWrong = (phone: Phone, lines: readonly Line[]): boolean =>
-  !lines.length || lines.some((line) => amountOf(barangOf(phone, line.code), line) === null);
+  !lines.length || lines.some((line) => amountOf(barangOf(phone, line.code), line) === null || isOdd(line));
+
+/** Tell whether the last day of goods lies in a year that nobody means. */
+const isOdd = ({ expires }: Line): boolean => expires !== null && !isYear(expires);
 
 /** The goods of a form. */
 export function Lines({ value, title = BARANG.goods, offered, there, dated, counting, looked }: LinesProps) {
@@ -143,7 +147,7 @@ export function One({ barang, line, note, dated, counting, looked, onChange }: O
       )}
       {note && <p class="hint">{note}</p>}
       {barang.units.length > 1 && <Units {...{ barang, line, onChange }} />}
-      {dated && barang.expires && <Dated {...{ barang, line, onChange }} />}
+      {dated && barang.expires && <Dated {...{ barang, line, onChange }} isWrong={looked && isOdd(line)} />}
     </div>
   );
 }
@@ -170,13 +174,24 @@ function Units({ barang, line, onChange }: Of) {
   );
 }
 
-function Dated({ barang, line, onChange }: Of) {
+function Dated({ barang, line, onChange, isWrong }: Of & { isWrong: boolean }) {
   const id = useId();
   return (
     <>
       <div class="field">
         <label for={`${id}-day`}>{BARANG.expires(barang.name)}</label>
-        <input id={`${id}-day`} type="date" value={line.expires ?? ""} onInput={(event) => onChange({ ...line, expires: event.currentTarget.value || null })} />
+        <input
+          id={`${id}-day`}
+          type="date"
+          value={line.expires ?? ""}
+          {...(isWrong ? { "aria-describedby": `${id}-wrong` } : {})}
+          onInput={(event) => onChange({ ...line, expires: event.currentTarget.value || null })}
+        />
+        {isWrong && (
+          <p class="error" id={`${id}-wrong`}>
+            {BARANG.oddYear}
+          </p>
+        )}
       </div>
       <div class="field">
         <label for={`${id}-batch`}>{BARANG.batch(barang.name)}</label>

@@ -28,7 +28,7 @@ export function Make({ opens, ...of }: OfStore & { opens: boolean }) {
       open={openAt(of.gudang)}
       questions={[
         { field: "barang", kind: "pick", label: BARANG.package, options: packages.map(({ code, name }) => ({ value: code, label: name })), needed: true },
-        { field: "count", kind: "number", label: BARANG.packages, max: PACKAGES_MAX, needed: true, check: (answers) => (answers.count ? null : BARANG.needed) },
+        { field: "count", kind: "number", label: BARANG.packages, min: 1, max: PACKAGES_MAX, needed: true },
       ]}
       foot={(answers) => <Foot gudang={of.gudang} contents={answers.barang ? contents(answers) : []} going={answers.barang && answers.count ? going(answers) : []} />}
       fill={(draft, answers) => {

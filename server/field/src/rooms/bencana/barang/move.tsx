@@ -54,7 +54,9 @@ function Moving({ event, gudang, path, move, what }: OfStore & { move: Move; wha
       )}
       foot={(answers) => (goes(answers) ? <Short gudang={gudang} lines={answers.lines as readonly Line[]} /> : <></>)}
       fill={(draft, answers) => write(phone, draft, { event, gudang, path }, move.jenis, goes(answers) ? -1 : 1, answers)}
-    />
+    >
+      {what === "masuk" && <p class="hint">{BARANG.fromAway}</p>}
+    </Sheet>
   );
 }
 

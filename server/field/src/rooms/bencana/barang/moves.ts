@@ -29,7 +29,7 @@ const CAME: readonly Question[] = [
   { ...SENDER, check: traced },
   PLATE,
   { field: "source", kind: "pick", label: BARANG.source, options: BARANG.sources },
-  { field: "source_year", kind: "number", label: BARANG.sourceYear, max: 2100, when: (answers) => Boolean(answers.source) && answers.source !== "donasi" },
+  { field: "source_year", kind: "number", label: BARANG.sourceYear, min: 2000, max: 2100, when: (answers) => Boolean(answers.source) && answers.source !== "donasi" },
 ];
 
 /** The moves of one store, by their word in the address; what a kitchen cooks is handed out by it, and has no receipt. */
