@@ -1,8 +1,7 @@
 """One household registered twice: a person says so, or that they are two, and can take it back; no registration is moved or lost."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -12,98 +11,106 @@ from server.aid.households import registrations_of
 from server.aid.pairs import DIFFERENT, GONE, OPEN, PAIR, SAME
 from server.aid.span import spans_of
 from server.aid.writing import demand_aiding, demand_covered
-from server.apd.writing import find_all, write
+from server.apd.writing import write_together
 from server.engine import read_transaction, write_transaction
+from server.identity.regions import KABUPATEN, covers
 from server.office import edit
 from server.services import Services
+from server.store.sql import reader_in
 from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.ids import id_from_bytes
 from sync.nouns import Change, Record
-from sync.plan import Plan
 
 ACT, KORBAN = TABLES["korban_act"], TABLES["korban"]
 UNDONE = "undone"
 BY_ITSELF = "korban"
 """The name under which the office ties what was only reported to what was seen."""
 Place = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Registrations that become one: `kept` counts for all, `lost` names it from now on, as do those that named `lost`."""
-
-    kept: Place
-    lost: Place
-    followers: tuple[Place, ...]
+Changes = dict[str, list[Change]]
 
 
 def join(parts: Services, account: Any, kabupaten: str, pair: str, keep: str, reason: str = "") -> str:
     """Say that both of a pair are one household, counted as the one whose id is `keep`; return the id of the act.
 
-    Raises `Problem`: forbidden, not_found (also where one lies outside the region), already_decided, unprocessable, changed_meanwhile.
+    Raises `Problem`: forbidden (also where a registration that would name another lies outside the region), not_found,
+    already_decided, unprocessable, changed_meanwhile.
     """
     row = open_pair(parts, account, kabupaten, pair)
     if keep not in (row.first_id, row.second_id):
         raise Problem("unprocessable", {"fields": {"keep": "required"}})
-    first, second = (row.kabupaten, row.first_id), (row.second_kabupaten, row.second_id)
-    tie = tie_of(parts, row.kejadian_id, first if keep == row.first_id else second, second if keep == row.first_id else first)
-    if tie is None:
-        raise Problem("already_decided")
-    return tie_up(parts, tie, row, account.id, reason)
+    return tie(parts, row, keep, account, reason)
 
 
-def tie_of(parts: Services, kejadian: str, kept: Place, lost: Place) -> Tie | None:
-    """Return what becomes one, each by the registration that counts for it; None where both are one already."""
+def tie(parts: Services, pair: Row, keep: str, account: Any = None, reason: str = "") -> str:
+    """Write that the registrations of a pair are one, or nothing, and return the id of the act; raises `Problem` as `join`.
+
+    Each stands for the one that counts for it, as found while nobody else writes: `same_as_id` goes one step, whoever is faster.
+    """
+    first, second = (pair.kabupaten, pair.first_id), (pair.second_kabupaten, pair.second_id)
+    kept, lost = (first, second) if keep == pair.first_id else (second, first)
+    places = _places_of(parts, pair.kejadian_id, (kept, lost))
+    act = _act(parts, pair.kabupaten, account and account.id, kept, lost)
+    act |= {"act": SAME, "pair": pair.id, "kejadian_id": pair.kejadian_id, "reason": reason or None, "undoes": None, "moved": []}
+
+    def draw(connection: Connection) -> Changes:
+        root, given_up = (_root(connection, one, places) for one in (kept, lost))
+        if root == given_up:
+            raise Problem("already_decided")
+        found = registrations_of(connection, places, [given_up[1]])
+        followers = sorted((row.kabupaten, row.id) for row in found if row.id != given_up[1])
+        moving = sorted((row.kabupaten, row.id) for row in found)
+        if account is not None and not all(covers(account.region[:KABUPATEN], place) for place, _ in moving):
+            raise Problem("forbidden", {"account": account.role})
+        act.update(kept_kabupaten=root[0], kept_id=root[1], lost_kabupaten=given_up[0], lost_id=given_up[1], moved=[list(one) for one in followers])
+        return _naming(_there(connection, moving), dict.fromkeys(moving, root[1]))
+
+    def noted(connection: Connection) -> None:
+        connection.execute(insert(ACT), act)
+        _settle(connection, pair, SAME)
+
+    write_together(parts, account.id if account else BY_ITSELF, places, draw, noted)
+    return str(act["id"])
+
+
+def _places_of(parts: Services, kejadian: str, pair: tuple[Place, Place]) -> set[str]:
+    """Return the kabupaten in which registrations of the households of a pair may lie."""
+    known = TABLES["korban_known"]
     with read_transaction(parts.engine) as connection:
-        roots = {one: _root(connection, one) for one in (kept, lost)}
-        spans = spans_of(connection, kept[0], [kejadian]).values()
-        places = {kept[0], lost[0], *(roots[one][0] for one in roots), *(place for span in spans for place in span.kabupaten)}
-        rows = registrations_of(connection, places, [roots[lost][1]])
-    if roots[kept] == roots[lost]:
-        return None
-    followers = tuple(sorted((row.kabupaten, row.id) for row in rows if row.same_as_id == roots[lost][1]))
-    return Tie(roots[kept], roots[lost], followers)
+        spans = spans_of(connection, pair[0][0], [kejadian]).values()
+        roots = [connection.scalar(select(known.c.root_kabupaten).where(known.c.kabupaten == place, known.c.korban_id == one)) for place, one in pair]
+    return {pair[0][0], pair[1][0], *(place for span in spans for place in span.kabupaten), *filter(None, roots)}
 
 
-def _root(connection: Connection, place: Place) -> Place:
-    """Return the registration that counts for one, in whatever kabupaten of the same disaster it lies."""
-    row = connection.execute(select(KORBAN.c.same_as_id).where(KORBAN.c.kabupaten == place[0], KORBAN.c.id == place[1])).first()
+def _root(connection: Connection, place: Place, places: set[str]) -> Place:
+    """Return the registration that counts for one, in whatever kabupaten it lies; raises `Problem` where either is not there."""
+    there = (KORBAN.c.deleted.is_(False), KORBAN.c.moved.is_(None))
+    row = connection.execute(select(KORBAN.c.same_as_id).where(KORBAN.c.kabupaten == place[0], KORBAN.c.id == place[1], *there)).first()
     if row is None:
         raise Problem("not_found")
     if row.same_as_id is None:
         return place
-    known = TABLES["korban_known"]
-    named = connection.execute(select(known.c.root_kabupaten).where(known.c.kabupaten == place[0], known.c.korban_id == place[1], known.c.root_id == row.same_as_id)).first()
-    return (named.root_kabupaten if named else place[0], row.same_as_id)
+    named = connection.scalar(select(KORBAN.c.kabupaten).where(KORBAN.c.kabupaten.in_(sorted(places)), KORBAN.c.id == row.same_as_id))
+    if named is None:
+        raise Problem("changed_meanwhile")
+    return (named, row.same_as_id)
 
 
-def tie_up(parts: Services, tie: Tie, pair: Row, account: str | None, reason: str = "") -> str:
-    """Write that registrations are one, each kabupaten in a commit of its own; the act is noted with the one that names another."""
-    told = {"act": SAME, "pair": pair.id, "kejadian_id": pair.kejadian_id, "reason": reason or None, "undoes": None, "moved": [list(one) for one in tie.followers]}
-    act = _act(parts, pair.kabupaten, account, tie.kept, tie.lost) | told
-
-    def noted(connection: Connection, _plan: Plan) -> None:
-        connection.execute(insert(ACT), act)
-        _settle(connection, pair, SAME)
-
-    _write_all(parts, account, [*tie.followers, tie.lost], tie.kept[1], noted)
-    return str(act["id"])
-
-
-def _write_all(parts: Services, account: str | None, places: Sequence[Place], names: str | None, beside: Any) -> None:
-    """Let registrations name another; the partition of the last goes last, and `beside` in its commit."""
+def _there(connection: Connection, places: Iterable[Place]) -> dict[Place, Record]:
+    """Return the registrations among these that are there, in order; one statement for each kabupaten."""
     by_place: dict[str, list[str]] = defaultdict(list)
-    for kabupaten, identity in places:
+    for kabupaten, identity in sorted(places):
         by_place[kabupaten].append(identity)
-    last = places[-1][0]
-    for kabupaten in [*(one for one in sorted(by_place) if one != last), last]:
-        records = find_all(parts, kabupaten, "korban", by_place[kabupaten])
-        write(parts, account or BY_ITSELF, kabupaten, [_names(one, names) for one in records.values()], beside if kabupaten == last else None)
+    found = {(kabupaten, one.id): one for kabupaten, ids in by_place.items() for one in reader_in(connection, kabupaten).records(KINDS["korban"], ids)}
+    return {place: one for place, one in found.items() if not (one.moved or one.fields["deleted"])}
 
 
-def _names(record: Record, other: str | None) -> Change:
-    return edit(KINDS["korban"], record, same_as_id=other)
+def _naming(there: Mapping[Place, Record], names: Mapping[Place, str | None]) -> Changes:
+    """Return the edits by which registrations name another, or none."""
+    changes: dict[str, list[Change]] = defaultdict(list)
+    for place, named in names.items():
+        changes[place[0]].append(edit(KINDS["korban"], there[place], same_as_id=named))
+    return changes
 
 
 def differ(parts: Services, account: Any, kabupaten: str, pair: str, reason: str = "") -> str:
@@ -120,44 +127,41 @@ def differ(parts: Services, account: Any, kabupaten: str, pair: str, reason: str
 def undo(parts: Services, account: Any, kabupaten: str, act: str, reason: str = "") -> str:
     """Take an act back, so that its pair waits again; raises `Problem`: forbidden, not_found, already_decided, changed_meanwhile.
 
-    Each registration names again what it named before, as long as it still names what the act let it name.
+    Each registration names again what it named before, as long as it still names what the act let it name; one that was deleted
+    meanwhile stays as it is, and what followed it goes on together.
     """
     demand_aiding(account, kabupaten)
     with read_transaction(parts.engine) as connection:
         row = connection.execute(select(ACT).where(ACT.c.kabupaten == kabupaten, ACT.c.id == act)).first()
-        if row is None or row.act == UNDONE:
-            raise Problem("not_found")
-        undone = connection.scalar(select(ACT.c.id).where(ACT.c.kabupaten == kabupaten, ACT.c.undoes == act))
-        pair = connection.execute(select(PAIR).where(PAIR.c.kabupaten == kabupaten, PAIR.c.id == row.pair)).one()
-    if undone is not None:
-        raise Problem("already_decided")
-    demand_covered(account, {row.kept_kabupaten, row.lost_kabupaten})
+    if row is None or row.act == UNDONE:
+        raise Problem("not_found")
     kept, lost = (row.kept_kabupaten, row.kept_id), (row.lost_kabupaten, row.lost_id)
+    demand_covered(account, {kept[0], lost[0]})
     made = _act(parts, kabupaten, account.id, kept, lost)
     made |= {"act": UNDONE, "pair": row.pair, "kejadian_id": row.kejadian_id, "moved": row.moved, "reason": reason or None, "undoes": act}
 
-    def noted(connection: Connection, _plan: Plan | None = None) -> None:
-        connection.execute(insert(ACT), made)
-        connection.execute(update(PAIR).where(PAIR.c.kabupaten == kabupaten, PAIR.c.id == pair.id).values(state=OPEN))
+    moved = [lost, *((place, one) for place, one in row.moved)] if row.act == SAME else []
 
-    if row.act == SAME:
-        _take_back(parts, account.id, row, noted)
-    else:
-        with write_transaction(parts.engine) as connection:
-            noted(connection)
+    def draw(connection: Connection) -> Changes:
+        if connection.scalar(select(ACT.c.id).where(ACT.c.kabupaten == kabupaten, ACT.c.undoes == act)) is not None:
+            raise Problem("already_decided")
+        return _taken_back(connection, row, moved)
+
+    def noted(connection: Connection) -> None:
+        connection.execute(insert(ACT), made)
+        connection.execute(update(PAIR).where(PAIR.c.kabupaten == kabupaten, PAIR.c.id == row.pair).values(state=OPEN))
+
+    write_together(parts, account.id, {kabupaten, *(place for place, _ in moved)}, draw, noted)
     return str(made["id"])
 
 
-def _take_back(parts: Services, account: str, row: Row, noted: Any) -> None:
-    """Let those that were given up count for themselves again, and their followers with them."""
-    lost = (row.lost_kabupaten, row.lost_id)
-    still = find_all(parts, lost[0], "korban", [lost[1]])[lost[1]]
-    if still.fields["same_as_id"] != row.kept_id:
+def _taken_back(connection: Connection, act: Row, moved: Sequence[Place]) -> Changes:
+    """Return the edits by which those that were given up count for themselves again, each with its followers."""
+    there = _there(connection, moved)
+    still = [one for one in moved if one in there and there[one].fields["same_as_id"] == act.kept_id]
+    if moved and (not still or (moved[0] in there and moved[0] not in still)):
         raise Problem("changed_meanwhile")
-    _write_all(parts, account, [lost], None, noted)
-    followers = [tuple(one) for one in row.moved]
-    if followers:
-        _write_all(parts, account, followers, row.lost_id, None)
+    return _naming(there, {one: None if one == still[0] else still[0][1] for one in still})
 
 
 def open_pair(parts: Services, account: Any, kabupaten: str, pair: str) -> Row:

@@ -9,7 +9,7 @@ from server.aid.alike import KK, NIK
 from server.aid.households import Place
 from server.aid.pairs import PAIR, Pair, keep_pairs, keep_spans
 from server.aid.pkh import suggest
-from server.aid.same import Tie, tie_of, tie_up
+from server.aid.same import tie
 from server.aid.standing import keep_standing
 from server.desk.watch import Changed, Examined, Watcher
 from server.engine import read_transaction
@@ -69,16 +69,15 @@ def tie_reported(parts: Services, pairs: Sequence[Pair]) -> set[Place]:
     for one, other, _ in sorted(sure, key=lambda pair: (-pair[2].score, pair[0].id, pair[1].id)):
         seen, reported = (one, other) if one.seen else (other, one)
         row = _pair(parts, one.kabupaten, slot_id("korban_pair", (one.id, other.id)))
-        tie = None if (reported.kabupaten, reported.id) in tied or row is None else tie_of(parts, seen.kejadian, (seen.kabupaten, seen.id), (reported.kabupaten, reported.id))
-        if tie is not None and _ties(parts, tie, row):
+        if row is not None and (reported.kabupaten, reported.id) not in tied and _ties(parts, row, seen.id):
             tied.add((reported.kabupaten, reported.id))
     return tied
 
 
-def _ties(parts: Services, tie: Tie, pair: Row) -> bool:
+def _ties(parts: Services, pair: Row, keep: str) -> bool:
     """Tie, and tell whether it held: what somebody wrote meanwhile comes back with the next number of the feed."""
     try:
-        tie_up(parts, tie, pair, None)
+        tie(parts, pair, keep)
     except Problem:
         return False
     return True

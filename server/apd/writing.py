@@ -1,6 +1,6 @@
 """Writing for the APD: all changes of one matter stand, or none is written."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,10 @@ from sync.ids import is_id
 from sync.limits import CHANGES_PER_FORM_MAX
 from sync.nouns import Change, Outcome, Record, Revision
 from sync.plan import Plan
+from sync.snapshot import Batch
 
+Draw = Callable[[Connection], Mapping[str, Sequence[Change]]]
+"""Kabupaten -> what to write there, told by what stands."""
 STOOD = frozenset({Outcome.APPLIED, Outcome.SAME, Outcome.MERGED})
 
 
@@ -38,12 +41,35 @@ def write(parts: Services, account: str, kabupaten: str, changes: Iterable[Chang
     batch = office_of(parts, account).batch(kabupaten, batched(sound, CHANGES_PER_FORM_MAX), now)
 
     def stood(connection: Connection, made: Plan) -> None:
-        if any(one.outcome not in STOOD for answer in made.answers for one in answer.decisions):
-            raise Problem("changed_meanwhile")
+        _demand_stood(made)
         if beside is not None:
             beside(connection, made)
 
     return parts.store.commit(batch, now, stood)
+
+
+def write_together(parts: Services, account: str, places: Iterable[str], draw: Draw, beside: Callable[[Connection], None]) -> None:
+    """Commit changes of several kabupaten at once, or nothing of them, with `beside` in the same commit.
+
+    `draw` tells the changes by kabupaten while nobody else writes in these `places`; raises `Problem` as `write`.
+    """
+    now = parts.clock()
+
+    def batches(connection: Connection) -> Iterator[Batch]:
+        for kabupaten, changes in draw(connection).items():
+            yield office_of(parts, account).batch(kabupaten, batched(map(_sound, changes), CHANGES_PER_FORM_MAX), now)
+
+    def stood(connection: Connection, plans: Sequence[Plan]) -> None:
+        for made in plans:
+            _demand_stood(made)
+        beside(connection)
+
+    parts.store.commit_together(places, batches, now, stood)
+
+
+def _demand_stood(made: Plan) -> None:
+    if any(one.outcome not in STOOD for answer in made.answers for one in answer.decisions):
+        raise Problem("changed_meanwhile")
 
 
 def as_seen(change: Change, seen: Revision | None) -> Change:

@@ -1,6 +1,6 @@
 """`SqlStore`: commits alone in their partition, and consistent views."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -24,6 +24,10 @@ Beside = Callable[[Connection, Plan], None]
 """What else to write in the transaction of a plan; whatever it raises takes the plan back."""
 Ahead = Callable[[Connection], None]
 """What to write in the transaction of a plan before it is made, so that the plan sees it."""
+Drawn = Callable[[Connection], Iterable[Batch]]
+"""What to commit, told by what stands while nobody else writes."""
+Besides = Callable[[Connection, Sequence[Plan]], None]
+"""As `Beside`, for several plans."""
 
 
 class SqlStore:
@@ -51,6 +55,24 @@ class SqlStore:
                 beside(connection, made)
         return made
 
+    def commit_together(self, places: Iterable[str], draw: Drawn, received_at: datetime, beside: Besides) -> None:
+        """Commit batches of several partitions at once, or none of them.
+
+        All partitions are locked, in the order of their codes, before `draw` looks at what stands there; it may name no other one.
+        """
+        locked = sorted(set(places))
+        with write_transaction(self._engine) as connection:
+            for place in locked:
+                _lock_head(connection, place)
+            plans = []
+            for batch in draw(connection):
+                if batch.kabupaten not in locked:
+                    raise ValueError("a batch of a partition that is not locked")
+                made = self._plan(connection, batch)
+                write_plan(connection, made, batch, self._kinds, received_at)
+                plans.append(made)
+            beside(connection, plans)
+
     def _plan(self, connection: Connection, batch: Batch) -> Plan:
         today = batch.received_on
 
@@ -68,7 +90,12 @@ class SqlStore:
     def view(self, kabupaten: str) -> Iterator[PartitionReader]:
         """Open a consistent view of a partition."""
         with read_transaction(self._engine) as connection:
-            yield PartitionReader(connection, kabupaten, _no_grants)
+            yield reader_in(connection, kabupaten)
+
+
+def reader_in(connection: Connection, kabupaten: str) -> PartitionReader:
+    """Return a reader of a partition inside the caller's transaction."""
+    return PartitionReader(connection, kabupaten, _no_grants)
 
 
 def _no_grants(connection: Connection, worker: str, kabupaten: str) -> Grants:
