@@ -7,12 +7,14 @@ from typing import Any
 from flask import Blueprint, request, url_for
 
 from schemas.aid import CHILD
+from server.aid.amounts import amount
 from server.aid.events import Event
 from server.aid.held import FAILED, Held, held, judge_each
+from server.aid.stock import Goods, goods_called, goods_of_nation
 from server.console.apd.common import attempt, told_of, wrong_of
 from server.console.bencana.parts import framed, may_decide, opened
 from server.console.entry import lead
-from server.console.speech import note, reason_of, say, write_day, write_moment
+from server.console.speech import knows, note, reason_of, say, write_day, write_moment
 from server.desk.decisions import withdraw
 from server.desk.people import names_of
 from server.desk.reads import note_read
@@ -80,11 +82,11 @@ def show(event: Event, problem: Problem | None = None) -> str:
     worker = request.args.get("petugas", "")
     with read_transaction(services().engine) as connection:
         found = [one for one in held(connection, event, worker if is_id(worker) else "") if may_decide() or one.row.kind != CHILD]
-        names = names_of(connection, [one.row.worker for one in found])
+        names, known = names_of(connection, [one.row.worker for one in found]), goods_of_nation(connection)
     shown, ticked = found[:BULK_DECISIONS_MAX], set(request.form.getlist("ref")) if problem else set()
     every = request.args.get("semua") == "1" and problem is None
-    waiting = [(one.decision.id, row_of(one, names)) for one in shown if one.decided and one.decision is not None]
-    rows = [row_of(one, names) | {"tick": (one.row.ref, what_of(one), every or one.row.ref in ticked)} for one in shown if not one.decided]
+    waiting = [(one.decision.id, row_of(one, names, known)) for one in shown if one.decided and one.decision is not None]
+    rows = [row_of(one, names, known) | {"tick": (one.row.ref, what_of(one, known), every or one.row.ref in ticked)} for one in shown if not one.decided]
     ways = {"here": address(event), "every": address(event, semua="1", **({"petugas": worker} if worker else {})), "workers": workers_of(event, found, names)}
     form = {"reason": request.form.get("reason", ""), "wrong": wrong_of(problem, "reason"), "wrong_ref": wrong_of(problem, "ref"), "longest": REASON_CHARS_MAX}
     more = {"number": len(found), "rows": rows, "waiting": waiting, "told": told_of(problem)}
@@ -100,7 +102,7 @@ def workers_of(event: Event, found: Sequence[Held], names: Mapping[str, str]) ->
     return [{"href": address(event, petugas=worker), "text": name, "number": number} for name, worker, number in named]
 
 
-def row_of(one: Held, names: Mapping[str, str]) -> dict[str, Any]:
+def row_of(one: Held, names: Mapping[str, str], known: dict[str, Goods]) -> dict[str, Any]:
     """Return a waiting change as a row of the table, with how the last decision about it ended."""
     kind, decision = say(f"kind.{one.row.kind}"), ""
     if one.decided and one.decision is not None:
@@ -109,14 +111,23 @@ def row_of(one: Held, names: Mapping[str, str]) -> dict[str, Any]:
     elif one.decision is not None and one.decision.state == FAILED:
         decision = ": ".join((say("state.failed"), reason_of(one.decision.code or "invalid")))
     on = write_day(date.fromisoformat(one.row.work_date))
-    cells = [kind, what_of(one), names.get(one.row.worker) or say("list.nobody"), on, reason_of(one.row.code), decision or say("list.undecided")]
+    cells = [kind, what_of(one, known), names.get(one.row.worker) or say("list.nobody"), on, why_of(one.row.code), decision or say("list.undecided")]
     return {"href": None, "cells": cells}
 
 
-def what_of(one: Held) -> str:
+def why_of(code: str) -> str:
+    """Say why a change waits, in the words of disasters where they have some."""
+    key = f"bencana.waits.{code}"
+    return say(key) if knows(key) else reason_of(code)
+
+
+def what_of(one: Held, known: dict[str, Goods]) -> str:
     """Return in words what a waiting change brings; of a child without family, nothing but that."""
     if one.row.kind == CHILD:
         return say(f"kind.{CHILD}")
     told = next((str(text) for name in TELLING if (text := one.fields.get(name))), "")
-    number = one.fields.get("jiwa") or one.fields.get("jumlah")
-    return " · ".join(text for text in (told or say(f"kind.{one.row.kind}"), str(number) if number is not None else "") if text)
+    jiwa, jumlah = one.fields.get("jiwa"), one.fields.get("jumlah")
+    if one.row.kind == "mutasi" and isinstance(jumlah, int):
+        goods = goods_called(known, told)
+        return f"{goods.name} · {amount(goods, jumlah)}"
+    return " · ".join(text for text in (told or say(f"kind.{one.row.kind}"), say("bencana.held_jiwa", number=jiwa) if jiwa is not None else "") if text)

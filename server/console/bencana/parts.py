@@ -19,18 +19,22 @@ from sync.ids import is_id
 
 @dataclass(frozen=True, slots=True)
 class RoomOfEvent:
-    """One page of a disaster: its endpoint, which takes `kabupaten` and `kejadian`, the key of its name, and the roles that see it."""
+    """One page of a disaster: its endpoint, which takes `kabupaten` and `kejadian`, the key of its name, and the roles that see it.
+
+    `below`: blueprints of the pages that one comes to from it, on which the menu shows it too.
+    """
 
     endpoint: str
     key: str
     roles: tuple[str, ...] = AID_READING
+    below: tuple[str, ...] = ()
 
 
 ROOMS_OF_EVENT: tuple[RoomOfEvent, ...] = (
     RoomOfEvent("konsol.bencana_event.get_board", "bencana.board"),
     RoomOfEvent("konsol.bencana_members.get_members", "bencana.members"),
     RoomOfEvent("konsol.bencana_held.get_held", "bencana.held"),
-    RoomOfEvent("konsol.bencana_korban.get_korban", "korban.title"),
+    RoomOfEvent("konsol.bencana_korban.get_korban", "korban.title", below=("kembar", "kartu", "daftar", "korban")),
     RoomOfEvent("konsol.bencana_situation.get_report", "situation.menu"),
     RoomOfEvent("konsol.bencana_handover.get_handover", "handover.title"),
     RoomOfEvent("konsol.bencana_places.get_places", "place.title"),
@@ -40,7 +44,7 @@ ROOMS_OF_EVENT: tuple[RoomOfEvent, ...] = (
     RoomOfEvent("konsol.bencana_same.get_same", "bencana.same"),
     RoomOfEvent("konsol.bencana_induk.get_induk", "bencana.induk"),
     RoomOfEvent("konsol.bencana_goods.get_event", "goods.menu"),
-    RoomOfEvent("konsol.bencana_handouts.get_handouts", "goods.handouts"),
+    RoomOfEvent("konsol.bencana_handouts.get_handouts", "goods.handouts", below=("bukti", "papers")),
 )
 """The rooms of a disaster, in the order of its menu; a new room is one line here, and its template extends konsol/bencana/frame.html."""
 
@@ -68,7 +72,14 @@ def rooms_of(event: Event) -> list[dict[str, Any]]:
     """Return the rooms that the present account sees, each with its address; `here` is the present one."""
     role, place = caller().row.role, {"kabupaten": event.kabupaten, "kejadian": event.id}
     seen = [one for one in ROOMS_OF_EVENT if role in one.roles]
-    return [{"href": url_for(one.endpoint, **place), "text": say(one.key), "here": request.endpoint == one.endpoint} for one in seen]
+    return [{"href": url_for(one.endpoint, **place), "text": say(one.key), "here": here_of(one)} for one in seen]
+
+
+def here_of(room: RoomOfEvent) -> str:
+    """Return how the menu marks a room: "page" for the present one, "true" for one that the present page is below of, else ""."""
+    if request.endpoint == room.endpoint:
+        return "page"
+    return "true" if request.blueprint in {f"konsol.bencana_{one}" for one in room.below} else ""
 
 
 def name_of(row: Row) -> str:

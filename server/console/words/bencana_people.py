@@ -63,6 +63,9 @@ WORDS = {
     "bencana.held_kind": ("Jenis catatan", "Kind of record"),
     "bencana.held_what": ("Isi", "What it is"),
     "bencana.held_who": ("Petugas", "Worker"),
+    "bencana.held_jiwa": ("{number} jiwa", "{number} people"),
+    "bencana.waits.out_of_scope": ("Dibuat sebelum petugas diterima di kejadian ini.", "Made before the worker was let in."),
+    "bencana.waits.missing_record": ("Menunggu catatan lain yang belum sampai, misalnya dari HP petugas yang lain.", "Waits for another record that has not arrived, such as one on another phone."),
     "bencana.held_take": ("Terima yang dipilih", "Take in what is ticked"),
     "bencana.held_refuse": ("Tolak yang dipilih", "Dismiss what is ticked"),
     "bencana.held_reason": (
