@@ -22,6 +22,7 @@ from server.office import Office
 from server.services import Services
 from server.store.grants import NATION
 from server.zones import local
+from sync.store import Clock
 
 
 @dataclass(slots=True)
@@ -112,11 +113,11 @@ def make_template(empty: Path, folder: Path, now: datetime) -> list[DemoWorker]:
     return workers
 
 
-def open_site(folder: Path, template: Path, workers: list[DemoWorker], *, port: int = 0) -> Site:
-    """Serve a copy of a filled database, on any free port if none is given."""
+def open_site(folder: Path, template: Path, workers: list[DemoWorker], *, port: int = 0, clock: Clock = utc_now) -> Site:
+    """Serve a copy of a filled database, on any free port if none is given; its clock tells the right time unless told."""
     shutil.copytree(template, folder)
     log = io.StringIO()
-    site = Site(create_app(Settings(instance=folder), clock=utc_now, stream=log), workers, log, port=port)
+    site = Site(create_app(Settings(instance=folder), clock=clock, stream=log), workers, log, port=port)
     site.app.after_request(site.note)
     site.start()
     return site
