@@ -32,6 +32,7 @@ class Ready:
 class Handset:
     """One phone; closed and opened again it still has what its profile keeps.
 
+    `flags`: what Chromium is told beside the usual, as that its camera shows a file;
     `troubles`: errors and warnings of the console and the page, but what is said of calls without signal; the fixture wants none at the end of a test.
     """
 
@@ -40,6 +41,7 @@ class Handset:
     profile: Path
     context: BrowserContext | None = None
     troubles: list[str] = field(default_factory=list)
+    flags: tuple[str, ...] = ()
 
     def take_over(self, profile: Path) -> Self:
         """Begin with what a phone that is closed has on its disk."""
@@ -61,7 +63,7 @@ class Handset:
     def start(self) -> BrowserContext:
         """Start the browser if it is not running."""
         if self.context is None:
-            flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+            flags = [*FLAGS, *self.flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
             self.context = self.playwright.chromium.launch_persistent_context(
                 self.profile,
                 executable_path=self.chromium,

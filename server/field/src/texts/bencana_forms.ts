@@ -16,7 +16,8 @@ export const FIELDS = {
   pointNone: "Titik belum diambil.",
   pointTake: "Ambil titik",
   pointDrop: "Hapus titik",
-  pointFailed: "Titik tidak ditemukan. Izinkan lokasi di HP ini, lalu coba lagi di tempat terbuka.",
+  pointFailed: "Titik tidak ditemukan. Nyalakan lokasi di HP ini, lalu coba lagi di tempat terbuka. Boleh juga dikosongkan.",
+  pointDenied: "Browser belum boleh membaca lokasi. Ketuk tanda di kiri alamat, izinkan Lokasi, lalu coba lagi. Boleh juga dikosongkan.",
   date: "Tanggal",
   time: "Jam",
 } as const;

@@ -30,23 +30,23 @@ export function poskoAsked(phone: Phone, event: Event, more: Partial<Question> =
 export const POINT: Question = { field: "coordinates", kind: "own", label: FIELDS.point, hint: FIELDS.pointHint, input: (value) => <Point value={value as Signal<string | null>} /> };
 
 function Point({ value }: { value: Signal<string | null> }) {
-  const trouble = useSignal(false);
+  const trouble = useSignal("");
   const take = () =>
     new Promise<void>((resolve) => {
       const found = ({ coords }: GeolocationPosition) => {
         value.value = `${coords.latitude.toFixed(5)},${coords.longitude.toFixed(5)}`;
-        trouble.value = false;
+        trouble.value = "";
         resolve();
       };
-      const failed = () => {
-        trouble.value = true;
+      const failed = ({ code, PERMISSION_DENIED }: GeolocationPositionError) => {
+        trouble.value = code === PERMISSION_DENIED ? FIELDS.pointDenied : FIELDS.pointFailed;
         resolve();
       };
       navigator.geolocation.getCurrentPosition(found, failed, { enableHighAccuracy: true, timeout: POINT_MS });
     });
   return (
     <div>
-      <p role="status">{trouble.value ? FIELDS.pointFailed : (value.value ?? FIELDS.pointNone)}</p>
+      <p role="status">{trouble.value || (value.value ?? FIELDS.pointNone)}</p>
       <div class="buttons">
         <Button onClick={take}>{FIELDS.pointTake}</Button>
         {value.value && <Button onClick={() => void (value.value = null)}>{FIELDS.pointDrop}</Button>}
