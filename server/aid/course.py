@@ -5,39 +5,35 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, or_
 
 from schemas import KINDS
 from server.aid.events import Event
-from server.aid.stock import goods_called, goods_of_nation
+from server.aid.released import DAY, released
+from server.aid.stock import Goods, goods_called, goods_of_nation
 from server.aid.writing import demand_aiding
 from server.apd.writing import as_seen, find_all, write
 from server.office import edit
 from server.services import Services
-from server.store.tables import TABLES
 from server.zones import local
 from sync.errors import Problem
-from sync.limits import DASAR_DAYS, DASAR_ROWS_MAX
+from sync.limits import DASAR_DAYS
 from sync.nouns import Revision
 
-LINE, STORE = TABLES["mutasi"], TABLES["gudang"]
 COURSE = ("status", "phase", "closed_on")
 DECLARATION = ("sk_number", "sk_on", "sk_from", "sk_until")
-RELEASED = ("salur", "kirim")
-"""Lines by which goods leave a store for those who were hit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Goods that went out on one day without a declaration that covered it by then; `until`: the last day to bring one.
+    """Goods that went to people on one day without a declaration that covered it by then; `until`: the last day to bring one.
 
     `covered`: a declaration of later covers the day, so that nothing is outstanding.
     """
 
     day: date
-    goods: str
-    amount: int
-    unit: str
+    goods: Goods
+    jumlah: int
     until: date
     covered: bool
 
@@ -76,22 +72,17 @@ def declare(parts: Services, account: Any, event: Event, fields: Mapping[str, An
 
 
 def releases_without_basis(connection: Connection, event: Event) -> list[Release]:
-    """Return goods that went out before a declaration was signed that covers their day (dasar menyusul), by day; two statements."""
+    """Return goods that went to people before a declaration was signed that covers their day (dasar menyusul), by day; two statements."""
     row = event.row
-    taken_back = LINE.alias("taken_back")
-    store = and_(STORE.c.kabupaten == LINE.c.kabupaten, STORE.c.id == LINE.c.gudang_id)
-    mine = or_(LINE.c.kejadian_id.in_(event.ids), and_(LINE.c.kejadian_id.is_(None), STORE.c.kejadian_id.in_(event.ids)))
-    undone = exists().where(taken_back.c.kabupaten == LINE.c.kabupaten, taken_back.c.batal_id == LINE.c.id)
-    where = [LINE.c.kabupaten == event.kabupaten, LINE.c.jenis.in_(RELEASED), mine, ~undone]
+    when = []
     if row.sk_number:
-        where.append(or_(LINE.c.date < max(row.sk_from, row.sk_on), *([LINE.c.date > row.sk_until] if row.sk_until else [])))
-    query = select(LINE.c.date, LINE.c.barang, func.sum(-LINE.c.jumlah).label("amount")).join(STORE, store).where(*where)
-    rows = connection.execute(query.group_by(LINE.c.date, LINE.c.barang).order_by(LINE.c.date, LINE.c.barang).limit(DASAR_ROWS_MAX)).all()
+        when.append(or_(DAY < max(row.sk_from, row.sk_on), *([DAY > row.sk_until] if row.sk_until else [])))
+    rows = released(connection, event, *when)
     known = goods_of_nation(connection) if rows else {}
-    return [_release(event, known, one.date, one.barang, int(one.amount)) for one in rows]
+    return [_release(event, known, one.date, one.barang, int(one.jumlah)) for one in rows]
 
 
-def _release(event: Event, known: Mapping[str, Any], on: str, code: str, amount: int) -> Release:
-    goods, row, day = goods_called(dict(known), code), event.row, date.fromisoformat(on)
+def _release(event: Event, known: dict[str, Goods], on: str, code: str, jumlah: int) -> Release:
+    goods, row, day = goods_called(known, code), event.row, date.fromisoformat(on)
     covered = bool(row.sk_number) and row.sk_from <= on <= (row.sk_until or on)
-    return Release(day, goods.name, amount, goods.unit, day + timedelta(days=DASAR_DAYS), covered)
+    return Release(day, goods, jumlah, day + timedelta(days=DASAR_DAYS), covered)

@@ -102,7 +102,7 @@ def open_doubles(connection: Connection, kabupaten: str, events: Collection[str]
     names = (korban.c.head_name, korban.c.description, korban.c.card_no)
     mine = (DOUBLE.c.kabupaten == kabupaten, DOUBLE.c.kejadian_id.in_(sorted(events)), DOUBLE.c.state == OPEN)
     query = select(DOUBLE, *names, *told).select_from(joined).where(*mine)
-    return list(connection.execute(query.order_by(DOUBLE.c.found_at.desc(), DOUBLE.c.id).limit(KORBAN_PER_PAGE_MAX)))
+    return list(connection.execute(query.order_by(DOUBLE.c.found_at.desc(), DOUBLE.c.id.desc()).limit(KORBAN_PER_PAGE_MAX)))
 
 
 def _is(table: FromClause, side: str) -> ColumnElement[bool]:
@@ -125,13 +125,20 @@ def waiting(connection: Connection, places: Iterable[Place]) -> dict[str, int]:
     return found
 
 
-def drift(connection: Connection, kabupaten: str) -> list[tuple[str, str]]:
-    """Return (disaster, measure) of the sums of a kabupaten that differ from what its households add up to; for a check."""
+def count_sums(connection: Connection, kabupaten: str) -> dict[tuple[str, str], list[int]]:
+    """Return (disaster, measure) -> people or households in need and served of a kabupaten, counted from its households."""
     summed: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for row in connection.execute(select(STANDING.c.kejadian_id, STANDING.c.counts, STANDING.c.served).where(STANDING.c.kabupaten == kabupaten)):
+    query = select(STANDING.c.kejadian_id, STANDING.c.counts, STANDING.c.served).where(STANDING.c.kabupaten == kabupaten)
+    for row in connection.execute(query.execution_options(yield_per=10_000)):
         for measure, number in row.counts.items():
             at_measure = summed[row.kejadian_id, measure]
             at_measure[0] += number
             at_measure[1] += number if row.served else 0
+    return dict(summed)
+
+
+def drift(connection: Connection, kabupaten: str) -> list[tuple[str, str]]:
+    """Return (disaster, measure) of the sums of a kabupaten that differ from what its households add up to."""
+    summed = count_sums(connection, kabupaten)
     kept = {(row.kejadian_id, row.measure): [row.need, row.served] for row in connection.execute(select(SUM).where(SUM.c.kabupaten == kabupaten))}
     return sorted(key for key in summed.keys() | kept.keys() if summed.get(key, [0, 0]) != kept.get(key, [0, 0]))

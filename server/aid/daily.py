@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from server.aid.coverage import Coverage, coverage_of
 from server.aid.events import Event
 from server.aid.impact import FIGURES, Known, newest_known, reports
 from server.aid.places import Place, places_of
+from server.aid.released import DAY, released
 from server.aid.stock import Goods, goods_called, goods_of_nation
 from server.store.tables import TABLES
 
-LINE, STORE, MEAL, POSKO, AID = (TABLES[name] for name in ("mutasi", "gudang", "masakan", "posko", "bantuan"))
+MEAL, POSKO, AID = (TABLES[name] for name in ("masakan", "posko", "bantuan"))
 Amounts = tuple[tuple[Goods, int], ...]
 MARK = "|"
 
@@ -52,7 +53,7 @@ def daily_of(connection: Connection, event: Event, day: date) -> Daily:
         change=change,
         places=tuple(places_of(connection, event, day.isoformat())),
         coverage=coverage_of(connection, [(event.kabupaten, one) for one in event.ids]),
-        goods=tuple((goods_called(goods, code), amount) for code, amount in _handed_out(connection, event, day)),
+        goods=tuple((goods_called(goods, row.barang), int(row.jumlah)) for row in released(connection, event, DAY == day.isoformat())),
         needs=_needs(goods, known.get("needs")),
         receipts=_receipts(connection, event, day),
         cooked=cooked,
@@ -69,17 +70,6 @@ def _needs(goods: dict[str, Goods], known: Known | None) -> Amounts:
     listed = known.value if known is not None and isinstance(known.value, list) else []
     pairs = [str(one).rpartition(MARK) for one in listed]
     return tuple((goods_called(goods, code), int(amount)) for code, _, amount in pairs)
-
-
-def _handed_out(connection: Connection, event: Event, day: date) -> list[tuple[str, int]]:
-    """Return (code, base units) of what was handed out on a day and not taken back; one statement."""
-    taken_back = LINE.alias("taken_back")
-    store = and_(STORE.c.kabupaten == LINE.c.kabupaten, STORE.c.id == LINE.c.gudang_id)
-    mine = or_(LINE.c.kejadian_id.in_(event.ids), and_(LINE.c.kejadian_id.is_(None), STORE.c.kejadian_id.in_(event.ids)))
-    undone = exists().where(taken_back.c.kabupaten == LINE.c.kabupaten, taken_back.c.batal_id == LINE.c.id)
-    where = (LINE.c.kabupaten == event.kabupaten, LINE.c.jenis == "salur", LINE.c.date == day.isoformat(), mine, ~undone)
-    query = select(LINE.c.barang, func.sum(-LINE.c.jumlah).label("amount")).join(STORE, store).where(*where)
-    return [(row.barang, int(row.amount)) for row in connection.execute(query.group_by(LINE.c.barang).order_by(LINE.c.barang))]
 
 
 def _receipts(connection: Connection, event: Event, day: date) -> int:

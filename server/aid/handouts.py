@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, tuple_, union
 
 from server.aid.cursor import CURSOR, DAY_AND_ID, read_cursor
 from server.aid.notes import RECEIPT, newest_notes, subject_of
@@ -128,27 +128,35 @@ class BlockTold:
 
 
 def block_told(connection: Connection, kabupaten: str, block: str) -> BlockTold:
-    """Return what is to be said of a block; raises `Problem` (not_found). Four statements over the receipts of this block alone."""
+    """Return what is to be said of a block; raises `Problem` (not_found). Five statements over the receipts of this block alone."""
     kept = connection.execute(select(BLOCK).where(BLOCK.c.kabupaten == kabupaten, BLOCK.c.block == block)).first()
     if kept is None:
         raise Problem("not_found", {"field": "block"})
-    columns = (AID.c.id, AID.c.receipt_no, AID.c.date, AID.c.void_reason, AID.c.kejadian_id)
     upto = min(kept.highest, RECEIPTS_LOOKED_MAX)
-    mine = AID.c.receipt_no.in_(listed(connection, (f"{block}-{number}" for number in range(1, upto + 1))))
-    rows = connection.execute(select(*columns).where(AID.c.kabupaten == kabupaten, mine))
-    by_number: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        place = numbered(row.receipt_no)
-        if place and place[0] == block:
-            by_number[place[1]].append(row)
+    mine = (AID.c.kabupaten == kabupaten, AID.c.receipt_no.in_(listed(connection, (f"{block}-{number}" for number in range(1, upto + 1)))))
+    counted = connection.execute(select(AID.c.receipt_no, func.count().label("times")).where(*mine).group_by(AID.c.receipt_no)).all()
+    by_number = {int(row.receipt_no.rsplit("-", 1)[1]): row for row in counted}
+    again = sorted(row.receipt_no for row in counted if row.times > 1)
+    rows = _receipts(connection, kabupaten, again, mine)
     told = BlockTold(held=sorted(_held(connection, kabupaten, block) - set(by_number)))
-    told.twice = {number: ones for number, ones in sorted(by_number.items()) if len(ones) > 1}
-    told.void = [one for _, ones in sorted(by_number.items()) for one in ones if one.void_reason]
+    told.twice = {number: ones for number, ones in rows.items() if by_number[number].times > 1}
+    told.void = [one for ones in rows.values() for one in ones if one.void_reason]
     gone = [number for number in range(1, upto + 1) if number not in by_number and number not in told.held]
     told.missing, told.missing_all = gone[:GAPS_SHOWN_MAX], kept.highest - kept.found - len(told.held)
     notes = newest_notes(connection, kabupaten, RECEIPT, (subject_of(block, str(number)) for number in told.missing))
     told.notes = {int(subject.rsplit("/", 1)[1]): note for subject, note in notes.items()}
     return told
+
+
+def _receipts(connection: Connection, kabupaten: str, again: Sequence[str], mine: tuple[ColumnElement[bool], ...]) -> dict[int, list[Row[Any]]]:
+    """Return number -> receipts of a block, of those that came twice or are void; one statement, over these alone."""
+    columns = (AID.c.id, AID.c.receipt_no, AID.c.date, AID.c.void_reason, AID.c.kejadian_id)
+    twice = select(*columns).where(AID.c.kabupaten == kabupaten, AID.c.receipt_no.in_(listed(connection, again)))
+    rows = connection.execute(union(twice, select(*columns).where(*mine, AID.c.void_reason.is_not(None)))).all()
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (int(row.receipt_no.rsplit("-", 1)[1]), row.date, row.id)):
+        found[int(row.receipt_no.rsplit("-", 1)[1])].append(row)
+    return dict(found)
 
 
 def _held(connection: Connection, kabupaten: str, block: str) -> set[int]:

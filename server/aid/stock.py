@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select
 
 from server.engine import read_transaction, write_transaction
 from server.services import Services
-from server.store.goods import BLOCK, STOCK, numbered
+from server.store.goods import BACK, BLOCK, RELEASED, STOCK, TO_PEOPLE, numbered
 from server.store.grants import NATION
 from server.store.tables import TABLES, listed
 
@@ -95,6 +95,22 @@ def _lines(kabupaten: str) -> Select[Any]:
     return select(LINE.c.kabupaten, LINE.c.gudang_id, LINE.c.barang, *sums).where(mine).group_by(LINE.c.kabupaten, LINE.c.gudang_id, LINE.c.barang)
 
 
+def _released(kabupaten: str) -> Select[Any]:
+    """Return the query of what went to people by day, counted from the lines themselves."""
+    back = LINE.alias("back")
+    taken = select(back.c.batal_id, func.sum(back.c.jumlah).label("jumlah")).where(back.c.kabupaten == kabupaten, back.c.jenis == BACK).group_by(back.c.batal_id).subquery()
+    key = (LINE.c.kabupaten, func.coalesce(LINE.c.kejadian_id, "").label("kejadian_id"), LINE.c.gudang_id, LINE.c.date, LINE.c.barang)
+    total = -func.sum(LINE.c.jumlah + func.coalesce(taken.c.jumlah, 0))
+    query = select(*key, total.label("jumlah")).select_from(LINE.outerjoin(taken, taken.c.batal_id == LINE.c.id))
+    return query.where(LINE.c.kabupaten == kabupaten, LINE.c.jenis == TO_PEOPLE).group_by(*key)
+
+
+def count_released(connection: Connection, kabupaten: str) -> dict[Key, tuple[int, ...]]:
+    """Return (kejadian, gudang, day, barang) -> (base units,) that went to people, where it is not nought; counted from the lines."""
+    rows = connection.execute(_released(kabupaten))
+    return {(row.kejadian_id, row.gudang_id, row.date, row.barang): (int(row.jumlah),) for row in rows if row.jumlah}
+
+
 def count_blocks(connection: Connection, kabupaten: str) -> dict[Key, tuple[int, ...]]:
     """Return (block,) -> (highest number, how many came, how many came twice), counted from the receipts themselves."""
     query = select(AID.c.receipt_no).where(AID.c.kabupaten == kabupaten, AID.c.receipt_no.is_not(None))
@@ -108,35 +124,29 @@ def count_blocks(connection: Connection, kabupaten: str) -> dict[Key, tuple[int,
 
 
 def check_goods(parts: Services, kabupaten: str) -> int:
-    """Count a kabupaten anew, and return in how many rows of stock or receipts what was kept differs."""
+    """Count a kabupaten anew, and return in how many rows of stock, of what went out, or of receipts what was kept differs."""
     with read_transaction(parts.engine) as connection:
         stock = select(STOCK).where(STOCK.c.kabupaten == kabupaten)
         kept = {(row.gudang_id, row.barang): (row.jumlah, row.lines) for row in connection.execute(stock)}
         blocks = select(BLOCK).where(BLOCK.c.kabupaten == kabupaten)
         kept_blocks = {(row.block,): (row.highest, row.found, row.twice) for row in connection.execute(blocks)}
+        out = select(RELEASED).where(RELEASED.c.kabupaten == kabupaten, RELEASED.c.jumlah != 0)
+        kept_out = {(row.kejadian_id, row.gudang_id, row.date, row.barang): (row.jumlah,) for row in connection.execute(out)}
+        differing_out = set(kept_out.items()) ^ set(count_released(connection, kabupaten).items())
         differing = set(kept.items()) ^ set(count_stock(connection, kabupaten).items())
         differing_blocks = set(kept_blocks.items()) ^ set(count_blocks(connection, kabupaten).items())
-    return len({key for key, _ in differing}) + len({key for key, _ in differing_blocks})
+    return sum(len({key for key, _ in one}) for one in (differing, differing_out, differing_blocks))
 
 
 def recount_goods(parts: Services, kabupaten: str) -> int:
     """Count a kabupaten from nothing and keep that; return how many rows of stock it has."""
     with write_transaction(parts.engine) as connection:
-        for table in (STOCK, BLOCK):
+        for table in (STOCK, RELEASED, BLOCK):
             connection.execute(delete(table).where(table.c.kabupaten == kabupaten))
         names = ["kabupaten", "gudang_id", "barang", "jumlah", "lines"]
         connection.execute(insert(STOCK).from_select(names, _lines(kabupaten)))
+        connection.execute(insert(RELEASED).from_select(["kabupaten", "kejadian_id", "gudang_id", "date", "barang", "jumlah"], _released(kabupaten)))
         blocks = [dict(zip(("highest", "found", "twice"), said, strict=True)) | {"block": block} for (block,), said in count_blocks(connection, kabupaten).items()]
         if blocks:
             connection.execute(insert(BLOCK), [{"kabupaten": kabupaten, **one} for one in blocks])
         return connection.execute(select(func.count()).select_from(STOCK).where(STOCK.c.kabupaten == kabupaten)).scalar_one()
-
-
-def check_all_goods(parts: Services) -> int:
-    """Check every kabupaten that has goods, tell each that differs in the log, and return how many differ."""
-    with read_transaction(parts.engine) as connection:
-        codes = sorted({*connection.scalars(select(STOCK.c.kabupaten).distinct()), *connection.scalars(select(LINE.c.kabupaten).distinct())})
-    wrong = {code: differing for code in codes if (differing := check_goods(parts, code))}
-    for code, differing in wrong.items():
-        parts.log.error("stock_is_wrong", kabupaten=code, rows=differing)
-    return len(wrong)

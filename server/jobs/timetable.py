@@ -9,7 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from server.aftercare.giving import give_visits
-from server.aid.stock import check_all_goods
+from server.aid.checks import check_all_aid
 from server.aid.watch import WATCHER as HOUSEHOLDS
 from server.apd.transfers import carry_late, carry_transfers
 from server.attendance.rollup import keep_attendance
@@ -151,7 +151,7 @@ TIMETABLE = (
     Job("proof", 2, 30, run_proof),
     Job("check", 3, 0, run_check),
     Job("history_again", 3, 15, partial(trace, all_partitions=True), "history_traced_again", always=True),
-    Job("goods", 3, 20, check_all_goods, "stock_checked", always=True),
+    Job("goods", 3, 20, check_all_aid, "stock_checked", always=True),
     Job("retention", 3, 30, count_due, "retention_counted", always=True),
     Job("capaian", 3, 45, count_all, "capaian_counted", always=True),
     Job("foreign_matches", 3, 45, find_foreign, "foreign_matches_found", always=True),

@@ -11,6 +11,9 @@ BELOW = {"sqlite_where": text("jumlah < 0"), "postgresql_where": text("jumlah < 
 DATED = {"sqlite_where": text("expires_on IS NOT NULL"), "postgresql_where": text("expires_on IS NOT NULL")}
 SOURCED = {"sqlite_where": text("source = 'cbp'"), "postgresql_where": text("source = 'cbp'")}
 
+BACK = {"sqlite_where": text("batal_id IS NOT NULL"), "postgresql_where": text("batal_id IS NOT NULL")}
+GOT = {"sqlite_where": text("kiriman_id IS NOT NULL"), "postgresql_where": text("kiriman_id IS NOT NULL")}
+REGISTERED = {"sqlite_where": text("bast_no IS NOT NULL"), "postgresql_where": text("bast_no IS NOT NULL")}
 VOID = {"sqlite_where": text("void_reason IS NOT NULL"), "postgresql_where": text("void_reason IS NOT NULL")}
 COLLECTIVE = {"sqlite_where": text("jenis = 'kolektif'"), "postgresql_where": text("jenis = 'kolektif'")}
 
@@ -130,6 +133,22 @@ class Stok(db.Model):
     __table_args__ = (Index("ix_stok_below", "kabupaten", "gudang_id", "barang", **BELOW),)
 
 
+class SalurHarian(db.Model):
+    """What went from a store to people on one day, in base units, less what was taken back of it, whenever that was.
+
+    Kept by the commit that writes the lines; `kejadian_id` is empty where a line names none, and it is the store's disaster then.
+    """
+
+    __tablename__ = "salur_harian"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    kejadian_id: Mapped[Id] = mapped_column(primary_key=True)
+    gudang_id: Mapped[Id] = mapped_column(primary_key=True)
+    date: Mapped[Day] = mapped_column(primary_key=True)
+    barang: Mapped[Word] = mapped_column(primary_key=True)
+    jumlah: Mapped[Big]
+
+
 class ReceiptBlock(db.Model):
     """The receipts of one block of a device: the highest number that came, how many came, and how many came twice."""
 
@@ -173,10 +192,11 @@ Index("ix_mutasi_goods_by_day", Mutasi.kabupaten, Mutasi.gudang_id, Mutasi.baran
 Index("ix_mutasi_dated", Mutasi.kabupaten, Mutasi.gudang_id, Mutasi.barang, **DATED)
 Index("ix_mutasi_cbp", Mutasi.kabupaten, Mutasi.date, **SOURCED)
 Index(None, Mutasi.kabupaten, Mutasi.bantuan_id)
-Index(None, Mutasi.kabupaten, Mutasi.kiriman_id)
-Index(None, Mutasi.kabupaten, Mutasi.batal_id)
+Index("ix_mutasi_kiriman", Mutasi.kabupaten, Mutasi.kiriman_id, **GOT)
+Index("ix_mutasi_batal", Mutasi.kabupaten, Mutasi.batal_id, **BACK)
 Index(None, Bantuan.kabupaten, Bantuan.receipt_no)
-Index(None, Bantuan.kabupaten, Bantuan.bast_no)
+Index("ix_bantuan_bast", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.bast_no, **REGISTERED)
+Index("ix_bantuan_void_receipt", Bantuan.kabupaten, Bantuan.receipt_no, **VOID)
 Index("ix_bantuan_void", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.date, Bantuan.id, **VOID)
 Index("ix_bantuan_kolektif", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.date, Bantuan.id, **COLLECTIVE)
 Index("ix_bantuan_by_day", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.date, Bantuan.id)

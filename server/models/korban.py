@@ -1,11 +1,15 @@
 """Who was hit by a disaster, in which shelter, and how each came back."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from server.extensions import db
 from server.models.columns import Checked, Day, Id, Prose, Word
 from server.models.synced import Synced
+
+
+NAMING = {"sqlite_where": text("same_as_id IS NOT NULL"), "postgresql_where": text("same_as_id IS NOT NULL")}
+CARD = {"sqlite_where": text("card_no IS NOT NULL"), "postgresql_where": text("card_no IS NOT NULL")}
 
 
 class Posko(Synced, db.Model):
@@ -220,7 +224,9 @@ class Kesiapsiagaan(Synced, db.Model):
     disabilitas: Mapped[int | None]
 
 
-Index(None, Korban.kabupaten, Korban.same_as_id)
+Index("ix_korban_same", Korban.kabupaten, Korban.same_as_id, **NAMING)
+Index("ix_korban_card", Korban.kabupaten, Korban.scope, Korban.card_no, **CARD)
+Index("ix_korban_card_newest", Korban.kabupaten, Korban.scope, Korban.revision, **CARD)
 Index(None, Korban.kabupaten, Korban.nik)
 Index(None, Korban.kabupaten, Korban.no_kk)
 Index(None, Kesiapsiagaan.kabupaten, Kesiapsiagaan.date, Kesiapsiagaan.id)

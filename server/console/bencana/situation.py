@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy import Row
 
 from schemas.fields import is_day
+from server.aid.amounts import amount, number
 from server.aid.daily import Amounts, Daily, daily_of
 from server.aid.events import Event
 from server.aid.impact import FIGURES
@@ -158,9 +159,4 @@ def needs(daily: Daily) -> Section:
 
 def amounts(told: Amounts) -> tuple[tuple[str, str], ...]:
     """Write goods with their amounts."""
-    return tuple((one.name, f"{number(amount)} {one.unit}".strip()) for one, amount in told)
-
-
-def number(value: int) -> str:
-    """Write a number as Indonesia does: 12.500."""
-    return f"{value:,}".replace(",", ".")
+    return tuple((one.name, amount(one, jumlah)) for one, jumlah in told)

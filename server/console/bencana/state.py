@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
+from server.aid.amounts import amount
 from server.aid.course import COURSE, DECLARATION, Release, declare, releases_without_basis, set_course
 from server.aid.events import Event
 from server.apd.writing import find
@@ -72,5 +73,4 @@ def show(event: Event, problem: Problem | None = None) -> str:
 def row_of(one: Release, late: bool) -> dict[str, Any]:
     """Return goods of a day as a row of the list."""
     state = "covered" if one.covered else "late" if late else "open"
-    amount = f"{one.amount:,} {one.unit}".replace(",", ".").strip()
-    return {"href": None, "cells": [write_day(one.day), one.goods, amount, write_day(one.until), say(f"bencana.dasar.{state}")]}
+    return {"href": None, "cells": [write_day(one.day), one.goods.name, amount(one.goods, one.jumlah), write_day(one.until), say(f"bencana.dasar.{state}")]}

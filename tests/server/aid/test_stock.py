@@ -8,8 +8,13 @@ from click.testing import CliRunner
 from sqlalchemy import update
 
 from schemas import KINDS
+from server.aid.checks import check_aid, check_all_aid, recount_aid
+from server.aid.coverage import SUM
 from server.aid.goods_acts import take_back
-from server.aid.stock import check_all_goods, check_goods, recount_goods, stock_of
+from server.aid.released import RELEASED
+from server.aid.standing import KK
+from server.aid.stock import stock_of
+from server.aid.watch import keep
 from server.commands.aid import aid
 from server.engine import read_transaction, write_transaction
 from server.office import new_record
@@ -97,19 +102,22 @@ def test_goods_that_the_catalogue_lacks_are_shown_by_their_code(barn: Barn) -> N
 
 
 def test_a_check_finds_what_differs_and_a_count_mends_it(barn: Barn) -> None:
-    """Kept and counted stock agree; where somebody changed a sum or a block, the check says so and ends with 1 until all is counted anew."""
+    """What is kept and what is counted agree; where somebody changed a stock, what went out, a block or the coverage, the check says so until all is counted anew."""
     parts = barn.world.parts
     korban = barn.ground.korban(barn.event)
-    barn.ground.sends("rudi", barn.line("beras", "masuk", 9000), korban, barn.handed("HP0001-1", korban.id))
+    barn.ground.sends("rudi", barn.line("beras", "masuk", 9000), korban, barn.handed("HP0001-1", korban.id), barn.line("beras", "salur", -2000))
+    keep(parts, HOME, {"korban": [korban.id]}, parts.clock())
     run = CliRunner()
-    assert check_goods(parts, HOME) == 0 == check_all_goods(parts)
+    assert check_aid(parts, HOME) == 0 == check_all_aid(parts)
     with write_transaction(parts.engine) as connection:
         connection.execute(update(STOCK).values(jumlah=STOCK.c.jumlah + 1))
+        connection.execute(update(RELEASED).values(jumlah=1))
         connection.execute(update(BLOCK).values(found=7))
-    assert check_goods(parts, HOME) == 2 and check_all_goods(parts) == 1
+        connection.execute(update(SUM).where(SUM.c.measure == KK).values(need=5))
+    assert check_aid(parts, HOME) == 4 and check_all_aid(parts) == 1
     assert "stock_is_wrong" in barn.world.log.getvalue()
-    recount_goods(parts, HOME)
-    assert check_goods(parts, HOME) == 0
+    assert recount_aid(parts, HOME) == 1
+    assert check_aid(parts, HOME) == 0
     assert run.invoke(aid, ["--help"]).exit_code == 0
 
 
@@ -119,7 +127,7 @@ def test_receipts_are_counted_by_block_and_twice_is_seen(barn: Barn) -> None:
     barn.ground.sends("rudi", korban, barn.handed("HP0001-1", korban.id), barn.handed("HP0001-4", korban.id))
     barn.ground.sends("wati", barn.handed("HP0001-4", korban.id), barn.handed("HP0002-2", korban.id), barn.handed("tanpa nomor", korban.id))
     assert {row.block: (row.highest, row.found, row.twice) for row in barn.world.rows(BLOCK.name)} == {"HP0001": (4, 2, 1), "HP0002": (2, 1, 0)}
-    assert check_goods(barn.world.parts, HOME) == 0
+    assert check_aid(barn.world.parts, HOME) == 0
 
 
 def test_keeping_the_stock_costs_the_same_for_few_lines_and_many(barn: Barn) -> None:

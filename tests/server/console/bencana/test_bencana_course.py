@@ -4,6 +4,7 @@ import re
 
 from schemas import KINDS
 from server.aid.events import root_ids
+from server.catalogue import install, read_goods
 from server.engine import read_transaction
 from server.office import new_record
 from tests.server.aid.ground import DAY, Ground, volunteers
@@ -50,7 +51,11 @@ def test_a_disaster_is_closed_with_all_its_records(ground: Ground) -> None:
 
 
 def test_goods_before_the_declaration_wait_for_their_papers(ground: Ground) -> None:
-    """What went out before a declaration covered it is listed with its deadline until one of later covers the day; taken back it is not there."""
+    """What went to people before a declaration covered it is listed with its deadline, as people measure it, until one of later covers the day.
+
+    What was taken back is not there, nor what was moved to another store: nobody has that yet.
+    """
+    install(read_goods(), ground.world.parts.store, ground.office, KINDS)
     event = ground.kejadian(date="2026-11-01")
     store = ground.make("gudang", opened_by=ground.id_of("rudi"), kejadian_id=event.id, name="Tenda", level="posko")
 
@@ -66,10 +71,11 @@ def test_goods_before_the_declaration_wait_for_their_papers(ground: Ground) -> N
     wrong = line("salur", -1_000, "2026-11-03")
     line("batal", 1_000, "2026-11-03", batal_id=wrong, reason="Salah")
     line("kirim", -4_000, "2026-11-20", lawan_id=ground.world.new_id())
+    line("salur", -300, "2026-11-20")
     visitor, page = visit(ground.world, "posko"), address(event.id, "keadaan")
     seen = seen_on(visitor, page)
     text = visitor.seen.text
-    assert "7.500" in text and "16 November 2026" in text and "4.000" in text and "1.000" not in text
+    assert "7,5 kg" in text and "16 November 2026" in text and "0,3 kg" in text and "4 kg" not in text and "1 kg" not in text
     assert "1 baris lewat batas waktu." in text and "Menunggu SK" in text
     bad = visitor.send(page, action="declare", seen=seen, **isian(sk_number="", sk_on="2026-11-05", sk_from="", sk_until=""))
     assert bad.status_code == 422 and 'id="w-isian.sk_number"' in bad.text and "w-isian.closed_on" not in bad.text
@@ -78,7 +84,7 @@ def test_goods_before_the_declaration_wait_for_their_papers(ground: Ground) -> N
     told = isian(sk_number="188/12/2026", sk_on="2026-11-10", sk_from="2026-11-01", sk_until="2026-11-30")
     assert visitor.send(page, action="declare", seen=seen, **told).status_code == 303
     after = visitor.get(page).text
-    assert "SK menyusul sudah ada" in after and "4.000" not in after and "lewat batas waktu." not in after
+    assert "SK menyusul sudah ada" in after and "0,3 kg" not in after and "lewat batas waktu." not in after
     again = seen_on(visitor, page)
     assert visitor.send(page, action="declare", seen=again, **isian(sk_number="", sk_on="", sk_from="", sk_until="")).status_code == 303
     assert ground.world.rows("kejadian")[0].sk_number is None

@@ -1,9 +1,12 @@
 """Pages of a large disaster: the statements that its board, rooms and lists ask do not grow, and lists are cut and say so."""
 
+from collections.abc import Iterator
+
 from server.aid.events import find_event
 from server.aid.held import held
-from server.engine import read_transaction
+from server.engine import read_transaction, refresh_statistics
 from sync.limits import BULK_DECISIONS_MAX
+from tests.server.aid.goods import Barn, filled_barn
 from tests.server.aid.ground import Ground, volunteers
 from tests.server.api.stage import filled, on_sqlite
 from tests.server.api.world import HOME
@@ -12,6 +15,7 @@ from tests.server.store.measured import statements
 
 ROOMS = ("", "/anggota", "/ditahan", "/serah-terima", "/keadaan", "/sama", "/induk")
 ground = on_sqlite(volunteers, filled)
+planned = on_sqlite(filled_barn, filled)
 
 
 def test_rooms_ask_as_often_for_a_large_disaster(ground: Ground) -> None:
@@ -34,3 +38,32 @@ def test_rooms_ask_as_often_for_a_large_disaster(ground: Ground) -> None:
         assert len(held(connection, find_event(connection, HOME, HOME, event.id))) == 80
     page = visitor.get(f"{here}/ditahan").text
     assert page.count('name="ref"') == BULK_DECISIONS_MAX and f"80 catatan menunggu; {BULK_DECISIONS_MAX} yang pertama" in page
+
+
+def test_pages_of_goods_never_walk_the_lines(planned: Barn) -> None:
+    """With statistics over lines most of which take nothing back, every page of goods still finds by index what takes a line back or receives it,
+    and neither papers that follow nor the handover reads lines of hand-outs at all."""
+    korban = planned.ground.korban(planned.event)
+    many = [planned.line("beras", "salur", -1_000, worker_id=planned.ground.id_of("rudi")) for _ in range(400)]
+    planned.ground.writes(korban, *many, planned.line("beras", "masuk", 9_000), planned.line("beras", "kirim", -9, lawan_id=planned.store))
+    planned.ground.writes(planned.line("beras", "batal", 1_000, batal_id=many[0].id, reason="salah"))
+    refresh_statistics(planned.world.parts.engine)
+    visitor, event = visit(planned.world, "posko"), f"{HOME}/{planned.event}"
+    rooms = {name: f"/konsol/bencana/{event}/{name}" for name in ("keadaan", "serah-terima", "laporan", "gudang", "bantuan")}
+    for name, path in rooms.items():
+        visitor.get(path)
+        with statements(planned.world.parts.engine) as seen:
+            assert visitor.get(path).status_code == 200
+        asked = [(text, values) for text, values in seen if "mutasi" in text]
+        assert not asked or name not in ("keadaan", "serah-terima", "laporan")
+        with read_transaction(planned.world.parts.engine) as connection:
+            plans = [row.detail for text, values in asked for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
+        assert not [step for step in plans if "mutasi" in step and step.startswith("SCAN")]
+        assert not list(walks(plans))
+
+
+def walks(plans: list[str]) -> Iterator[str]:
+    """Give the steps that look for what takes a line back by anything but the index of such lines."""
+    for step in plans:
+        if step.startswith(("SEARCH back ", "SEARCH taken_back ")) and "ix_mutasi_batal" not in step:
+            yield step
