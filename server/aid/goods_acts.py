@@ -1,4 +1,4 @@
-"""What the office writes into ledgers: lines of its own, lines taken back, papers that came later, and numbers of BAST."""
+"""What the office writes into ledgers: lines of its own, lines taken back, and papers that came later."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from server.services import Services
 from server.store.tables import TABLES
 from server.zones import local
 from sync.errors import Problem
-from sync.limits import BAST_HANDOUTS_MAX, NAME_CHARS_MAX
+from sync.limits import NAME_CHARS_MAX
 
 LINE = TABLES["mutasi"]
 WAYS = ("masuk", "rusak", "koreksi", "opname", "kirim")
@@ -103,23 +103,4 @@ def reconcile(parts: Services, account: Any, kabupaten: str, gudang: str, lines:
         raise Problem("unprocessable", {"fields": {"lines": "unknown_value"}})
     told = {"reconciled_document": document.strip(), "reconciled_on": day}
     write(parts, account.id, kabupaten, [edit(KINDS["mutasi"], one, **told) for one in records.values()])
-    return len(records)
-
-
-def give_bast(parts: Services, account: Any, kabupaten: str, events: Sequence[str], handouts: Sequence[str], number: str) -> int:
-    """Put hand-outs of a disaster under the number of a BAST; return how many.
-
-    Raises `Problem`: unprocessable for no number, no hand-out, or one of another disaster; already_decided where one is void or has a number.
-    """
-    told = number.strip()
-    if not told or len(told) > NAME_CHARS_MAX:
-        raise Problem("unprocessable", {"fields": {"bast_no": "required"}})
-    if not handouts or len(handouts) > BAST_HANDOUTS_MAX:
-        raise Problem("unprocessable", {"fields": {"bantuan": "required"}})
-    records = find_all(parts, kabupaten, "bantuan", handouts)
-    if any(one.fields["kejadian_id"] not in events for one in records.values()):
-        raise Problem("unprocessable", {"fields": {"bantuan": "unknown_value"}})
-    if any(one.fields["bast_no"] or one.fields["void_reason"] for one in records.values()):
-        raise Problem("already_decided")
-    write(parts, account.id, kabupaten, [edit(KINDS["bantuan"], one, bast_no=told) for one in records.values()])
     return len(records)

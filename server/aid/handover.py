@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select
 from server.aid.course import releases_without_basis
 from server.aid.coverage import waiting
 from server.aid.events import Event
+from server.aid.differing import differing
 from server.aid.held import held
 from server.aid.impact import reports
 from server.aid.members import WAITING, members, standing
@@ -27,7 +28,7 @@ from sync.ids import id_from_bytes
 from sync.limits import HANDOVERS_SHOWN_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX
 
 HANDOVER, ACCOUNT = TABLES["posko_handover"], TABLES["account"]
-WAITS = ("held", "members", "candidates", "pairs", "doubles", "oversold", "phones", "papers")
+WAITS = ("held", "differing", "members", "candidates", "pairs", "doubles", "oversold", "phones", "papers")
 """What waits for a person at a post, in the order in which it is told."""
 
 
@@ -78,6 +79,7 @@ def _waits(connection: Connection, event: Event, now: datetime) -> dict[str, int
     today, counted = local(now, event.kabupaten).date(), waiting(connection, [(event.kabupaten, one) for one in event.ids])
     found = {
         "held": sum(not one.decided for one in held(connection, event)),
+        "differing": sum(not one.decided for one in differing(connection, event)),
         "members": sum(standing(row) == WAITING for row in members(connection, event.kabupaten, event.ids)),
         "candidates": len(candidates(connection, event)),
         "pairs": counted["pairs"],

@@ -49,7 +49,7 @@ def held(connection: Connection, event: Event, worker: str = "") -> list[Held]:
     """
     rows = _waiting(connection, event.kabupaten, worker)
     fields = [dict(change_from_wire(row.change).fields) for row in rows]
-    mine = _of_event(connection, event, [(row.kind, row.record, said) for row, said in zip(rows, fields, strict=True)])
+    mine = of_event(connection, event, [(row.kind, row.record, said) for row, said in zip(rows, fields, strict=True)])
     shown = [(row, said) for row, said in zip(rows, fields, strict=True) if (row.kind, row.record) in mine]
     decisions = _decisions(connection, event.kabupaten, [row.ref for row, _ in shown])
     found = [Held(row, said, decisions.get(row.ref)) for row, said in shown]
@@ -99,7 +99,7 @@ def _waiting(connection: Connection, kabupaten: str, worker: str) -> list[Row]:
     return list(connection.execute(select(INBOX, ref).where(*where).order_by(INBOX.c.received_at, INBOX.c.form, INBOX.c["index"]).limit(HELD_LOOKED_MAX)))
 
 
-def _of_event(connection: Connection, event: Event, changes: Iterable[tuple[str, str, Mapping[str, Any]]]) -> set[Named]:
+def of_event(connection: Connection, event: Event, changes: Iterable[tuple[str, str, Mapping[str, Any]]]) -> set[Named]:
     """Return which of these changes belong to a disaster, by what they say, what waits beside them, and what stands; a few statements."""
     said = {(kind, record): fields for kind, record, fields in changes}
     known, loaded = dict(said), set()

@@ -48,6 +48,7 @@ from server.console.bencana import state as bencana_state
 from server.console.bencana import goods as bencana_goods
 from server.console.bencana import handouts as bencana_handouts
 from server.console.bencana import papers as bencana_papers
+from server.console.bencana import differing as bencana_differing
 from server.console.bencana import places as bencana_places
 from server.console.bencana import receipts as bencana_receipts
 from server.console.bencana import sites as bencana_sites
@@ -192,6 +193,7 @@ ROOMS = (
     bencana_receipts.pages,
     bencana_store.pages,
     bencana_places.pages,
+    bencana_differing.pages,
     bencana_sites.pages,
     errors.pages,
 )

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from schemas.aid import KINDS_OF_AID
 from server.desk.asking import carry_question, demand_question, end_thread, endings
 from server.desk.case import ACCOUNT, DECISION, PENDING, ruling_of
-from server.desk.nouns import ACCEPT, APPROVE, ASK, DISMISS, NOTED, PLACE, REPAIR, Case, Hand, Judgement, OpenCase, Ruling
+from server.desk.nouns import ACCEPT, APPROVE, ASK, DISMISS, KEEP, NOTED, PLACE, REPAIR, TAKE, WRITE, Case, Hand, Judgement, OpenCase, Ruling
 from server.desk.queues import queue_of
 from server.engine import read_transaction, write_transaction
 from server.identity.accounts import AIDING, DECIDING
@@ -72,9 +72,10 @@ def decide(parts: Services, account: AccountRow, opened: OpenCase, judgement: Ju
 
 
 def may_judge(account: AccountRow, case: Case, action: str) -> bool:
-    """Tell whether an account decides about a case: a head of post takes in, or dismisses, waiting work of disasters, and nothing else."""
+    """Tell whether an account decides about a case: a head of post takes in, or dismisses, waiting work of disasters and says which of two values
+    of theirs stands, and nothing else."""
     if account.role in AIDING:
-        return case.kind in KINDS_OF_AID and action in (ACCEPT, DISMISS)
+        return case.kind in KINDS_OF_AID and action in (ACCEPT, DISMISS, KEEP, TAKE, WRITE)
     return account.role in DECIDING
 
 

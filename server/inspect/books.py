@@ -75,6 +75,7 @@ BOOKS: Mapping[str, Book] = MappingProxyType(
         book.name: book
         for book in (
             _book("account_act", "at", "account actor act", later="command"),
+            _book("bast_void", "at", "account kejadian_id number replaced reason handouts", "kabupaten=kabupaten key=id"),
             _book("child_keeper", "at", "account holder act", "kabupaten=kabupaten key=id"),
             _book("complaint_keeper", "at", "account holder second", "kabupaten=kabupaten number=number"),
             _book(
@@ -93,6 +94,7 @@ BOOKS: Mapping[str, Book] = MappingProxyType(
             _book("erased_form", "at", "commits row outcome deletion", "kabupaten=kabupaten key=form number=number"),
             _book("export", "made_at", "account region dataset format first last deidentified purpose", later="as_of state"),
             *_steps("graduasi", "detail"),
+            _book("kejadian_act", "at", "account act first_id second_id undoes", "kabupaten=kabupaten key=id"),
             _book("ledger_note", "at", "account about subject seen text", "kabupaten=kabupaten key=id"),
             _book("korban_act", "at", "account act pair kejadian_id kept_kabupaten kept_id lost_kabupaten lost_id moved reason undoes", "kabupaten=kabupaten key=id"),
             _book("page_read", "at", "account route kabupaten kind record"),

@@ -2,9 +2,11 @@
 
 from server.models.access import Account, Device, DevicePast, EnrolCode, LoginToken, Quarantine, SealedForm
 from server.models.aid import (
+    BastVoid,
     ChildKeeper,
     CoverageSum,
     DoubleAid,
+    KejadianAct,
     KejadianSpan,
     KorbanAct,
     KorbanKey,
@@ -96,6 +98,7 @@ __all__ = [
     "Bantuan",
     "Barang",
     "Bergabung",
+    "BastVoid",
     "BookHead",
     "BookSeal",
     "Capaian",
@@ -136,6 +139,7 @@ __all__ = [
     "Kehadiran",
     "Kejadian",
     "KejadianInduk",
+    "KejadianAct",
     "KejadianSpan",
     "Kelompok",
     "Kesiapsiagaan",

@@ -220,3 +220,49 @@ class PoskoHandover(db.Model):
     waits: Mapped[Raw]
 
     __table_args__ = (Index(None, "kabupaten", "kejadian_id", "at"), Index(None, "at"))
+
+
+class KejadianAct(db.Model):
+    """What was said of two records of disasters that looked like one; append-only.
+
+    `act` is different, or undone, which takes back the one that it names (`undoes`); `first_id` is the smaller of both.
+    """
+
+    __tablename__ = "kejadian_act"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    at: Mapped[Moment]
+    account: Mapped[Id] = mapped_column(ForeignKey("account.id"))
+    act: Mapped[Word]
+    first_id: Mapped[Id]
+    second_id: Mapped[Id]
+    undoes: Mapped[Id | None]
+
+    __table_args__ = (
+        Index(None, "kabupaten", "first_id"),
+        Index(None, "kabupaten", "second_id"),
+        Index(None, "kabupaten", "undoes"),
+        Index(None, "at"),
+    )
+
+
+class BastVoid(db.Model):
+    """A number of BAST that was taken back whole; append-only, and the number is given to nothing again.
+
+    `handouts` are those that stood under it, `replaced` the number under which they stand instead, None for none.
+    """
+
+    __tablename__ = "bast_void"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    at: Mapped[Moment]
+    account: Mapped[Id] = mapped_column(ForeignKey("account.id"))
+    kejadian_id: Mapped[Id]
+    number: Mapped[Prose]
+    replaced: Mapped[Prose | None]
+    reason: Mapped[Prose]
+    handouts: Mapped[Raw]
+
+    __table_args__ = (Index(None, "kabupaten", "kejadian_id", "at"), Index(None, "kabupaten", "number"), Index(None, "at"))

@@ -6,7 +6,7 @@ from flask import Blueprint, request, url_for
 from sqlalchemy import Row
 
 from server.aid.events import Event
-from server.aid.goods_acts import give_bast
+from server.aid.bast import give_bast, taken_back
 from server.aid.handouts import ALL, STATES, given, page, register
 from server.aid.printing import told_of as gave
 from server.aid.stock import Goods, goods_of_nation
@@ -14,7 +14,7 @@ from server.console.apd.common import attempt, told_of, wrong_of
 from server.console.bencana.checked import day_of
 from server.console.bencana.parts import framed, opened
 from server.console.entry import lead
-from server.console.speech import note, say
+from server.console.speech import note, say, write_moment
 from server.desk.reads import note_read
 from server.engine import read_transaction
 from server.identity.accounts import AID_READING, AIDING
@@ -24,6 +24,7 @@ from sync.errors import Problem
 
 HEADS = ("receipt", "day", "who", "given", "store", "writer", "state")
 REGISTER_HEADS = ("bast", "handouts", "from_day", "to_day")
+VOID_HEADS = ("bast", "handouts", "void_on", "void_by", "reason", "replaced")
 pages = Blueprint("bencana_handouts", __name__)
 
 
@@ -63,13 +64,15 @@ def show(event: Event, problem: Problem | None = None) -> str:
     with read_transaction(services().engine) as connection:
         rows, following = page(connection, event.kabupaten, event.ids, state, after)
         what, goods = given(connection, event.kabupaten, rows), goods_of_nation(connection)
-        numbers = register(connection, event.kabupaten, event.ids)
+        numbers, gone = register(connection, event.kabupaten, event.ids), taken_back(connection, event.kabupaten, event.ids)
     papers = [{"href": place_of(event, "konsol.bencana_papers.get_bast", bantuan=row.any), "cells": register_cells(row)} for row in numbers]
     told = {
         "rows": [row_of(event, row, goods, what.get(row.id, {})) for row in rows],
         "heads": [say(f"goods.head.{name}") for name in HEADS],
         "register": papers,
         "register_heads": [say(f"goods.head.{name}") for name in REGISTER_HEADS],
+        "gone": [{"cells": void_cells(event, row)} for row in gone],
+        "gone_heads": [say(f"goods.head.{name}") for name in VOID_HEADS],
         "states": [(one, say(f"goods.handout.{one}")) for one in STATES],
     }
     ways = {"next": following and place_of(event, keadaan=state, after=following), "first": place_of(event, keadaan=state) if after else None}
@@ -82,6 +85,11 @@ def show(event: Event, problem: Problem | None = None) -> str:
 def register_cells(row: Row[Any]) -> list[str]:
     """Return the cells of a number of BAST."""
     return [row.bast_no, str(row.handouts), day_of(row.first), day_of(row.last)]
+
+
+def void_cells(event: Event, row: Row[Any]) -> list[str]:
+    """Return the cells of a number of BAST that was taken back."""
+    return [row.number, str(len(row.handouts)), write_moment(row.at, event.kabupaten), row.username, row.reason, row.replaced or "–"]
 
 
 def row_of(event: Event, row: Row[Any], goods: dict[str, Goods], what: dict[str, int]) -> dict[str, Any]:

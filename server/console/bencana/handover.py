@@ -23,6 +23,7 @@ from sync.limits import REASON_CHARS_MAX
 HEADS = ("bencana.when", "bencana.who", "bencana.told_figures", "bencana.told_words")
 ROOMS = {
     "held": "konsol.bencana_held.get_held",
+    "differing": "konsol.bencana_differing.get_differing",
     "members": "konsol.bencana_members.get_members",
     "candidates": "konsol.bencana_same.get_same",
     "pairs": "konsol.bencana_korban.get_korban",

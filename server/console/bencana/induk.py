@@ -5,10 +5,15 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from sqlalchemy import Connection, Row
 
+from server.aid.coverage import Coverage, coverage_by_kabupaten, coverage_of, waiting
 from server.aid.events import Event
 from server.aid.impact import FIGURES
 from server.aid.induk import FIELDS, Spread, make_induk, offered, spread_of, tie, ties
+from server.aid.span import spans_of
+from server.aid.standing import JIWA, KK
 from server.console.apd.common import attempt, inputs, sent, told_of, wrong_of
+from server.console.bencana.covered import share
+from server.console.bencana.korban import GROUP_HEADS, group_row
 from server.console.bencana.parts import framed, may_decide, name_of, opened
 from server.console.entry import lead
 from server.console.frame import regions_in
@@ -20,6 +25,7 @@ from server.identity.regions import covers
 from server.services import services
 from sync.errors import Problem
 
+BY_PLACE = ("parts.kabupaten", "korban.measure.kk", "korban.measure.jiwa", "korban.reported_kk")
 HEADS = ("bencana.event", "bencana.where", "bencana.told_figures")
 pages = Blueprint("bencana_induk", __name__)
 
@@ -64,12 +70,13 @@ def show(event: Event, problem: Problem | None = None) -> str:
     with read_transaction(services().engine) as connection:
         spread, choices = spread_of(connection, event), offered(connection, event)
         rows = rows_of(connection, spread) if spread else []
+        covered = covered_of(connection, event) if spread else {}
     fields = {"golongan": event.row.golongan, "jenis": event.row.jenis, "date": event.row.date, "name": name_of(event.row)}
     wrong = problem if request.form.get("action") == "make" else None
     form = {"inputs": inputs("kejadian_induk", FIELDS, fields, wrong), "wrong": wrong_of(problem, "induk")}
     heading = (named(spread.row), sums_of(spread)) if spread else None
     told = {"choices": [(row.id, named(row)) for row in choices], "tying": may_decide() and ties(caller().row.region)}
-    return framed(event, "konsol/bencana/induk.html", induk=heading, heads=HEADS, rows=rows, here=address(event), told=told_of(problem), **form, **told)
+    return framed(event, "konsol/bencana/induk.html", induk=heading, heads=HEADS, rows=rows, here=address(event), told=told_of(problem), **covered, **form, **told)
 
 
 def named(row: Row) -> str:
@@ -95,9 +102,29 @@ def rows_of(connection: Connection, spread: Spread) -> list[dict[str, Any]]:
     return found
 
 
+def covered_of(connection: Connection, event: Event) -> dict[str, Any]:
+    """Return the coverage over all kabupaten as rows by group, and as rows by kabupaten; a household that moved over a border counts once."""
+    places = spans_of(connection, event.kabupaten, [event.id])[event.id].places
+    whole, by_place = coverage_of(connection, places), coverage_by_kabupaten(connection, places)
+    names = regions_in(connection, {kabupaten for kabupaten, _ in places})
+    rows = [{"cells": [names[kabupaten], *shares(by_place.get(kabupaten))]} for kabupaten in sorted(names)]
+    counted = [(say(f"korban.board_{name}"), str(number)) for name, number in waiting(connection, places).items()]
+    heads = {"covered_heads": [say(head) for head in GROUP_HEADS], "place_heads": [say(head) for head in BY_PLACE]}
+    groups = [group_row(one) for one in whole.groups if one.need]
+    return {"covered": groups, "by_place": [*rows, {"cells": [say("bencana.induk_all"), *shares(whole)]}], "waits": counted, **heads}
+
+
+def shares(covered: Coverage | None) -> list[str]:
+    """Return households and people in need with those that were reached, and what is only reported."""
+    groups = {one.measure: share(one) for one in covered.groups if one.need} if covered else {}
+    return [*(groups.get(name, "–") for name in (KK, JIWA)), str(covered.reported_kk if covered else 0)]
+
+
 def tell_induk(connection: Connection, event: Event, _: object) -> list[tuple[str, str]]:
     """Return for the board what a disaster belongs to, with the sums over its kabupaten; nothing where it stands alone."""
     spread = spread_of(connection, event)
     if spread is None:
         return []
-    return [(say("bencana.induk"), named(spread.row)), (say("bencana.induk_children"), str(len(spread.children))), *sums_of(spread)]
+    told = [(say("bencana.induk"), named(spread.row)), (say("bencana.induk_children"), str(len(spread.children))), *sums_of(spread)]
+    covered = coverage_of(connection, spans_of(connection, event.kabupaten, [event.id])[event.id].places)
+    return [*told, *((say(f"korban.measure.{one.measure}"), share(one)) for one in covered.groups if one.need and one.measure in (KK, JIWA))]

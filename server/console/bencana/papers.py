@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from server.aid.bast import take_bast_back
 from server.aid.events import Event
 from server.aid.handouts import given, under
 from server.aid.printing import cards_of, hand_over, list_of, list_of_all, sources_of
@@ -12,8 +13,9 @@ from server.aid.stock import goods_of_nation
 from server.console.apd.common import attempt, told_of, wrong_of
 from server.console.bencana.handouts import place_of
 from server.console.bencana.parts import framed, name_of, opened
+from server.console.entry import lead
 from server.console.papers.letter import as_file
-from server.console.speech import say
+from server.console.speech import note, say
 from server.desk.reads import BARE_MARK, note_read
 from server.engine import read_transaction
 from server.identity.accounts import AIDING
@@ -23,7 +25,7 @@ from server.papers.recipients import draw_cards, draw_list
 from server.services import services
 from sync.errors import Problem
 from sync.ids import is_id
-from sync.limits import NAME_CHARS_MAX
+from sync.limits import NAME_CHARS_MAX, REASON_CHARS_MAX
 
 FIELDS = (
     *("day", "place", "first_name", "first_number", "first_post", "first_place"),
@@ -38,7 +40,12 @@ pages = Blueprint("bencana_papers", __name__)
 @console(*AIDING)
 def get_bast(kabupaten: str, kejadian: str, bantuan: str) -> str:
     """Show the form of the BAST under which a hand-out stands, filled in with what is known."""
-    event = opened_with(kabupaten, kejadian, bantuan)
+    return show_bast(opened_with(kabupaten, kejadian, bantuan), bantuan)
+
+
+def show_bast(event: Event, bantuan: str, problem: Problem | None = None) -> str:
+    """Write the page of a BAST; the reading is noted."""
+    kabupaten = event.kabupaten
     with read_transaction(services().engine) as connection:
         rows = under(connection, kabupaten, event.ids, bantuan)
         goods, what = goods_of_nation(connection), given(connection, kabupaten, rows)
@@ -47,8 +54,11 @@ def get_bast(kabupaten: str, kejadian: str, bantuan: str) -> str:
     known = {"day": max(row.date for row in rows), "place": event.row.place, "source": source, "head_post": say("goods.head_post")}
     facts = [(row.receipt_no or say("goods.no_receipt"), gave(goods, what.get(row.id, {})) or "–") for row in rows]
     fields = [(name, say(f"goods.bast.{name}"), known.get(name, ""), "date" if name == "day" else "text") for name in FIELDS]
-    here = place_of(event, "konsol.bencana_papers.post_bast", bantuan=bantuan)
-    return framed(event, "konsol/bencana/bast.html", number=rows[0].bast_no, facts=facts, fields=fields, here=here, several=len(rows) > 1)
+    ways = {"here": place_of(event, "konsol.bencana_papers.post_bast", bantuan=bantuan), "void": place_of(event, "konsol.bencana_papers.post_void", bantuan=bantuan)}
+    form = {name: request.form.get(name, "") for name in ("reason", "new")}
+    wrong = {name: wrong_of(problem, name) for name in form}
+    shown = {"number": rows[0].bast_no, "facts": facts, "fields": fields, "several": len(rows) > 1, "longest": str(REASON_CHARS_MAX)}
+    return framed(event, "konsol/bencana/bast.html", typed=form, wrong=wrong, told=told_of(problem), **shown, **ways)
 
 
 @pages.post("/bencana/<kabupaten>/<kejadian>/bast/<bantuan>")
@@ -61,6 +71,25 @@ def post_bast(kabupaten: str, kejadian: str, bantuan: str) -> Response:
         made = hand_over(connection, event, name_of(event.row), told, bantuan, services().clock())
     note_paper(event)
     return as_file(draw_bast(made), "bast.pdf")
+
+
+@pages.post("/bencana/<kabupaten>/<kejadian>/bast/<bantuan>/batal")
+@console(*AIDING)
+def post_void(kabupaten: str, kejadian: str, bantuan: str) -> Any:
+    """Take the number of a BAST back, or put another in its place."""
+    event = opened_with(kabupaten, kejadian, bantuan)
+    return attempt(lambda: void(event, bantuan), lambda problem: show_bast(event, bantuan, problem))
+
+
+def void(event: Event, bantuan: str) -> Any:
+    """Do what the form asks, where the number is still the one that the person saw."""
+    number, new = request.form.get("number", ""), request.form.get("new", "")
+    with read_transaction(services().engine) as connection:
+        if under(connection, event.kabupaten, event.ids, bantuan)[0].bast_no != number:
+            raise Problem("changed_meanwhile")
+    count = take_bast_back(services(), caller().row, event.kabupaten, event.ids, number, request.form.get("reason", ""), new)
+    note("goods.bast_replaced" if new.strip() else "goods.bast_gone", number=number, count=count, new=new.strip())
+    return lead(place_of(event))
 
 
 @pages.get("/bencana/<kabupaten>/<kejadian>/bantuan/<bantuan>/daftar.pdf")

@@ -1,4 +1,4 @@
-"""Disasters that several opened, at the console: which others may be this one, saying so, and taking it back."""
+"""Disasters that several opened, at the console: which others may be this one, saying that they are or are not, and taking it back."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,7 +8,7 @@ from flask import Blueprint, request, url_for
 from sqlalchemy import Row
 
 from server.aid.events import Event
-from server.aid.one_event import Candidate, candidates, join, others_of, part
+from server.aid.one_event import Candidate, apart_of, candidates, differ, join, offer_again, others_of, part
 from server.console.apd.common import attempt, told_of
 from server.console.bencana.parts import framed, name_of, opened
 from server.console.entry import lead
@@ -21,7 +21,7 @@ from server.services import services
 from sync.errors import Problem
 from sync.ids import is_id
 
-ACTS = {"join": join, "part": part}
+ACTS = {"join": join, "part": part, "differ": differ, "offer": offer_again}
 pages = Blueprint("bencana_same", __name__)
 
 
@@ -35,7 +35,7 @@ def get_same(kabupaten: str, kejadian: str) -> str:
 @pages.post("/bencana/<string:kabupaten>/<string:kejadian>/sama")
 @console(*AIDING)
 def post_same(kabupaten: str, kejadian: str) -> Any:
-    """Say that another is the same, or that a record is a disaster of its own."""
+    """Say that another is the same, or is not, or that a record is a disaster of its own."""
     event = opened(kabupaten, kejadian)
     return attempt(lambda: carry(event), lambda problem: show(opened(kabupaten, kejadian), problem))
 
@@ -61,10 +61,10 @@ def address(event: Event) -> str:
 def show(event: Event, problem: Problem | None = None) -> str:
     """Write the page."""
     with read_transaction(services().engine) as connection:
-        others, maybe = others_of(connection, event), candidates(connection, event)
-        names = names_of(connection, [row.opened_by for row in [*others, *(one.row for one in maybe)]])
+        others, maybe, apart = others_of(connection, event), candidates(connection, event), apart_of(connection, event)
+        names = names_of(connection, [row.opened_by for row in [*others, *apart, *(one.row for one in maybe)]])
     offered = [told(one.row, names) | {"why": why_of(one)} for one in maybe]
-    more = {"others": [told(row, names) for row in others], "here": address(event), "told": told_of(problem)}
+    more = {"others": [told(row, names) for row in others], "apart": [told(row, names) for row in apart], "here": address(event), "told": told_of(problem)}
     return framed(event, "konsol/bencana/same.html", candidates=offered, **more)
 
 

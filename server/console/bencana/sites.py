@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Connection
 
+from schemas.gudang import LEVELS
 from server.aid.events import Event, find_event
 from server.aid.sites import CLOSED, OF_STORE, change_store, close_store, keepers, open_places, open_store
 from server.apd.writing import find
@@ -39,7 +40,8 @@ def chosen(one: Input, choices: dict[str, list[tuple[str, str]]]) -> Input:
     """Return a field that names a record as a choice among those that are offered, what stands included; levels in their own words."""
     name = one.name.removeprefix(PREFIX)
     if name == "level":
-        return Input(one.name, one.label, one.value, one.wrong, options=tuple((value, say(f"goods.level.{value}") if value else text) for value, text in one.options))
+        words = tuple((value, say(f"goods.level.{value}") if value in LEVELS else text) for value, text in one.options)
+        return Input(one.name, one.label, one.value, one.wrong, options=words)
     if name not in choices:
         return one
     strange = [] if one.value in ("", *(value for value, _ in choices[name])) else [(one.value, say("list.nobody"))]

@@ -1,6 +1,19 @@
 """Words of who takes part in a disaster, and of work that waits for the head of post."""
 
 WORDS = {
+    "beda.title": ("Isian berbeda", "Values that differ"),
+    "beda.lead": (
+        "Dua petugas mengisi hal yang sama dengan nilai berbeda: sensus, porsi, pembatalan kuitansi, penerima, dan lainnya. Keduanya disimpan; kepala posko memilih yang berlaku, atau menulis nilai ketiga.",
+        "Two workers wrote other values for the same matter: counts, meals, void receipts, recipients and so on. Both are kept; the head of post chooses which stands, or writes a third.",
+    ),
+    "beda.caption": ("Menunggu keputusan: {number}", "Waiting for a decision: {number}"),
+    "beda.none": ("Tidak ada isian yang berbeda", "No values differ"),
+    "beda.none_text": ("Bila dua HP mengisi hal yang sama dengan nilai berbeda, keduanya tampil di sini.", "Where two phones write other values for the same matter, both are shown here."),
+    "beda.what": ("Berlaku dan lainnya", "What stands, and the other"),
+    "beda.told": ("{field}: {stands}, lainnya {other}", "{field}: {stands}, other {other}"),
+    "beda.decided": ("Diputuskan, menunggu berlaku", "Decided, not in force yet"),
+    "beda.one": ("Isian berbeda: {kind}", "Values that differ: {kind}"),
+    "beda.reason_hint": ("Dibaca petugas yang nilainya tidak dipakai.", "Read by the workers whose value is not taken."),
     # members
     "bencana.members": ("Anggota", "Members"),
     "bencana.members_lead": (

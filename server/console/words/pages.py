@@ -79,6 +79,8 @@ WORDS = {
     # disasters
     "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/anggota": ("Anggota kejadian", "Members of a disaster"),
     "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/anggota/<string:bergabung>": ("Satu anggota kejadian", "One member of a disaster"),
+    "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/beda": ("Isian berbeda", "Values that differ"),
+    f"page.{THING}/beda/<ref>": ("Satu isian berbeda", "Two values of one matter"),
     "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/posko": ("Posko dan pengungsian", "Posts and shelters"),
     "page./konsol/bencana/<string:kabupaten>/<string:kejadian>/posko/<string:posko>": ("Satu posko", "One post"),
     "page./konsol/bencana/gudang/<string:kabupaten>/<string:gudang>/ubah": ("Ubah gudang", "Changing a store"),

@@ -68,6 +68,7 @@ WORDS = {
     ),
     "handover.waits": ("Yang menunggu sekarang", "What waits now"),
     "handover.wait.held": ("Catatan menunggu konfirmasi", "Records that wait for confirmation"),
+    "handover.wait.differing": ("Isian yang berbeda", "Values that differ"),
     "handover.wait.members": ("Petugas menunggu diterima", "Workers who wait to be let in"),
     "handover.wait.candidates": ("Kejadian yang mungkin sama", "Events that may be the same"),
     "handover.wait.pairs": ("Keluarga yang mungkin tercatat dua kali", "Households that may be registered twice"),

@@ -243,6 +243,14 @@ def post_of_disaster(desk: Desk) -> Mapping[str, str]:
     return event | {"posko": made.id}
 
 
+def counted_twice(desk: Desk) -> Mapping[str, str]:
+    """Count a shelter of a flood twice, with other numbers."""
+    event = post_of_disaster(desk)
+    for people in (10, 12):
+        desk.office.write(HOME, [new_record(KINDS["sensus_posko"], {"posko_id": event["posko"], "date": "2026-11-20", "dewasa": people}, "")])
+    return {"kabupaten": HOME, "kejadian": event["kejadian"], "ref": desk.world.rows("conflict")[0].id}
+
+
 def handed_out(desk: Desk) -> Mapping[str, str]:
     """Hand something out in a flood, under a number of BAST."""
     event = disaster(desk)
@@ -300,11 +308,14 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     f"{EVENT}/bantuan": (disaster,),
     f"{EVENT}/cetak-kartu": (disaster,),
     f"{THING}/bast/<bantuan>": (handed_out,),
+    f"{THING}/bast/<bantuan>/batal": (handed_out,),
     f"{THING}/bantuan/<bantuan>/daftar.pdf": (handed_out,),
     f"{THING}/daftar-penerima.pdf": (disaster,),
     "/konsol/bencana/gudang/<string:kabupaten>/<string:gudang>": (store_of_disaster,),
     "/konsol/bencana/gudang/<string:kabupaten>/<string:gudang>/ubah": (store_of_disaster,),
     f"{EVENT}/posko": (disaster,),
+    f"{EVENT}/beda": (disaster,),
+    f"{THING}/beda/<ref>": (counted_twice,),
     f"{EVENT}/posko/<string:posko>": (post_of_disaster,),
     "/konsol/bencana/kiriman/<string:kabupaten>/<string:mutasi>": (sent_goods,),
     "/konsol/verivali/<string:kabupaten>": (lambda desk: {"kabupaten": HOME},),

@@ -37,7 +37,7 @@ def value_of(column: Any, number: int, account: str) -> Any:
     """Return something that a column takes, another one for each row."""
     if column.foreign_keys:
         return account
-    name = str(column.type.python_type.__name__) if column.name not in ("verdict", "details", "heads", "datasets", "moved", "waits") else "dict"
+    name = str(column.type.python_type.__name__) if column.name not in ("verdict", "details", "heads", "datasets", "moved", "waits", "handouts") else "dict"
     if column.name in ("complaint", "form", "id"):
         return f"{number:022d}"
     if column.name in ("at", "made_at", "settled_at", "due_at", "before", "expires_at", "revoked_at", "tried_at"):

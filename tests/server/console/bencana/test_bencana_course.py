@@ -4,8 +4,11 @@ import re
 
 from schemas import KINDS
 from server.aid.events import root_ids
+from server.aid.watch import WATCHER as HOUSEHOLDS
 from server.catalogue import install, read_goods
+from server.desk.watch import run_watch
 from server.engine import read_transaction
+from server.inspect.books import seal_books
 from server.office import new_record
 from tests.server.aid.ground import DAY, Ground, volunteers
 from tests.server.api.stage import filled, on_each_database
@@ -145,3 +148,53 @@ def test_a_province_ties_kabupaten_together(ground: Ground) -> None:
     province.get(other)
     assert province.send(other, action="untie").status_code == 303 and ground.world.rows("kejadian")[0].kabupaten
     assert re.search(r"Kabupaten yang terikat</dt><dd>1</dd>", visit(ground.world, "apd").get(address(here.id, "").rstrip("/")).text)
+
+
+def test_coverage_is_told_over_all_kabupaten(ground: Ground) -> None:
+    """Need and reach of every child are summed by group and told by kabupaten; a kabupaten without households stands there with none."""
+    here, there = ground.kejadian(), ground.kejadian(place="Seberang")
+    induk = new_record(KINDS["kejadian_induk"], {"golongan": "alam", "jenis": "banjir", "name": "Banjir Besar", "date": DAY}, ground.world.new_id())
+    ground.writes(induk, kabupaten="35")
+    ground.writes(here)
+    ground.writes(new_record(KINDS["kejadian"], there.fields, there.id), kabupaten=ELSEWHERE)
+    for event, place in ((here, HOME), (there, ELSEWHERE)):
+        ground.edits("kejadian", event.id, kabupaten=place, induk_id=induk.id)
+    one, other = (ground.korban(here.id, name, seen_on=DAY) for name in ("Keluarga Slamet", "Keluarga Painem"))
+    given = ground.make("bantuan", kejadian_id=here.id, jenis="lembaga_lain", korban_id=one.id, institution="PMI", contents=["beras|5000"], date=DAY)
+    ground.writes(one, other, given)
+    ground.writes(ground.korban(there.id, "Keluarga Ketiga", seen_on=DAY, jiwa=6), kabupaten=ELSEWHERE)
+    run_watch(ground.world.parts, [HOUSEHOLDS])
+    text = visit(ground.world, "posko").get(address(here.id, "induk")).text
+    check_nesting(text)
+    rows = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in re.findall(r"<tr.*?</tr>", text, re.S)]
+    assert ["Keluarga", "3", "1", "33,3", "%"] in rows and ["Jiwa", "14", "4", "28,6", "%"] in rows
+    assert [row[-2:] for row in rows if "(33,3" in row] == [["%)", "0"]], rows
+    assert any("(50,0" in row for row in rows) and any("(0,0" in row for row in rows)
+    board = visit(ground.world, "koordinator").get(address(here.id, "").rstrip("/")).text
+    assert "1 dari 3 (33,3 %)" in board
+
+
+def test_two_that_only_look_like_one_flood_stay_apart(ground: Ground) -> None:
+    """Said to be different they are offered to neither side, also after one of them was made one with a third; taking it back offers them again."""
+    first, second = ground.kejadian(), ground.kejadian("wati")
+    third = ground.kejadian("wati", place="Pasar")
+    ground.writes(first, second, third)
+    visitor = visit(ground.world, "posko")
+    here, there = address(first.id, "sama"), address(second.id, "sama")
+    visitor.get(here)
+    assert visitor.send(here, action="differ", other=second.id).status_code == 303
+    assert visitor.send(here, action="differ", other=second.id).status_code == 409
+    page = visitor.get(here).text
+    check_nesting(page)
+    assert "Dinyatakan berbeda" in page and f'name="other" value="{second.id}"' in page.split('id="beda"')[1]
+    assert second.id not in page.split('id="beda"')[0] and first.id not in visitor.get(there).text.split('id="mungkin"')[1].split('id="beda"')[0]
+    assert visitor.send(address(third.id, "sama"), action="join", other=second.id).status_code == 303
+    page = visitor.get(here).text
+    assert third.id not in page.split('id="beda"')[0].split('id="mungkin"')[1] and third.id in page.split('id="beda"')[1]
+    assert visitor.send(here, action="offer", other=third.id).status_code == 303
+    assert visitor.send(here, action="offer", other=third.id).status_code == 409
+    page = visitor.get(here).text
+    assert "Dinyatakan berbeda" not in page and third.id in page.split('id="mungkin"')[1]
+    assert [row.act for row in ground.world.rows("kejadian_act")].count("different") == 1
+    seal_books(ground.world.parts)
+    assert "kejadian_act" in {row.book for row in ground.world.rows("book_seal")}

@@ -8,14 +8,16 @@ from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from server.console.bencana.papers import FIELDS
+from server.inspect.books import seal_books
 from sync.limits import PAPER_CARDS_MAX
 from tests.server.aid.goods import Barn, filled_barn
-from tests.server.api.stage import filled, on_sqlite
+from tests.server.api.stage import filled, on_each_database, on_sqlite
 from tests.server.api.world import HOME
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import Visitor, visit
 
 barn = on_sqlite(filled_barn, filled)
+both = on_each_database(filled_barn, filled)
 NIK = "0000350700000001"
 
 
@@ -136,3 +138,46 @@ def test_cards_are_numbered_without_a_gap(barn: Barn) -> None:
     assert re.findall(r"No\. (A-\d+)", printed) == ["A-0021", "A-0022", "A-0023"] and "Halaman 1 dari 2" in printed
     for first, count in (("0", "3"), ("x", "3"), ("1", str(PAPER_CARDS_MAX + 1)), ("1", "0")):
         assert posko.send(room(barn, "cetak-kartu"), action="print", prefix="A-", first=first, count=count).status_code == 422
+
+
+def test_a_wrong_number_is_taken_back_and_stays_in_the_register(both: Barn) -> None:
+    """Its hand-outs get the right one or none; the wrong one is kept with its reason, is given to nothing again, and lies in a sealed book."""
+    barn = both
+    ones = [hand_out(barn, f"HP0001-{number}", f"Keluarga {number}") for number in (1, 2, 3)]
+    posko = visit(barn.world, "posko")
+    numbered(posko, barn, "460/1/2026", *ones[:2])
+    numbered(posko, barn, "460/2/2026", ones[2])
+    here, wrong = room(barn, f"bast/{ones[0]}"), {"action": "void", "number": "460/1/2026", "reason": "salah ketik", "new": "460/11/2026"}
+    check_nesting(posko.get(here).text)
+    for bad in ({"reason": ""}, {"new": "460/1/2026"}, {"new": "460/2/2026"}, {"new": "9" * 500}):
+        assert posko.send(f"{here}/batal", **wrong | bad).status_code == 422, bad
+    assert posko.send(f"{here}/batal", **wrong | {"number": "460/9/2026"}).status_code == 409
+    assert barn.world.count("bast_void") == 0
+    assert posko.send(f"{here}/batal", **wrong).status_code == 303
+    assert {row.id: row.bast_no for row in barn.world.rows("bantuan")} == {ones[0]: "460/11/2026", ones[1]: "460/11/2026", ones[2]: "460/2/2026"}
+    page = posko.get(room(barn, "bantuan")).text
+    check_nesting(page)
+    assert "salah ketik" in page and "460/1/2026" in page
+    assert posko.send(f"{here}/batal", **wrong | {"number": "460/11/2026", "new": ""}).status_code == 303
+    assert numbered(posko, barn, "460/1/2026", ones[0]) == 422 and numbered(posko, barn, "460/11/2026", ones[0]) == 422
+    assert numbered(posko, barn, "460/12/2026", ones[0]) == 303
+    assert [(row.number, row.replaced, row.handouts) for row in sorted(barn.world.rows("bast_void"), key=lambda row: row.number)] == [
+        ("460/1/2026", "460/11/2026", sorted(ones[:2])),
+        ("460/11/2026", None, sorted(ones[:2])),
+    ]
+    seal_books(barn.world.parts)
+    assert "bast_void" in {row.book for row in barn.world.rows("book_seal")}
+
+
+def test_a_number_is_of_one_disaster(barn: Barn) -> None:
+    """The register is of the office: a number of one disaster is not given in another one."""
+    one, posko = hand_out(barn, "HP0001-1", "Keluarga Satu"), visit(barn.world, "posko")
+    assert numbered(posko, barn, "460/1/2026", one) == 303
+    other = barn.ground.kejadian(jenis="longsor")
+    household = barn.ground.korban(other.id)
+    given = barn.handed("HP0001-2", household.id, kejadian_id=other.id)
+    barn.ground.sends("rudi", other, household, given)
+    there = f"/konsol/bencana/{HOME}/{other.id}/bantuan"
+    posko.get(there)
+    assert posko.send(there, action="bast", bast_no="460/1/2026", bantuan=[given.id]).status_code == 422
+    assert posko.send(there, action="bast", bast_no="460/2/2026", bantuan=[given.id]).status_code == 303

@@ -1,0 +1,58 @@
+"""Two values of one matter of a disaster, both kept: found for the head of post, who says which one stands (P18 to P20)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from schemas.aid import KINDS_OF_AID
+from server.aid.events import Event
+from server.aid.held import PENDING, of_event
+from server.desk.case import open_case
+from server.desk.conflict import QUEUE
+from server.desk.nouns import OpenCase
+from server.engine import read_transaction
+from server.services import Services
+from server.store.tables import TABLES
+from sync.errors import Problem
+from sync.limits import HELD_LOOKED_MAX
+
+CONFLICT, DECISION = TABLES["conflict"], TABLES["decision"]
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Two values that wait for a person: `row` of the conflict, and the values of its group that `stands` and the `other` one has."""
+
+    row: Row
+    stands: Mapping[str, Any]
+    other: Mapping[str, Any]
+    decided: bool
+
+    @property
+    def differ(self) -> list[str]:
+        """The fields in which both are not the same."""
+        return [name for name in {**self.stands, **self.other} if self.stands.get(name) != self.other.get(name)]
+
+
+def differing(connection: Connection, event: Event) -> list[Differing]:
+    """Return what waits of a disaster, the oldest first; of a kabupaten the oldest `HELD_LOOKED_MAX` are looked through, by a few statements."""
+    where = (CONFLICT.c.kabupaten == event.kabupaten, CONFLICT.c.state == "open", CONFLICT.c.kind.in_(KINDS_OF_AID))
+    rows = connection.execute(select(CONFLICT).where(*where).order_by(CONFLICT.c.received_at, CONFLICT.c.id).limit(HELD_LOOKED_MAX)).all()
+    mine = of_event(connection, event, [(row.kind, row.record, {}) for row in rows])
+    shown = [row for row in rows if (row.kind, row.record) in mine]
+    waits = (DECISION.c.kabupaten == event.kabupaten, DECISION.c.queue == QUEUE.name, DECISION.c.state == PENDING)
+    decided = set(connection.scalars(select(DECISION.c.ref).where(*waits, DECISION.c.ref.in_([row.id for row in shown])))) if shown else set()
+    sides = [(row.incoming, row.standing) if row.new_stands else (row.standing, row.incoming) for row in shown]
+    return [Differing(row, stands or {}, other or {}, row.id in decided) for row, (stands, other) in zip(shown, sides, strict=True)]
+
+
+def open_differing(parts: Services, account: Any, event: Event, ref: str) -> OpenCase:
+    """Return two values with all that a person needs, settled ones too; raises `Problem` (not_found), also for those of another disaster."""
+    opened = open_case(parts, account.region, event.kabupaten, QUEUE.name, ref, account=account.id)
+    case = opened.case
+    with read_transaction(parts.engine) as connection:
+        if case.kind not in KINDS_OF_AID or not of_event(connection, event, [(case.kind, case.record, {})]):
+            raise Problem("not_found")
+    return opened
