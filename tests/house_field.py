@@ -31,8 +31,8 @@ TOO_NEW = {
     ".css": re.compile(r"(?:^|[\s;{])(?:inset|aspect-ratio|translate|rotate|scale|gap):|:(?:is|where|has)\(|@(?:layer|container)\b", re.M),
 }
 LATE_IMPORT = re.compile(r"""\bimport\((?:"([^"]*)")?""")
-# The two cuts: the rooms load after the shell, those of disasters after the rooms; each says so to the bundler by naming what it follows.
-ROOMS_LOADER, ROOMS, AID_ROOMS, SHELL = "ui/rooms.ts", "rooms/routes", "rooms/bencana/routes", "shell"
+# The cuts: the rooms load after the shell, those of disasters and what few open after the rooms; each says so to the bundler by naming what it follows.
+ROOMS_LOADER, ROOMS, LATER_ROOMS, SHELL = "ui/rooms.ts", "rooms/routes", ("rooms/bencana/routes", "rooms/seldom"), "shell"
 
 
 @dataclass(frozen=True)
@@ -114,10 +114,10 @@ def field_imports_run_in_no_circle(sources: list[Source]) -> Iterator[str]:
 
 
 def field_loads_at_once(sources: list[Source]) -> Iterator[str]:
-    """Complain about an import that would load later, when there may be no signal; the rooms and those of disasters alone do, from one place."""
+    """Complain about an import that would load later, when there may be no signal; the rooms, those of disasters and what few open alone do, from one place."""
     for source in sources:
         for found in LATE_IMPORT.finditer(source.text) if source.is_code else ():
-            if source.path != ROOMS_LOADER or found[1] not in (f"../{ROOMS}", f"../{AID_ROOMS}"):
+            if source.path != ROOMS_LOADER or found[1] not in [f"../{name}" for name in (ROOMS, *LATER_ROOMS)]:
                 yield f"{source.path}:{source.text.count(chr(10), 0, found.start()) + 1}: an import inside the code"
 
 

@@ -40,6 +40,7 @@ FAULTS = [
     (house.field_loads_at_once, "work/due.ts", 'const late = () => import("./later");'),
     (house.field_loads_at_once, "ui/rooms.ts", 'const load = () => import("../rooms/home");'),
     (house.field_loads_at_once, "rooms/home.tsx", 'const load = () => import("./bencana/routes");'),
+    (house.field_loads_at_once, "ui/rooms.ts", 'const load = () => import("../rooms/supervisi");'),
     (house.field_imports_point_down, "rooms/home.tsx", 'import "../shell";'),
     (house.field_is_old_enough, "work/due.ts", "const copy = structuredClone(form);"),
     (house.field_is_old_enough, "work/due.ts", "const id = crypto.randomUUID();"),

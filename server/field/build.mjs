@@ -3,7 +3,7 @@
  *
  * Writes index.html (styles inside), sw.js, manifest.webmanifest, assets/NAME-HASH.EXT, each also as .br and .gz,
  * and build.json, which the server reads. Ends with 1 above a budget.
- * What `src/main.tsx` imports at once is the shell; what it imports later are the rooms, and those of disasters.
+ * What `src/main.tsx` imports at once is the shell; what it imports later are the rooms, those of disasters, and what few open.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -14,7 +14,8 @@ import { build } from "esbuild";
 
 const BUDGET = 60_000; // bytes of brotli that a phone loads before the app is drawn
 const ROOMS_BUDGET = 64_000; // the rooms behind the lock, loaded while the worker enrols or types the PIN
-const AID_BUDGET = 64_000; // the rooms of disasters, loaded when one of them is first entered
+const SELDOM_BUDGET = 6_000; // screens that few open, loaded when one of them is first entered
+const AID_BUDGET = 64_000; // the rooms of disasters, loaded likewise
 const source = join(dirname(fileURLToPath(import.meta.url)), "src");
 const [folder, mode] = process.argv.slice(2);
 if (!folder) throw new Error("name the folder to write to");
@@ -71,8 +72,9 @@ async function bundleApp() {
   /** What an entry that is there loads later. */
   const later = (name, there) => (enteredBy(name) ? loading(enteredBy(name)[0], [entry, ...there]) : []);
   const rooms = later("rooms/routes.ts", shell);
-  const aid = later("rooms/bencana/routes.ts", [...shell, ...rooms]);
-  return { shell, rooms, aid, text, style: cssBundle ? text[cssBundle].trim() : "" };
+  const seldom = later("rooms/seldom.ts", [...shell, ...rooms]);
+  const aid = later("rooms/bencana/routes.ts", [...shell, ...rooms, ...seldom]);
+  return { shell, rooms, seldom, aid, text, style: cssBundle ? text[cssBundle].trim() : "" };
 }
 
 const digest = (data) => createHash("sha256").update(data);
@@ -111,7 +113,7 @@ async function buildApp() {
   html = place(place(place(html, "STYLE", app.style), "APP_JS", entry), "ICON", icons.ICON_192);
   html = place(html, "<script", `${early}<script`);
 
-  const scripts = [...app.shell, ...app.rooms, ...app.aid].map((path) => [path, app.text[path]]);
+  const scripts = [...app.shell, ...app.rooms, ...app.seldom, ...app.aid].map((path) => [path, app.text[path]]);
   const kept = [["./", html], ...scripts, ["manifest.webmanifest", manifest]];
   const precache = kept.map(([path, data]) => [path, integrity(data)]);
   const version = digest(JSON.stringify(precache)).digest("hex").slice(0, 10);
@@ -121,13 +123,14 @@ async function buildApp() {
   const texts = Object.fromEntries([...scripts, ["index.html", html], ["sw.js", worker], ["manifest.webmanifest", manifest]]);
   const sizes = Object.fromEntries(Object.entries(texts).map(([path, data]) => [path, write(path, data)]));
   const sum = (paths) => paths.reduce((total, path) => total + sizes[path], 0);
-  const [rooms, aid] = [sum(app.rooms), sum(app.aid)];
-  const shell = sum(Object.keys(sizes)) - rooms - aid;
-  writeFileSync(join(folder, "build.json"), JSON.stringify({ version, style: integrity(app.style), sizes, shell, rooms, aid, rest: app.rooms, later: app.aid }));
-  console.log(`field app ${version}: ${shell} bytes of brotli, at most ${BUDGET}; rooms ${rooms}, at most ${ROOMS_BUDGET}; disasters ${aid}, at most ${AID_BUDGET}`);
+  const [rooms, seldom, aid] = [sum(app.rooms), sum(app.seldom), sum(app.aid)];
+  const shell = sum(Object.keys(sizes)) - rooms - seldom - aid;
+  writeFileSync(join(folder, "build.json"), JSON.stringify({ version, style: integrity(app.style), sizes, shell, rooms, seldom, aid, rest: app.rooms, later: [...app.seldom, ...app.aid] }));
+  console.log(`field app ${version}: ${shell} bytes of brotli, at most ${BUDGET}; rooms ${rooms}, at most ${ROOMS_BUDGET}; seldom ${seldom}, at most ${SELDOM_BUDGET}; disasters ${aid}, at most ${AID_BUDGET}`);
   for (const [path, bytes] of Object.entries(sizes)) console.log(`  ${path} ${bytes}`);
   if (shell > BUDGET) throw new Error(`the field app is ${shell - BUDGET} bytes too large`);
   if (rooms > ROOMS_BUDGET) throw new Error(`the rooms of the field app are ${rooms - ROOMS_BUDGET} bytes too large`);
+  if (seldom > SELDOM_BUDGET) throw new Error(`what few open is ${seldom - SELDOM_BUDGET} bytes too large`);
   if (aid > AID_BUDGET) throw new Error(`the rooms of disasters are ${aid - AID_BUDGET} bytes too large`);
 }
 

@@ -153,7 +153,7 @@ class Bench:
         self.sheet.add("  first visit until usable", S, usable / 1000)
         self.sheet.add("rooms behind the lock", BYTES, sum(call.down for call in rooms))
         self.sheet.add("  here after", S, max(call.ended for call in rooms) - begun)
-        self.sheet.add("rooms of disasters", BYTES, sum(call.down for call in line.calls if is_room(call, later)))
+        self.sheet.add("rooms that are entered later", BYTES, sum(call.down for call in line.calls if is_room(call, later)))
         return page
 
     def _first_sync(self, page: Page, line: Line) -> None:
@@ -254,7 +254,7 @@ def age(instance: Path, rows: int) -> str:
 
 
 def files_of_app(part: str) -> list[str]:
-    """Return the files that the app loads behind its shell (`rest`), or when a disaster is entered (`later`)."""
+    """Return the files that the app loads behind its shell (`rest`), or when one of them is entered (`later`)."""
     return json.loads((FIELD / "built" / "build.json").read_text("utf-8"))[part]
 
 

@@ -8,7 +8,6 @@ import { routes as komitmen } from "./komitmen";
 import { routes as p2k2 } from "./p2k2";
 import { routes as peristiwa } from "./peristiwa";
 import { routes as sinkron } from "./sinkron";
-import { routes as supervisi } from "./supervisi";
 
 export const routes: readonly Route[] = [
   ...home,
@@ -16,7 +15,6 @@ export const routes: readonly Route[] = [
   ...komitmen,
   ...keluarga,
   ...peristiwa,
-  ...supervisi,
   ...sinkron,
   ...start,
 ];

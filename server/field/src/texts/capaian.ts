@@ -2,8 +2,6 @@
 import { bulanKata, tanggal } from "../ui/format";
 
 export const CAPAIAN = {
-  title: "Capaian saya",
-  note: "Angka tiap bulan, dan sanggahan Anda",
   lead: "Angka ini dihitung kantor setiap malam. Tidak ada peringkat. Bila ada yang keliru, tulis sanggahan; kantor akan menjawab.",
   none: "Belum ada angka. Sinkronkan besok.",
   month: bulanKata,

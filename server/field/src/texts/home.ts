@@ -27,6 +27,7 @@ export const HOME = {
   filled: (filled: number, due: number) => `${filled} dari ${due} terisi`,
   noChecks: "Semua komitmen triwulan ini sudah terisi.",
   allChecks: "Semua komitmen",
+  rounds: (meetings: number, families: number) => `${meetings} pertemuan untuk diamati, ${families} keluarga untuk uji petik`,
   disasters: (count: number) => (count ? `${count} kejadian ditangani` : "Buka atau gabung kejadian"),
   settings: "Setelan dan bantuan",
   nothing: "Belum ada keluarga di HP ini. Cari sinyal, lalu tekan Sinkronkan sekarang.",
@@ -81,6 +82,8 @@ export const TASK = {
 
 export const SETTINGS = {
   title: "Setelan dan bantuan",
+  figures: "Capaian saya",
+  figuresNote: "Angka tiap bulan, dan sanggahan Anda",
   letters: "Ukuran huruf",
   lettersHint: "Ukuran huruf HP dan Chrome juga diikuti.",
   normal: "Biasa",

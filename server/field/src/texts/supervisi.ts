@@ -3,13 +3,11 @@
 const options = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }));
 
 export const SUPERVISI = {
-  title: "Supervisi",
   forOthers: "Bagian ini untuk supervisor.",
   meetings: "Pertemuan untuk diamati",
   noMeetings: "Belum ada pertemuan yang direncanakan untuk Anda.",
   families: "Keluarga untuk uji petik",
   noFamilies: "Belum ada keluarga yang ditarik untuk uji petik.",
-  waiting: (meetings: number, families: number) => `${meetings} pertemuan untuk diamati, ${families} keluarga untuk uji petik`,
   done: "Selesai",
   add: "Amati pertemuan lain",
   planned: (day: string) => `rencana ${day}`,

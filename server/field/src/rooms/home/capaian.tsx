@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { Fields } from "../../phone/contract";
 import { CAPAIAN } from "../../texts/capaian";
+import { SETTINGS } from "../../texts/home";
 import { usePhone } from "../../ui/context";
 import { useForm } from "../../ui/form";
 import { Button, Details, Empty, Field, Notice, Screen, Section, TextArea } from "../../ui/parts";
@@ -16,7 +17,7 @@ export function Capaian() {
   const months = phone.all("capaian").filter((one) => !one.deleted);
   months.sort((one, other) => String(other.bulan).localeCompare(String(one.bulan)));
   return (
-    <Screen title={CAPAIAN.title} back="/setelan">
+    <Screen title={SETTINGS.figures} back="/setelan">
       <p>{CAPAIAN.lead}</p>
       {months.length === 0 && <Empty>{CAPAIAN.none}</Empty>}
       {months.map((one) => (

@@ -1,8 +1,6 @@
 /** Routes of Hari ini, returned work and settings. */
-import { CAPAIAN } from "../../texts/capaian";
 import { HOME, SETTINGS, TASK } from "../../texts/home";
 import type { Route } from "../../ui/router";
-import { Capaian } from "./capaian";
 import { Settings } from "./settings";
 import { Task } from "./task";
 import { Today } from "./today";
@@ -10,6 +8,5 @@ import { Today } from "./today";
 export const routes: readonly Route[] = [
   { pattern: "/", view: Today, title: HOME.title },
   { pattern: "/tugas/:id", view: Task, title: TASK.title },
-  { pattern: "/capaian", view: Capaian, title: CAPAIAN.title },
   { pattern: "/setelan", view: Settings, title: SETTINGS.title },
 ];

@@ -1,6 +1,5 @@
 /** Settings and help. */
 import { useSignal } from "@preact/signals";
-import { CAPAIAN } from "../../texts/capaian";
 import { HOME, SETTINGS } from "../../texts/home";
 import { UI } from "../../texts/ui";
 import { letters, setLetters, type Letters } from "../../ui/letters";
@@ -26,7 +25,7 @@ export function Settings() {
         <p class="hint">{SETTINGS.lettersHint}</p>
       </section>
       <List>
-        <Row href="#/capaian" title={CAPAIAN.title} note={CAPAIAN.note} />
+        <Row href="#/capaian" title={SETTINGS.figures} note={SETTINGS.figuresNote} />
         <Row href="#/bencana" title={UI.disasters} note={HOME.disasters(0)} />
         <Row href="#/setelan/kunci" title={SETTINGS.security} note={SETTINGS.securityNote} />
         <Row href="#/sinkron/hp" title={SETTINGS.about} note={SETTINGS.aboutNote} />

@@ -3,7 +3,6 @@ import { useComputed } from "@preact/signals";
 import { HOME } from "../../texts/home";
 import { UI } from "../../texts/ui";
 import { KOMITMEN } from "../../texts/komitmen";
-import { SUPERVISI } from "../../texts/supervisi";
 import { localDate } from "../../phone/zones";
 import { usePhone } from "../../ui/context";
 import { unsavedForms } from "../../ui/form";
@@ -76,7 +75,7 @@ function Rounds() {
   const [meetings, families] = [observations(phone), checks(phone)].map((one) => one.waiting.length) as [number, number];
   return (
     <List>
-      <Row href="#/supervisi" title={SUPERVISI.title} note={SUPERVISI.waiting(meetings, families)} />
+      <Row href="#/supervisi" title={UI.round} note={HOME.rounds(meetings, families)} />
     </List>
   );
 }

@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import type { Fields } from "../../phone/contract";
 import { SUPERVISI } from "../../texts/supervisi";
+import { UI } from "../../texts/ui";
 import { usePhone } from "../../ui/context";
 import { angka, tanggal } from "../../ui/format";
 import { Details, Empty, LinkButton, List, Row, Screen, Section } from "../../ui/parts";
@@ -18,13 +19,13 @@ function Round() {
   void phone.version.value;
   if (phone.role !== "supervisor") {
     return (
-      <Screen title={SUPERVISI.title} back="/">
+      <Screen title={UI.round} back="/">
         <Empty>{SUPERVISI.forOthers}</Empty>
       </Screen>
     );
   }
   return (
-    <Screen title={SUPERVISI.title}>
+    <Screen title={UI.round}>
       <Part title={SUPERVISI.meetings} empty={SUPERVISI.noMeetings} round={observations(phone)} row={(one) => <Meeting key={one.id} one={one} />} />
       <LinkButton href="#/supervisi/observasi/baru">{SUPERVISI.add}</LinkButton>
       <Part title={SUPERVISI.families} empty={SUPERVISI.noFamilies} round={checks(phone)} row={(one) => <Family key={one.id} one={one} />} />
@@ -74,7 +75,7 @@ function Family({ one }: { one: Fields }) {
 
 /** The screens of this room. */
 export const routes: Route[] = [
-  { pattern: "/supervisi", view: Round, title: SUPERVISI.title },
+  { pattern: "/supervisi", view: Round, title: UI.round },
   { pattern: "/supervisi/observasi/:id", view: Observation, title: SUPERVISI.observation },
   { pattern: "/supervisi/uji-petik/:id", view: SpotCheck, title: SUPERVISI.check },
 ];
