@@ -74,6 +74,18 @@ def given(connection: Connection, kabupaten: str, rows: Iterable[Row[Any]]) -> d
     return {identity: dict(goods) for identity, goods in found.items()}
 
 
+def given_under(connection: Connection, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, int]]:
+    """Return (kabupaten, hand-out) -> goods -> base units; two statements for each kabupaten."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for kabupaten, identity in places:
+        wanted[kabupaten].add(identity)
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for kabupaten, ids in wanted.items():
+        rows = connection.execute(select(AID.c.id, AID.c.contents).where(AID.c.kabupaten == kabupaten, AID.c.id.in_(listed(connection, ids)))).all()
+        found |= {(kabupaten, identity): goods for identity, goods in given(connection, kabupaten, rows).items()}
+    return found
+
+
 def register(connection: Connection, kabupaten: str, events: Sequence[str]) -> list[Row[Any]]:
     """Return the numbers of BAST of a disaster, the newest first: how many hand-outs, from which day to which, and `any` of them; one statement."""
     here = (AID.c.kabupaten == kabupaten, AID.c.kejadian_id.in_(events), AID.c.bast_no.is_not(None), AID.c.void_reason.is_(None), AID.c.deleted.is_(False))

@@ -61,7 +61,7 @@ def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> 
     if wrong:
         raise Problem("unprocessable", {"fields": wrong})
     made = new_record(KINDS["bantuan"], fields, slot_id("bukti", (fields["receipt_no"],)))  # of the number, so that two at once meet in one record
-    line = {name: fields.get(name) for name in ("gudang_id", "kejadian_id", "date", "worker_id")} | {"jenis": "salur", "bantuan_id": made.id}
+    line = {name: fields.get(name) for name in ("gudang_id", "kejadian_id", "date", "time", "worker_id")} | {"jenis": "salur", "bantuan_id": made.id}
     lines = [new_record(KINDS["mutasi"], line | {"barang": code, "jumlah": -jumlah}, slot_id("bukti", (made.id, code))) for code, jumlah in goods.items()]
     plan = write(parts, account.id, event.kabupaten, [made, *lines])
     if plan is None or (made.kind, made.id) not in plan.fresh:

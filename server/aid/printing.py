@@ -92,7 +92,7 @@ def list_of(connection: Connection, event: Event, name: str, bantuan: str, now: 
     gave = told_of(goods, given(connection, event.kabupaten, [row]).get(row.id, {}))
     people = recipients(connection, event.kabupaten, row.id) if row.jenis == "kolektif" else [row]
     where = " ".join(one for one in (f"RT {row.rt}" if row.rt else "", f"RW {row.rw}" if row.rw else "") if one)
-    facts = (("Bencana", name), ("Tanggal", day(row.date)), ("Kuitansi lapangan", row.receipt_no or ""), ("Diterima oleh", row.receiver_name or ""), ("Wilayah", where))
+    facts = (("Bencana", name), ("Tanggal", day(row.date)), ("Bukti lapangan", row.receipt_no or ""), ("Diterima oleh", row.receiver_name or ""), ("Wilayah", where))
     rows = tuple(_recipient(one) for one in people)
     empty = max(0, (row.households or len(rows)) - len(rows))
     return ListTold((*facts, ("Bantuan", gave)), rows, min(empty, RECIPIENTS_MAX), now, f"Daftar penerima · dicetak {moment(now, event.kabupaten)}")

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, and_, select, union_all
 
 from server.aid.households import Place
-from server.store.grants import NATION
 from server.store.tables import TABLES, listed
 
-AID, LISTED, LINE, GOODS = (TABLES[name] for name in ("bantuan", "penerima_bantuan", "mutasi", "barang"))
+AID, LISTED, LINE = (TABLES[name] for name in ("bantuan", "penerima_bantuan", "mutasi"))
 OF_AID = tuple(AID.c[name] for name in ("kabupaten", "id", "jenis", "date", "time", "gudang_id", "institution", "contents", "receipt_no", "worker_id"))
 COUNTS = (AID.c.deleted.is_(False), AID.c.void_reason.is_(None))
 HANDED = "salur"
@@ -60,12 +59,3 @@ def _goods(connection: Connection, kabupaten: Collection[str], hand_outs: Collec
     for row in connection.execute(select(*columns).where(*where)):
         found[row.kabupaten, row.bantuan_id].add(row.barang)
     return {place: frozenset(codes) for place, codes in found.items()}
-
-
-def names_of_goods(connection: Connection, codes: Iterable[str]) -> dict[str, str]:
-    """Return code -> name of goods; one statement, none for nothing."""
-    wanted = sorted(set(codes))
-    if not wanted:
-        return {}
-    rows = connection.execute(select(GOODS.c.code, GOODS.c.name).where(GOODS.c.kabupaten == NATION, GOODS.c.code.in_(wanted)))
-    return {row.code: row.name for row in rows}

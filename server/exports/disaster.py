@@ -94,7 +94,7 @@ BANTUAN_SET = Dataset(
         Column("gudang", Sort.TEXT, "Nama gudang asal", STORE.c.name, Privacy.LEFT_OUT),
         Column("institution", Sort.TEXT, "Lembaga lain yang memberi", AID.c.institution),
         Column("date", Sort.DAY, "Tanggal", AID.c.date),
-        Column("receipt_no", Sort.TEXT, "Nomor tanda terima lapangan", AID.c.receipt_no, Privacy.LEFT_OUT),
+        Column("receipt_no", Sort.TEXT, "Nomor bukti lapangan", AID.c.receipt_no, Privacy.LEFT_OUT),
         Column("bast_no", Sort.TEXT, "Nomor BAST", AID.c.bast_no, Privacy.LEFT_OUT),
         Column("households", Sort.NUMBER, "Keluarga pada penyaluran kolektif", AID.c.households),
         Column("state", Sort.WORD, "berlaku atau batal", VALID),

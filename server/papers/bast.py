@@ -40,7 +40,7 @@ def draw_bast(one: HandOver) -> bytes:
     _party(sheet, SECOND, one.second, "NIP/NIK", ("Jabatan/hubungan", "Alamat"))
     sheet.heading("Dasar dan kejadian")
     told = (("Dasar", one.basis), ("Bencana", one.disaster), ("Tanggal kejadian", day(one.disaster_day)), ("Lokasi", one.disaster_place))
-    sheet.facts((name, text or DOTS) for name, text in (*told, ("Sumber dana", one.source), ("Kuitansi lapangan", one.receipts)))
+    sheet.facts((name, text or DOTS) for name, text in (*told, ("Sumber dana", one.source), ("Bukti lapangan", one.receipts)))
     sheet.ln(LINE / 2)
     sheet.write_lines(AGREED)
     sheet.ln(LINE / 2)

@@ -26,7 +26,7 @@ from sync.limits import PAPER_LINES
 FOUND_HEADS = ("korban.household", "korban.jiwa", "korban.where")
 NEWEST_HEADS = ("goods.head.receipt", "goods.head.day", "goods.head.who")
 THROUGH_RT = "rt"
-TYPED = ("receipt_no", "date", "gudang_id", "worker_id", "receiver_name", "households")
+TYPED = ("receipt_no", "date", "time", "gudang_id", "worker_id", "receiver_name", "households")
 KEPT = ("date", "gudang_id", "worker_id")
 """What the next receipt most often has in common with the last."""
 pages = Blueprint("bencana_bukti", __name__)

@@ -8,7 +8,9 @@ from sqlalchemy import Row
 
 from server.aid.coverage import Coverage, Covered, coverage_of, explain, not_received, open_doubles, waiting
 from server.aid.events import Event
-from server.aid.receipts import names_of_goods
+from server.aid.handouts import given_under
+from server.aid.printing import told_of as gave_in_words
+from server.aid.stock import Goods, goods_called, goods_of_nation
 from server.aid.writing import demand_aiding
 from server.console.bencana.covered import percent_of
 from server.console.bencana.parts import framed, opened
@@ -25,7 +27,7 @@ from sync.limits import REASON_CHARS_MAX
 
 GROUP_HEADS = ("korban.group", "korban.need", "korban.served", "korban.percent")
 LIST_HEADS = ("korban.household", "korban.jiwa", "korban.where", "korban.damage", "korban.seen_on")
-DOUBLE_HEADS = ("korban.household", "korban.goods", "korban.receipt_one", "korban.receipt_other")
+DOUBLE_HEADS = ("goods.head.receipt", "goods.head.day", "goods.head.given", "goods.head.store", "goods.head.writer")
 pages = Blueprint("bencana_korban", __name__)
 
 
@@ -75,8 +77,9 @@ def show_doubles(event: Event) -> str:
     """Write the page of double aid."""
     with read_transaction(services().engine) as connection:
         rows = open_doubles(connection, event.kabupaten, event.ids)
-        goods = names_of_goods(connection, {code for row in rows for code in row.goods})
-    return framed(event, "konsol/bencana/ganda.html", heads=DOUBLE_HEADS, rows=[double_row(one, goods) for one in rows], longest=REASON_CHARS_MAX)
+        goods = goods_of_nation(connection)
+        gave = given_under(connection, ((row._mapping[f"{side}_kabupaten"], row._mapping[f"{side}_id"]) for row in rows for side in ("first", "second")))
+    return framed(event, "konsol/bencana/ganda.html", heads=DOUBLE_HEADS, rows=[double_row(one, goods, gave) for one in rows], longest=REASON_CHARS_MAX)
 
 
 def noted(event: Event) -> None:
@@ -117,15 +120,16 @@ def list_row(row: Row) -> dict[str, Any]:
     return {"cells": [name, str(row.counts.get("jiwa", "")), where, damage, write_day(date.fromisoformat(row.seen_on)) if row.seen_on else ""]}
 
 
-def double_row(row: Row, goods: dict[str, str]) -> dict[str, Any]:
-    """Return double aid as a row, with both receipts."""
+def double_row(row: Row, goods: dict[str, Goods], gave: dict[tuple[str, str], dict[str, int]]) -> dict[str, Any]:
+    """Return double aid: whose, of which goods, and both receipts as rows."""
     name = name_of_household(row.head_name, row.description, row.card_no)
-    receipts = [receipt_of(row, side) for side in ("first", "second")]
-    return {"id": row.id, "cells": [name, ", ".join(goods.get(one, one) for one in row.goods), *receipts]}
+    receipts = [{"cells": receipt_of(row, side, goods, gave)} for side in ("first", "second")]
+    return {"id": row.id, "name": name, "goods": ", ".join(goods_called(goods, one).name for one in row.goods), "receipts": receipts}
 
 
-def receipt_of(row: Row, side: str) -> str:
-    """Write a receipt: its number, day, store or institution, and who handed it out."""
-    told = {name: row._mapping[f"{side}_{name}"] for name in ("receipt_no", "date", "store", "institution", "worker")}
-    day = write_day(date.fromisoformat(told["date"])) if told["date"] else ""
-    return " · ".join(one for one in (told["receipt_no"], day, told["store"] or told["institution"], told["worker"]) if one)
+def receipt_of(row: Row, side: str, goods: dict[str, Goods], gave: dict[tuple[str, str], dict[str, int]]) -> list[str]:
+    """Return a receipt as cells: its number, when, what it gave, from which store or institution, and who handed it out."""
+    told = {name: row._mapping[f"{side}_{name}"] for name in ("kabupaten", "id", "receipt_no", "date", "time", "store", "institution", "worker")}
+    when = ", ".join(one for one in (told["date"] and write_day(date.fromisoformat(told["date"])), (told["time"] or "").replace(":", ".")) if one)
+    what = gave_in_words(goods, gave.get((told["kabupaten"], told["id"]), {}))
+    return [told["receipt_no"] or say("goods.no_receipt"), when, what or "–", told["store"] or told["institution"] or "", told["worker"] or say("goods.office")]

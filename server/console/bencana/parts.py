@@ -36,16 +36,16 @@ ROOMS_OF_EVENT: tuple[RoomOfEvent, ...] = (
     RoomOfEvent("konsol.bencana_held.get_held", "bencana.held"),
     RoomOfEvent("konsol.bencana_differing.get_differing", "beda.title", below=("differing",)),
     RoomOfEvent("konsol.bencana_korban.get_korban", "korban.title", below=("kembar", "kartu", "daftar", "korban")),
-    RoomOfEvent("konsol.bencana_situation.get_report", "situation.menu"),
-    RoomOfEvent("konsol.bencana_handover.get_handover", "handover.title"),
     RoomOfEvent("konsol.bencana_places.get_places", "place.title", below=("places",)),
+    RoomOfEvent("konsol.bencana_goods.get_event", "goods.menu"),
+    RoomOfEvent("konsol.bencana_handouts.get_handouts", "goods.handouts", below=("bukti", "papers")),
     RoomOfEvent("konsol.bencana_layanan.get_services", "layanan.title"),
     RoomOfEvent("konsol.bencana_anak.get_children", "anak.room", ("posko", "apd")),
+    RoomOfEvent("konsol.bencana_situation.get_report", "situation.menu"),
+    RoomOfEvent("konsol.bencana_handover.get_handover", "handover.title"),
     RoomOfEvent("konsol.bencana_state.get_state", "bencana.course"),
     RoomOfEvent("konsol.bencana_same.get_same", "bencana.same"),
     RoomOfEvent("konsol.bencana_induk.get_induk", "bencana.induk"),
-    RoomOfEvent("konsol.bencana_goods.get_event", "goods.menu"),
-    RoomOfEvent("konsol.bencana_handouts.get_handouts", "goods.handouts", below=("bukti", "papers")),
 )
 """The rooms of a disaster, in the order of its menu; a new room is one line here, and its template extends konsol/bencana/frame.html."""
 

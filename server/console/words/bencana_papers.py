@@ -3,7 +3,7 @@
 WORDS = {
     "goods.handouts": ("Penyaluran dan BAST", "Hand-outs and BAST"),
     "goods.handouts_lead": (
-        "Setiap penyaluran punya nomor kuitansi dari HP. Centang beberapa, lalu beri satu nomor BAST dari register kantor.",
+        "Setiap penyaluran punya nomor bukti dari HP. Centang beberapa, lalu beri satu nomor BAST dari register kantor.",
         "Each hand-out has a receipt number of its phone. Tick some and give them one BAST number of the office's register.",
     ),
     "goods.no_handouts": ("Tidak ada penyaluran", "No hand-outs"),
@@ -20,7 +20,7 @@ WORDS = {
     "goods.head.to_day": ("Sampai", "To"),
     "goods.collective": ("{name}: untuk {households} keluarga, {marked} sudah didaftar", "{name}: for {households} households, {marked} on the list"),
     "goods.by_proxy": ("{name}, diterima {proxy}", "{name}, taken by {proxy}"),
-    "goods.no_receipt": ("tanpa kuitansi", "no receipt"),
+    "goods.no_receipt": ("tanpa bukti", "no receipt"),
     "goods.give_bast": ("Beri nomor BAST", "Give the BAST number"),
     "goods.bast_number": ("Nomor BAST", "BAST number"),
     "goods.bast_hint": ("Dari register kantor, misalnya 460/12/BAST/2026. Nomor yang salah dibatalkan di halaman BAST-nya.", "From the office's register, such as 460/12/BAST/2026. A wrong number is taken back on the page of its BAST."),

@@ -3,7 +3,7 @@
 WORDS = {
     "beda.title": ("Isian berbeda", "Values that differ"),
     "beda.lead": (
-        "Dua petugas mengisi hal yang sama dengan nilai berbeda: sensus, porsi, pembatalan kuitansi, penerima, dan lainnya. Keduanya disimpan; kepala posko memilih yang berlaku, atau menulis nilai ketiga.",
+        "Dua petugas mengisi hal yang sama dengan nilai berbeda: sensus, porsi, pembatalan bukti, penerima, dan lainnya. Keduanya disimpan; kepala posko memilih yang berlaku, atau menulis nilai ketiga.",
         "Two workers wrote other values for the same matter: counts, meals, void receipts, recipients and so on. Both are kept; the head of post chooses which stands, or writes a third.",
     ),
     "beda.caption": ("Menunggu keputusan: {number}", "Waiting for a decision: {number}"),

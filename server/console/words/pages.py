@@ -33,7 +33,7 @@ WORDS = {
     "page./konsol/bencana/gudang": ("Daftar gudang", "List of stores"),
     "page./konsol/bencana/gudang/<string:kabupaten>/<string:gudang>": ("Satu gudang", "One store"),
     "page./konsol/bencana/kiriman/<string:kabupaten>/<string:mutasi>": ("Satu kiriman barang", "One move of goods"),
-    "page./konsol/bencana/kuitansi": ("Nomor tanda terima", "Receipt numbers"),
+    "page./konsol/bencana/kuitansi": ("Nomor bukti lapangan", "Receipt numbers"),
     f"page.{EVENT}/korban": ("Korban dan cakupan bantuan", "Victims and coverage"),
     "page./konsol/keluarga-terdampak": ("Keluarga PKH yang mungkin terdampak", "PKH families perhaps hit by a disaster"),
     "page./konsol/bencana/spm": ("SPM bencana", "Standard of disasters"),

@@ -43,7 +43,7 @@ WORDS = {
     "situation.coverage": ("Cakupan bantuan saat laporan dibuat", "Coverage as of now"),
     "situation.share": ("{served} dari {need} ({percent} %)", "{served} of {need} ({percent} %)"),
     "situation.goods": ("Bantuan yang disalurkan hari itu", "Handed out that day"),
-    "situation.receipts": ("Tanda terima", "Receipts"),
+    "situation.receipts": ("Bukti", "Receipts"),
     "situation.meals": ("Dapur umum", "Public kitchens"),
     "situation.meals_told": ("{cooked} porsi dimasak, {served} dibagikan", "{cooked} portions cooked, {served} handed out"),
     "situation.nothing": ("tidak ada", "nothing"),

@@ -93,7 +93,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   barang: "Barang",
   jumlah: "Jumlah (satuan dasar)",
   entered: "Jumlah",
-  receipt_no: "Nomor tanda terima",
+  receipt_no: "Nomor bukti",
   institution: "Lembaga",
   contents: "Isi",
   receiver_name: "Penerima",
