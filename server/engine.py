@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another one before it gives up, so that one that hangs does not hold up all."""
-BEGIN_OPTION = "sqlite_begin"
+BEGIN = "lapangan_begin"
+"""How the next transaction of a SQLite connection begins, beside the connection; BEGIN unless told."""
 ANALYSED_ROWS = 1_000
 """Rows of each index that SQLite looks at for its statistics."""
 
@@ -39,9 +40,9 @@ def prepare(engine: Engine) -> Engine:
     """Give an engine the settings that every connection of it needs; return it."""
     if engine.dialect.name == "postgresql" and not event.contains(engine, "connect", _bound_waiting):
         event.listen(engine, "connect", _bound_waiting)
-    if engine.dialect.name == "sqlite" and not event.contains(engine, "begin", _begin):
+    if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _connect):
         event.listen(engine, "connect", _connect)
-        event.listen(engine, "begin", _begin)
+        engine.dialect.do_begin = _begin  # type: ignore[method-assign]
     return engine
 
 
@@ -60,19 +61,26 @@ def _connect(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN_OPTION, "BEGIN"))
+def _begin(connection: Any) -> None:
+    """Begin a transaction, past the engine's events: one that has a listener asks about it at each statement."""
+    connection.cursor().execute(connection.info.pop(BEGIN, "BEGIN")).close()
+
+
+def keep_writers_out(connection: Connection) -> None:
+    """Let the next transaction of a connection keep other writers out from its first statement, where SQLite needs to be told."""
+    if connection.dialect.name == "sqlite":
+        connection.info[BEGIN] = "BEGIN IMMEDIATE"
 
 
 @contextmanager
 def write_transaction(engine: Engine) -> Iterator[Connection]:
     """Give a connection in a transaction that commits at the end: BEGIN IMMEDIATE, or READ COMMITTED on PostgreSQL."""
-    if engine.dialect.name == "sqlite":
-        options = {BEGIN_OPTION: "BEGIN IMMEDIATE"}
-    else:
-        options = {"isolation_level": "READ COMMITTED"}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
-        yield connection
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="READ COMMITTED")
+        keep_writers_out(connection)
+        with connection.begin():
+            yield connection
 
 
 @contextmanager
@@ -81,10 +89,9 @@ def read_transaction(engine: Engine) -> Iterator[Connection]:
 
     BEGIN on SQLite, where the moment is the first read; REPEATABLE READ READ ONLY on PostgreSQL.
     """
-    options: dict[str, Any] = {}
-    if engine.dialect.name == "postgresql":
-        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with engine.connect().execution_options(**options) as connection:
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with connection.begin() as transaction:
             yield connection
             transaction.rollback()

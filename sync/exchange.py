@@ -14,7 +14,7 @@ from sync.plan import Plan
 from sync.pull import Position, combined, content, digests, pages, went_back
 from sync.scopes import assignment_version
 from sync.snapshot import Batch, RecordKey
-from sync.store import ScopeHead, Store, View
+from sync.store import ScopeHead, Store, View, ViewOf
 from sync.wire import WIRE_VERSION, Request, answer_to_wire
 
 Frame = dict[str, Any]
@@ -70,7 +70,7 @@ def exchange(request: Request, party: Party, house: House) -> Iterator[Frame]:
     opening = {"v": WIRE_VERSION, "epoch": house.epoch}
     if request.epoch != house.epoch:
         return iter([opening])
-    if any(_lost(kabupaten, request, party, house) for kabupaten in sorted({*request.cursors, *request.last})):
+    if _went_back(request, party, house):
         return iter([{**opening, "resend": 1}])
     kinds = known_kinds(house.kinds, request.schema_version)
     plans = push(request, party, house)
@@ -79,21 +79,28 @@ def exchange(request: Request, party: Party, house: House) -> Iterator[Frame]:
     return chain([outcomes], pull(request, party, house, kinds, plans))
 
 
-def _lost(kabupaten: str, request: Request, party: Party, house: House) -> bool:
+def _went_back(request: Request, party: Party, house: House) -> bool:
+    """Tell whether the server went back behind what this phone knows of any partition."""
+    known = {kabupaten: house.exists(kabupaten) for kabupaten in sorted({*request.cursors, *request.last})}
+    if not known:
+        return False
+    with house.store.views() as view_of:
+        return any(_lost(kabupaten, request, view_of(kabupaten if there else party.home), there=there) for kabupaten, there in known.items())
+
+
+def _lost(kabupaten: str, request: Request, view: View, *, there: bool) -> bool:
     """Tell whether the server went back behind what this phone knows of a partition (P44).
 
-    Forms for a partition that does not exist went to the phone's home.
+    Forms for a partition that is not there went to the phone's home, of which the view then is.
     """
     cursor, last = request.cursors.get(kabupaten), request.last.get(kabupaten)
-    there = house.exists(kabupaten)
     if cursor is not None and cursor.number and not there:
         return True
-    with house.store.view(kabupaten if there else party.home) as view:
-        if cursor is not None and there:
-            tags = view.tags([cursor.number]) if cursor.number < view.head.number else {}
-            if went_back(cursor, view.head, tags):
-                return True
-        return last is not None and not view.knows_form(last)
+    if cursor is not None and there:
+        tags = view.tags([cursor.number]) if cursor.number < view.head.number else {}
+        if went_back(cursor, view.head, tags):
+            return True
+    return last is not None and not view.knows_form(last)
 
 
 def push(request: Request, party: Party, house: House) -> dict[str, Plan]:
@@ -148,14 +155,20 @@ def pull(
         yield {"asg": party.version, "scopes": {kabupaten: list(scopes) for kabupaten, scopes in party.scopes.items()}}
         yield {"end": 1, "more": 1}
         return
+    with house.store.views() as view_of:
+        yield from _news(request, party, view_of, kinds, plans)
+
+
+def _news(request: Request, party: Party, view_of: ViewOf, kinds: Kinds, plans: Mapping[str, Plan]) -> Iterator[Frame]:
+    """Yield what is new in each partition, as far as one answer goes."""
     sums: list[int] = []
     left = PAGES_PER_ANSWER_MAX
     for kabupaten, grants in sorted(party.partitions.items()):
         cursor = request.cursors.get(kabupaten)
         position = Position.of(grants.scopes, cursor.number if cursor else 0, request.lagging.get(kabupaten, {}))
-        with house.store.view(kabupaten) as view:
-            heads = view.scope_heads(grants.scopes)
-            frames = list(_partition(view, position, heads, kinds, plans.get(kabupaten), left))
+        view = view_of(kabupaten)
+        heads = view.scope_heads(grants.scopes)
+        frames = list(_partition(view, position, heads, kinds, plans.get(kabupaten), left))
         told = [frame for frame in frames if not _says_nothing(frame, request)]
         yield from told
         left -= len(told)

@@ -1,6 +1,6 @@
 """A store in dictionaries: the shortest explanation of what a store keeps."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -140,7 +140,17 @@ class MemoryStore:
     @contextmanager
     def view(self, kabupaten: str) -> Iterator[MemoryPartition]:
         """Open a view that later commits do not touch."""
-        frozen = copy(self.partition(kabupaten))
-        for name in ("decided", "kept", "entries", "heads", "commits"):
-            setattr(frozen, name, dict(getattr(frozen, name)))
-        yield frozen
+        with self.views() as view_of:
+            yield view_of(kabupaten)
+
+    @contextmanager
+    def views(self) -> Iterator[Callable[[str], MemoryPartition]]:
+        """Open views that later commits do not touch."""
+        yield lambda kabupaten: _frozen(self.partition(kabupaten))
+
+
+def _frozen(partition: MemoryPartition) -> MemoryPartition:
+    frozen = copy(partition)
+    for name in ("decided", "kept", "entries", "heads", "commits"):
+        setattr(frozen, name, dict(getattr(frozen, name)))
+    return frozen

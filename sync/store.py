@@ -54,6 +54,10 @@ class View(Protocol):
         """Tell whether a form was decided in this history."""
 
 
+ViewOf = Callable[[str], View]
+"""Kabupaten -> the view of its partition."""
+
+
 class Store(Protocol):
     """Where partitions are kept."""
 
@@ -62,6 +66,9 @@ class Store(Protocol):
 
     def view(self, kabupaten: str) -> AbstractContextManager[View]:
         """Open a consistent view of a partition."""
+
+    def views(self) -> AbstractContextManager[ViewOf]:
+        """Open consistent views of as many partitions as are asked for, at the price of one."""
 
 
 Clock = Callable[[], datetime]

@@ -4,7 +4,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, text
 
-from server.engine import BEGIN_OPTION
+from server.engine import keep_writers_out
 
 MIGRATOR_LOCK = 0x6C61706E
 """Number of the PostgreSQL advisory lock that a second migrator waits for."""
@@ -21,10 +21,10 @@ def migrate_offline() -> None:
 def migrate_online() -> None:
     """Run the migrations; all of them stand, or none."""
     database = current_app.extensions["migrate"].db
-    options = {BEGIN_OPTION: "BEGIN IMMEDIATE"}
-    with database.engine.connect().execution_options(**options) as connection:
+    with database.engine.connect() as connection:
         _check_foreign_keys(connection, "OFF")
         try:
+            keep_writers_out(connection)
             with connection.begin():
                 _keep_others_out(connection)
                 context.configure(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -89,8 +90,14 @@ class SqlStore:
     @contextmanager
     def view(self, kabupaten: str) -> Iterator[PartitionReader]:
         """Open a consistent view of a partition."""
+        with self.views() as view_of:
+            yield view_of(kabupaten)
+
+    @contextmanager
+    def views(self) -> Iterator[Callable[[str], PartitionReader]]:
+        """Open views of partitions, all of one moment, in one transaction."""
         with read_transaction(self._engine) as connection:
-            yield reader_in(connection, kabupaten)
+            yield partial(reader_in, connection)
 
 
 def reader_in(connection: Connection, kabupaten: str) -> PartitionReader:

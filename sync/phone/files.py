@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,16 @@ CREATE TABLE IF NOT EXISTS change (
 CREATE INDEX IF NOT EXISTS change_overlay ON change (kind, record) WHERE overlay;
 """
 
+KINDS_KEPT = 8
+"""Lists of kinds that are kept read."""
 Fault = Callable[[str], None]
 """Called between and inside transactions with the name of the place; a test raises from it, as if the phone died there."""
+
+
+@lru_cache(maxsize=KINDS_KEPT)
+def read_kinds(text: str) -> Kinds:
+    """Read the kinds of record from a setting; phones of one process mostly have the same."""
+    return {data["name"]: Kind.from_data(data) for data in json.loads(text)}
 
 
 def no_fault(place: str) -> None:
@@ -88,7 +97,8 @@ class Files:
     def kinds(self) -> Kinds:
         """The kinds of record this phone was told at enrolment."""
         if self._kinds is None:
-            self._kinds = {data["name"]: Kind.from_data(data) for data in self.get("kinds", [])}
+            row = self.db.execute("SELECT value FROM meta WHERE key = 'kinds'").fetchone()
+            self._kinds = {} if row is None else read_kinds(row[0])
         return self._kinds
 
     def forget_kinds(self) -> None:

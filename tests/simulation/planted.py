@@ -141,7 +141,7 @@ def cursor_without_tag(_real: Real) -> Real:
 
 def no_last_form(real: Real) -> Real:
     """The newest accepted form is not asked for."""
-    return lambda kabupaten, request, party, house: real(kabupaten, replace(request, last={}), party, house)
+    return lambda kabupaten, request, view, **there: real(kabupaten, replace(request, last={}), view, **there)
 
 
 def old_cursor_sent(_real: Real) -> Real:

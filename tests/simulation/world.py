@@ -236,8 +236,8 @@ class Run:
         if phone is not None:
             self.exchange(phone)
 
-    def exchange(self, phone: Handset) -> None:
-        """Let a phone exchange; one that a restored server does not know is enrolled again and keeps its work."""
+    def exchange(self, phone: Handset) -> Any:
+        """Let a phone exchange, and return its report; one that a restored server does not know is enrolled again and keeps its work."""
         report = phone.sync()
         if report is not None:
             self.repairs += report.repairs
@@ -246,6 +246,7 @@ class Run:
                 self.enrol(phone)
                 if state == "retired":
                     self._mark(phone, state)
+        return report
 
     def die(self) -> None:
         """A phone will lose power soon, in the middle of something."""
@@ -389,21 +390,22 @@ class Run:
         for phone in self.phones:
             if phone.state == "stolen":
                 self._mark(phone, "active")
-        before = None
         self.pass_time(timedelta(hours=NOON - self.shared.now.hour % 24 if self.shared.now.hour < NOON else 24 + NOON - self.shared.now.hour))
+        equal: dict[str, list[Any]] = {}
         for _ in range(QUIET_ROUNDS_MAX):
-            for phone in (each for each in self.phones if each.state != "lost"):
-                self.pass_time(timedelta(seconds=30))
-                self.exchange(phone)
-            now = self._marks()
-            if now == before:
+            waiting = [phone for phone in self.phones if phone.state != "lost" and equal.get(phone.name) != self._heads()]
+            if not waiting:
                 return
-            before = now
+            for phone in waiting:
+                self.pass_time(timedelta(seconds=30))
+                report = self.exchange(phone)
+                if (report.complete or phone.state == "retired") and not phone.phone.status().here:
+                    equal[phone.name] = self._heads()
         self.stuck.append("the phones and the server did not come to rest")
 
-    def _marks(self) -> list[Any]:
-        heads = [tuple(row) for row in self.office.ask("SELECT kabupaten, number FROM partition ORDER BY 1")]
-        return heads + [phone.phone.status().here for phone in self.phones if phone.state != "lost"]
+    def _heads(self) -> list[Any]:
+        """Return what changes with each commit of the server."""
+        return [tuple(row) for row in self.office.ask("SELECT kabupaten, number, commits FROM partition ORDER BY 1")]
 
     def may_leave(self, phone: Handset, key: Key) -> bool:
         """Tell whether a phone need not have a record now: it is outside its worker's scopes, or not on the server."""

@@ -126,7 +126,7 @@ def test_a_note_of_ten_megabytes(world: World) -> None:
 class FailingStore(SqlStore):
     """A store that cannot be read."""
 
-    def view(self, kabupaten: str) -> Any:
+    def views(self) -> Any:
         """Fail, with personal data in the text of the failure."""
         raise LookupError(SECRET)
 
