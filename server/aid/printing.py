@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from server.aid.amounts import amount, in_unit, number
 from server.aid.events import Event
@@ -21,6 +21,8 @@ from sync.limits import PAPER_CARDS_MAX, RECIPIENTS_MAX
 LINE, KORBAN = TABLES["mutasi"], TABLES["korban"]
 SOURCES = {"apbn": "APBN", "apbd_provinsi": "APBD provinsi", "apbd_kabupaten": "APBD kabupaten/kota", "cbp": "CBP", "donasi": "donasi"}
 UNLISTED = "tidak ada di katalog"
+NO_DESA = "tanpa"
+"""Stands for the desa of households of which nobody said one."""
 EMPTY_ROWS = 5
 """Rows below a list of households that were known before it was printed."""
 
@@ -98,15 +100,42 @@ def list_of(connection: Connection, event: Event, name: str, bantuan: str, now: 
     return ListTold((*facts, ("Bantuan", gave)), rows, min(empty, RECIPIENTS_MAX), now, f"Daftar penerima · dicetak {moment(now, event.kabupaten)}")
 
 
-def list_of_all(connection: Connection, event: Event, name: str, desa: str, now: datetime) -> ListTold:
-    """Return the list of all households of a disaster, or of one desa, to be signed as they receive; one statement."""
+def list_of_all(connection: Connection, event: Event, name: str, desa: str | None, part: int, now: datetime) -> ListTold:
+    """Return a part of the list of all households of a disaster, or of one desa (`NO_DESA`: of those without), to be signed as they receive.
+
+    A part has `RECIPIENTS_MAX` households and says which of how many it is; raises `Problem` (not_found) for one that is none. Two statements.
+    """
+    here = _listed(event, desa)
+    total = connection.scalar(select(func.count()).select_from(KORBAN).where(*here)) or 0
+    parts, before = parts_of(total), (part - 1) * RECIPIENTS_MAX
+    if not 1 <= part <= parts:
+        raise Problem("not_found", {"field": "bagian"})
     names = (KORBAN.c.head_name, KORBAN.c.nik, KORBAN.c.address, KORBAN.c.jiwa, KORBAN.c.rt.label("home_rt"), KORBAN.c.rw.label("home_rw"))
-    here = (KORBAN.c.kabupaten == event.kabupaten, KORBAN.c.kejadian_id.in_(event.ids), KORBAN.c.deleted.is_(False), KORBAN.c.same_as_id.is_(None))
-    query = select(*names, KORBAN.c.description.label("receiver_name")).where(*here, *([KORBAN.c.desa_code == desa] if desa else []))
     order = (KORBAN.c.desa_code, KORBAN.c.rw, KORBAN.c.rt, KORBAN.c.head_name, KORBAN.c.id)
-    rows = tuple(_recipient(one) for one in connection.execute(query.order_by(*order).limit(RECIPIENTS_MAX)))
-    foot = f"Daftar penerima · dicetak {moment(now, event.kabupaten)}"
-    return ListTold((("Bencana", name), ("Tanggal", ""), ("Tempat", ""), ("Bantuan", "")), rows, EMPTY_ROWS, now, foot)
+    query = select(*names, KORBAN.c.description.label("receiver_name")).where(*here).order_by(*order).limit(RECIPIENTS_MAX).offset(before)
+    rows = tuple(_recipient(one) for one in connection.execute(query))
+    of = f"{number(part)} dari {number(parts)}: keluarga {number(before + 1)} sampai {number(before + len(rows))} dari {number(total)}"
+    facts = (("Bencana", name), *([("Bagian", of)] if parts > 1 else []), ("Tanggal", ""), ("Tempat", ""), ("Bantuan", ""))
+    foot = f"Daftar penerima{f' · bagian {number(part)} dari {number(parts)}' if parts > 1 else ''} · dicetak {moment(now, event.kabupaten)}"
+    return ListTold(facts, rows, EMPTY_ROWS if part == parts else 0, now, foot, before + 1)
+
+
+def _listed(event: Event, desa: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition for households that a list of all has: those of the disaster, each once."""
+    here = (KORBAN.c.kabupaten == event.kabupaten, KORBAN.c.kejadian_id.in_(event.ids), KORBAN.c.deleted.is_(False), KORBAN.c.same_as_id.is_(None))
+    return here if desa is None else (*here, KORBAN.c.desa_code.is_(None) if desa == NO_DESA else KORBAN.c.desa_code == desa)
+
+
+def parts_of(households: int) -> int:
+    """Return in how many parts a list of so many households is printed, one where there are none."""
+    return max(1, -(-households // RECIPIENTS_MAX))
+
+
+def households_by_desa(connection: Connection, event: Event) -> list[tuple[str, int]]:
+    """Return (desa, households) of what a list of all has, `NO_DESA` for those of which nobody said one; one statement."""
+    desa = func.coalesce(KORBAN.c.desa_code, NO_DESA).label("desa")
+    query = select(desa, func.count()).where(*_listed(event, None)).group_by(desa).order_by(desa)
+    return [(code, households) for code, households in connection.execute(query)]
 
 
 def cards_of(event: Event, name: str, prefix: str, first: int, count: int, now: datetime) -> CardsTold:

@@ -54,6 +54,7 @@ class Mutasi(Synced, db.Model):
     """A line of the ledger of a store."""
 
     __tablename__ = "mutasi"
+    loose = frozenset({"bantuan_id", "batal_id"})
 
     gudang_id: Mapped[Id | None]
     barang: Mapped[Word | None]

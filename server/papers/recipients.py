@@ -22,13 +22,14 @@ CARDS_ON_PAGE = 2
 
 @dataclass(frozen=True, slots=True)
 class ListTold:
-    """A list: what it is for (name, text), whose it is, and how many empty rows stand below its households."""
+    """A list: what it is for (name, text), whose it is, how many empty rows stand below its households, and the number of the first."""
 
     facts: tuple[tuple[str, str], ...]
     rows: tuple[Recipient, ...]
     empty: int
     moment: datetime
     foot: str
+    first: int = 1
 
 
 def draw_list(one: ListTold) -> bytes:
@@ -37,16 +38,16 @@ def draw_list(one: ListTold) -> bytes:
     sheet.head(LIST_TITLE.upper())
     sheet.facts(one.facts)
     sheet.ln(LINE)
-    draw_rows(sheet, (*one.rows, *[Recipient("", "", "", "")] * one.empty), signed=True)
+    draw_rows(sheet, (*one.rows, *[Recipient("", "", "", "")] * one.empty), signed=True, first=one.first)
     sheet.signatures(("\nKetua RT / yang membagikan", "(" + "." * 30 + ")"), ("\nPetugas posko", "(" + "." * 30 + ")"))
     return sheet.to_bytes()
 
 
-def draw_rows(sheet: Sheet, rows: Sequence[Recipient], *, signed: bool) -> None:
+def draw_rows(sheet: Sheet, rows: Sequence[Recipient], *, signed: bool, first: int = 1) -> None:
     """Draw households in rows high enough for a thumb; numbers zigzag in the last column, so that no thumb lies on another."""
     sheet.set_font(FACE, "", SMALL)
     _head(sheet)
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, first):
         if sheet.will_page_break(SIGN_HEIGHT):
             sheet.add_page()
             _head(sheet)

@@ -76,7 +76,7 @@ def show(event: Event, problem: Problem | None = None) -> str:
         "states": [(one, say(f"goods.handout.{one}")) for one in STATES],
     }
     ways = {"next": following and place_of(event, keadaan=state, after=following), "first": place_of(event, keadaan=state) if after else None}
-    links = {name: place_of(event, f"konsol.bencana_papers.get_{name}") for name in ("list_all", "cards")}
+    links = {name: place_of(event, f"konsol.bencana_papers.get_{name}") for name in ("lists", "cards")}
     links |= {"slips": place_of(event, "konsol.bencana_bukti.get_receipt"), "blocks": url_for("konsol.bencana_receipts.get_blocks", kabupaten=event.kabupaten)}
     wrong = {name: wrong_of(problem, name) for name in ("bast_no", "bantuan")}
     return framed(event, "konsol/bencana/handouts.html", state=state, here=place_of(event), links=links, told=told_of(problem), wrong=wrong, **told, **ways)

@@ -4,16 +4,18 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from server.aid.amounts import number
 from server.aid.bast import take_bast_back
 from server.aid.events import Event
 from server.aid.handouts import given, under
-from server.aid.printing import cards_of, hand_over, list_of, list_of_all, sources_of
+from server.aid.printing import NO_DESA, cards_of, hand_over, households_by_desa, list_of, list_of_all, parts_of, sources_of
 from server.aid.printing import told_of as gave
 from server.aid.stock import goods_of_nation
 from server.console.apd.common import attempt, told_of, wrong_of
 from server.console.bencana.handouts import place_of
 from server.console.bencana.parts import framed, name_of, opened
 from server.console.entry import lead
+from server.console.frame import regions_in
 from server.console.papers.letter import as_file
 from server.console.speech import note, say
 from server.desk.reads import BARE_MARK, note_read
@@ -25,13 +27,14 @@ from server.papers.recipients import draw_cards, draw_list
 from server.services import services
 from sync.errors import Problem
 from sync.ids import is_id
-from sync.limits import NAME_CHARS_MAX, REASON_CHARS_MAX
+from sync.limits import NAME_CHARS_MAX, REASON_CHARS_MAX, RECIPIENTS_MAX
 
 FIELDS = (
     *("day", "place", "first_name", "first_number", "first_post", "first_place"),
     *("second_name", "second_number", "second_post", "second_place", "source", "head_name", "head_number", "head_post"),
 )
 """What is typed for a BAST and kept nowhere but on its paper."""
+LIST_HEADS = ("desa", "households", "lists")
 CARDS = 20
 pages = Blueprint("bencana_papers", __name__)
 
@@ -100,12 +103,36 @@ def get_list(kabupaten: str, kejadian: str, bantuan: str) -> Response:
     return listed(event, lambda connection, name, now: list_of(connection, event, name, bantuan, now))
 
 
+@pages.get("/bencana/<string:kabupaten>/<string:kejadian>/daftar-penerima")
+@console(*AIDING)
+def get_lists(kabupaten: str, kejadian: str) -> str:
+    """Show the lists of households that can be printed: by desa, and of all, in parts."""
+    event = opened(kabupaten, kejadian)
+    with read_transaction(services().engine) as connection:
+        found = households_by_desa(connection, event)
+        names = regions_in(connection, [code for code, _ in found])
+    total = sum(households for _, households in found)
+    rows = [printed(event, say("goods.no_desa") if code == NO_DESA else names[code], code, households) for code, households in found]
+    everything = printed(event, say("goods.all_households"), None, total)
+    heads = [say(f"goods.head.{name}") for name in LIST_HEADS]
+    return framed(event, "konsol/bencana/printed.html", heads=heads, rows=[everything, *rows] if total else [], most=number(RECIPIENTS_MAX))
+
+
+def printed(event: Event, name: str, desa: str | None, households: int) -> dict[str, Any]:
+    """Return the lists of a desa, or of all, as a row with an address for each part."""
+    endpoint, parts = "konsol.bencana_papers.get_list_all", parts_of(households)
+    ways = [{"text": say("goods.list_part", part=number(part)), "href": place_of(event, endpoint, desa=desa, bagian=part)} for part in range(1, parts + 1)]
+    return {"cells": [name, number(households), ways]}
+
+
 @pages.get("/bencana/<kabupaten>/<kejadian>/daftar-penerima.pdf")
 @console(*AIDING)
 def get_list_all(kabupaten: str, kejadian: str) -> Response:
-    """Give the list of all households, or with `desa` of one desa, as a file."""
-    event, desa = opened(kabupaten, kejadian), request.args.get("desa", "").strip()
-    return listed(event, lambda connection, name, now: list_of_all(connection, event, name, desa, now))
+    """Give a part of the list of all households, or with `desa` of one desa, as a file."""
+    event, desa, part = opened(kabupaten, kejadian), request.args.get("desa", "").strip() or None, request.args.get("bagian", "1").strip()
+    if not (part.isascii() and part.isdecimal() and len(part) < 7):
+        raise Problem("bad_request", {"fields": ["bagian"]})
+    return listed(event, lambda connection, name, now: list_of_all(connection, event, name, desa, int(part), now))
 
 
 def opened_with(kabupaten: str, kejadian: str, bantuan: str) -> Event:

@@ -92,7 +92,7 @@ def opening(page: str) -> Prepare:
 
     def prepare(ground: Ground) -> Callable[[], Callable[[], object]]:
         disaster = ground.disaster
-        places = {"region": disaster.kabupaten, "event": f"{disaster.kabupaten}/{disaster.id}", "aid": numbered("bantua", 0)}
+        places = {"region": disaster.kabupaten, "event": f"{disaster.kabupaten}/{disaster.id}", "aid": numbered("bantua", 1)}
         path = f"/konsol/bencana{page.format(**places, store=disaster.stores[0], move=numbered('kirim0', 0), pair=numbered('pasang', 99))}"
 
         def open_page() -> object:
@@ -116,7 +116,7 @@ PAGES = {
     "aid twice": "/{event}/ganda",
     "cards": "/{event}/kartu",
     "lists of RT": "/{event}/daftar",
-    "daily report": "/{event}/laporan",
+    "daily report": f"/{{event}}/laporan?tanggal={DAY}",
     "handover": "/{event}/serah-terima",
     "services": "/{event}/layanan",
     "children": "/{event}/anak",
@@ -130,6 +130,7 @@ PAGES = {
     "one move": "/kiriman/{region}/{move}",
     "receipts": "/kuitansi",
     "one block of receipts": "/kuitansi?blok=HP1000",
+    "papers of one BAST": "/{event}/bast/{aid}",
     "hand-outs": "/{event}/bantuan",
     "hand-outs without BAST": "/{event}/bantuan?keadaan=tanpa_bast",
     "hand-outs not whole": "/{event}/bantuan?keadaan=belum_lengkap",

@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, text
 
 from server.aid.alike import Household, keys_of
+from server.aid.stock import count_released
 from server.engine import write_transaction
+from server.store.goods import RELEASED
 from server.store.tables import TABLES
 from sync.limits import KORBAN_BLOCK_MAX
 
@@ -83,6 +85,8 @@ def fill(connection: Connection, disaster: Disaster, random: Random) -> int:
     told = {"kabupaten": disaster.kabupaten}
     summed = "SELECT kabupaten, gudang_id, barang, sum(jumlah), count(*) FROM mutasi WHERE kabupaten = :kabupaten GROUP BY kabupaten, gudang_id, barang"
     connection.execute(text(f"INSERT INTO stok (kabupaten, gudang_id, barang, jumlah, lines) {summed}"), told)
+    out = [(disaster.kabupaten, *key, *jumlah) for key, jumlah in count_released(connection, disaster.kabupaten).items()]
+    pour(connection, RELEASED, ("kabupaten", "kejadian_id", "gudang_id", "date", "barang", "jumlah"), out)
     return connection.scalar(text("SELECT sum(lines) FROM stok WHERE kabupaten = :kabupaten"), told) or 0
 
 
@@ -148,11 +152,12 @@ def _people(words: Words) -> Iterator[Part]:
 
 
 def _hand_outs(words: Words) -> Iterator[Part]:
-    """What was handed out, each with its receipt and line; every 200th line was taken back."""
+    """What was handed out, each with its receipt and line; every 200th was taken back, every 100th stands under a BAST."""
     disaster, aid, store = words.disaster, words.id("bantua"), words.store(f"n % {STORES}")
     block = f"'HP' || CAST(1000 + n % {disaster.phones} AS VARCHAR(4))"
     of = {"id": aid, "kejadian_id": ":event", "jenis": "'langsung'", "korban_id": words.household, "date": words.day, "worker_id": words.worker}
-    yield "bantuan", disaster.hand_outs, "", of | {"gudang_id": store, "receipt_no": f"{block} || '-' || CAST(n / {disaster.phones} + 1 AS VARCHAR(9))"}
+    papers = {"bast_no": "CASE WHEN n % 100 = 1 THEN 'BAST-' || n / 1000 END", "void_reason": "CASE WHEN n % 200 = 0 THEN 'salah catat' END"}
+    yield "bantuan", disaster.hand_outs, "", of | papers | {"gudang_id": store, "receipt_no": f"{block} || '-' || CAST(n / {disaster.phones} + 1 AS VARCHAR(9))"}
     yield "mutasi", disaster.hand_outs, "", words.line(words.id("mutasi"), store, "beras", "salur", f"-{GIVEN}") | {"bantuan_id": aid}
     back = words.line(words.id("batal0"), store, "beras", "batal", f"{GIVEN}") | {"batal_id": words.id("mutasi"), "reason": "'salah catat'"}
     yield "mutasi", disaster.hand_outs, "n % 200 = 0", back
@@ -220,6 +225,7 @@ def households(disaster: Disaster, random: Random) -> Iterator[dict[str, Any]]:
     before: dict[str, Any] = {}
     for number in range(disaster.households):
         told = {"head_name": name_of(random), "nik": f"0000{random.randrange(10**12):012d}", "rt": f"{random.randint(1, 9):03d}"}
+        told["card_no"] = f"K-{number}" if number % 20 == 7 else None
         told["desa_code"] = f"{disaster.kabupaten}01{2_000 + random.randint(1, 60 if disaster.households > 1_000 else 3)}"
         if number % 100 == 99:
             told |= {"head_name": before["head_name"], "desa_code": before["desa_code"], "nik": None}

@@ -65,6 +65,7 @@ DOORS = {
     ("GET", f"{EVENT}/cetak-kartu"): AIDING,
     ("POST", f"{EVENT}/cetak-kartu"): AIDING,
     ("GET", f"{THING}/bantuan/<bantuan>/daftar.pdf"): AIDING,
+    ("GET", f"{EVENT}/daftar-penerima"): AIDING,
     ("GET", f"{THING}/daftar-penerima.pdf"): AIDING,
     ("GET", "/konsol/bencana/gudang"): AID_READING,
     ("POST", "/konsol/bencana/gudang"): AIDING,

@@ -7,9 +7,12 @@ from urllib.parse import urlencode
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from server.aid.events import find_event
+from server.aid.printing import list_of_all
 from server.console.bencana.papers import FIELDS
+from server.engine import read_transaction
 from server.inspect.books import seal_books
-from sync.limits import PAPER_CARDS_MAX
+from sync.limits import PAPER_CARDS_MAX, RECIPIENTS_MAX
 from tests.server.aid.goods import Barn, filled_barn
 from tests.server.api.stage import filled, on_each_database, on_sqlite
 from tests.server.api.world import HOME
@@ -128,6 +131,28 @@ def test_a_collective_hand_out_prints_rows_for_all_it_is_for(barn: Barn) -> None
     assert [one for one in ("Keluarga Satu", NIK, "Ketua RT 003", "HP0001-7", "20 November 2026", "cap jempol", "Beras 15 kg", "3.") if one not in printed] == []
     everybody = text_of(posko.get(room(barn, "daftar-penerima.pdf")))
     assert "Keluarga Satu" in everybody and NIK in everybody
+
+
+def test_a_list_of_all_households_comes_in_parts_and_loses_none(barn: Barn) -> None:
+    """One household more than a part has makes two: both say so, numbers go on, nobody is missing, and the empty rows are behind the last.
+
+    By desa there is a list of each, those without one too; a part that is none is not found.
+    """
+    many = [barn.ground.korban(barn.event, f"Keluarga{number:04d}", desa_code="3507012001") for number in range(RECIPIENTS_MAX)]
+    barn.ground.writes(*many, barn.ground.korban(barn.event, "Tanpadesa"))
+    posko, page = visit(barn.world, "posko"), room(barn, "daftar-penerima")
+    check_nesting(posko.get(page).text)
+    assert [one for one in ("Semua keluarga", "2.001", "Bagian 2", "Desa belum diisi", "2.000 keluarga") if one not in posko.seen.text] == []
+    assert len(re.findall(r'href="[^"]*daftar-penerima\.pdf\?[^"]*bagian=', posko.seen.text)) == 4
+    with read_transaction(barn.world.parts.engine) as connection:
+        event = find_event(connection, HOME, HOME, barn.event)
+        first, second = (list_of_all(connection, event, "Banjir", None, part, barn.world.clock()) for part in (1, 2))
+    assert len({row.name for row in (*first.rows, *second.rows)}) == RECIPIENTS_MAX + 1 and (first.first, second.first) == (1, RECIPIENTS_MAX + 1)
+    assert (len(first.rows), first.empty, len(second.rows)) == (RECIPIENTS_MAX, 0, 1) and second.empty
+    printed = text_of(posko.get(f"{page}.pdf?bagian=2"))
+    assert "2 dari 2: keluarga 2.001 sampai 2.001 dari 2.001" in printed and "2001." in printed
+    assert "Bagian" not in text_of(posko.get(page + ".pdf?desa=tanpa"))
+    assert [posko.get(f"{page}.pdf?bagian={one}").status_code for one in ("3", "0", "x")] == [404, 404, 400]
 
 
 def test_cards_are_numbered_without_a_gap(barn: Barn) -> None:
