@@ -122,7 +122,8 @@ MAY_SEE_CHILDREN = ("kepala_posko", "pendamping_anak")
 class BergabungSchema(RecordSchema):
     """A worker who takes part in a kejadian, by the code of a phone that is in it, or named by the office.
 
-    The kejadian need not be known to the server yet. Until a code or the office lets the worker in, what he brings is held.
+    The kejadian need not be known to the server yet. Until a code or the office lets the worker in, what he brings is held. Whether a
+    code holds is decided when it reaches the office with its reader, not by the day that the phone tells.
     """
 
     sync = Sync("bergabung", ScopeRule("w", "worker_id"), slot=("kejadian_id", "worker_id"), opens=Opening.ASKED)

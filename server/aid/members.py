@@ -97,7 +97,7 @@ def name_member(parts: Services, account: Any, event: Event, worker: str, duty: 
 
 
 def revoke(parts: Services, account: Any, event: Event, undangan: str, *, revoked: bool) -> None:
-    """Take a code back, or let it hold again; whoever came by it alone is out as long. Raises `Problem`: forbidden, not_found."""
+    """Take a code back, so that nobody comes in by it any more, or let it hold again; who is in stays. Raises `Problem`: forbidden, not_found."""
     demand_aiding(account)
     record = _of(event, find(parts, event.kabupaten, "undangan", undangan))
     write(parts, account.id, event.kabupaten, [edit(KINDS["undangan"], record, revoked=revoked)])

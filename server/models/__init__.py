@@ -40,7 +40,7 @@ from server.models.graduasi import AturanGraduasi, Graduasi, GraduasiStep, Penil
 from server.models.history import History, HistoryPlace, Standing
 from server.models.imports import Imported
 from server.models.inspect import BookHead, BookSeal, OutcomeLog, Restore, Seal, SealHead
-from server.models.kejadian import Bergabung, Kejadian, KejadianInduk, LaporanKejadian, Undangan
+from server.models.kejadian import Bergabung, CodeArrival, Kejadian, KejadianInduk, LaporanKejadian, Undangan
 from server.models.komitmen import HariEfektif, Komitmen
 from server.models.korban import (
     AnakTerpisah,

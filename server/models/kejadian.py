@@ -1,10 +1,10 @@
 """Disasters: what the field opened, who joined, and what was counted."""
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
-from server.models.columns import Checked, Day, Id, Prose, Word
+from server.models.columns import Checked, Day, Id, Kabupaten, Prose, Word
 from server.models.synced import Synced
 
 
@@ -70,6 +70,22 @@ class Bergabung(Synced, db.Model):
     status: Mapped[Word | None]
     duty: Mapped[Word | None]
     note: Mapped[Prose | None]
+
+
+class CodeArrival(db.Model):
+    """When a code, or somebody who read one, reached the office; `id` is that of the code or of the joining.
+
+    `until`: the last day on which a code lets somebody in, as the office goes by it; `let_in_on`: the day from which a joiner is in.
+    """
+
+    __tablename__ = "code_arrival"
+
+    kabupaten: Mapped[Kabupaten] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    code: Mapped[Word]
+    came_on: Mapped[Day]
+    until: Mapped[Day | None]
+    let_in_on: Mapped[Day | None]
 
 
 class LaporanKejadian(Synced, db.Model):

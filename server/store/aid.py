@@ -12,21 +12,14 @@ from server.store.tables import TABLES
 from sync.limits import LATE_DAYS, LATE_KEJADIAN_DAYS
 from sync.nouns import Grants, Window
 
-EVENT, INVITE, JOINED, STORE, REGION, WORKER = (
-    TABLES[name] for name in ("kejadian", "undangan", "bergabung", "gudang", "wilayah", "worker")
+EVENT, ARRIVAL, JOINED, STORE, REGION, WORKER = (
+    TABLES[name] for name in ("kejadian", "code_arrival", "bergabung", "gudang", "wilayah", "worker")
 )
 VOLUNTEER = "tagana"
 HERE, ME = bindparam("kabupaten"), bindparam("worker")
-BY_CODE = exists().where(
-    INVITE.c.kabupaten == JOINED.c.kabupaten,
-    INVITE.c.kejadian_id == JOINED.c.kejadian_id,
-    INVITE.c.code == JOINED.c.code,
-    INVITE.c.valid_until >= JOINED.c.joined_on,
-    INVITE.c.revoked.is_not(True),
-    INVITE.c.deleted.is_(False),
-)
+BY_CODE = exists().where(ARRIVAL.c.kabupaten == JOINED.c.kabupaten, ARRIVAL.c.id == JOINED.c.id, ARRIVAL.c.let_in_on.is_not(None))
 LET_IN = or_(JOINED.c.status == "diterima", JOINED.c.status.is_(None) & BY_CODE)
-"""Whether the office let somebody in, or has said nothing and the code was good on the day on which it was read."""
+"""Whether the office let somebody in, or has said nothing and the code held when it reached the office with its reader."""
 
 
 def _ties(table: FromClause, whose: Column, *columns: ColumnElement) -> Select:

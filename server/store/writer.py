@@ -12,6 +12,7 @@ from server.store.areas import About, areas_of
 from server.store.codec import decision_to_json, inbox_row, record_row, storable_seconds
 from server.store.complaints import KIND, note_complaints
 from server.store.goods import note_goods
+from server.store.joining import note_joining
 from server.store.tables import TABLES, upsert
 from sync.ids import DIGEST_MASK
 from sync.kinds import Kinds
@@ -46,6 +47,7 @@ def write_plan(connection: Connection, made: Plan, batch: Batch, kinds: Kinds, r
         upsert(connection, TABLES[name], rows)
     note_complaints(connection, batch, made.records, received_at)
     note_goods(connection, kabupaten, made)
+    note_joining(connection, batch, made)
     _write_feed(connection, made, kabupaten)
     if made.conflicts:
         areas = areas_of(connection, kabupaten, [About(one.kind, one.record, {}, scope=one.scope) for one in made.conflicts], kinds)

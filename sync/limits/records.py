@@ -35,6 +35,8 @@ NAMES_IN_DETAILS_MAX = 20
 """Names of unknown fields that an answer repeats."""
 
 # contents of a disaster record
+CODE_DAYS_MAX = 7
+"""A code to join a disaster holds so many days after it reached the office at most, whatever its phone said."""
 JIWA_MAX = 10_000_000
 """People, houses or portions that one count names."""
 HOUSEHOLD_MAX = 99

@@ -10,7 +10,7 @@ from tests.simulation.checker import Violation, quarantined
 from tests.simulation.handset import Handset
 from tests.simulation.history import History
 from tests.simulation.ledger import Fields, Ledger, SavedForm, value_of
-from tests.simulation.taking_part import Row, part_of, rows_in
+from tests.simulation.taking_part import Row, part_of, rows_in, wrong_about_codes
 
 LINE, AID = "mutasi", "bantuan"
 TOLD = ("korban_id", "gudang_id", "receipt_no", "barang", "jumlah", "bantuan_id")
@@ -113,6 +113,11 @@ def receipts_differ(history: History, ledger: Ledger) -> Iterator[Violation]:
     twice, told = sum(len(aids) - 1 for aids in given.values()), sum(row["twice"] for row in history.tables["receipt_block"])
     if twice != told:
         yield Violation("u", f"{twice} receipts came again, the server counted {told}")
+
+
+def codes_let_in_once(history: History, _ledger: Ledger) -> Iterator[Violation]:
+    """Yield who was let in by no code, and who was not though one held."""
+    yield from (Violation("j", told) for told in wrong_about_codes(history))
 
 
 def who_was_let_in_has_it_all(phone: Handset, history: History, today: Any) -> Iterator[Violation]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from sync.phone.phone import Phone
 from tests.simulation.checker import Violation, check_history
-from tests.simulation.goods import goods_add_up, goods_figures, nothing_handed_out_is_lost, receipts_differ, who_was_let_in_has_it_all
+from tests.simulation.goods import codes_let_in_once, goods_add_up, goods_figures, nothing_handed_out_is_lost, receipts_differ, who_was_let_in_has_it_all
 from tests.simulation.history import read_history
 from tests.simulation.mirrors import feed_is_sound, mirror_equals_server, scopes_of
 from tests.simulation.planted import planted, small_limits
@@ -102,7 +102,7 @@ def judge(run: Run) -> Iterator[Violation]:
         yield Violation("r", f"{run.repairs} repairs by digest, though the server never went back")
     yield from check_history(history, ledger)
     yield from feed_is_sound(history)
-    for check in (goods_add_up, nothing_handed_out_is_lost, receipts_differ):
+    for check in (goods_add_up, nothing_handed_out_is_lost, receipts_differ, codes_let_in_once):
         yield from check(history, ledger)
     for phone in run.phones:
         if phone.state == "active":

@@ -11,7 +11,7 @@ Row = dict[str, Any]
 HELD_DAYS = 60
 """Days after the end of a disaster for which phones hold it."""
 NAMED_FOR_CHILDREN = {"kepala_posko", "pendamping_anak"}
-AID_TABLES = ("kejadian", "undangan", "bergabung", "gudang", "worker", "wilayah")
+AID_TABLES = ("kejadian", "undangan", "bergabung", "code_arrival", "gudang", "worker", "wilayah")
 
 
 @dataclass(slots=True)
@@ -38,14 +38,32 @@ def root_of(event: Mapping[str, Any]) -> str:
 
 
 def is_let_in(history: History, joined: Row) -> bool:
-    """Tell whether somebody takes part: by the office's word, and without one by a code that held on the day on which it was read."""
+    """Tell whether somebody takes part: by the office's word, and without one by a code that held when it reached the office with him."""
     if joined["deleted"] or joined["status"] == "ditolak":
         return False
-    return joined["status"] == "diterima" or any(
-        (one["kejadian_id"], one["code"]) == (joined["kejadian_id"], joined["code"]) and one["valid_until"] >= joined["joined_on"]
-        for one in rows_in(history, "undangan", joined["kabupaten"])
-        if not one["revoked"] and not one["deleted"]
-    )
+    return joined["status"] == "diterima" or any(one["let_in_on"] for one in arrivals(history, joined))
+
+
+def arrivals(history: History, record: Row) -> list[Row]:
+    """Return when a code, or who read one, reached the office."""
+    return [row for row in rows_in(history, "code_arrival", record["kabupaten"]) if row["id"] == record["id"]]
+
+
+def wrong_about_codes(history: History) -> Iterator[str]:
+    """Yield what is wrong about who was let in by a code: nobody without one that held on the day he came in, and everybody with one that was never taken back."""
+    for joined in history.tables["bergabung"]:
+        for came in arrivals(history, joined):
+            codes = [
+                (code, met)
+                for code in rows_in(history, "undangan", joined["kabupaten"])
+                if (code["kejadian_id"], code["code"]) == (joined["kejadian_id"], came["code"])
+                for met in arrivals(history, code)
+                if met["until"] >= came["came_on"] and met["until"] <= code["valid_until"]
+            ]
+            if came["let_in_on"] and not codes:
+                yield f"{joined['id']} was let in by no code that held"
+            if not came["let_in_on"] and not joined["deleted"] and any(not code["revoked"] and not code["deleted"] for code, _ in codes):
+                yield f"{joined['id']} was not let in though the code held"
 
 
 def part_of(history: History, worker: str, kabupaten: str, today: date) -> Part:

@@ -29,7 +29,7 @@ WORDS = {
     "bencana.member.kantor": ("Diterima kantor", "Let in by the office"),
     "bencana.member.ditolak": ("Ditolak", "Refused"),
     "bencana.member.kode": ("Masuk dengan kode", "In by the code"),
-    "bencana.member.menunggu": ("Menunggu: kode tidak berlaku", "Waits: the code does not hold"),
+    "bencana.member.menunggu": ("Menunggu: kode tidak berlaku saat sampai di kantor", "Waits: the code did not hold when it came in"),
     "bencana.duty.anggota": ("Anggota", "Member"),
     "bencana.duty.kepala_posko": ("Kepala posko", "Head of post"),
     "bencana.duty.petugas_gudang": ("Petugas gudang", "Store keeper"),
@@ -52,10 +52,10 @@ WORDS = {
     "bencana.revoke": ("Cabut kode", "Take the code back"),
     "bencana.restore": ("Berlakukan lagi", "Let it hold again"),
     "bencana.code_now.revoke": (
-        "Kode dicabut. Petugas yang masuk hanya dengan kode ini tidak ikut lagi; terima satu per satu bila perlu.",
-        "The code is taken back. Who came in by it alone is out; let them in one by one where needed.",
+        "Kode dicabut: tidak ada lagi yang masuk dengannya. Petugas yang sudah masuk tetap ikut; tolak satu per satu bila perlu.",
+        "The code is taken back: nobody comes in by it any more. Who is in stays; refuse them one by one where needed.",
     ),
-    "bencana.code_now.restore": ("Kode berlaku lagi.", "The code holds again."),
+    "bencana.code_now.restore": ("Kode berlaku lagi; petugas yang menunggu dengan kode ini masuk.", "The code holds again; workers who wait with it are in."),
     "bencana.one_member": ("Petugas di kejadian", "Worker in an event"),
     "bencana.judge_lead": (
         "Status kosong berarti kode yang menentukan. Menolak perlu catatan, yang dibaca petugas di HP. Anak terpisah hanya ada di HP kepala posko dan pendamping anak.",

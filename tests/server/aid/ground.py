@@ -47,7 +47,7 @@ class Ground:
 
     def undangan(self, kejadian: str, shower: str = "rudi", **fields: Any) -> Change:
         """Return the change that makes a code by which others join."""
-        return self.make("undangan", kejadian_id=kejadian, code=CODE, worker_id=self.id_of(shower), **{"valid_until": "2026-11-22"} | fields)
+        return self.make("undangan", kejadian_id=kejadian, worker_id=self.id_of(shower), **{"code": CODE, "valid_until": "2026-11-22"} | fields)
 
     def bergabung(self, kejadian: str, who: str = "wati", **fields: Any) -> Change:
         """Return the change by which somebody joins."""

@@ -1,5 +1,7 @@
 """Who works in a disaster: its opener at once, others by code or by the office, and nobody sees families of PKH by it."""
 
+from datetime import timedelta
+
 from sqlalchemy import text
 
 from schemas import KINDS
@@ -43,19 +45,82 @@ def test_work_before_the_grant_waits_for_a_person(ground: Ground) -> None:
 
 
 def test_a_code_that_is_wrong_late_or_taken_back_lets_nobody_in(ground: Ground) -> None:
-    """Another code, one read after its last day, and one that was revoked open nothing, until the office lets the worker in itself."""
+    """Another code, one that ended before it came in, and one that was revoked open nothing, until the office lets the worker in itself."""
     opened, other = ground.kejadian(), ground.kejadian(place="Tempat lain")
     invite = ground.undangan(opened.id)
     ground.sends("rudi", opened, invite, other, ground.undangan(other.id, valid_until="2026-11-19"))
     ground.sends("wati", ground.bergabung(opened.id, code="SALAH00"), ground.bergabung(other.id))
     assert "kejadian" not in ground.holds("wati")
-    ground.sends("budi", ground.bergabung(opened.id, "budi"))
-    assert ground.holds("budi")["kejadian"] == {opened.id}
     ground.edits("undangan", invite.id, revoked=True)
+    ground.sends("budi", ground.bergabung(opened.id, "budi"))
     assert "kejadian" not in ground.holds("budi")
+    ground.edits("undangan", invite.id, revoked=False)
+    assert ground.holds("budi")["kejadian"] == {opened.id}
     [joined] = [row.id for row in ground.world.rows("bergabung") if (row.worker_id, row.kejadian_id) == (ground.id_of("wati"), other.id)]
     ground.edits("bergabung", joined, status="diterima")
     assert ground.holds("wati")["kejadian"] == {other.id}
+
+
+def test_taking_a_code_back_puts_nobody_out(ground: Ground) -> None:
+    """Who is in stays and goes on working, and the head puts single ones out; who asks after it waits."""
+    opened = ground.kejadian()
+    invite = ground.undangan(opened.id)
+    ground.sends("rudi", opened, invite)
+    joined = ground.bergabung(opened.id)
+    ground.sends("wati", joined)
+    ground.edits("undangan", invite.id, revoked=True)
+    assert ground.sends("wati", ground.korban(opened.id)) == ["applied"] and ground.holds("wati")["kejadian"] == {opened.id}
+    ground.sends("budi", ground.bergabung(opened.id, "budi"))
+    assert "kejadian" not in ground.holds("budi")
+    ground.edits("bergabung", joined.id, status="ditolak")
+    assert "kejadian" not in ground.holds("wati")
+
+
+def test_no_clock_of_a_phone_lets_anybody_in(ground: Ground) -> None:
+    """A code ended before its reader came in: whatever day the phone tells, the head of the post decides. A day that is told too late takes nothing away."""
+    opened = ground.kejadian()
+    ground.sends("rudi", opened, ground.undangan(opened.id, valid_until="2026-11-21"))
+    ground.sends("wati", ground.bergabung(opened.id, joined_on="2026-12-24"))
+    assert ground.holds("wati")["kejadian"] == {opened.id}
+    ground.world.clock.now += timedelta(days=1)
+    late = ground.bergabung(opened.id, "budi", joined_on=DAY)
+    assert ground.sends("budi", late, ground.korban(opened.id)) == ["applied", "out_of_scope"]
+    assert "kejadian" not in ground.holds("budi")
+    ground.edits("bergabung", late.id, status="diterima")
+    assert ground.holds("budi")["kejadian"] == {opened.id}
+
+
+def test_a_code_whose_phone_is_years_ahead_ends_by_the_days_of_the_office(ground: Ground) -> None:
+    """A code that says that it holds for years lets in for a week after it came in, and no longer."""
+    opened = ground.kejadian()
+    ground.sends("rudi", opened, ground.undangan(opened.id, valid_until="2031-01-01"))
+    ground.world.clock.now += timedelta(days=7)
+    ground.sends("wati", ground.bergabung(opened.id))
+    assert ground.holds("wati")["kejadian"] == {opened.id}
+    ground.world.clock.now += timedelta(days=1)
+    ground.sends("budi", ground.bergabung(opened.id, "budi"))
+    assert "kejadian" not in ground.holds("budi")
+
+
+def test_who_came_before_the_code_did_is_in_once_it_comes(ground: Ground) -> None:
+    """The joiner had signal first: what counts is the day on which he came in, however late the opener's phone brings the code."""
+    opened = ground.kejadian()
+    ground.sends("wati", ground.bergabung(opened.id))
+    ground.world.clock.now += timedelta(days=5)
+    ground.sends("rudi", opened, ground.undangan(opened.id, valid_until="2026-11-21"))
+    assert ground.holds("wati")["kejadian"] == {opened.id}
+
+
+def test_a_second_code_is_tried_anew(ground: Ground) -> None:
+    """Who came with a code that had ended reads another one, and is in."""
+    opened = ground.kejadian()
+    ground.sends("rudi", opened, ground.undangan(opened.id, valid_until="2026-11-20"))
+    joined = ground.bergabung(opened.id)
+    ground.sends("wati", joined)
+    assert "kejadian" not in ground.holds("wati")
+    ground.sends("rudi", ground.undangan(opened.id, code="K7Q2MZ9", valid_until="2026-11-22"))
+    ground.edits("bergabung", joined.id, code="K7Q2MZ9")
+    assert ground.holds("wati")["kejadian"] == {opened.id}
 
 
 def test_whom_the_office_refuses_stays_outside(ground: Ground) -> None:
