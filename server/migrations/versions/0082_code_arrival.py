@@ -6,7 +6,7 @@ from alembic import op
 from server.models.columns import LocalDate, key_text
 
 revision = "0082"
-down_revision = "0085"
+down_revision = "0086"
 branch_labels = None
 depends_on = None
 
