@@ -29,7 +29,7 @@ class BoardPart:
 
 
 BOARD_PARTS: tuple[BoardPart, ...] = (
-    BoardPart("situation.places", tell_places),
+    BoardPart("situation.places", tell_places, "konsol.bencana_places.get_places"),
     BoardPart("phones.title", tell_phones, "konsol.bencana_members.get_members"),
     BoardPart("bencana.induk", tell_induk, "konsol.bencana_induk.get_induk"),
     BoardPart("korban.coverage", covered.tell, "konsol.bencana_korban.get_korban"),

@@ -33,14 +33,14 @@ def get_board(kabupaten: str, kejadian: str) -> str:
     return framed(event, "konsol/bencana/board.html", heads=HEADS, rows=[row_of(one) for one in found], parts_shown=parts, **told)
 
 
-def figures_of(known: dict[str, Known]) -> list[tuple[str, str]]:
+def figures_of(known: dict[str, Known]) -> list[tuple[str, str, str]]:
     """Return each figure with the moment at which it was counted; what nobody counted is told as not known."""
-    return [(say(f"bencana.figure.{name}"), figure_of(known.get(name))) for name in FIGURES]
+    return [(say(f"bencana.figure.{name}"), *figure_of(known.get(name))) for name in FIGURES]
 
 
-def figure_of(one: Known | None) -> str:
-    """Return a figure in words."""
-    return say("bencana.unknown") if one is None else say("bencana.figure_at", number=one.value, moment=moment_of(one.date, one.time))
+def figure_of(one: Known | None) -> tuple[str, str]:
+    """Return a figure in words, and when it was counted."""
+    return (say("bencana.unknown"), "") if one is None else (str(one.value), moment_of(one.date, one.time))
 
 
 def words_of(known: dict[str, Known]) -> list[tuple[str, str]]:

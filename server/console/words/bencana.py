@@ -21,6 +21,7 @@ WORDS = {
     "bencana.state": ("Keadaan", "State"),
     "bencana.victims": ("Korban terakhir dilaporkan", "Victims as last reported"),
     "bencana.unknown": ("belum diketahui", "not known yet"),
+    "bencana.other_rooms": ("Halaman lain kejadian ini", "Other pages of this event"),
     "bencana.rooms": ("Halaman kejadian ini", "Pages of this event"),
     "bencana.running": ("Kejadian berjalan", "Events that run"),
     # kinds and states
@@ -68,7 +69,6 @@ WORDS = {
     "bencana.figure.rumah_rb": ("Rumah rusak berat", "Houses badly damaged"),
     "bencana.figure.rumah_rs": ("Rumah rusak sedang", "Houses damaged"),
     "bencana.figure.rumah_rr": ("Rumah rusak ringan", "Houses slightly damaged"),
-    "bencana.figure_at": ("{number} ({moment})", "{number} ({moment})"),
     "bencana.said.facilities": ("Fasilitas umum", "Public facilities"),
     "bencana.said.access": ("Jalan, air, listrik, sinyal", "Roads, water, electricity, signal"),
     "bencana.said.note": ("Kebutuhan lain", "Other needs"),
