@@ -11,7 +11,7 @@ from tests.browser.chromium import LACKING, find_chromium
 from tests.browser.fieldwork import enrol
 from tests.browser.handset import Handset
 from tests.browser.site import make_template, open_site, right_now
-from tests.browser.tour import draw, stops, stops_of_volunteer, stops_on_foot, volunteer_of, walk
+from tests.browser.tour import draw, moves_of_store, stops, stops_of_volunteer, stops_on_foot, volunteer_of, walk
 from tests.server.api.world import migrate
 
 HEIGHT = 640
@@ -36,7 +36,7 @@ def take_pictures(folder: Path, width: int, letters: int) -> int:
         page.screenshot(path=folder / "mulai-daftar.png")
         page.close()
         count = 1
-        for worker, tour in ((0, stops(site)), (draw(site), stops_on_foot(site)), (volunteer_of(site), stops_of_volunteer(site))):
+        for worker, tour in ((0, stops(site)), (draw(site), stops_on_foot(site)), (volunteer_of(site), [*stops_of_volunteer(site), *moves_of_store(site)])):
             handset.close()
             handset = Handset(playwright, browser, work / f"phone-{worker}")
             page = enrol(handset, site, worker)

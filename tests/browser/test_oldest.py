@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.oldest.devtools import OldPhone
 from tests.browser.oldest.engines import ENGINES, NoEngine, cache_folder, have
+from tests.browser.oldest.goods import Goods
 from tests.browser.oldest.story import Story
 from tests.browser.site import Site
 
@@ -28,3 +29,8 @@ def test_the_oldest_engine_runs_the_offline_story(oldest: Path, site: Site, tmp_
     Nothing that the engine lacks is asked of it on any screen, and none of them runs over the side.
     """
     Story(site, OldPhone(oldest, tmp_path / "phone")).play()
+
+
+def test_the_oldest_engine_runs_a_disaster(oldest: Path, site: Site, tmp_path: Path) -> None:
+    """On Chromium 80 goods are taken in, handed out, taken back and counted without a server, and the ledger of the office is the same to the last unit."""
+    Goods(site, OldPhone(oldest, tmp_path / "phone")).play()

@@ -9,7 +9,7 @@ from tests.browser.fieldwork import begin, enrol, violations
 from tests.browser.handset import Handset
 from tests.browser.screens import set_letters
 from tests.browser.site import Site
-from tests.browser.tour import PLACES, Stop, draw, patterns, stops, stops_of_volunteer, stops_on_foot, volunteer_of, walk
+from tests.browser.tour import PLACES, Stop, draw, moves_of_store, patterns, stops, stops_of_volunteer, stops_on_foot, volunteer_of, walk
 
 SIZES = ((360, 100), (320, 100), (320, 200))
 """Width in px, and size of the letters in % of the usual."""
@@ -45,7 +45,7 @@ def test_the_screens_of_a_supervisor_are_fit(site: Site, installed: Handset) -> 
 def test_the_screens_of_a_volunteer_are_fit(site: Site, installed: Handset) -> None:
     """A volunteer in a disaster has the same, with households, people, posts and the code on the screens."""
     page = enrol(installed, site, volunteer_of(site))
-    assert list(faults(page, stops_of_volunteer(site), (SIZES[0], SIZES[-1]))) == []
+    assert list(faults(page, [*stops_of_volunteer(site), *moves_of_store(site)], (SIZES[0], SIZES[-1]))) == []
 
 
 def faults(page: Page, tour: list[Stop], sizes: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, int, int, list[str]]]:

@@ -5,10 +5,10 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.fieldwork import NARROW, WIDER, enrol, go, offline, online, rows, settled
-from tests.browser.flood import OPENER, POST, flood, store, worker_named
+from tests.browser.flood import OPENER, worker_named
 from tests.browser.handset import Handset
 from tests.browser.site import Site
-from tests.browser.tour import stops_of_volunteer
+from tests.browser.tour import moves_of_store, stops_of_volunteer
 
 TYPED = Path(__file__).with_name("typing.js").read_text("utf-8").split("\n", 1)[1]
 TURNS = (
@@ -20,7 +20,6 @@ TURNS = (
     (["2026"], "12026-01-01"),
 )
 """What is typed, field by field in turn, and the day that is chosen."""
-MOVES = ("kirim", "dapur", "pinjamkan", "pinjam", "serah", "rakit", "bongkar", "hitung", "rusak", "koreksi")
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FAULTS = ("", "failed", "too wide")
 SAID = "[...document.querySelectorAll('main .error, main .notice.bad')].map((one) => one.textContent)"
@@ -28,8 +27,7 @@ SAID = "[...document.querySelectorAll('main .error, main .notice.bad')].map((one
 
 def forms(site: Site) -> list[str]:
     """Return the addresses of all screens of disasters, each kind of move of a store among them."""
-    event, post = flood(site), store(site, POST)
-    return [one.path for one in stops_of_volunteer(site)] + [f"/bencana/{event}/gudang/{post}/catat/{move}" for move in MOVES]
+    return [one.path for one in (*stops_of_volunteer(site), *moves_of_store(site))]
 
 
 def answer(page: Page, path: str, texts: list[str], day: str) -> str:

@@ -18,6 +18,7 @@ from tests.browser.site import Site
 
 PATTERN = re.compile(r'pattern: "([^"]+)"')
 CALM_MS = 150
+MOVES = ("kirim", "dapur", "pinjamkan", "pinjam", "serah", "rakit", "bongkar", "hitung", "rusak", "koreksi")
 OWN = """select {wanted} from {table} join kpm on kpm.id = {table}.kpm_id and kpm.kabupaten = {table}.kabupaten
 join assignment on assignment.kelompok_id = kpm.kelompok_id where assignment.worker_id = :worker and {more} limit 1"""
 GROUP = "select kelompok_id from assignment where worker_id = :worker order by kelompok_id limit 1"
@@ -102,6 +103,13 @@ def stops_of_volunteer(site: Site) -> list[Stop]:
     disasters = {pattern: place for pattern, place in PLACES.items() if pattern.startswith("/bencana")}
     home = Stop("/", "relawan-hari-ini", "/")
     return [home, *(Stop(pattern, f"relawan-{name}", _fill(path, ids)) for pattern, (name, path) in disasters.items())]
+
+
+def moves_of_store(site: Site) -> list[Stop]:
+    """Return the forms by which goods come and go, each kind of move but that of the tour, of a store of the demonstration."""
+    line = next(row for row in rows(site, "mutasi") if row["bantuan_id"])
+    path = f"/bencana/{line['kejadian_id']}/gudang/{line['gudang_id']}/catat"
+    return [Stop("/bencana/:id/gudang/:gudang/catat/:apa", f"relawan-catat-{move}", f"{path}/{move}") for move in MOVES]
 
 
 def stops_on_foot(site: Site) -> list[Stop]:

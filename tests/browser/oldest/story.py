@@ -11,7 +11,7 @@ from tests.browser.handset import CONTROLLED
 from tests.browser.meetings import Group, groups_of, marks_of, rows
 from tests.browser.oldest.devtools import Broken, OldPhone
 from tests.browser.site import Site
-from tests.browser.tour import stops
+from tests.browser.tour import Stop, stops
 
 REASON = "Panen jagung"
 CALM_S = 0.15
@@ -33,13 +33,14 @@ RELOADED = "performance.getEntriesByType('navigation')[0].type === 'reload'"
 class Story:
     """One worker's day on one phone.
 
-    `pictures`: the folder for pictures of the screens, if anybody wants them; `steps`: (what was done, its seconds).
+    `pictures`: the folder for pictures of the screens, if anybody wants them; `steps`: (what was done, its seconds); `worker`: whose phone it is.
     """
 
     site: Site
     phone: OldPhone
     pictures: Path | None = None
     steps: list[tuple[str, float]] = field(default_factory=list)
+    worker: int = 0
 
     def play(self) -> None:
         """Play it from the first tap to the rows of the server; AssertionError or Broken says what is wrong."""
@@ -56,7 +57,7 @@ class Story:
             with self.step("server back, exchange"):
                 after = self.send()
             with self.step("every screen"):
-                self.walk()
+                self.walk(stops(self.site))
         except (AssertionError, Broken):
             with suppress(Broken):
                 self.keep("0-gagal")
@@ -79,7 +80,7 @@ class Story:
     def enrol(self) -> None:
         """Enrol by link and PIN, and wait until everything is there and the app would open without the network."""
         self.phone.start()
-        self.phone.open(self.site.enrol_link())
+        self.phone.open(self.site.enrol_link(self.worker))
         self.phone.see(f"({CONTROLLED})().then(() => true)")
         self.phone.tap("button", "Daftarkan")
         self.phone.type("PIN baru", PIN)
@@ -129,9 +130,9 @@ class Story:
         self.go("/")
         return self.at_home()
 
-    def walk(self) -> None:
-        """Open every screen; none may run over the side or make the page complain."""
-        for stop in stops(self.site):
+    def walk(self, tour: list[Stop]) -> None:
+        """Open these screens; none may run over the side or make the page complain."""
+        for stop in tour:
             self.go(stop.path)
             time.sleep(CALM_S)
             self.phone.see(STILL)

@@ -5,7 +5,8 @@ import type { Draft, Fields, Phone } from "../../../phone/contract";
 import { NAME_CHARS_MAX } from "../../../shared/limits.json";
 import { BARANG } from "../../../texts/barang";
 import { usePhone } from "../../../ui/context";
-import { Empty } from "../../../ui/parts";
+import { isUnsaved } from "../../../ui/form";
+import { Empty, LinkButton, Screen } from "../../../ui/parts";
 import { type Answers, Sheet } from "../../../ui/sheet";
 import { amountWords, barangOf } from "../../../work/barang";
 import { loans, storeName, underway } from "../../../work/stok";
@@ -53,11 +54,13 @@ function Settling({ event, params, due, what, title }: Inside & { due: readonly 
   const start = Object.fromEntries(due.map(({ line, left }) => [line.id, { ...lineOf(barangOf(phone, String(line.barang)), isWhole ? left : null), reason: null }]));
   const typedOf = (answers: Answers) => answers.lines as Typed;
   const filled = (typed: Typed) => due.filter(({ line }) => typed[line.id]?.text.trim());
+  const name = `gudang/${gudang}/${what}`;
   const wrong = (typed: Typed) => !filled(typed).length || filled(typed).some((one) => wrongIn(phone, one, typed, isWhole) !== null);
+  if (!due.length && !isUnsaved(phone, name)) return <Nothing title={title} path={of.path} isWhole={isWhole} />;
   return (
     <Sheet
       title={title}
-      name={`gudang/${gudang}/${what}`}
+      name={name}
       parent={of.path}
       open={openAt(gudang)}
       initial={{ lines: start }}
@@ -75,6 +78,17 @@ function Settling({ event, params, due, what, title }: Inside & { due: readonly 
     >
       {!due.length && <Empty>{BARANG.goneLine}</Empty>}
     </Sheet>
+  );
+}
+
+/** Says that nothing is due; what a store away has sent is taken in elsewhere. */
+function Nothing({ title, path, isWhole }: { title: string; path: string; isWhole: boolean }) {
+  return (
+    <Screen title={title} back={path}>
+      <Empty>{isWhole ? BARANG.noneSent : BARANG.noneOut}</Empty>
+      {isWhole && <p class="hint">{BARANG.sentAway}</p>}
+      {isWhole && <LinkButton href={`#${path}/catat/masuk`}>{BARANG.titles.masuk}</LinkButton>}
+    </Screen>
   );
 }
 
