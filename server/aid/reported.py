@@ -1,8 +1,9 @@
 """Lists of an RT: tried row by row against what is registered, then taken in as households that are only reported, none twice."""
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from server.aid.span import spans_of
 from server.aid.writing import demand_aiding
 from server.apd.writing import write
 from server.engine import read_transaction, write_transaction
-from server.imports.headers import load_spellings
+from server.imports.headers import load_spellings, squeeze
 from server.imports.source import Unreadable
+from server.imports.table import Table
 from server.imports.workbook import open_sheet
 from server.office import new_record
 from server.services import Services
@@ -30,24 +32,32 @@ from server.verivali.incoming import plain
 from server.zones import local
 from sync.errors import Problem
 from sync.ids import id_from_bytes, slot_id
-from sync.limits import ALIKE_MIN, ALIKE_SURE, KORBAN_AT_ONCE, NAME_CHARS_MAX, RT_KEPT_HOURS, RT_ROWS_MAX
+from sync.limits import ALIKE_MIN, ALIKE_SURE, CODE_CHARS_MAX, KORBAN_AT_ONCE, KORBAN_BLOCK_MAX, NAME_CHARS_MAX, RT_KEPT_HOURS, RT_ROWS_MAX
 from sync.nouns import Change
 
 UPLOAD = TABLES["rt_upload"]
-NEW, KNOWN, SAME, MAYBE, WRONG = "new", "known", "same", "maybe", "wrong"
-TAKEN = (NEW, SAME, MAYBE)
-"""Rows that are taken in; of those that are `same` the watch ties the report to the registration."""
+NEW, KNOWN, SAME, MAYBE, TWIN, WRONG = "new", "known", "same", "maybe", "twin", "wrong"
+TAKEN = (NEW, SAME, MAYBE, TWIN)
+"""Rows that are taken in; of those that are `same` the watch ties the report to the registration, a `twin` is like another row of the list."""
 COUNTS = ("jiwa", "bayi", "balita", "anak", "dewasa", "lansia", "bumil", "disabilitas")
 DIGITS = ("nik", "no_kk")
 TEXTS = ("head_name", "phone", "rt", "rw", "address", "card_no")
 ANY_ID, ANY_DAY = "A" * 22, "2026-01-01"
 """Stand for what a row gets when it is taken in."""
-DAMAGES = {"rb": "rb", "rusakberat": "rb", "berat": "rb", "rs": "rs", "rusaksedang": "rs", "sedang": "rs", "rr": "rr", "rusakringan": "rr", "ringan": "rr"}
+DAMAGES = {"rb": "rb", "rusakberat": "rb", "berat": "rb", "rs": "rs", "rusaksedang": "rs", "sedang": "rs", "rr": "rr", "rusakringan": "rr", "ringan": "rr", "tidak": "tidak", "tidakrusak": "tidak", "utuh": "tidak"}
+NOTHING = frozenset({"", "-", "–", "—", "tidak ada", "nihil"})
+"""What people write into a cell that has nothing to say."""
+NUMBERS = frozenset({"no", "nomor", "nourut", "nomorurut"})
+"""Columns that number the rows, of which nobody misses anything."""
+COUNTED = re.compile(r"([0-9]{1,2})(?: *(?:org|orang|jiwa|jw|anak))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A row of a list: its number and fields, the id that it has as a record, and what becomes of it; `like`: what it resembles."""
+    """A row of a list: its number and fields, the id that it has as a record, and what becomes of it.
+
+    `like`: what it resembles; `twin`: the row of the same list that it resembles, 0 for none; `left`: fields that nobody could read.
+    """
 
     row: int
     id: str
@@ -55,21 +65,45 @@ class Listed:
     verdict: str
     why: str = ""
     like: str = ""
+    twin: int = 0
+    left: tuple[str, ...] = ()
 
 
-def keep(parts: Services, account: Any, event: Event, path: Path, who: str, desa: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What whoever brings a list tells of it: who reported it, and where rows lie that do not say so."""
+
+    who: str
+    desa: str = ""
+    rt: str = ""
+    rw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A list that was tried: its rows, and the columns that nobody knows and nothing was read of."""
+
+    rows: list[Listed]
+    ignored: tuple[str, ...]
+
+
+def keep(parts: Services, account: Any, event: Event, path: Path, said: Told) -> str:
     """Read a file and keep what it says until somebody takes it in; return the id to look at it.
 
-    `who` reported it; `desa`: where its rows lie that do not say so. Raises `Problem`: forbidden, unprocessable, those of a file that is no list.
+    Raises `Problem`: forbidden, unprocessable, those of a file that is no list.
     """
     demand_aiding(account, event.kabupaten)
-    if not who.strip() or len(who) > NAME_CHARS_MAX:
-        raise Problem("unprocessable", {"fields": {"reported_by": "required" if not who.strip() else "too_long"}})
+    wrong = {name: "too_long" for name, text in (("rt", said.rt), ("rw", said.rw)) if len(text) > CODE_CHARS_MAX}
+    if not said.who or len(said.who) > NAME_CHARS_MAX:
+        wrong["reported_by"] = "too_long" if said.who else "required"
+    if wrong:
+        raise Problem("unprocessable", {"fields": wrong})
     now, identity = parts.clock(), id_from_bytes(parts.random(16))
-    rows = list(_read(path, event, who.strip(), desa))
+    with open_sheet(path, load_spellings("rt", required=["head_name"])) as table:
+        rows, ignored = _twins(event, list(_read(table, event, said))), tuple(one for one in table.columns.ignored if squeeze(one) not in NUMBERS)
     if not rows:
         raise Unreadable("import_empty")
-    told = {"today": local(now, event.kabupaten).date().isoformat(), "rows": [asdict(one) for one in rows]}
+    told = {"today": local(now, event.kabupaten).date().isoformat(), "rows": [asdict(one) for one in rows], "ignored": ignored}
     with write_transaction(parts.engine) as connection:
         connection.execute(delete(UPLOAD).where(UPLOAD.c.made_at < now - timedelta(hours=RT_KEPT_HOURS)))
         row = {"id": identity, "kabupaten": event.kabupaten, "kejadian_id": event.id, "account": account.id, "made_at": now}
@@ -77,40 +111,61 @@ def keep(parts: Services, account: Any, event: Event, path: Path, who: str, desa
     return identity
 
 
-def _read(path: Path, event: Event, who: str, desa: str) -> Iterator[Listed]:
-    """Yield the rows of a file, each judged by itself; one that the file has twice is told apart."""
+def _read(table: Table, event: Event, said: Told) -> Iterator[Listed]:
+    """Yield the rows of a file that say something, each judged by itself; one that the file has twice is told apart."""
     seen: Counter[tuple[str, ...]] = Counter()
-    with open_sheet(path, load_spellings("rt", required=["head_name"])) as table:
-        for number, row in enumerate(table.rows):
-            if number >= RT_ROWS_MAX:
-                raise Unreadable("import_too_large", {"rows_max": RT_ROWS_MAX})
-            fields, wrong = _fields(row.cells)
-            fields |= {"kejadian_id": event.id, "desa_code": fields.get("desa_code") or desa or None, "reported_by": who}
-            key = tuple(str(one or "") for one in (fields["nik"], fields["no_kk"], sound_of(fields["head_name"]), fields["rt"], fields["rw"], fields["desa_code"]))
-            seen[key] += 1
-            yield Listed(row.row, slot_id("rt_row", (event.id, *key, seen[key])), fields, WRONG if wrong else NEW, wrong)
+    for row in table.rows:
+        fields, wrong, left = _fields(row.cells)
+        if not any(fields.values()):
+            continue  # a signature, a line drawn under the table
+        if seen.total() >= RT_ROWS_MAX:
+            raise Unreadable("import_too_large", {"rows_max": RT_ROWS_MAX})
+        fields |= {name: fields[name] or default or None for name, default in (("desa_code", said.desa), ("rt", said.rt), ("rw", said.rw))}
+        fields |= {"kejadian_id": event.id, "reported_by": said.who}
+        key = tuple(str(one or "") for one in (fields["nik"], fields["no_kk"], sound_of(fields["head_name"]), fields["rt"], fields["rw"], fields["desa_code"]))
+        seen[key] += 1
+        yield Listed(row.row, slot_id("rt_row", (event.id, *key, seen[key])), fields, WRONG if wrong else NEW, wrong, left=left)
 
 
-def _fields(cells: Mapping[str, str]) -> tuple[dict[str, Any], str]:
-    """Return the fields of a row, and the first that is wrong; a number that cannot be one is left out and told."""
-    told = {name: plain(text) for name, text in cells.items()}
+def _twins(event: Event, rows: Sequence[Listed]) -> list[Listed]:
+    """Return the rows of a file, each that is like an earlier one with the number of that; compared as registrations are, under their keys."""
+    under: dict[str, list[tuple[int, Household]]] = defaultdict(list)
+    found = []
+    for one in rows:
+        mine, twin = _household(event, one), 0
+        for key in keys_of(mine) if one.verdict != WRONG else ():
+            same = [row for row, other in under[key] if not twin and compare(mine, other).score >= ALIKE_MIN]
+            twin = twin or next(iter(same), 0)
+            under[key] += [(one.row, mine)] if len(under[key]) < KORBAN_BLOCK_MAX else []
+        found.append(replace(one, verdict=TWIN if twin else one.verdict, twin=twin))
+    return found
+
+
+def _fields(cells: Mapping[str, str]) -> tuple[dict[str, Any], str, tuple[str, ...]]:
+    """Return the fields of a row, the first for which the row cannot be taken, and those that are left out as nobody can read them.
+
+    A household without its number still is a household: a spreadsheet that spoiled a column of NIK keeps nobody out of the list.
+    """
+    told = {name: "" if plain(text).casefold() in NOTHING else plain(text) for name, text in cells.items()}
     fields: dict[str, Any] = {name: told.get(name) or None for name in TEXTS}
-    wrong = "" if fields["head_name"] else "head_name"
+    left = []
     for name in DIGITS:
         digits = "".join(filter(str.isdecimal, told.get(name, "")))
         fields[name] = digits if len(digits) == 16 else None
-        wrong = wrong or (name if digits and fields[name] is None else "")
+        left += [name] if told.get(name) and fields[name] is None else []
     for name in COUNTS:
         text = told.get(name, "")
-        fields[name] = int(text) if text.isascii() and text.isdecimal() and len(text) <= 2 else None
-        wrong = wrong or (name if text and fields[name] is None else "")
+        number = COUNTED.fullmatch(text.casefold())
+        fields[name] = int(number[1]) if number else None
+        left += [name] if text and number is None else []
     if fields["jiwa"] == 0:
         fields["jiwa"] = None
     damage = "".join(filter(str.isalnum, told.get("damage", ""))).casefold()
     fields["damage"] = DAMAGES.get(damage)
+    left += ["damage"] if damage and fields["damage"] is None else []
     desa = told.get("desa_code", "").replace(".", "")
     fields["desa_code"] = desa if len(desa) == 10 and desa.isascii() and desa.isdecimal() else None
-    return fields, wrong or _refused(fields)
+    return fields, _refused(fields) if fields["head_name"] else "head_name", tuple(left)
 
 
 def _refused(fields: Mapping[str, Any]) -> str:
@@ -121,8 +176,8 @@ def _refused(fields: Mapping[str, Any]) -> str:
     return next(iter(found), "other") if problem else ""
 
 
-def tried(parts: Services, account: Any, event: Event, upload: str) -> list[Listed]:
-    """Return the rows of a list with what would become of each now; raises `Problem`: forbidden, not_found."""
+def tried(parts: Services, account: Any, event: Event, upload: str) -> Tried:
+    """Return a list with what would become of each row now; raises `Problem`: forbidden, not_found."""
     demand_aiding(account, event.kabupaten)
     with read_transaction(parts.engine) as connection:
         told = _told(connection, event, upload)
@@ -131,7 +186,7 @@ def tried(parts: Services, account: Any, event: Event, upload: str) -> list[List
         like: dict[str, tuple[int, str]] = {}
         for start in range(0, len(rows), KORBAN_AT_ONCE):
             like |= _like(connection, event, [one for one in rows[start : start + KORBAN_AT_ONCE] if one.verdict != WRONG and one.id not in known])
-    return [_judged(one, known, like.get(one.id)) for one in rows]
+    return Tried([_judged(one, known, like.get(one.id)) for one in rows], tuple(told.get("ignored", ())))
 
 
 def _judged(one: Listed, known: set[str], like: tuple[int, str] | None) -> Listed:
@@ -140,7 +195,7 @@ def _judged(one: Listed, known: set[str], like: tuple[int, str] | None) -> Liste
         verdict = KNOWN
     elif verdict != WRONG and like:
         verdict = SAME if like[0] >= ALIKE_SURE else MAYBE
-    return Listed(one.row, one.id, one.fields, verdict, one.why, like[1] if like else "")
+    return replace(one, verdict=verdict, like=like[1] if like else "")
 
 
 def _like(connection: Connection, event: Event, rows: Sequence[Listed]) -> dict[str, tuple[int, str]]:
@@ -169,7 +224,7 @@ def take_in(parts: Services, account: Any, event: Event, upload: str) -> dict[st
 
     Raises `Problem`: forbidden, not_found, changed_meanwhile.
     """
-    rows = tried(parts, account, event, upload)
+    rows = tried(parts, account, event, upload).rows
     with read_transaction(parts.engine) as connection:
         today = _told(connection, event, upload)["today"]
     changes: list[Change] = [new_record(KINDS["korban"], {**one.fields, "registered_on": today}, one.id) for one in rows if one.verdict in TAKEN]

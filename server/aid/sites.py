@@ -29,6 +29,8 @@ OF_PLACE = (
     *("air", "sanitasi", "listrik", "kesehatan", "gaps"),
 )
 """What the office says of a post, a shelter or a kitchen."""
+AT_FIRST = ("name", "jenis", "desa_code", "place", "capacity", "contact_name", "phone")
+"""What is asked when a place is opened; the rest is told on its page."""
 OF_STORE = ("name", "level", "desa_code", "place")
 """What the office says of a store, beside who keeps it."""
 CLOSED = "closed_on"

@@ -1,6 +1,6 @@
 """Any exported table, row by row, in constant memory.
 
-Encoding, delimiter and header row are found out; title lines, empty rows and headers repeated in the middle are skipped and counted.
+Encoding, delimiter and header (of one row, or of two where groups are named above) are found out; title lines, empty rows and headers repeated in the middle are skipped and counted.
 Rows are numbered as a spreadsheet shows them: from 1, a `sep=` line not counted, a cell with line breaks being one row.
 """
 
@@ -96,9 +96,27 @@ def _find_header(top: list[str], spellings: Spellings, *, declared: str) -> tupl
     known, delimiter, columns = best
     if known < MATCHES_MIN:
         raise Unreadable("import_no_header", {"lines_looked_at": len(top)})
+    columns = _with_second_row(top, delimiter, columns, spellings)
     if missing := sorted(spellings.required - columns.places.keys()):
         raise Unreadable("import_missing_column", {"columns": missing, "header_row": columns.row})
     return delimiter, columns
+
+
+def _with_second_row(top: list[str], delimiter: str, columns: Columns, spellings: Spellings) -> Columns:
+    """Return the header with the names of the row below it, where that stands in two rows, as a form heads a group of columns by one name.
+
+    The second row names known columns alone, and none below a column that the first has named.
+    """
+    rows = {record.row: record.cells for record in records(Lines(top), Splitter(delimiter))}
+    upper, lower = rows[columns.row], rows.get(columns.row + 1, [])
+    told = {number for number, cell in enumerate(lower) if cell.strip()}
+    second = read_columns(columns.row + 1, lower, spellings)
+    named = {number for places in columns.places.values() for number in places}
+    if not told or second.ignored or told & named or second.places.keys() & columns.places.keys():
+        return columns
+    width = max(len(upper), len(lower))
+    first, below = ([*cells, *[""] * (width - len(cells))] for cells in (upper, lower))
+    return read_columns(columns.row + 1, [under if under.strip() else over for over, under in zip(first, below, strict=True)], spellings)
 
 
 def _told(

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 
 from server.aid.events import Event
-from server.aid.reported import KNOWN, TAKEN, WRONG, Listed, keep, take_in, tried
+from server.aid.reported import KNOWN, TAKEN, TWIN, WRONG, Listed, Told, keep, take_in, tried
 from server.bodies import takes
 from server.console.apd.common import wrong_of
 from server.console.bencana.korban import noted
@@ -23,7 +23,7 @@ from server.services import services
 from sync.errors import Problem
 from sync.limits import KORBAN_PER_PAGE_MAX, RT_FILE_BYTES_MAX, RT_ROWS_MAX
 
-HEADS = ("daftar.row", "korban.household", "korban.jiwa", "daftar.verdict", "daftar.like")
+HEADS = ("daftar.row", "korban.household", "daftar.where", "korban.jiwa", "daftar.verdict", "daftar.like")
 pages = Blueprint("bencana_daftar", __name__)
 
 
@@ -39,11 +39,11 @@ def get_lists(kabupaten: str, kejadian: str) -> str:
 @takes(RT_FILE_BYTES_MAX)
 def post_list(kabupaten: str, kejadian: str) -> Any:
     """Try a list."""
-    event, told = opened(kabupaten, kejadian), [request.form.get(name, "").strip() for name in ("reported_by", "desa_code")]
+    event, told = opened(kabupaten, kejadian), [request.form.get(name, "").strip() for name in ("reported_by", "desa_code", "rt", "rw")]
     try:
         if told[1] and not (len(told[1]) == DESA and told[1].isascii() and told[1].isdecimal()):
             raise Problem("unprocessable", {"fields": {"desa_code": "not_digits"}})
-        upload = read_upload(lambda path: keep(services(), caller().row, event, path, *told))
+        upload = read_upload(lambda path: keep(services(), caller().row, event, path, Told(*told)))
     except Problem as problem:
         if problem.error.code in ("forbidden", "not_found"):
             raise
@@ -57,11 +57,12 @@ def get_tried(kabupaten: str, kejadian: str, upload: str) -> str:
     """Show what would become of each row."""
     event = opened(kabupaten, kejadian)
     noted(event)
-    rows = tried(services(), caller().row, event, upload)
+    found = tried(services(), caller().row, event, upload)
+    rows = found.rows
     counts = Counter(one.verdict for one in rows)
-    first = sorted(rows, key=lambda one: (one.verdict in TAKEN, one.row))[:KORBAN_PER_PAGE_MAX]
+    first = sorted(rows, key=lambda one: (one.verdict in TAKEN, one.verdict in TAKEN and not (one.left or one.twin), one.row))[:KORBAN_PER_PAGE_MAX]
     told = {"counts": [(say(f"daftar.verdict.{name}"), str(number)) for name, number in sorted(counts.items())], "rows": [row_of(one) for one in first]}
-    more = {"taken": sum(counts[name] for name in TAKEN), "hidden": len(rows) - len(first), "here": request.path}
+    more = {"taken": sum(counts[name] for name in TAKEN), "hidden": len(rows) - len(first), "here": request.path, "ignored": ", ".join(found.ignored)}
     return framed(event, "konsol/bencana/daftar_coba.html", heads=HEADS, **told, **more)
 
 
@@ -77,12 +78,12 @@ def post_take_in(kabupaten: str, kejadian: str, upload: str) -> Any:
 
 def show(event: Event, problem: Problem | None = None) -> str:
     """Write the page with the form."""
-    wrong = {name: wrong_of(problem, name) for name in ("reported_by", "desa_code")}
+    wrong = {name: wrong_of(problem, name) for name in ("reported_by", "desa_code", "rt", "rw")}
     failed = reason_of(problem.error.code) if problem and not any(wrong.values()) else ""
     desa = request.form.get("desa_code", event.row.desa_code or "")
     with read_transaction(services().engine) as connection:
         named = names_of_regions(connection, [desa])[desa] if desa else ""
-    told = {"reporter": request.form.get("reported_by", ""), "desa": desa, "desa_named": named if named != desa else ""}
+    told = {"reporter": request.form.get("reported_by", ""), "desa": desa, "desa_named": named if named != desa else "", **{name: request.form.get(name, "") for name in ("rt", "rw")}}
     return framed(event, "konsol/bencana/daftar.html", wrong=wrong, failed=failed, most=RT_ROWS_MAX, size=RT_FILE_BYTES_MAX // 1_000_000, **told)
 
 
@@ -90,5 +91,10 @@ def row_of(one: Listed) -> dict[str, Any]:
     """Return a row of a list with what becomes of it, and why not."""
     verdict = say(f"daftar.verdict.{one.verdict}")
     if one.verdict == WRONG:
-        verdict = f"{verdict}: {label_of('korban', one.why)}"
-    return {"cells": [str(one.row), one.fields["head_name"] or say("korban.nameless"), str(one.fields["jiwa"] or ""), verdict, one.like]}
+        why = say("daftar.no_name") if one.why == "head_name" else label_of("korban", one.why)
+        verdict = f"{verdict}: {why}"
+    unread = ", ".join(label_of("korban", name) for name in one.left)
+    verdict = "; ".join([verdict, *([say("daftar.left", fields=unread)] if unread and one.verdict != WRONG else [])])
+    like = one.like or (say("daftar.twin", row=one.twin) if one.verdict == TWIN else "")
+    where = " / ".join(text for text in (one.fields["rt"], one.fields["rw"]) if text)
+    return {"cells": [str(one.row), one.fields["head_name"] or say("korban.nameless"), where, str(one.fields["jiwa"] or ""), verdict, like]}

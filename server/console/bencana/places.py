@@ -7,7 +7,7 @@ from flask import Blueprint, request, url_for
 
 from server.aid.events import Event
 from server.aid.places import SHELTER, Place, every_place
-from server.aid.sites import CLOSED, OF_PLACE, change_place, close_place, find_place, open_place, stores_at
+from server.aid.sites import AT_FIRST, CLOSED, OF_PLACE, change_place, close_place, find_place, open_place, stores_at
 from server.console.apd.common import attempt, inputs, seen_in, sent, told_of, today_in, wrong_of
 from server.console.bencana.parts import framed, opened
 from server.console.entry import lead
@@ -59,7 +59,7 @@ def post_place(kabupaten: str, kejadian: str, posko: str) -> Any:
 
 def add(event: Event) -> Any:
     """Open the place of the form."""
-    posko = open_place(services(), caller().row, event, sent("posko", OF_PLACE, {}))
+    posko = open_place(services(), caller().row, event, sent("posko", AT_FIRST, {}))
     note("place.opened")
     return lead(address(event, posko))
 
@@ -92,7 +92,7 @@ def show(event: Event, problem: Problem | None = None) -> str:
     with read_transaction(services().engine) as connection:
         places = every_place(connection, event, today_in(event.kabupaten).isoformat())
     rows = [row_of(event, one) for one in places]
-    form = inputs("posko", OF_PLACE, {"jenis": SHELTER}, problem)
+    form = inputs("posko", AT_FIRST, {"jenis": SHELTER, "desa_code": event.row.desa_code}, problem)
     return framed(event, "konsol/bencana/places.html", heads=[say(head) for head in HEADS], rows=rows, inputs=form, here=address(event), told=told_of(problem))
 
 

@@ -30,7 +30,7 @@ pages = Blueprint("bencana_sites", __name__)
 def form_of(connection: Connection, kabupaten: str, event: Event | None, problem: Problem | None) -> list[Input]:
     """Return the fields of a store that is opened: of a disaster with the posts it has."""
     names = (*OF_STORE, KEEPER, *([POST] if event else []))
-    fields = inputs("gudang", names, {"level": "posko" if event else "kabupaten"}, problem)
+    fields = inputs("gudang", names, {"level": "posko", "desa_code": event.row.desa_code} if event else {"level": "kabupaten"}, problem)
     choices = {KEEPER: [(row.id, row.name) for row in keepers(connection, kabupaten, event.ids if event else ())]}
     choices |= {POST: [(row.id, row.name) for row in open_places(connection, event)]} if event else {}
     return [chosen(one, choices) for one in fields]

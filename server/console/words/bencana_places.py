@@ -55,6 +55,7 @@ WORDS = {
         "Untuk menyerahkan gudang, pilih penjaga lain: ia memegang buku mutasinya sejak sinkron berikutnya; hitung isinya bersama lebih dulu (opname).",
         "To hand the store over, choose another keeper, who holds its ledger from the next exchange on; count what is in it together first.",
     ),
+    "site.change": ("Ubah atau serahkan", "Change or hand over"),
     "site.save": ("Simpan perubahan", "Save the changes"),
     "site.now.change": ("Perubahan gudang disimpan.", "The changes of the store are saved."),
     "site.now.close": ("Gudang ditutup.", "The store is closed."),

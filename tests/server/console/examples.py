@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from schemas import KINDS
 from server.aid.events import find_event
+from server.aid.reported import Told
 from server.aid.reported import keep as keep_list
 from server.aid.watch import WATCHER as HOUSEHOLDS
 from server.apd.transfers import Release, propose
@@ -278,7 +279,7 @@ def rt_list(desk: Desk) -> Mapping[str, str]:
         path = Path(folder) / "daftar.csv"
         path.write_text("Nama;RT\nSlamet Contoh;03\n", "utf-8")
         event = find_event(connection, HOME, HOME, place["kejadian"])
-        return place | {"upload": keep_list(desk.world.parts, desk.account(desk.world.new_id(), "posko"), event, path, "Ketua RT 03", "")}
+        return place | {"upload": keep_list(desk.world.parts, desk.account(desk.world.new_id(), "posko"), event, path, Told("Ketua RT 03"))}
 
 
 EVENT = "/konsol/bencana/<string:kabupaten>/<string:kejadian>"

@@ -53,17 +53,63 @@ def test_a_list_is_tried_and_taken_in_once(everywhere: Ground) -> None:
     where = upload(visitor, here, sheet())
     page = visitor.get(where).text
     check_nesting(page)
-    for text in ("Sudah didata, akan disatukan", "Slamet Riyadi", "Baru, dicatat sebagai dilaporkan", "Tidak diambil: NIK kepala keluarga", "Tidak diambil: Nama kepala keluarga"):
+    for text in ("Sudah didata, akan disatukan", "Slamet Riyadi", "Baru, dicatat sebagai dilaporkan", "tidak terbaca dan dikosongkan: NIK kepala keluarga", "Tidak diambil: nama kosong"):
         assert text in page, text
     assert visitor.send(where).status_code == 303
     found = told(ground, (HOME, event.id))
-    assert (found.households.need, found.reported_kk) == (1, 1)
+    assert (found.households.need, found.reported_kk) == (1, 2)
     again = upload(visitor, here, sheet())
     assert "Sudah pernah dimasukkan" in visitor.get(again).text and "Masukkan" not in visitor.seen.text
     ground.writes(ground.korban(event.id, "Sutini Contoh", desa_code=DESA, nik=OTHER, rt="3", seen_on=DAY))
     found = told(ground, (HOME, event.id))
-    assert (found.households.need, found.reported_kk) == (2, 0)
+    assert (found.households.need, found.reported_kk) == (2, 1)
     assert [row.damage for row in ground.world.rows("korban") if row.reported_by and row.nik == NIK] == ["rb"]
+
+
+def messy() -> bytes:
+    """Return a list as a head of RT writes one: titles, cells made one, a heading in two rows, sums and a signature, numbers that a spreadsheet spoiled."""
+    book, file = Workbook(), BytesIO()
+    page = book.active
+    page.append(["DAFTAR WARGA TERDAMPAK BANJIR, RT 03 RW 01"])
+    page.merge_cells("A1:J1")
+    page.append([])
+    page.append(["No", "Nama KK", "N I K", "RT", "Alamat", "Jumlah", None, None, "Ket. Rumah", "Cuaca"])
+    page.append([None] * 5 + ["Jiwa", "Balita", "Lansia"])
+    page.merge_cells("F3:H3")
+    page.append([1, "Bpk. Slamet Riyadi", f"'{NIK}", "03", "Krajan", 4, 1, None, "RB", "hujan"])
+    page.append([2, "Ibu Sutini", 3507010101600002, None, "Krajan", "3 org", None, 1, "rusak  sedang"])
+    page.append([3, "Slamet Riyadi", "-", None, "Krajan", 4, 1, None, "hanyut"])
+    page.append([4, "Painem", None, None, "Krajan", "dua"])
+    page.append(["JUMLAH", None, None, None, None, 11, 2, 1])
+    page.append([None, "", None, None, None, None, None, None, None, "Mengetahui, Ketua RT"])
+    page.merge_cells("D5:D8")
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_list_as_people_write_it_is_read(ground: Ground) -> None:
+    """Titles and both rows of the heading are found, places that only the title has come from the form, what cannot be read is left empty and told,
+    columns that nobody knows are named, a name that is there twice is laid beside the other, and no household is lost for a spoiled number."""
+    event = ground.kejadian()
+    ground.writes(event)
+    visitor, here = visit(ground.world, "posko"), f"/konsol/bencana/{HOME}/{event.id}"
+    where = upload(visitor, here, messy(), rt="03", rw="01")
+    page = visitor.get(where).text
+    check_nesting(page)
+    for text in ("tidak dibaca: Cuaca.", "baris 5 daftar ini", "dikosongkan: NIK kepala keluarga", "Masukkan 4 baris", "Tidak diambil: nama kosong"):
+        assert text in page, text
+    assert "Mengetahui" not in page
+    assert visitor.send(where).status_code == 303
+    rows = {(row.head_name, row.nik): row for row in ground.world.rows("korban")}
+    assert {(name, row.jiwa, row.balita, row.lansia, row.damage, row.rt, row.rw) for (name, _), row in rows.items()} == {
+        ("Bpk. Slamet Riyadi", 4, 1, None, "rb", "03", "01"),
+        ("Ibu Sutini", 3, None, 1, "rs", "03", "01"),
+        ("Slamet Riyadi", 4, 1, None, None, "03", "01"),
+        ("Painem", None, None, None, None, "03", "01"),
+    }
+    run_watch(ground.world.parts, [WATCHER])
+    assert "Slamet Riyadi" in visitor.get(f"{here}/kembar").text
+    assert upload(visitor, here, messy(), rt="0" * 200) == "422"
 
 
 def test_what_is_no_list_is_told_on_its_page(ground: Ground) -> None:
