@@ -18,6 +18,7 @@ from server.store.tables import TABLES
 from server.zones import local
 from sync.errors import Problem
 from sync.limits import NAME_CHARS_MAX
+from sync.nouns import Change, Record
 
 LINE = TABLES["mutasi"]
 WAYS = ("masuk", "rusak", "koreksi", "opname", "kirim")
@@ -81,14 +82,18 @@ def take_back(parts: Services, account: Any, kabupaten: str, line: str, reason: 
         done = select(LINE.c.id).where(LINE.c.kabupaten == kabupaten, LINE.c.batal_id == line)
         if record.fields["jenis"] == "batal" or connection.execute(done).first():
             raise Problem("already_decided")
-    kept = {name: record.fields[name] for name in ("gudang_id", "barang", "kejadian_id", "batch", "expires_on", "source", "source_year", "bantuan_id")}
-    today = local(parts.clock(), kabupaten).date().isoformat()
-    told = {"jenis": "batal", "jumlah": -record.fields["jumlah"], "batal_id": line, "reason": reason.strip(), "date": today}
-    made = new_record(KINDS["mutasi"], {**kept, **told}, "")
+    made = against(record, reason.strip(), local(parts.clock(), kabupaten).date().isoformat())
     plan = write(parts, account.id, kabupaten, [made])
     if plan is not None and (made.kind, made.id) not in plan.fresh:
         raise Problem("already_decided")
     return made.id
+
+
+def against(line: Record, reason: str, today: str) -> Change:
+    """Return the change that takes a line back whole; its id is of the line, so that two at once meet in one record."""
+    kept = {name: line.fields[name] for name in ("gudang_id", "barang", "kejadian_id", "batch", "expires_on", "source", "source_year", "bantuan_id")}
+    told = {"jenis": "batal", "jumlah": -line.fields["jumlah"], "batal_id": line.id, "reason": reason, "date": today}
+    return new_record(KINDS["mutasi"], {**kept, **told}, "")
 
 
 def reconcile(parts: Services, account: Any, kabupaten: str, gudang: str, lines: Sequence[str], document: str, day: str) -> int:

@@ -26,6 +26,8 @@ RECEIPTS_LOOKED_MAX = 20_000
 """Numbers of one block that are looked through, from the first."""
 RECIPIENTS_MAX = 2_000
 """Rows of a printed list of recipients."""
+VOID_AT_ONCE_MAX = 20
+"""Receipts that are made void together."""
 PAPER_HOUSEHOLDS_SHOWN = 30
 """Households that are offered for a receipt on paper, of those that fit what was typed."""
 PAPER_LINES = 6

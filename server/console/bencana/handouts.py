@@ -10,6 +10,7 @@ from server.aid.bast import give_bast, taken_back
 from server.aid.handouts import ALL, STATES, given, page, register
 from server.aid.printing import told_of as gave
 from server.aid.stock import Goods, goods_of_nation
+from server.aid.void import void_receipts
 from server.console.apd.common import attempt, told_of, wrong_of
 from server.console.bencana.checked import day_of
 from server.console.bencana.parts import framed, opened
@@ -21,6 +22,7 @@ from server.identity.accounts import AID_READING, AIDING
 from server.identity.callers import caller, console
 from server.services import services
 from sync.errors import Problem
+from sync.limits import REASON_CHARS_MAX
 
 HEADS = ("receipt", "day", "who", "given", "store", "writer", "state")
 REGISTER_HEADS = ("bast", "handouts", "from_day", "to_day")
@@ -38,9 +40,10 @@ def get_handouts(kabupaten: str, kejadian: str) -> str:
 @pages.post("/bencana/<string:kabupaten>/<string:kejadian>/bantuan")
 @console(*AIDING)
 def post_bast(kabupaten: str, kejadian: str) -> Any:
-    """Put the ticked hand-outs under a number of BAST."""
+    """Put the ticked hand-outs under a number of BAST, or make their receipts void."""
     event = opened(kabupaten, kejadian)
-    return attempt(lambda: numbered(event), lambda problem: show(event, problem))
+    work = voided if request.form.get("action") == "void" else numbered
+    return attempt(lambda: work(event), lambda problem: show(event, problem))
 
 
 def place_of(event: Event, endpoint: str = "konsol.bencana_handouts.get_handouts", **more: Any) -> str:
@@ -53,6 +56,13 @@ def numbered(event: Event) -> Any:
     count = give_bast(services(), caller().row, event.kabupaten, event.ids, request.form.getlist("bantuan"), request.form.get("bast_no", ""))
     note("goods.bast_given", count=count)
     return lead(place_of(event))
+
+
+def voided(event: Event) -> Any:
+    """Make the ticked receipts void."""
+    count = void_receipts(services(), caller().row, event.kabupaten, event.ids, request.form.getlist("bantuan"), request.form.get("reason", ""))
+    note("goods.voided", count=count)
+    return lead(place_of(event, keadaan="batal"))
 
 
 def show(event: Event, problem: Problem | None = None) -> str:
@@ -78,8 +88,8 @@ def show(event: Event, problem: Problem | None = None) -> str:
     ways = {"next": following and place_of(event, keadaan=state, after=following), "first": place_of(event, keadaan=state) if after else None}
     links = {name: place_of(event, f"konsol.bencana_papers.get_{name}") for name in ("lists", "cards")}
     links |= {"slips": place_of(event, "konsol.bencana_bukti.get_receipt"), "blocks": url_for("konsol.bencana_receipts.get_blocks", kabupaten=event.kabupaten)}
-    wrong = {name: wrong_of(problem, name) for name in ("bast_no", "bantuan")}
-    return framed(event, "konsol/bencana/handouts.html", state=state, here=place_of(event), links=links, told=told_of(problem), wrong=wrong, **told, **ways)
+    wrong = {name: wrong_of(problem, name) for name in ("bast_no", "bantuan", "reason")}
+    return framed(event, "konsol/bencana/handouts.html", state=state, here=place_of(event), links=links, told=told_of(problem), wrong=wrong, longest=REASON_CHARS_MAX, **told, **ways)
 
 
 def register_cells(row: Row[Any]) -> list[str]:

@@ -24,6 +24,12 @@ WORDS = {
     "goods.give_bast": ("Beri nomor BAST", "Give the BAST number"),
     "goods.bast_number": ("Nomor BAST", "BAST number"),
     "goods.bast_hint": ("Dari register kantor, misalnya 460/12/BAST/2026. Nomor yang salah dibatalkan di halaman BAST-nya.", "From the office's register, such as 460/12/BAST/2026. A wrong number is taken back on the page of its BAST."),
+    "goods.void_now": ("Batalkan bukti terpilih", "Make the ticked receipts void"),
+    "goods.void_hint": (
+        "Hanya untuk membatalkan bukti, misalnya diketik dua kali. Nomornya tetap tercatat dengan alasan ini, dan barangnya kembali ke stok.",
+        "Only to make receipts void, such as one typed twice. The number stays with this reason, and the goods go back to the stock.",
+    ),
+    "goods.voided": ("Bukti dibatalkan; {count} baris barang kembali ke stok.", "The receipts are void; {count} lines of goods went back."),
     "goods.bast_given": ("Nomor BAST diberikan untuk {count} penyaluran.", "The number was given to {count} hand-outs."),
     "goods.register": ("Register BAST", "Register of BAST"),
     "goods.register_gone": ("Nomor yang dibatalkan", "Numbers taken back"),

@@ -67,3 +67,22 @@ def test_what_a_paper_cannot_say_is_told_beside_its_field(barn: Barn) -> None:
         assert posko.send(here, **paper | one).status_code == 422, one
     assert posko.send(here, **paper | {"untuk": barn.store}).status_code == 404
     assert barn.world.rows("bantuan") == [] and barn.world.rows("mutasi") == []
+
+
+def test_a_receipt_is_made_void_by_the_office(barn: Barn) -> None:
+    """With a reason, its goods go back whole and it counts no more; not twice, not without a reason, and not under a BAST."""
+    ground, korban = barn.ground, barn.ground.korban(barn.event, "Tukiman Contoh")
+    first, second = barn.handed(RECEIPT, korban.id), barn.handed("VGXVTMYK-3", korban.id)
+    rice, blanket = barn.line("beras", "salur", -5000, bantuan_id=first.id), barn.line("selimut", "salur", -2, bantuan_id=first.id)
+    ground.writes(korban, barn.line("selimut", "masuk", 20), first, second, rice, blanket)
+    posko, here = visit(barn.world, "posko"), f"/konsol/bencana/{HOME}/{barn.event}/bantuan"
+    check_nesting(posko.get(here).text)
+    assert posko.send(here, action="void", bantuan=first.id, reason=" ").status_code == 422
+    assert posko.send(here, action="void", reason="Diketik dua kali").status_code == 422
+    assert posko.send(here, action="void", bantuan=first.id, reason="Diketik dua kali").status_code == 303
+    assert barn.stock() == barn.sums() == {(barn.store, "selimut"): 20, (barn.store, "beras"): 0}
+    assert {row.receipt_no: row.void_reason for row in barn.world.rows("bantuan")} == {RECEIPT: "Diketik dua kali", "VGXVTMYK-3": None}
+    assert posko.send(here, action="void", bantuan=first.id, reason="Sekali lagi").status_code == 409
+    assert posko.send(here, action="bast", bantuan=second.id, bast_no="460/1/BAST/2026").status_code == 303
+    assert posko.send(here, action="void", bantuan=second.id, reason="Salah").status_code == 409
+    assert check_goods(barn.world.parts, HOME) == 0
