@@ -21,6 +21,7 @@ from server.aid.span import spans_of
 from server.aid.writing import demand_aiding
 from server.apd.writing import write
 from server.engine import read_transaction, write_transaction
+from server.identity.regions import KABUPATEN, covers
 from server.imports.headers import load_spellings, squeeze
 from server.imports.source import Unreadable
 from server.imports.table import Table
@@ -42,6 +43,8 @@ TAKEN = (NEW, SAME, MAYBE, TWIN)
 COUNTS = ("jiwa", "bayi", "balita", "anak", "dewasa", "lansia", "bumil", "disabilitas")
 DIGITS = ("nik", "no_kk")
 TEXTS = ("head_name", "phone", "rt", "rw", "address", "card_no")
+Resembled = tuple[int, str, bool]
+"""Points, name, and whether it lies where whoever looks does not see."""
 ANY_ID, ANY_DAY = "A" * 22, "2026-01-01"
 """Stand for what a row gets when it is taken in."""
 DAMAGES = {"rb": "rb", "rusakberat": "rb", "berat": "rb", "rs": "rs", "rusaksedang": "rs", "sedang": "rs", "rr": "rr", "rusakringan": "rr", "ringan": "rr", "tidak": "tidak", "tidakrusak": "tidak", "utuh": "tidak"}
@@ -56,7 +59,8 @@ COUNTED = re.compile(r"([0-9]{1,2})(?: *(?:org|orang|jiwa|jw|anak))?")
 class Listed:
     """A row of a list: its number and fields, the id that it has as a record, and what becomes of it.
 
-    `like`: what it resembles; `twin`: the row of the same list that it resembles, 0 for none; `left`: fields that nobody could read.
+    `like`: the name of what it resembles, empty where that lies `elsewhere`, in a kabupaten that whoever looks does not see; `twin`: the
+    row of the same list that it resembles, 0 for none; `left`: fields that nobody could read.
     """
 
     row: int
@@ -67,6 +71,7 @@ class Listed:
     like: str = ""
     twin: int = 0
     left: tuple[str, ...] = ()
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,33 +188,34 @@ def tried(parts: Services, account: Any, event: Event, upload: str) -> Tried:
         told = _told(connection, event, upload)
         rows = [Listed(**one) for one in told["rows"]]
         known = set(connection.scalars(select(KORBAN.c.id).where(KORBAN.c.kabupaten == event.kabupaten, KORBAN.c.id.in_(listed(connection, [one.id for one in rows])))))
-        like: dict[str, tuple[int, str]] = {}
+        like: dict[str, Resembled] = {}
         for start in range(0, len(rows), KORBAN_AT_ONCE):
-            like |= _like(connection, event, [one for one in rows[start : start + KORBAN_AT_ONCE] if one.verdict != WRONG and one.id not in known])
+            like |= _like(connection, event, account.region, [one for one in rows[start : start + KORBAN_AT_ONCE] if one.verdict != WRONG and one.id not in known])
     return Tried([_judged(one, known, like.get(one.id)) for one in rows], tuple(told.get("ignored", ())))
 
 
-def _judged(one: Listed, known: set[str], like: tuple[int, str] | None) -> Listed:
+def _judged(one: Listed, known: set[str], like: Resembled | None) -> Listed:
     verdict = one.verdict
     if verdict != WRONG and one.id in known:
         verdict = KNOWN
     elif verdict != WRONG and like:
         verdict = SAME if like[0] >= ALIKE_SURE else MAYBE
-    return replace(one, verdict=verdict, like=like[1] if like else "")
+    return replace(one, verdict=verdict, like=like[1] if like else "", elsewhere=bool(like and like[2]))
 
 
-def _like(connection: Connection, event: Event, rows: Sequence[Listed]) -> dict[str, tuple[int, str]]:
-    """Return row -> (points, name) of the registration that it resembles most."""
+def _like(connection: Connection, event: Event, region: str, rows: Sequence[Listed]) -> dict[str, Resembled]:
+    """Return row -> the registration that it resembles most; what lies outside the region is told without its name."""
     mine = {(event.kabupaten, one.id): _household(event, one) for one in rows}
     spans = spans_of(connection, event.kabupaten, [event.id])
     met = [(place, other) for place, other in near(connection, mine, {place: keys_of(one) for place, one in mine.items()}, spans) if other not in mine]
     others = load_households(connection, {other for _, other in met})
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, Resembled] = {}
     for place, other in met:
         if other in others:
             score = compare(mine[place], others[other]).score
             if score >= ALIKE_MIN:
-                found[place[1]] = max(found.get(place[1], (0, "")), (score, others[other].head))
+                seen = covers(region[:KABUPATEN], other[0])
+                found[place[1]] = max(found.get(place[1], (0, "", False)), (score, others[other].head if seen else "", not seen))
     return found
 
 

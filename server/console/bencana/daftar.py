@@ -95,6 +95,7 @@ def row_of(one: Listed) -> dict[str, Any]:
         verdict = f"{verdict}: {why}"
     unread = ", ".join(label_of("korban", name) for name in one.left)
     verdict = "; ".join([verdict, *([say("daftar.left", fields=unread)] if unread and one.verdict != WRONG else [])])
-    like = one.like or (say("daftar.twin", row=one.twin) if one.verdict == TWIN else "")
+    like = say("daftar.elsewhere") if one.elsewhere else one.like
+    like = like or (say("daftar.twin", row=one.twin) if one.verdict == TWIN else "")
     where = " / ".join(text for text in (one.fields["rt"], one.fields["rw"]) if text)
     return {"cells": [str(one.row), one.fields["head_name"] or say("korban.nameless"), where, str(one.fields["jiwa"] or ""), verdict, like]}

@@ -36,6 +36,7 @@ WORDS = {
     "daftar.verdict.maybe": ("Mirip yang sudah didata, menunggu keputusan", "Like one that is registered, waits for a decision"),
     "daftar.verdict.wrong": ("Tidak diambil", "Not taken"),
     "daftar.like": ("Mirip dengan", "Like"),
+    "daftar.elsewhere": ("Keluarga di kabupaten lain", "A household of another kabupaten"),
     "daftar.hidden": ("Dan {n} baris lain.", "And {n} more rows."),
     "daftar.take": ("Masukkan {n} baris", "Take in {n} rows"),
     "daftar.taken": ("{number} keluarga dicatat sebagai dilaporkan; {known} sudah pernah dimasukkan, {wrong} tidak diambil.", "{number} households are noted as reported; {known} were taken in before, {wrong} were not taken."),

@@ -8,8 +8,9 @@ from server.aid.watch import WATCHER
 from server.desk.watch import run_watch
 from tests.server.aid.ground import DAY, Ground, volunteers
 from tests.server.aid.test_alike import DESA, NIK, told
+from tests.server.aid.test_same import spread
 from tests.server.api.stage import filled, on_each_database, on_sqlite
-from tests.server.api.world import HOME
+from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import Visitor, visit
 
@@ -110,6 +111,19 @@ def test_a_list_as_people_write_it_is_read(ground: Ground) -> None:
     run_watch(ground.world.parts, [WATCHER])
     assert "Slamet Riyadi" in visitor.get(f"{here}/kembar").text
     assert upload(visitor, here, messy(), rt="0" * 200) == "422"
+
+
+def test_no_name_of_another_kabupaten_is_on_the_page_of_a_list(ground: Ground) -> None:
+    """A household that fled over the border is told as one of another kabupaten; its name is for accounts that see both."""
+    here, there = spread(ground)
+    ground.writes(ground.korban(there, "Slamet Rahasia", desa_code=DESA, nik=NIK, rt="3", seen_on=DAY), kabupaten=ELSEWHERE)
+    run_watch(ground.world.parts, [WATCHER])
+    address = f"/konsol/bencana/{HOME}/{here}"
+    for name, region, shown in (("posko", HOME, "Keluarga di kabupaten lain"), ("provinsi", HOME[:2], "Slamet Rahasia")):
+        visitor = visit(ground.world, "posko", name, region=region)
+        page = visitor.get(upload(visitor, address, sheet())).text
+        assert "Sudah didata, akan disatukan" in page and shown in page
+        assert ("Slamet Rahasia" in page) == (shown == "Slamet Rahasia")
 
 
 def test_what_is_no_list_is_told_on_its_page(ground: Ground) -> None:
