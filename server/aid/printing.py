@@ -76,13 +76,17 @@ def _recipient(row: Row[Any], told: str = "") -> Recipient:
 
 
 def sources_of(connection: Connection, event: Event, goods: Sequence[str]) -> str:
-    """Return whose goods were given, as the stores of the disaster and those that sent to them took them in; one statement beside the stores."""
+    """Return whose goods were given, as the stores of the disaster and those that sent to them took them in; one statement beside the stores.
+
+    Stores and goods are asked so that no database walks all lines of a store for the few by which goods came (as `Shelves.hold`).
+    """
     stores = {row.id for row in stores_of(connection, event.kabupaten, event.ids)}
     sent = LINE.alias("sent")
-    senders = select(sent.c.lawan_id).where(sent.c.kabupaten == event.kabupaten, sent.c.jenis == "terima", sent.c.gudang_id.in_(listed(connection, stores)))
-    there = LINE.c.gudang_id.in_(listed(connection, stores)) | LINE.c.gudang_id.in_(senders)
+    senders = select(sent.c.lawan_id).where(sent.c.kabupaten == event.kabupaten, sent.c.jenis == "terima", func.coalesce(sent.c.gudang_id, "").in_(listed(connection, stores)))
+    store, goods_of = (func.coalesce(column, "") for column in (LINE.c.gudang_id, LINE.c.barang))
+    there = store.in_(listed(connection, stores)) | store.in_(senders)
     query = select(LINE.c.source, LINE.c.source_year).where(LINE.c.kabupaten == event.kabupaten, LINE.c.source.is_not(None), there)
-    rows = connection.execute(query.where(LINE.c.barang.in_(listed(connection, goods)), LINE.c.jenis == "masuk").distinct())
+    rows = connection.execute(query.where(goods_of.in_(listed(connection, goods)), LINE.c.jenis == "masuk").distinct())
     told = sorted((SOURCES.get(row.source, row.source), str(row.source_year or "")) for row in rows)
     return ", ".join(" ".join(one for one in pair if one) for pair in told)
 

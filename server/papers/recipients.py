@@ -11,7 +11,7 @@ from server.papers.sheet import FACE, LARGE, LINE, SIZE, SMALL, Sheet, drawable
 
 LIST_TITLE, CARD_TITLE = "Daftar Penerima Bantuan", "Kartu Pendataan Korban Bencana"
 HEADS = ("No", "Kepala keluarga", "NIK", "Alamat", "Jiwa", "Bantuan", "Paraf / cap jempol")
-WIDTHS = (9, 32, 38, 32, 11, 28, 37)
+WIDTHS = (16, 31, 36, 30, 11, 26, 37)
 SIGN_HEIGHT = 15
 """Height in mm of a row that is signed: a thumb needs 12."""
 PEOPLE = ("L/P", "Umur", "Nama", "Keadaan")
@@ -74,14 +74,21 @@ def _row(sheet: Sheet, number: int, row: Recipient, height: float) -> None:
     for text, width in zip(cells, _widths(sheet), strict=True):
         sheet.rect(left, top, width, height)
         sheet.set_xy(left + 0.6, top + 0.8)
-        lines = sheet.multi_cell(width - 1.2, LINE - 1.4, drawable(text), dry_run=True, output="LINES", align="L")
-        fits = int((height - 1) / (LINE - 1.4))
-        told = "\n".join(lines if len(lines) <= fits else [*lines[: fits - 1], f"{lines[fits - 1][:-1]}…"])
-        sheet.multi_cell(width - 1.2, LINE - 1.4, told, align="L")
+        _write(sheet, drawable(text), width - 1.2, int((height - 1) / (LINE - 1.4)))
         left += width
     sheet.set_xy(left - _widths(sheet)[-1] * (0.5 if number % 2 == 0 else 1) + 0.8, top + 0.8)
     sheet.cell(8, LINE - 1.4, f"{number}.")
     sheet.set_xy(sheet.l_margin, top + height)
+
+
+def _write(sheet: Sheet, text: str, width: float, fits: int) -> None:
+    """Write a text into a cell of so many lines; most have one, which needs no breaking, and a list may have thousands of them."""
+    if sheet.get_string_width(text) <= width - 2 * sheet.c_margin and "\n" not in text:
+        sheet.cell(width, LINE - 1.4, text)
+        return
+    lines = sheet.multi_cell(width, LINE - 1.4, text, dry_run=True, output="LINES", align="L")
+    told = "\n".join(lines if len(lines) <= fits else [*lines[: fits - 1], f"{lines[fits - 1][:-1]}…"])
+    sheet.multi_cell(width, LINE - 1.4, told, align="L")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ from tests.server.api.world import World, make_world
 from tests.server.console.visitor import Visitor, visit
 from tests.server.store.measured import statements
 
-LITTLE, MUCH = Disaster("3501", 1_000, 5, 10_000), Disaster("3502", 100_000, 500, 1_000_000)
-RATIO_MAX = 2.0
+LITTLE, MUCH = Disaster("3501", 1_000, 50, 10_000), Disaster("3502", 100_000, 500, 1_000_000)
+RATIO_MAX, ROOM_RATIO_MAX = 2.0, 5.0
+"""How much more the large disaster may cost: in what is promised to be flat, and in other rooms, which show a hundred rows there and ten here."""
 ROUNDS = 15
 DATABASES = ("sqlite", "postgresql")
 Figures = list[dict[str, object]]
@@ -105,8 +106,10 @@ def opening(page: str) -> Prepare:
     return prepare
 
 
+FLAT = ("duplicate search of one household", "board of the disaster")
+"""What is promised to be flat."""
 PAGES = {
-    "board of the disaster": "/{event}",
+    FLAT[1]: "/{event}",
     "list of disasters": "",
     "members": "/{event}/anggota",
     "work that waits": "/{event}/ditahan",
@@ -138,7 +141,7 @@ PAGES = {
     "SPM": "/spm",
 }
 """What a page shows -> its address."""
-MATTERS: dict[str, Prepare] = {"duplicate search of one household": registering} | {name: opening(path) for name, path in PAGES.items()}
+MATTERS: dict[str, Prepare] = {FLAT[0]: registering} | {name: opening(path) for name, path in PAGES.items()}
 
 
 def figures(database: str, url: str, folder: Path, sizes: Sequence[Disaster], rounds: int) -> Figures:
@@ -163,7 +166,7 @@ def figures(database: str, url: str, folder: Path, sizes: Sequence[Disaster], ro
         little, much = (round(median(took[disaster][1:]), 2) for disaster in sizes)
         sized = {"households": [one.households for one in sizes], "lines": list(lines.values()), "statements": list(asked.values())}
         ratio = round(much / little, 2)
-        found.append({"database": database, "matter": name, **sized, "ms": [little, much], "ratio": ratio, "kept": ratio <= RATIO_MAX})
+        found.append({"database": database, "matter": name, **sized, "ms": [little, much], "ratio": ratio, "kept": ratio <= (RATIO_MAX if name in FLAT else ROOM_RATIO_MAX)})
     world.parts.engine.dispose()
     return found
 
@@ -179,7 +182,7 @@ def run(little: Disaster, much: Disaster, rounds: int, databases: Sequence[str] 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command; the exit status is 1 when the promise is broken."""
-    told = "Search the doubles of one household and open the board of a disaster, in a small one and in a large one."
+    told = "Search the doubles of one household and open every page of a disaster, in a small one and in a large one."
     parser = argparse.ArgumentParser("bench aid", description=told)
     parser.add_argument("--households", type=int, default=MUCH.households, help="of the large one")
     parser.add_argument("--hand-outs", type=int, default=MUCH.hand_outs, help="of the large one")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from server.aid.events import find_event
 from server.aid.held import held
+from server.aid.printing import sources_of
 from server.engine import read_transaction, refresh_statistics
 from sync.limits import BULK_DECISIONS_MAX
 from tests.server.aid.goods import Barn, filled_barn
@@ -60,6 +61,20 @@ def test_pages_of_goods_never_walk_the_lines(planned: Barn) -> None:
             plans = [row.detail for text, values in asked for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
         assert not [step for step in plans if "mutasi" in step and step.startswith("SCAN")]
         assert not list(walks(plans))
+
+
+def test_whose_goods_were_given_is_read_from_what_came(planned: Barn) -> None:
+    """The paper of a BAST says whose goods it hands over; it looks at lines by which goods came, and never through all lines of a store."""
+    came = planned.line("beras", "masuk", 9_000, source="cbp", source_year=2026)
+    planned.ground.writes(came, *(planned.line("beras", "salur", -1_000) for _ in range(400)))
+    refresh_statistics(planned.world.parts.engine)
+    with read_transaction(planned.world.parts.engine) as connection, statements(planned.world.parts.engine) as seen:
+        event = find_event(connection, HOME, HOME, planned.event)
+        assert sources_of(connection, event, ["beras"]) == "CBP 2026"
+        [(text, values)] = [one for one in seen if "mutasi" in one[0]]
+        steps = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
+    looked = [step for step in steps if step.startswith(("SEARCH mutasi", "SEARCH sent", "SCAN mutasi", "SCAN sent"))]
+    assert looked and all("ix_mutasi_jenis" in step for step in looked)
 
 
 def walks(plans: list[str]) -> Iterator[str]:
