@@ -11,7 +11,7 @@ export const BANTUAN = {
   nobody: "Tidak ada keluarga yang cocok.",
   register: "Daftarkan keluarga baru",
   households: "Keluarga",
-  has: "sudah menerima",
+  has: "sudah",
   more: "Tampilkan lebih banyak",
   people: (count: number) => `${count} jiwa`,
   groups: {

@@ -86,3 +86,22 @@ def test_a_receipt_is_made_void_by_the_office(barn: Barn) -> None:
     assert posko.send(here, action="bast", bantuan=second.id, bast_no="460/1/BAST/2026").status_code == 303
     assert posko.send(here, action="void", bantuan=second.id, reason="Salah").status_code == 409
     assert check_goods(barn.world.parts, HOME) == 0
+
+
+def test_a_phone_that_comes_back_to_life_is_seen(barn: Barn) -> None:
+    """What was entered from paper and then comes from the phone is told as one number used twice, with both; one made void, the stock is right again."""
+    ground, korban = barn.ground, barn.ground.korban(barn.event, "Tukiman Contoh")
+    ground.writes(korban, barn.line("selimut", "masuk", 20))
+    posko, here = visit(barn.world, "posko"), f"/konsol/bencana/{HOME}/{barn.event}"
+    posko.get(f"{here}/bukti?untuk={korban.id}")
+    paper = {"untuk": korban.id, "receipt_no": RECEIPT, "date": DAY, "gudang_id": barn.store, "barang_1": "selimut", "jumlah_1": "8"}
+    assert posko.send(f"{here}/bukti", **paper).status_code == 303
+    [entered] = barn.world.rows("bantuan")
+    came = barn.handed(RECEIPT, korban.id, worker_id=ground.id_of("rudi"))
+    assert ground.sends("rudi", came, barn.line("selimut", "salur", -8, bantuan_id=came.id)) == ["applied", "applied"]
+    assert barn.stock() == {(barn.store, "selimut"): 4}
+    block = posko.get(f"/konsol/bencana/kuitansi?blok={RECEIPT.rsplit('-', 1)[0]}").text
+    assert block.count("dipakai lebih dari sekali") == 2
+    posko.get(f"{here}/bantuan")
+    assert posko.send(f"{here}/bantuan", action="void", bantuan=entered.id, reason="HP hidup lagi").status_code == 303
+    assert barn.stock() == barn.sums() == {(barn.store, "selimut"): 12}

@@ -86,7 +86,9 @@ function Received({ event, one }: { event: Event; one: Fields }) {
         <Empty>{KORBAN.noAid}</Empty>
       )}
       <div class="buttons">
-        <LinkButton href={`#/bencana/${event.id}/bantuan/beri/${one.id}`}>{KORBAN.give}</LinkButton>
+        <LinkButton kind="main" href={`#/bencana/${event.id}/bantuan/beri/${one.id}`}>
+          {KORBAN.give}
+        </LinkButton>
         <LinkButton href={`#/bencana/${event.id}/pemulihan/${one.id}`}>{PEMULIHAN.title}</LinkButton>
       </div>
     </Section>
