@@ -3,8 +3,10 @@
 from typing import Any
 
 from flask import Blueprint, request, url_for
+from sqlalchemy import Connection
 
 from schemas.aid import CHILD
+from server.aid.children import is_named
 from server.aid.differing import Differing, differing, open_differing
 from server.aid.events import Event
 from server.console.apd.common import attempt
@@ -39,7 +41,8 @@ def get_differing(kabupaten: str, kejadian: str) -> str:
     event = opened(kabupaten, kejadian)
     note_read(services(), caller().row.id, str(request.url_rule), kabupaten=kabupaten, kind="korban")
     with read_transaction(services().engine) as connection:
-        found = [one for one in differing(connection, event) if may_decide() or one.row.kind != CHILD]
+        named = sees_children(connection, kabupaten)
+        found = [one for one in differing(connection, event) if named or one.row.kind != CHILD]
         names = names_of(connection, [one.row.worker for one in found])
     rows = [row_of(event, one, names.get(one.row.worker or "") or say("list.nobody")) for one in found[:BULK_DECISIONS_MAX]]
     return framed(event, "konsol/bencana/differing.html", heads=[say(head) for head in HEADS], rows=rows, number=len(found))
@@ -63,13 +66,19 @@ def post_one(kabupaten: str, kejadian: str, ref: str) -> Any:
 
 
 def seen_one(event: Event, ref: str) -> OpenCase:
-    """Return two values of an address; raises `Problem` (not_found), for who only reads also where they are about a child without family."""
+    """Return two values of an address; raises `Problem` (not_found), also where they are about a child without family, but for named staff."""
     if not (ref.isascii() and ref.isprintable()):
         raise Problem("not_found")
     one = open_differing(services(), caller().row, event, ref)
-    if one.case.kind == CHILD and not may_decide():
-        raise Problem("not_found")
+    with read_transaction(services().engine) as connection:
+        if one.case.kind == CHILD and not sees_children(connection, event.kabupaten):
+            raise Problem("not_found")
     return one
+
+
+def sees_children(connection: Connection, kabupaten: str) -> bool:
+    """Tell whether the present account was named to see children without family."""
+    return may_decide() and is_named(connection, kabupaten, caller().row.id)
 
 
 def carry(event: Event, one: OpenCase) -> Any:

@@ -13,7 +13,7 @@ from tests.browser.site import Site
 from tests.server.aid.ground import DAY, Ground, volunteers
 from tests.server.api.world import HOME, PASSWORD, make_world
 
-ROOMS = ("", "/anggota", "/ditahan", "/laporan", "/serah-terima", "/keadaan", "/sama", "/induk")
+ROOMS = ("", "/anggota", "/ditahan", "/laporan", "/serah-terima", "/keadaan", "/sama", "/induk", "/posko", "/beda")
 
 
 @pytest.fixture
@@ -31,6 +31,8 @@ def flood(tmp_path: Path, empty: Path) -> Iterator[tuple[Ground, str]]:
     store = ground.make("gudang", opened_by=ground.id_of("rudi"), kejadian_id=event.id, name="Tenda", level="posko")
     line = ground.make("mutasi", gudang_id=store.id, barang="beras", jenis="salur", jumlah=-5000, date=DAY, kejadian_id=event.id)
     ground.writes(*reports, shelter, store, line)
+    for people in (10, 12):
+        ground.writes(ground.make("sensus_posko", posko_id=shelter.id, date=DAY, dewasa=people))
     induk = new_record(KINDS["kejadian_induk"], {"name": "Banjir Besar", "golongan": "alam", "jenis": "banjir", "date": DAY}, ground.world.new_id())
     ground.writes(induk, kabupaten="35")
     yield ground, event.id
@@ -61,6 +63,12 @@ def test_every_page_of_a_disaster_is_sound(served: Site, flood: tuple[Ground, st
     found["naming"] = desk.complaints()
     page.get_by_role("link", name="Wati Contoh").click()
     found["member"] = desk.complaints()
+    for room, name in (("/posko", "Balai Desa"), ("/beda", "Sensus pengungsian")):
+        page.goto(f"{served.address}/konsol/bencana/{HOME}/{event}{room}")
+        page.get_by_role("link", name=name).click()
+        found[f"one of {room}"] = desk.complaints()
+    page.goto(f"{served.address}/konsol/bencana/gudang/{HOME}/{flood[0].world.rows('gudang')[0].id}/ubah")
+    found["a store"] = desk.complaints()
     page.goto(f"{served.address}/konsol/")
     found["start"] = desk.complaints()
     desk.enter(served, f"/konsol/bencana/{HOME}/{event}/induk", "provinsi")

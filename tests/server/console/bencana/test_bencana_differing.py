@@ -4,7 +4,7 @@ import re
 
 from schemas import KINDS
 from server.desk.decisions import carry_out
-from server.office import new_record
+from server.office import edit, new_record
 from sync.limits import DECISION_WITHDRAW_S
 from tests.server.aid.ground import DAY, Ground, volunteers
 from tests.server.api.stage import filled, on_each_database
@@ -86,3 +86,24 @@ def test_values_of_others_are_not_shown(ground: Ground) -> None:
         assert posko.get(f"{room}/{row.id}").status_code == (200 if row.kind == "sensus_posko" else 404)
     assert 'name="action"' not in visit(ground.world, "apd").get(one).text.split("<main", 1)[-1].split("</main", 1)[0]
     assert visit(ground.world, "posko", "jauh", region="3508").get(one).status_code == 404
+
+
+def test_a_child_without_family_is_shown_to_named_staff_alone(ground: Ground) -> None:
+    """Values about such a child are in nobody's list but of those who were named for it, and their page is nowhere for others."""
+    event = ground.kejadian()
+    child = ground.make("anak_terpisah", kejadian_id=event.id, registered_on=DAY, description="anak berbaju merah", worker_id=ground.id_of("rudi"))
+    ground.writes(event, child)
+    with ground.world.parts.store.view(HOME) as view:
+        [old] = view.records(KINDS["anak_terpisah"], [child.id])
+    ground.edits("anak_terpisah", child.id, deleted=True)
+    ground.writes(edit(KINDS["anak_terpisah"], old, description="anak berbaju biru"))
+    [row] = ground.world.rows("conflict")
+    room = f"/konsol/bencana/{HOME}/{event.id}/beda"
+    posko, apd = visit(ground.world, "posko"), visit(ground.world, "apd")
+    for visitor in (posko, apd):
+        assert "berbaju" not in visitor.get(room).text and visitor.get(f"{room}/{row.id}").status_code == 404
+    [holder] = [one.id for one in ground.world.rows("account") if one.username == "posko"]
+    apd.get(f"{room.removesuffix('beda')}anak")
+    assert apd.send(f"{room.removesuffix('beda')}anak", action="name", holder=holder).status_code == 303
+    assert "berbaju biru" in posko.get(room).text and posko.get(f"{room}/{row.id}").status_code == 200
+    assert "berbaju" not in apd.get(room).text and apd.get(f"{room}/{row.id}").status_code == 404

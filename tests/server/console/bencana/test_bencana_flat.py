@@ -8,19 +8,19 @@ from server.aid.printing import sources_of
 from server.engine import read_transaction, refresh_statistics
 from sync.limits import BULK_DECISIONS_MAX
 from tests.server.aid.goods import Barn, filled_barn
-from tests.server.aid.ground import Ground, volunteers
+from tests.server.aid.ground import DAY, Ground, volunteers
 from tests.server.api.stage import filled, on_sqlite
 from tests.server.api.world import HOME
 from tests.server.console.visitor import visit
 from tests.server.store.measured import statements
 
-ROOMS = ("", "/anggota", "/ditahan", "/serah-terima", "/keadaan", "/sama", "/induk")
+ROOMS = ("", "/anggota", "/ditahan", "/serah-terima", "/keadaan", "/sama", "/induk", "/posko", "/beda")
 ground = on_sqlite(volunteers, filled)
 planned = on_sqlite(filled_barn, filled)
 
 
 def test_rooms_ask_as_often_for_a_large_disaster(ground: Ground) -> None:
-    """Eighty households that wait, ten likely events and their records take as many statements as two; what waits is shown in parts."""
+    """Eighty households that wait, as many shelters counted twice, ten likely events and their records take as many statements as two; what waits is shown in parts."""
     event, asked = ground.kejadian(), []
     ground.sends("rudi", event, ground.undangan(event.id, valid_until="2026-11-19"))
     visitor, here = visit(ground.world, "posko"), f"/konsol/bencana/{HOME}/{event.id}"
@@ -29,6 +29,10 @@ def test_rooms_ask_as_often_for_a_large_disaster(ground: Ground) -> None:
         others = [ground.kejadian("rudi") for _ in range(max(2, number // 8))]
         ground.writes(*others)
         ground.edits("kejadian", others[0].id, same_as_id=event.id)
+        shelters = [ground.make("posko", kejadian_id=event.id, name=f"Tenda {number} {each}", jenis="pengungsian") for each in range(number)]
+        ground.writes(*shelters)
+        for people in (10, 12):
+            ground.writes(*(ground.make("sensus_posko", posko_id=one.id, date=DAY, dewasa=people) for one in shelters))
         for room in ROOMS:
             visitor.get(f"{here}{room}")
         with statements(ground.world.parts.engine) as seen:
