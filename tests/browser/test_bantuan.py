@@ -147,7 +147,7 @@ def test_aid_of_another_institution_takes_nothing_from_the_store(volunteer: Page
     """It is kept with what was given, and the household counts as served."""
     page, event = volunteer, flood(site)
     before = {gudang["id"]: stock(site, gudang["id"]) for gudang in rows(site, "gudang")}
-    household = unserved(site)[0]
+    household, other, *_ = unserved(site)
     go(page, f"/bencana/{event}/bantuan/lembaga")
     page.get_by_label("Nama lembaga").fill("Yayasan Contoh")
     page.get_by_label("Satu keluarga").check()
@@ -155,9 +155,17 @@ def test_aid_of_another_institution_takes_nothing_from_the_store(volunteer: Page
     add(page, "Air mineral botol 600 ml", "2", "dus")
     assert_fit(page)
     save(page)
+    go(page, f"/bencana/{event}/korban/{other['id']}")
+    page.get_by_role("link", name="Bantuan lembaga lain").click()
+    page.get_by_label("Nama lembaga").fill("Masjid Contoh")
+    add(page, "Selimut", "1")
+    save(page)
+    expect(page.get_by_text("Masjid Contoh: Selimut 1 lembar")).to_be_visible()
     online(page)
     settled(page)
-    [aid] = rows(site, "bantuan", jenis="lembaga_lain")
+    [further] = rows(site, "bantuan", institution="Masjid Contoh")
+    assert further["korban_id"] == other["id"]
+    [aid] = rows(site, "bantuan", institution="Yayasan Contoh")
     assert (aid["institution"], aid["korban_id"], aid["receipt_no"], aid["gudang_id"]) == ("Yayasan Contoh", household["id"], None, None)
     assert "air_mineral_botol|48" in str(aid["contents"])
     assert {gudang["id"]: stock(site, gudang["id"]) for gudang in rows(site, "gudang")} == before

@@ -94,9 +94,11 @@ def test_without_a_reader_or_a_camera_the_code_is_typed(site: Site, own_phone: H
         expect(page.get_by_text("Kamera tidak dapat dipakai. Ketik atau tempel kodenya.")).to_be_visible()
         expect(page.locator("video")).to_have_count(0)
         assert_fit(page)
-        page.get_by_label("Kode", exact=True).fill("x")
-        page.get_by_role("button", name="Periksa kode").click()
-        expect(page.get_by_text("Kode belum lengkap")).to_be_visible()
+        for nonsense in ("", "-1", "\U0001f600" * 40, "a" * 400, "0" * 40, "?k=&t=%"):
+            page.get_by_label("Kode", exact=True).fill(nonsense)
+            page.get_by_role("button", name="Periksa kode").click()
+            expect(page.get_by_text("Kode belum lengkap")).to_be_visible()
+        page.get_by_label("Kode", exact=True).fill("")
 
 
 def test_a_point_is_taken_dropped_or_done_without(volunteer: Page) -> None:

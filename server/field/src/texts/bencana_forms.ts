@@ -108,6 +108,7 @@ export const GABUNG = {
   scan: "Pindai kode QR",
   stop: "Tutup kamera",
   noCamera: "Kamera tidak dapat dipakai. Ketik atau tempel kodenya.",
+  ownCamera: "Kamera bawaan HP juga dapat membaca gambar kode itu: buka alamat yang ditemukannya.",
   found: "Kode untuk kejadian ini",
   elsewhere: (kabupaten: string) => `Kejadian ini di kabupaten/kota lain (kode ${kabupaten}).`,
   join: "Gabung",

@@ -1,5 +1,6 @@
 /** One household: who it is, its people with what befell them, and what is done for it. */
 import type { Fields } from "../../phone/contract";
+import { BANTUAN } from "../../texts/bantuan";
 import { BENCANA } from "../../texts/bencana";
 import { CONDITIONS, JIWA, KORBAN } from "../../texts/korban";
 import { PEMULIHAN } from "../../texts/layanan";
@@ -89,6 +90,7 @@ function Received({ event, one }: { event: Event; one: Fields }) {
         <LinkButton kind="main" href={`#/bencana/${event.id}/bantuan/beri/${one.id}`}>
           {KORBAN.give}
         </LinkButton>
+        <LinkButton href={`#/bencana/${event.id}/bantuan/lembaga?korban=${one.id}`}>{BANTUAN.agency}</LinkButton>
         <LinkButton href={`#/bencana/${event.id}/pemulihan/${one.id}`}>{PEMULIHAN.title}</LinkButton>
       </div>
     </Section>

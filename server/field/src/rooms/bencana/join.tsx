@@ -30,7 +30,7 @@ export function Join() {
   return (
     <Screen title={GABUNG.title} back="/bencana">
       <p>{GABUNG.lead}</p>
-      {canScan() && <Button onClick={() => void (scanning.value = !scanning.value)}>{scanning.value ? GABUNG.stop : GABUNG.scan}</Button>}
+      {canScan() ? <Button onClick={() => void (scanning.value = !scanning.value)}>{scanning.value ? GABUNG.stop : GABUNG.scan}</Button> : <p class="hint">{GABUNG.ownCamera}</p>}
       {scanning.value && <Scanner found={take} blind={blind} />}
       <Field label={GABUNG.code} hint={GABUNG.hint} error={error.value}>
         <TextArea value={typed} rows={2} />

@@ -3,6 +3,7 @@ import type { Signal } from "@preact/signals";
 import { CODE_CHARS_MAX, JIWA_MAX } from "../../../shared/limits.json";
 import { BANTUAN } from "../../../texts/bantuan";
 import { usePhone } from "../../../ui/context";
+import { route } from "../../../ui/router";
 import { type Answers, type Question, Sheet } from "../../../ui/sheet";
 import { lineNow } from "../../../work/bagi";
 import { barangOf, catalogue, type Part, textsOf } from "../../../work/barang";
@@ -17,10 +18,12 @@ const WHOM = [
   { value: "banyak", label: BANTUAN.forMany },
 ];
 
-/** The form of such aid, to one household or to many. */
+/** The form of such aid, to one household or to many; `?korban=` names the household on whose page it was opened. */
 export function Agency({ event }: Inside) {
   const phone = usePhone();
-  const options = households(phone, event.ids).map((one) => ({ value: one.id, label: householdName(one) }));
+  const asked = route.value.query.get("korban") ?? "";
+  const named = phone.view("korban", asked);
+  const options = (named ? [named] : households(phone, event.ids)).map((one) => ({ value: one.id, label: householdName(one) }));
   const questions: Question[] = [
     { field: "institution", kind: "line", label: BANTUAN.institution, needed: true },
     { field: "whom", kind: "choice", label: BANTUAN.forWhom, options: WHOM, needed: true },
@@ -33,10 +36,10 @@ export function Agency({ event }: Inside) {
   return (
     <Sheet
       title={BANTUAN.agency}
-      name={`bantuan/lembaga/${event.id}`}
-      parent={`/bencana/${event.id}/bantuan`}
+      name={`bantuan/lembaga/${event.id}/${asked}`}
+      parent={named ? `/bencana/${event.id}/korban/${asked}` : `/bencana/${event.id}/bantuan`}
       open={(opened) => opened.form({ kabupaten: event.kabupaten })}
-      initial={{ lines: [] }}
+      initial={{ lines: [], ...(named && { whom: "satu", korban_id: asked }) }}
       questions={questions}
       refuse={({ lines }) => hasWrong(phone, lines as readonly Line[])}
       more={(values, looked) => <Lines value={values.lines as Signal<readonly Line[]>} offered={[...catalogue(phone).values()]} looked={looked} />}
