@@ -13,6 +13,8 @@ from pathlib import Path
 
 ROOMS = ("sync", "schemas", "server", "tests")
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+BRANCHES = ("body", "orelse", "finalbody", "handlers", "cases")
+"""Where a node has statements, or handlers and cases that have."""
 FILE_LINES, TEST_FILE_LINES, FUNCTION_LINES, VIEW_LINES = 400, 600, 70, 15
 # Beside the standard library. A room that is not named may import anything below it.
 MAY_IMPORT = {
@@ -46,13 +48,21 @@ class Module:
         return ".".join(self.parts).removesuffix(".__init__")
 
     @cached_property
-    def nodes(self) -> tuple[ast.AST, ...]:
-        """Give every node, walked to once for all checks."""
-        return tuple(ast.walk(self.tree))
+    def statements(self) -> tuple[ast.AST, ...]:
+        """Give every statement, walked to once for all checks; what is in an expression is none."""
+        return tuple(_statements(self.tree))
 
     def walk(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-        """Give every node of these kinds."""
-        return (node for node in self.nodes if isinstance(node, kinds))
+        """Give every statement of these kinds."""
+        return (node for node in self.statements if isinstance(node, kinds))
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Give the statements in a node, outer ones first."""
+    for branch in BRANCHES:
+        for inner in getattr(node, branch, ()):
+            yield inner
+            yield from _statements(inner)
 
 
 Check = Callable[[list[Module]], Iterator[str]]
@@ -103,7 +113,7 @@ def imports_stand_at_the_top(house: list[Module]) -> Iterator[str]:
     """Complain about an import inside a function."""
     for module in house:
         for function in module.walk(*FUNCTION):
-            for node in ast.walk(function):
+            for node in _statements(function):
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     yield f"{module.path}:{node.lineno}: an import inside {function.name}"
 
