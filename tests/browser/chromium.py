@@ -1,4 +1,4 @@
-"""Find the Chromium that the browser tests drive, or install one where the user may: python -m tests.browser.chromium."""
+"""Find the Chromium that the browser tests drive, whole and without its windows, or install it where the user may: python -m tests.browser.chromium."""
 
 import os
 import shutil
@@ -9,16 +9,26 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable")
+SHELLS = ("chromium-headless-shell",)
+NAMED = "LAPANGAN_CHROMIUM"
 PACKAGES = ("chromium", "libatomic1")
 """The second is what Playwright's own Node.js needs, and a bare Debian lacks."""
-APT = (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES))
+INSTALL = ("apt-get", "install", "-y", "-qq", "--no-install-recommends")
+APT_SHELL = ((*INSTALL, *SHELLS),)
+APT = (("apt-get", "update", "-qq"), (*INSTALL, *PACKAGES), *APT_SHELL)
 PLAYWRIGHT = ((sys.executable, "-m", "playwright", "install", "chromium"),)
 LACKING = "no Chromium here and none could be installed; install one, or name its file in LAPANGAN_CHROMIUM"
 
 
+def find_shell() -> str | None:
+    """Return the path of Chromium's engine without what only its windows need, which works half as much; else what `find_chromium` does."""
+    found = None if NAMED in os.environ else next((path for name in SHELLS if (path := shutil.which(name))), None)
+    return found or find_chromium()
+
+
 def find_chromium() -> str | None:
-    """Return the path of a Chromium: the one the environment names, one on PATH, or the one Playwright has installed."""
-    named = os.environ.get("LAPANGAN_CHROMIUM")
+    """Return the path of a whole Chromium: the one the environment names, one on PATH, or the one Playwright has installed."""
+    named = os.environ.get(NAMED)
     found = named or next((path for name in NAMES if (path := shutil.which(name))), None)
     if found:
         return found
@@ -30,12 +40,16 @@ def find_chromium() -> str | None:
     return own if Path(own).exists() else None
 
 
-def install_chromium() -> None:
-    """Install one: root on Debian from its packages, anybody else what Playwright offers."""
+def may_install() -> bool:
+    """Tell whether this is a Debian whose packages this user may install."""
     release = Path("/etc/os-release")
-    is_debian = release.exists() and "\nID=debian\n" in f"\n{release.read_text('utf-8')}\n"
+    return os.geteuid() == 0 and release.exists() and "\nID=debian\n" in f"\n{release.read_text('utf-8')}\n"
+
+
+def install(commands: tuple[tuple[str, ...], ...]) -> None:
+    """Run one command after the other, until one fails."""
     print("Installing Chromium for the browser tests …", file=sys.stderr)
-    for command in APT if is_debian and os.geteuid() == 0 else PLAYWRIGHT:
+    for command in commands:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         if subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode:
             return
@@ -43,6 +57,8 @@ def install_chromium() -> None:
 
 if __name__ == "__main__":
     if not find_chromium():
-        install_chromium()
+        install(APT if may_install() else PLAYWRIGHT)
         if not find_chromium():
             print(f"The browser tests will be skipped: {LACKING}.", file=sys.stderr)
+    elif find_shell() == find_chromium() and NAMED not in os.environ and may_install():
+        install(APT_SHELL)

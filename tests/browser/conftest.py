@@ -11,7 +11,7 @@ from playwright.sync_api import Playwright, expect, sync_playwright
 
 from server.demo.fill import DemoWorker
 from server.field.build import FIELD, build
-from tests.browser.chromium import LACKING, find_chromium
+from tests.browser.chromium import LACKING, find_chromium, find_shell
 from tests.browser.fieldwork import enrol
 from tests.browser.handset import Handset, Ready
 from tests.browser.lent import Lent
@@ -24,7 +24,13 @@ expect.set_options(timeout=30_000)
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Give the path of a Chromium; without one the test is skipped."""
+    """Give the path of a Chromium, without its windows where there is one; without any the test is skipped."""
+    return find_shell() or pytest.skip(LACKING)
+
+
+@pytest.fixture(scope="session")
+def whole_chromium() -> str:
+    """Give the path of a Chromium with its settings and its way to install apps; without one the test is skipped."""
     return find_chromium() or pytest.skip(LACKING)
 
 
@@ -123,6 +129,15 @@ def new_handset(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterat
 def handset(new_handset: Callable[[], Handset]) -> Handset:
     """Give a phone that has never seen the app."""
     return new_handset()
+
+
+@pytest.fixture
+def whole_handset(playwright: Playwright, whole_chromium: str, tmp_path: Path) -> Iterator[Handset]:
+    """Give a phone that has never seen the app, with a whole Chromium: for what its engine alone does not do."""
+    made = Handset(playwright, whole_chromium, tmp_path / "phone")
+    yield made
+    made.close()
+    assert made.troubles == []
 
 
 @pytest.fixture(scope="session")

@@ -59,10 +59,10 @@ def next_version(built: Path, folder: Path) -> Path:
     return folder
 
 
-def test_it_can_be_installed(site: Site, handset: Handset) -> None:
+def test_it_can_be_installed(site: Site, whole_handset: Handset) -> None:
     """Chrome finds nothing that keeps the app from being installed."""
-    page = handset.open_app(site.page)
-    found = handset.start().new_cdp_session(page).send("Page.getInstallabilityErrors")
+    page = whole_handset.open_app(site.page)
+    found = whole_handset.start().new_cdp_session(page).send("Page.getInstallabilityErrors")
     assert found["installabilityErrors"] == []
 
 

@@ -64,13 +64,13 @@ def test_an_address_that_is_garbled_stops_nothing(site: Site, installed: Handset
     titled(page, "Keluarga")
 
 
-def test_a_browser_that_may_not_store_says_so(site: Site, handset: Handset) -> None:
+def test_a_browser_that_may_not_store_says_so(site: Site, whole_handset: Handset) -> None:
     """Where Chrome blocks cookies and site data, the app says what to allow instead of opening for ever."""
-    folder = handset.profile / "Default"
+    folder = whole_handset.profile / "Default"
     folder.mkdir(parents=True)
     blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (folder / "Preferences").write_text(json.dumps(blocked), "utf-8")
-    page = handset.open(site.page)
+    page = whole_handset.open(site.page)
     titled(page, "Belum dapat dipakai di sini")
     page.get_by_text("izinkan cookie dan data situs").wait_for()
     assert_fit(page)

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser.bench.field import QUICK, ROUNDS, Bench, Conditions
-from tests.browser.chromium import LACKING, find_chromium
+from tests.browser.chromium import LACKING, find_chromium, find_shell
 
 CANNOT = 3
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     field.add_argument("--rounds", type=int, default=ROUNDS, help="how often to measure; the middle figure counts")
     field.add_argument("--quick", action="store_true", help="one round at full speed: sizes are right, times mean little")
     asked = parser.parse_args(arguments)
-    chromium = find_chromium()
+    chromium = find_shell() if asked.quick else find_chromium()
     if chromium is None:
         print(f"Nothing measured: {LACKING}.", file=sys.stderr)
         return CANNOT
