@@ -65,10 +65,10 @@ def test_the_published_dictionary_is_that_of_the_code() -> None:
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_every_file_is_as_the_dictionary_says(village: Village, dataset: str) -> None:
-    """In each format, with names and without: columns, their order, and the shape of each value."""
-    resource = published(dataset)
+    """In each format, with names and without: columns, their order, and the shape of each value; PostgreSQL's rows in the one that is strict about types."""
+    resource, on_sqlite = published(dataset), village.desk.world.parts.engine.dialect.name == "sqlite"
     for deidentified in (False, True):
-        for form in FORMATS:
+        for form in FORMATS if on_sqlite else ("parquet",):
             rows = made(village, dataset=dataset, format=form, deidentified=deidentified)
             assert rows and not faults(rows, resource, deidentified=deidentified), (form, deidentified)
     personal = {one["name"] for one in resource["schema"]["fields"] if "deidentified" in one}
