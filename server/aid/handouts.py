@@ -12,7 +12,7 @@ from server.aid.notes import RECEIPT, newest_notes, subject_of
 from server.store.goods import BLOCK, numbered
 from server.store.tables import TABLES, listed
 from sync.errors import Problem
-from sync.limits import BAST_SHOWN_MAX, BLOCKS_SHOWN_MAX, GAPS_SHOWN_MAX, HANDOUTS_PER_PAGE_MAX, RECEIPTS_LOOKED_MAX
+from sync.limits import BAST_HANDOUTS_MAX, BAST_SHOWN_MAX, BLOCKS_SHOWN_MAX, GAPS_SHOWN_MAX, HANDOUTS_PER_PAGE_MAX, RECEIPTS_LOOKED_MAX
 
 AID, LINE, KORBAN, STORE, WORKER, LIST, INBOX = (TABLES[name] for name in ("bantuan", "mutasi", "korban", "gudang", "worker", "penerima_bantuan", "inbox"))
 ORDER = (AID.c.date, AID.c.id)
@@ -87,11 +87,16 @@ def given_under(connection: Connection, places: Iterable[tuple[str, str]]) -> di
 
 
 def register(connection: Connection, kabupaten: str, events: Sequence[str]) -> list[Row[Any]]:
-    """Return the numbers of BAST of a disaster, the newest first: how many hand-outs, from which day to which, and `any` of them; one statement."""
-    here = (AID.c.kabupaten == kabupaten, AID.c.kejadian_id.in_(events), AID.c.bast_no.is_not(None), AID.c.void_reason.is_(None), AID.c.deleted.is_(False))
+    """Return the newest numbers of BAST of a disaster, how many hand-outs each has, from which day to which, and `any` of them; one statement.
+
+    It looks at as many of the newest hand-outs as that many numbers can have, and not at all there ever were.
+    """
+    here = (AID.c.kabupaten == kabupaten, AID.c.kejadian_id.in_(events), AID.c.bast_no.is_not(None), AID.c.void_reason.is_(None))
+    looked = select(AID.c.bast_no, AID.c.date).where(*here).order_by(*(column.desc() for column in ORDER)).limit(BAST_SHOWN_MAX * BAST_HANDOUTS_MAX).subquery()
+    newest = select(looked.c.bast_no).group_by(looked.c.bast_no).order_by(func.max(looked.c.date).desc(), looked.c.bast_no).limit(BAST_SHOWN_MAX).subquery()
     days = (func.min(AID.c.date).label("first"), func.max(AID.c.date).label("last"), func.min(AID.c.id).label("any"))
-    query = select(AID.c.bast_no, func.count().label("handouts"), *days).where(*here).group_by(AID.c.bast_no)
-    return list(connection.execute(query.order_by(func.max(AID.c.date).desc(), AID.c.bast_no).limit(BAST_SHOWN_MAX)))
+    query = select(AID.c.bast_no, func.count().label("handouts"), *days).where(*here, AID.c.bast_no.in_(select(newest.c.bast_no)))
+    return list(connection.execute(query.group_by(AID.c.bast_no).order_by(func.max(AID.c.date).desc(), AID.c.bast_no)))
 
 
 def under(connection: Connection, kabupaten: str, events: Sequence[str], bantuan: str) -> list[Row[Any]]:

@@ -14,6 +14,9 @@ SOURCED = {"sqlite_where": text("source = 'cbp'"), "postgresql_where": text("sou
 BACK = {"sqlite_where": text("batal_id IS NOT NULL"), "postgresql_where": text("batal_id IS NOT NULL")}
 GOT = {"sqlite_where": text("kiriman_id IS NOT NULL"), "postgresql_where": text("kiriman_id IS NOT NULL")}
 REGISTERED = {"sqlite_where": text("bast_no IS NOT NULL"), "postgresql_where": text("bast_no IS NOT NULL")}
+HELD, BARELY = "bast_no IS NOT NULL AND void_reason IS NULL", "bast_no IS NULL AND void_reason IS NULL"
+HOLDING = {"sqlite_where": text(HELD), "postgresql_where": text(HELD)}
+BARE = {"sqlite_where": text(BARELY), "postgresql_where": text(BARELY)}
 VOID = {"sqlite_where": text("void_reason IS NOT NULL"), "postgresql_where": text("void_reason IS NOT NULL")}
 COLLECTIVE = {"sqlite_where": text("jenis = 'kolektif'"), "postgresql_where": text("jenis = 'kolektif'")}
 
@@ -196,7 +199,9 @@ Index(None, Mutasi.kabupaten, Mutasi.bantuan_id)
 Index("ix_mutasi_kiriman", Mutasi.kabupaten, Mutasi.kiriman_id, **GOT)
 Index("ix_mutasi_batal", Mutasi.kabupaten, Mutasi.batal_id, **BACK)
 Index(None, Bantuan.kabupaten, Bantuan.receipt_no)
-Index("ix_bantuan_bast", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.bast_no, **REGISTERED)
+Index("ix_bantuan_bast_no", Bantuan.kabupaten, Bantuan.bast_no, Bantuan.kejadian_id, **REGISTERED)
+Index("ix_bantuan_bast_by_day", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.date, Bantuan.id, Bantuan.bast_no, **HOLDING)
+Index("ix_bantuan_bare", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.date, Bantuan.id, **BARE)
 Index("ix_bantuan_void_receipt", Bantuan.kabupaten, Bantuan.receipt_no, **VOID)
 Index("ix_bantuan_void", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.date, Bantuan.id, **VOID)
 Index("ix_bantuan_kolektif", Bantuan.kabupaten, Bantuan.kejadian_id, Bantuan.date, Bantuan.id, **COLLECTIVE)

@@ -152,11 +152,11 @@ def _people(words: Words) -> Iterator[Part]:
 
 
 def _hand_outs(words: Words) -> Iterator[Part]:
-    """What was handed out, each with its receipt and line; every 200th was taken back, every 100th stands under a BAST."""
+    """What was handed out, each with its receipt and line; every 200th was taken back, and most stand under a BAST."""
     disaster, aid, store = words.disaster, words.id("bantua"), words.store(f"n % {STORES}")
     block = f"'HP' || CAST(1000 + n % {disaster.phones} AS VARCHAR(4))"
     of = {"id": aid, "kejadian_id": ":event", "jenis": "'langsung'", "korban_id": words.household, "date": words.day, "worker_id": words.worker}
-    papers = {"bast_no": "CASE WHEN n % 100 = 1 THEN 'BAST-' || n / 1000 END", "void_reason": "CASE WHEN n % 200 = 0 THEN 'salah catat' END"}
+    papers = {"bast_no": "CASE WHEN n % 200 BETWEEN 1 AND 190 THEN 'BAST-' || n / 400 END", "void_reason": "CASE WHEN n % 200 = 0 THEN 'salah catat' END"}
     yield "bantuan", disaster.hand_outs, "", of | papers | {"gudang_id": store, "receipt_no": f"{block} || '-' || CAST(n / {disaster.phones} + 1 AS VARCHAR(9))"}
     yield "mutasi", disaster.hand_outs, "", words.line(words.id("mutasi"), store, "beras", "salur", f"-{GIVEN}") | {"bantuan_id": aid}
     back = words.line(words.id("batal0"), store, "beras", "batal", f"{GIVEN}") | {"batal_id": words.id("mutasi"), "reason": "'salah catat'"}

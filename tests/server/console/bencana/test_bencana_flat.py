@@ -1,8 +1,10 @@
 """Pages of a large disaster: the statements that its board, rooms and lists ask do not grow, and lists are cut and say so."""
 
+import re
 from collections.abc import Iterator
 
 from server.aid.events import find_event
+from server.aid.handouts import page, register
 from server.aid.held import held
 from server.aid.printing import sources_of
 from server.engine import read_transaction, refresh_statistics
@@ -79,6 +81,23 @@ def test_whose_goods_were_given_is_read_from_what_came(planned: Barn) -> None:
         steps = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
     looked = [step for step in steps if step.startswith(("SEARCH mutasi", "SEARCH sent", "SCAN mutasi", "SCAN sent"))]
     assert looked and all("ix_mutasi_jenis" in step for step in looked)
+
+
+def test_the_register_looks_at_the_newest_hand_outs_alone(planned: Barn) -> None:
+    """The register of BAST finds its newest numbers by an index of hand-outs that have one, by day, and then those numbers by theirs;
+    hand-outs that wait for a number are found by an index of them, however many have one."""
+    korban = planned.ground.korban(planned.event)
+    numbered = [planned.handed(f"HP0001-{each}", korban.id, bast_no=f"BAST-{each // 10}" if each < 180 else None) for each in range(1, 201)]
+    planned.ground.writes(korban, *numbered)
+    refresh_statistics(planned.world.parts.engine)
+    with read_transaction(planned.world.parts.engine) as connection, statements(planned.world.parts.engine) as seen:
+        found = register(connection, HOME, [planned.event])
+        rows, _ = page(connection, HOME, [planned.event], "tanpa_bast")
+        plans = [[row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)] for text, values in seen[:2]]
+    assert len(found) == 18 and {row.handouts for row in found} == {9, 10} and len(rows) == 21
+    used = [{index for step in steps for index in re.findall(r"ix_bantuan_\w+", step)} for steps in plans]
+    assert used == [{"ix_bantuan_bast_by_day", "ix_bantuan_bast_no"}, {"ix_bantuan_bare"}]
+    assert not [step for steps in plans for step in steps if step.startswith("SCAN bantuan")]
 
 
 def walks(plans: list[str]) -> Iterator[str]:
