@@ -152,7 +152,7 @@ def reserve_of(one: Reserve) -> tuple[str, str]:
 
 
 def board_part(connection: Connection, event: Event, today: date) -> list[tuple[str, str]]:
-    """Return what the board of a disaster tells of goods: stores, what is below zero, and the stock of what people eat each day."""
+    """Return what the board of a disaster tells of goods: stores, what nobody has explained, and the stock of food and of what lies below zero."""
     stores = tuple(row.id for row in stores_of(connection, event.kabupaten, event.ids))
     if not stores:
         return [(say("goods.head.store"), say("goods.no_stores"))]
@@ -160,10 +160,10 @@ def board_part(connection: Connection, event: Event, today: date) -> list[tuple[
     by_code: dict[str, list[Stock]] = defaultdict(list)
     for one in stock_of(connection, event.kabupaten, stores):
         by_code[one.goods.code].append(one)
-    needed = [ones for ones in by_code.values() if ones[0].goods.per_person_day]
+    needed = [ones for ones in by_code.values() if ones[0].goods.per_person_day or any(one.jumlah < 0 for one in ones)]
     told = [(ones[0].goods.name, in_words(ones, people)) for ones in needed]
     open_ones = sum(not one.settled for one in oversold(connection, Shelves(event.kabupaten, stores)))
-    return [(say("goods.head.store"), number(len(stores))), (say("goods.oversold"), number(open_ones)), *told]
+    return [(say("goods.head.store"), number(len(stores))), (say("goods.oversold_open"), number(open_ones)), *told]
 
 
 def in_words(ones: list[Stock], people: int | None) -> str:

@@ -68,6 +68,7 @@ WORDS = {
     "goods.head.lines": ("Baris", "Lines"),
     "goods.head.last": ("Terakhir", "Last"),
     # what is to be looked at
+    "goods.oversold_open": ("Stok di bawah nol, belum dijelaskan", "Stock below zero, not explained"),
     "goods.oversold": ("Stok di bawah nol", "Stock below zero"),
     "goods.oversold_lead": (
         "Dua HP atau lebih mengeluarkan barang yang sama, atau penerimaan belum dicatat. Buka untuk melihat baris semua pihak, lalu jelaskan atau betulkan.",

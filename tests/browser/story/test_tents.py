@@ -121,6 +121,8 @@ def test_two_tents(post: Post, new_handset: Callable[[], Handset]) -> None:
     assert_numbers(site, night)
     for page in (rudi, new):
         has_in_store(page, post.event, night.store, f"{LEFT} lembar".replace("-", "−"))
+    go(new, f"/bencana/{post.event}/bantuan")
+    expect(new.get_by_text(night.lost)).to_be_visible()
     go(rudi, f"/bencana/{post.event}/korban/{night.twice[1]}")
     expect(rudi.get_by_text("Catatan ini sudah digabung")).to_be_visible()
 
@@ -227,7 +229,7 @@ def see_board(post: Post) -> None:
     post.see()
     assert post.told("Keluarga") == "3 dari 4 (75,0 %)"
     assert (post.told("Bantuan ganda, menunggu penjelasan"), post.told("Mungkin tercatat dua kali, menunggu keputusan")) == ("1", "0")
-    assert post.told("Stok di bawah nol") == "0"
+    assert (post.told("Stok di bawah nol, belum dijelaskan"), post.told("Selimut")) == ("0", f"{LEFT} lembar")
     assert post.told("HP aktif") == "3"
     late = post.told(f"Terlambat, lebih dari {AID_PHONE_LATE_HOURS} jam")
     assert late.count("Wati Contoh") == 1 and "Rudi Contoh" not in late
