@@ -18,6 +18,7 @@ from server.identity.accounts import AID_READING, AIDING
 from server.identity.callers import caller, console
 from server.services import services
 from sync.errors import Problem
+from sync.limits import DASAR_ROWS_MAX
 
 HEADS = ("bencana.dasar_day", "bencana.dasar_goods", "bencana.dasar_amount", "bencana.dasar_until", "bencana.dasar_state")
 FORMS = {"course": (COURSE, set_course), "declare": (DECLARATION, declare)}
@@ -66,7 +67,7 @@ def show(event: Event, problem: Problem | None = None) -> str:
     today = today_in(event.kabupaten)
     rows = [row_of(one, one.late(today)) for one in found]
     late = sum(one.late(today) for one in found)
-    more = {"seen": seen_in(record), "here": address(event), "told": told_of(problem), "declared": bool(event.row.sk_number)}
+    more = {"seen": seen_in(record), "here": address(event), "told": told_of(problem), "cut": len(found) if len(found) == DASAR_ROWS_MAX else 0, "declared": bool(event.row.sk_number)}
     return framed(event, "konsol/bencana/state.html", heads=HEADS, rows=rows, late=late, forms=forms, **more)
 
 

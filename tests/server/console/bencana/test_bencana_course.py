@@ -10,6 +10,7 @@ from server.desk.watch import run_watch
 from server.engine import read_transaction
 from server.inspect.books import seal_books
 from server.office import new_record
+from sync.limits import DASAR_ROWS_MAX
 from tests.server.aid.ground import DAY, Ground, volunteers
 from tests.server.api.stage import filled, on_each_database
 from tests.server.api.world import ELSEWHERE, HOME
@@ -91,6 +92,17 @@ def test_goods_before_the_declaration_wait_for_their_papers(ground: Ground) -> N
     again = seen_on(visitor, page)
     assert visitor.send(page, action="declare", seen=again, **isian(sk_number="", sk_on="", sk_from="", sk_until="")).status_code == 303
     assert ground.world.rows("kejadian")[0].sk_number is None
+
+
+def test_a_list_of_papers_to_follow_that_is_cut_says_so(ground: Ground) -> None:
+    """With more days and goods than the page shows it tells how many those are: the oldest."""
+    event = ground.kejadian(date="2026-11-01")
+    store = ground.make("gudang", opened_by=ground.id_of("rudi"), kejadian_id=event.id, name="Tenda", level="posko")
+    lines = {"gudang_id": store.id, "jenis": "salur", "jumlah": -1, "date": "2026-11-02"}
+    ground.writes(event, store, *(ground.make("mutasi", barang=f"barang_{number}", **lines) for number in range(DASAR_ROWS_MAX)))
+    visitor = visit(ground.world, "posko")
+    assert f"Hanya {DASAR_ROWS_MAX} baris tertua" in visitor.get(address(event.id, "keadaan")).text
+    check_nesting(visitor.seen.text)
 
 
 def test_two_that_opened_one_flood_are_made_one_and_parted(ground: Ground) -> None:
