@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, rows, save, settled, unlock
-from tests.browser.flood import JOINER, TENT, add, flood, stock, store, worker_named
+from tests.browser.flood import JOINER, OPENER, TENT, add, flood, stock, store, worker_named
 from tests.browser.handset import Handset
 from tests.browser.site import Site
 from tests.browser.test_bencana import join_by, open_flood, show_code
@@ -169,6 +169,30 @@ def test_aid_of_another_institution_takes_nothing_from_the_store(volunteer: Page
     assert (aid["institution"], aid["korban_id"], aid["receipt_no"], aid["gudang_id"]) == ("Yayasan Contoh", household["id"], None, None)
     assert "air_mineral_botol|48" in str(aid["contents"])
     assert {gudang["id"]: stock(site, gudang["id"]) for gudang in rows(site, "gudang")} == before
+
+
+def test_a_receipt_made_void_twice_gives_its_goods_back_once(volunteer: Page, site: Site, new_handset: Callable[[], Handset]) -> None:
+    """The second to come is told so line by line, his reason waits for the post, and nothing on his screen is a number that he cannot read."""
+    event, tent, aid = flood(site), store(site, TENT), rows(site, "bantuan")[0]
+    before, given = stock(site, tent), rows(site, "mutasi", bantuan_id=aid["id"], jenis="salur")
+    other = enrol(new_handset(), site, worker_named(site, OPENER))
+    offline(other)
+    for page, reason in ((volunteer, "Salah orang."), (other, "Ganda.")):
+        go(page, f"/bencana/{event}/bantuan/{aid['id']}/batal")
+        page.get_by_label("Alasan batal").fill(reason)
+        page.get_by_role("button", name="Batalkan bukti").click()
+        expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
+        expect(page).not_to_have_url(re.compile("/batal$"))
+    for page in (volunteer, other):
+        online(page)
+        settled(page)
+    assert stock(site, tent) == before | {line["barang"]: before.get(line["barang"], 0) - line["jumlah"] for line in given}
+    expect(volunteer.get_by_text("Semua yang terkirim sudah diterima.")).to_be_visible()
+    other.get_by_text("Lihat 4 isian").click()
+    expect(other.get_by_text("menunggu keputusan posko")).to_be_visible()
+    expect(other.get_by_text("sudah dibatalkan dari HP lain atau oleh posko")).to_have_count(len(given))
+    expect(other.get_by_text(site.workers[worker_named(site, JOINER)].id)).to_have_count(0)
+    assert_fit(other)
 
 
 def test_what_is_handed_out_before_the_grant_is_never_lost(site: Site, new_handset: Callable[[], Handset]) -> None:

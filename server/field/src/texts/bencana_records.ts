@@ -143,6 +143,8 @@ export const WAITS: Readonly<Record<string, readonly [string, string]>> = {
     "Anda belum diberi izin di kejadian ini pada tanggal itu; menunggu keputusan posko.",
     "Isian Anda disimpan utuh dan tetap tampil di HP ini. Teruskan pekerjaan; kepala posko yang menerimanya.",
   ],
+  conflict: ["Berbeda dengan isian lain; menunggu keputusan posko.", "Posko akan memilih salah satu. Bila isian Anda yang keliru, betulkan di catatannya."],
+  too_old: ["Tanggal kegiatan terlalu lama; menunggu keputusan posko.", "Tunggu keputusan posko. Isian Anda disimpan utuh di kantor."],
   missing_record: [
     "Kejadian atau catatan induknya belum sampai di kantor.",
     "Tidak perlu apa-apa. Isian ini diperiksa posko begitu HP petugas yang membuka kejadian sudah sinkron.",

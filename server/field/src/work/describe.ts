@@ -1,4 +1,5 @@
 /** Own changes in words: what they are about, what they say, what became of them. */
+import { isId } from "../kernel/ids";
 import type { Fields, OwnChange, Phone } from "../phone/contract";
 import { PENGADUAN, RUJUKAN, USULAN } from "../texts/catat";
 import { WORDS } from "../texts/keluarga";
@@ -159,14 +160,15 @@ interface Difference {
   readonly theirs: string;
 }
 
-/** The fields of a change that the server holds otherwise. */
+/** The fields of a change that the server holds otherwise; an id that has no word of its own tells nobody anything. */
 export function differences(phone: Phone, change: Pick<OwnChange, "kind" | "fields" | "theirs">): Difference[] {
-  return Object.entries(change.theirs ?? {}).map(([field, theirs]) => ({
+  const found = Object.entries(change.theirs ?? {}).map(([field, theirs]) => ({
     field,
     label: fieldWord(change.kind, field),
     mine: valueWord(phone, field, change.fields[field], laterOf(change.kind)),
     theirs: valueWord(phone, field, theirs, laterOf(change.kind)),
   }));
+  return found.filter(({ field, mine, theirs }) => !(SILENT.test(field) && (isId(mine) || isId(theirs))));
 }
 
 /** What is wrong with single fields, by the details the server gave. */

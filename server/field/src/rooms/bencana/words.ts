@@ -74,5 +74,5 @@ export const teach = (): void =>
     value,
     subject,
     link,
-    waits: ({ outcome, code }) => (outcome && waitsForGrant({ outcome, code }) ? (WAITS[code ?? ""] ?? null) : null),
+    waits: ({ outcome, code }) => (outcome && (waitsForGrant({ outcome, code }) || outcome === "review" || code === "too_old") ? (WAITS[code ?? ""] ?? null) : null),
   });
