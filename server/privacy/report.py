@@ -1,4 +1,4 @@
-"""The report of a person: all that is held of a family, a member or a worker, who wrote it, who saw it, to whose phones it went, and in which files.
+"""The report of a person: all that is held of a family, a member, a household of a disaster or a worker, who wrote it, who saw it, to whose phones it went, and in which files.
 
 Confidential complaints are left out whoever asks: the report may come into the hands of the one they are about.
 """
@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from schemas import KINDS
+from server.aid.events import root_ids
+from server.aid.members import BY_OFFICE, CODE, members, openers, standing
 from server.cycle.steps import STEPS as SANCTIONS
 from server.desk.people import names_of
 from server.graduasi.exits import STEPS as EXITS
 from server.graduasi.facts import trail_of
 from server.inspect.hashes import written
 from server.privacy.given import given_out, rounds_drawn
-from server.privacy.holdings import Held, holdings, holdings_of_worker
-from server.privacy.requests import ANGGOTA, KPM, WORKER, hidden_in
+from server.privacy.holdings import Held, holdings, holdings_of_household, holdings_of_worker
+from server.privacy.requests import ANGGOTA, HOUSEHOLD, KPM, WORKER, hidden_in
 from server.store.tables import TABLES
 
 READ, ACCOUNT, LOG, DEVICE = (TABLES[name] for name in ("page_read", "account", "change_log", "device"))
@@ -41,7 +43,7 @@ def report_of(connection: Connection, request: Row) -> Json:
         "subject": {"kind": request.subject, "record": request.record},
         "records": {kind: [_told(kind, row, forms) for row in rows] for kind, rows in shown.items() if rows},
         "seen_by": _seen(connection, kabupaten, ids),
-        "sent_to": _own_phones(connection, shown[WORKER]) if request.subject == WORKER else _sent(connection, kabupaten, shown),
+        "sent_to": SENT_TO.get(request.subject, _sent)(connection, kabupaten, shown),
         "steps": _steps(connection, trail.places, shown),
         **given_out(connection, request),
         "survey": _drawn(connection, kabupaten, shown),
@@ -69,6 +71,8 @@ def _held(connection: Connection, kabupaten: str, subject: str, records: list[st
     """Return what is held of a person; `records`: the id, and those that were merged into it."""
     if subject == WORKER:
         return holdings_of_worker(connection, kabupaten, records[0])
+    if subject == HOUSEHOLD:
+        return holdings_of_household(connection, kabupaten, records[0])
     return holdings(connection, kabupaten, records) if subject == KPM else holdings(connection, kabupaten, [], records)
 
 
@@ -109,23 +113,41 @@ def _sent(connection: Connection, kabupaten: str, found: dict[str, list[Row]]) -
     query = select(duty).where(duty.c.kabupaten == kabupaten, duty.c.kelompok_id.in_(groups), duty.c.deleted.is_(False))
     duties = connection.execute(query.order_by(duty.c.start_date, duty.c.id)).all()
     workers = sorted({one.worker_id for one in duties})
-    counted = select(DEVICE.c.worker_id, func.count().label("phones")).where(DEVICE.c.worker_id.in_(workers)).group_by(DEVICE.c.worker_id)
-    phones = {row.worker_id: row.phones for row in connection.execute(counted)}
-    names = names_of(connection, workers)
+    names, phones = names_of(connection, workers), _phones_of(connection, workers)
     return [
         {"worker": names.get(one.worker_id) or "", "from": one.start_date, "until": one.end_date, "phones": phones.get(one.worker_id, 0)}
         for one in duties
     ]
 
 
-def _own_phones(connection: Connection, workers: list[Row]) -> list[Json]:
+def _sent_in_disaster(connection: Connection, kabupaten: str, found: Held) -> list[Json]:
+    """Return the workers whose phones hold or held a household: who opened its disaster or was let in, and their phones."""
+    events = {one for event in sorted({row.kejadian_id for row in found[HOUSEHOLD]}) for one in root_ids(connection, kabupaten, event)}
+    joined = [row for row in members(connection, kabupaten, sorted(events)) if standing(row) in (BY_OFFICE, CODE)]
+    since = {row.worker_id: row.date for row in openers(connection, kabupaten, sorted(events))}
+    since |= {row.worker_id: row.joined_on for row in joined if row.worker_id not in since}
+    names, phones = names_of(connection, sorted(since)), _phones_of(connection, since)
+    return [{"worker": names.get(one) or "", "from": day, "until": None, "phones": phones.get(one, 0)} for one, day in sorted(since.items(), key=lambda told: (told[1], told[0]))]
+
+
+def _phones_of(connection: Connection, workers: Collection[str]) -> dict[str, int]:
+    counted = select(DEVICE.c.worker_id, func.count().label("phones")).where(DEVICE.c.worker_id.in_(sorted(workers))).group_by(DEVICE.c.worker_id)
+    return {row.worker_id: row.phones for row in connection.execute(counted)}
+
+
+def _own_phones(connection: Connection, _kabupaten: str, found: Held) -> list[Json]:
     """Return the phones that a worker enrolled, by day; what they say of themselves (last contact, version) is on the worker's page."""
+    workers = found[WORKER]
     query = select(DEVICE.c.worker_id, DEVICE.c.enrolled_at, DEVICE.c.last_seen_at).where(DEVICE.c.worker_id.in_([one.id for one in workers]))
     names = {one.id: one.name for one in workers}
     return [
         {"worker": names[row.worker_id], "from": written(row.enrolled_at)[:DAY], "until": (written(row.last_seen_at) or "")[:DAY], "phones": 1}
         for row in connection.execute(query.order_by(DEVICE.c.enrolled_at, DEVICE.c.id))
     ]
+
+
+SENT_TO = {WORKER: _own_phones, HOUSEHOLD: _sent_in_disaster}
+"""Subject -> to whose phones it went; of families and members by the charges of their kelompok."""
 
 
 def _family_of(connection: Connection, kabupaten: str, members: list[Row]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Requests of the persons themselves, families and workers: for a report of their data and for corrections, each with three days (articles 30 and 32)."""
+"""Requests of the persons themselves, families, households of disasters and workers: for a report of their data and for corrections, each with three days (articles 30 and 32)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, insert, null, select, update
 from schemas.fields import is_storable_text
 from server.complaints.hidden import hidden_records
 from server.engine import read_transaction, write_transaction
-from server.identity.regions import covers, within
+from server.identity.regions import KECAMATAN, covers, within
 from server.services import Services
 from server.store.areas import areas_of_families
 from server.store.tables import TABLES
@@ -18,7 +18,9 @@ from sync.limits import PRIVACY_HOURS, PRIVACY_REQUESTS_SHOWN, REASON_CHARS_MAX
 from sync.nouns import ERASED
 
 REPORT, CORRECTION = REQUESTS = ("report", "correction")
-KPM, ANGGOTA, WORKER = SUBJECTS = ("kpm", "anggota", "worker")
+KPM, ANGGOTA, WORKER, HOUSEHOLD = SUBJECTS = ("kpm", "anggota", "worker", "korban")
+PEOPLE_OF = {KPM: (ANGGOTA, "kpm_id"), HOUSEHOLD: ("korban_jiwa", "korban_id")}
+"""Subject -> kind and field of the records of its people."""
 OPEN, DONE, REFUSED = "open", "done", "refused"
 REQUEST, ACCOUNT, PARTITION = TABLES["privacy_request"], TABLES["account"], TABLES["partition"]
 
@@ -77,22 +79,26 @@ def problem_of(text: str) -> str:
 
 
 def subject_of(connection: Connection, kabupaten: str, subject: str, record: str) -> Row | None:
-    """Return the record of a family, a member or a worker, with the family (`kpm`) it belongs to; nothing where it was erased."""
+    """Return the record of somebody, with the family (`kpm`) or the disaster (`kejadian`) and desa it belongs to; nothing where it was erased."""
     table = TABLES[subject]
-    family = {KPM: table.c.id, WORKER: null()}.get(subject, table.c.get("kpm_id"))
-    query = select(table.c.id, table.c.revision, family.label("kpm")).where(table.c.kabupaten == kabupaten, table.c.id == record)
+    family = {KPM: table.c.id, WORKER: null(), HOUSEHOLD: null()}.get(subject, table.c.get("kpm_id"))
+    own = (table.c.kejadian_id, table.c.desa_code) if subject == HOUSEHOLD else (null(), null())
+    columns = (label.label(name) for name, label in zip(("kpm", "kejadian", "desa"), (family, *own), strict=True))
+    query = select(table.c.id, table.c.revision, *columns).where(table.c.kabupaten == kabupaten, table.c.id == record)
     query = query.where(table.c.moved.is_distinct_from(ERASED))
     return connection.execute(query).first()
 
 
 def area_within(connection: Connection, region: str, whose: tuple[str, str, str]) -> str | None:
-    """Return the kecamatan of a family, a member or a worker who has only one; raises `Problem` (not_found), also outside of the region.
+    """Return the kecamatan of a family, a member, a household that says its desa, or a worker who has only one; raises `Problem` (not_found), also outside of the region.
 
     `whose`: (kabupaten, subject, record).
     """
     kabupaten, subject, record = whose
     found = subject_of(connection, kabupaten, subject, record) if subject in SUBJECTS and is_id(record) else None
-    area = found and areas_of_families(connection, kabupaten, [(found.kpm, record if subject == WORKER else "")])[0]
+    area = found and (found.desa or "")[:KECAMATAN] or None
+    if found is not None and subject != HOUSEHOLD:
+        area = areas_of_families(connection, kabupaten, [(found.kpm, record if subject == WORKER else "")])[0]
     if found is None or not covers(region, kabupaten, area):
         raise Problem("not_found")
     return area
@@ -139,14 +145,16 @@ def settle(parts: Services, who: Row, request: Row, state: str, answer: str) -> 
 
 
 def _was_edited(connection: Connection, request: Row) -> bool:
-    """Tell whether the record, or for a family one of its members, was written since the correction was asked."""
+    """Tell whether the record, or for a family or household one of its people, was written since the correction was asked."""
     record = subject_of(connection, request.kabupaten, request.subject, request.record)
     if record is None or record.revision > request.seen_number:
         return True
-    member = TABLES[ANGGOTA]
-    later = (member.c.kpm_id == request.record, member.c.revision > request.seen_number)
-    query = select(member.c.id).where(member.c.kabupaten == request.kabupaten, *later).limit(1)
-    return request.subject == KPM and connection.execute(query).first() is not None
+    if request.subject not in PEOPLE_OF:
+        return False
+    kind, field = PEOPLE_OF[request.subject]
+    member = TABLES[kind]
+    later = (member.c[field] == request.record, member.c.revision > request.seen_number)
+    return connection.execute(select(member.c.id).where(member.c.kabupaten == request.kabupaten, *later).limit(1)).first() is not None
 
 
 def hidden_in(connection: Connection, kabupaten: str, records: list[str]) -> frozenset[str]:

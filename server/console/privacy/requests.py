@@ -1,7 +1,7 @@
 """Requests for one's own data and for corrections: the list with its clock, taking in, settling, and the report itself."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
@@ -12,17 +12,19 @@ from server.console.privacy.report import sections_of
 from server.console.privacy.whom import name_within
 from server.console.queues import say_kind
 from server.console.repair import codes_of
-from server.console.speech import note, say, write_age, write_moment
+from server.console.speech import note, say, write_age, write_day, write_moment
 from server.desk.naming import names_for
 from server.desk.reads import note_read
 from server.engine import read_transaction
 from server.identity.accounts import PRIVACY
 from server.identity.callers import caller, console
+from server.identity.regions import KABUPATEN
+from server.privacy.households import find_households
 from server.privacy.report import report_of
-from server.privacy.requests import REQUESTS, SUBJECTS, WORKER, Wish, open_request, requests_in, settle, subject_of, take_in
+from server.privacy.requests import HOUSEHOLD, REQUESTS, SUBJECTS, WORKER, Wish, open_request, requests_in, settle, subject_of, take_in
 from server.services import services
 from sync.errors import Problem
-from sync.limits import REASON_CHARS_MAX
+from sync.limits import NAME_CHARS_MAX, REASON_CHARS_MAX
 
 HEADS = ("privacy.kind", "privacy.subject", "privacy.asked", "privacy.clock", "privacy.state")
 TOLD = ("unprocessable", "not_corrected", "already_decided")
@@ -72,8 +74,25 @@ def _new(told: dict[str, str], problem: Problem | None = None) -> str:
     subjects = [(kind, say_kind(kind)) for kind in SUBJECTS]
     told = {"kabupaten": caller().row.region[:4], **told}
     name = name_within((told["kabupaten"], told.get("subject", ""), told.get("record", "")))
-    more = {"told": told, "wrong": wrong, "name": name, "kinds": kinds, "subjects": subjects}
+    wanted = request.args.get("cari", "").strip()[:NAME_CHARS_MAX]
+    more = {"told": told, "wrong": wrong, "name": name, "kinds": kinds, "subjects": subjects, "wanted": wanted, "found": found_by(wanted)}
     return render_template("konsol/privacy/new.html", **more, longest=REASON_CHARS_MAX)
+
+
+def found_by(wanted: str) -> list[dict[str, str]]:
+    """Return the households of disasters that were searched, each with the way to a request about it; the search is noted."""
+    if not wanted:
+        return []
+    note_read(services(), caller().row.id, str(request.url_rule), kabupaten=caller().row.region[:KABUPATEN], kind=HOUSEHOLD)
+    with read_transaction(services().engine) as connection:
+        rows = find_households(connection, caller().row.region, wanted)
+    return [
+        {
+            "text": say("privacy.household", name=row.name, place=row.place or "", day=write_day(date.fromisoformat(row.date)) if row.date else ""),
+            "href": url_for("konsol.privacy.get_new", kabupaten=row.kabupaten, subject=HOUSEHOLD, record=row.id),
+        }
+        for row in rows
+    ]
 
 
 @pages.get("/permintaan/<string:kabupaten>/<string:ref>")
@@ -160,6 +179,8 @@ def _way_to(opened: Row, about: Row) -> str:
     """Return the address of the page of whom a request is about."""
     if opened.subject == WORKER:
         return url_for("konsol.people_worker.get_worker", kabupaten=opened.kabupaten, worker=about.id)
+    if opened.subject == HOUSEHOLD:
+        return url_for("konsol.bencana_korban.get_korban", kabupaten=opened.kabupaten, kejadian=about.kejadian)
     return url_for("konsol.people_family.get_family", kabupaten=opened.kabupaten, kpm=about.kpm)
 
 

@@ -5,8 +5,8 @@ WORDS = {
     "privacy.menu": ("Permintaan data", "Data requests"),
     "privacy.title": ("Permintaan data pribadi", "Requests about personal data"),
     "privacy.lead": (
-        "Warga dan petugas dapat meminta laporan atas datanya dan meminta data diperbaiki; keduanya dijawab dalam 3×24 jam (UU 27/2022).",
-        "Families and workers may ask for a report of their data and for corrections; both are answered within 3×24 hours (UU 27/2022).",
+        "Warga, keluarga korban bencana, dan petugas dapat meminta laporan atas datanya dan meminta data diperbaiki; keduanya dijawab dalam 3×24 jam (UU 27/2022).",
+        "Families, households hit by disasters and workers may ask for a report of their data and for corrections; both are answered within 3×24 hours (UU 27/2022).",
     ),
     "privacy.new": ("Catat permintaan", "Take a request in"),
     "privacy.new_lead": (
@@ -15,6 +15,14 @@ WORDS = {
     ),
     "privacy.family": ("Lihat orangnya", "See the person"),
     "privacy.find": ("Cari orangnya menurut nama, NIK, atau nomor KK", "Find the person by name, NIK or family card"),
+    "privacy.find_household": ("Cari keluarga korban bencana", "Find a household hit by a disaster"),
+    "privacy.find_household_hint": (
+        "Bagian nama, sedikitnya 3 huruf, atau NIK, nomor KK, atau nomor kartu kertas yang lengkap.",
+        "Part of a name, at least 3 letters, or a whole NIK, family card or paper card number.",
+    ),
+    "privacy.search": ("Cari", "Search"),
+    "privacy.no_household": ("Tidak ada keluarga korban dengan nama atau nomor itu di wilayah Anda.", "No household of your region has that name or number."),
+    "privacy.household": ("{name}, {place}, {day}", "{name}, {place}, {day}"),
     "privacy.whom": ("Permintaan tentang: {name}.", "A request about: {name}."),
     "privacy.submit": ("Catat permintaan", "Take it in"),
     "privacy.waiting": ("Menunggu jawaban", "Waiting for an answer"),
@@ -247,5 +255,7 @@ WORDS = {
     "dataset.sealed_form": ("Pekerjaan tersegel", "Sealed work"),
     "dataset.decision": ("Keputusan di konsol", "Decisions at the console"),
     "dataset.kpm": ("Keluarga yang kepesertaannya berakhir", "Families whose membership has ended"),
+    "dataset.korban": ("Keluarga korban bencana yang sudah selesai", "Households of disasters that have ended"),
+    "dataset.anak_terpisah": ("Anak terpisah dari bencana yang sudah selesai", "Children without family of disasters that have ended"),
     "dataset.change_log": ("Catatan perubahan", "Change log"),
 }

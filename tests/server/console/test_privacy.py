@@ -8,7 +8,10 @@ from sqlalchemy import insert
 
 from server.engine import write_transaction
 from server.store.tables import TABLES
-from tests.server.api.stage import on_sqlite
+from tests.server.aid.ground import Ground, volunteers
+from tests.server.aid.test_alike import DESA, opened
+from tests.server.api.stage import filled, on_sqlite
+from tests.server.api.world import HOME
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import Visitor, visit
 from tests.server.desk.office import Desk, make_desk
@@ -18,6 +21,7 @@ ASKED_BY = "Ibu contoh, KTP diperlihatkan"
 
 
 desk = on_sqlite(make_desk)
+disaster = on_sqlite(volunteers, filled)
 
 
 def ask(desk: Desk, visitor: Visitor, **told: str) -> str:
@@ -156,3 +160,22 @@ def test_a_worker_asks_for_the_own_data(desk: Desk) -> None:
     assert "data orang lain" in visitor.get(f"{address}/laporan").text
     visitor.send("/konsol/retensi", action="hold", kabupaten="3507", subject="worker", record=siti, reason="Perkara")
     assert "Petugas Siti Contoh di 3507" in visitor.get("/konsol/retensi").text
+
+
+def test_the_apd_finds_a_household_and_hands_its_report_over(disaster: Ground) -> None:
+    """From the form by a part of a name to the request, and its report on paper with people and hand-outs in words."""
+    event = opened(disaster)
+    mine = disaster.korban(event, "Slamet Riyadi", desa_code=DESA)
+    disaster.sends("rudi", mine, disaster.make("korban_jiwa", korban_id=mine.id, name="Ani Contoh", age=30))
+    visitor = visit(disaster.world, "apd")
+    page = visitor.get("/konsol/permintaan/baru?cari=slamet").text
+    check_nesting(page)
+    assert mine.id in page and "subject=korban" in page and "Slamet Riyadi, Bantaran Kali Contoh, 20 November 2026" in page
+    assert "Permintaan tentang: Slamet Riyadi" in visitor.get(f"/konsol/permintaan/baru?kabupaten=3507&subject=korban&record={mine.id}").text
+    fields = {"kind": "report", "subject": "korban", "kabupaten": "3507", "record": mine.id, "asked_by": ASKED_BY, "wish": ""}
+    address = visitor.send("/konsol/permintaan/baru", **fields).location
+    assert "Slamet Riyadi" in visitor.get(address).text and f"/konsol/bencana/{HOME}/{event}/korban" in visitor.seen.text
+    report = visitor.get(f"{address}/laporan").text
+    check_nesting(report)
+    assert "Ani Contoh" in report and "Rudi Contoh" in report
+    assert "Tidak ada keluarga korban" in visitor.get("/konsol/permintaan/baru?cari=zzzzz").text
