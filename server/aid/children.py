@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
+from server.aid.whose import wrote
 from server.engine import read_transaction, write_transaction
 from server.identity.accounts import AIDING
 from server.identity.regions import KABUPATEN, covers, within
@@ -22,7 +23,7 @@ NAMING = ("apd",)
 
 def children_of(connection: Connection, kabupaten: str, events: Collection[str]) -> list[Row]:
     """Return the children of a disaster, those who still look for their family first; one statement."""
-    found_by = and_(WORKER.c.kabupaten == CHILD.c.kabupaten, WORKER.c.id == CHILD.c.worker_id)
+    found_by = wrote(WORKER, CHILD.c.worker_id)
     mine = (CHILD.c.kabupaten == kabupaten, CHILD.c.kejadian_id.in_(sorted(events)), CHILD.c.deleted.is_(False))
     query = select(CHILD, WORKER.c.name.label("worker")).outerjoin(WORKER, found_by).where(*mine)
     return list(connection.execute(query.order_by(CHILD.c.reunited_on.is_not(None), CHILD.c.registered_on, CHILD.c.id).limit(KORBAN_PER_PAGE_MAX)))

@@ -10,6 +10,7 @@ from server.aid.conditions import CONDITION
 from server.aid.doubles import EXPLAINED, OPEN
 from server.aid.households import Place
 from server.aid.standing import AWAY_JIWA, AWAY_KK, JIWA, KK, SIZES, TOLD_JIWA, TOLD_KK
+from server.aid.whose import wrote
 from server.store.tables import TABLES
 from sync.limits import CASES_COUNTED_MAX, KORBAN_PER_PAGE_MAX
 
@@ -111,7 +112,7 @@ def open_doubles(connection: Connection, kabupaten: str, events: Collection[str]
     joined = joined.outerjoin(korban, and_(korban.c.kabupaten == DOUBLE.c.kabupaten, korban.c.id == DOUBLE.c.korban_id))
     for table, place, who in ((first, from_first, by_first), (second, from_second, by_second)):
         joined = joined.outerjoin(place, and_(place.c.kabupaten == table.c.kabupaten, place.c.id == table.c.gudang_id))
-        joined = joined.outerjoin(who, and_(who.c.kabupaten == table.c.kabupaten, who.c.id == table.c.worker_id))
+        joined = joined.outerjoin(who, wrote(who, table.c.worker_id))
     names = (korban.c.head_name, korban.c.description, korban.c.card_no)
     mine = (DOUBLE.c.kabupaten == kabupaten, DOUBLE.c.kejadian_id.in_(sorted(events)), DOUBLE.c.state == OPEN)
     query = select(DOUBLE, *names, *told).select_from(joined).where(*mine)

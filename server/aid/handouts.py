@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, cast, func, or_, select, tuple_, union
 
 from server.aid.cursor import CURSOR, DAY_AND_ID, read_cursor
 from server.aid.notes import RECEIPT, newest_notes, subject_of
+from server.aid.whose import wrote
 from server.store.goods import BLOCK, numbered
 from server.store.tables import TABLES, listed
 from sync.errors import Problem
@@ -30,7 +31,7 @@ def query_of(kabupaten: str, events: Iterable[str]) -> Select[Any]:
     """Return the query of hand-outs of a disaster, each with household, store, worker, and how many of its list are marked."""
     household = (KORBAN.c.kabupaten == AID.c.kabupaten) & (KORBAN.c.id == AID.c.korban_id)
     store = (STORE.c.kabupaten == AID.c.kabupaten) & (STORE.c.id == AID.c.gudang_id)
-    worker = (WORKER.c.kabupaten == AID.c.kabupaten) & (WORKER.c.id == AID.c.worker_id)
+    worker = wrote(WORKER, AID.c.worker_id)
     known = AID.outerjoin(KORBAN, household).outerjoin(STORE, store).outerjoin(WORKER, worker)
     whose = (KORBAN.c.head_name, KORBAN.c.nik, KORBAN.c.address, KORBAN.c.jiwa, KORBAN.c.desa_code.label("home_desa"), KORBAN.c.rt.label("home_rt"), KORBAN.c.rw.label("home_rw"))
     more = (*whose, STORE.c.name.label("store"), WORKER.c.name.label("worker"), _marked().label("marked"))
@@ -126,9 +127,11 @@ def recipients(connection: Connection, kabupaten: str, bantuan: str) -> list[Row
 
 
 def blocks(connection: Connection, kabupaten: str) -> list[Row[Any]]:
-    """Return every block of receipts, those with numbers that are missing or came twice first; one statement, however many receipts."""
+    """Return every block of receipts with who wrote its last, those with numbers that are missing or came twice first; one statement."""
     missing = (BLOCK.c.highest - BLOCK.c.found).label("missing")
-    query = select(BLOCK, missing).where(BLOCK.c.kabupaten == kabupaten)
+    last = (AID.c.kabupaten == BLOCK.c.kabupaten) & (AID.c.receipt_no == BLOCK.c.block + "-" + cast(BLOCK.c.highest, String))
+    whose = select(func.min(WORKER.c.name)).select_from(AID.join(WORKER, wrote(WORKER, AID.c.worker_id))).where(last).scalar_subquery()
+    query = select(BLOCK, missing, whose.label("worker")).where(BLOCK.c.kabupaten == kabupaten)
     return list(connection.execute(query.order_by((missing + BLOCK.c.twice).desc(), BLOCK.c.block).limit(BLOCKS_SHOWN_MAX)))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, select
 
+from server.aid.whose import wrote
 from server.store.tables import TABLES
 from sync.limits import IMPACT_REPORTS_MAX
 
@@ -27,7 +28,7 @@ class Known:
 
 def reports(connection: Connection, kabupaten: str, ids: Sequence[str]) -> list[Row]:
     """Return the reports of a disaster, newest first, each with the name of who reported (`reporter`); one statement."""
-    by = (WORKER.c.id == REPORT.c.worker_id) & (WORKER.c.kabupaten == REPORT.c.kabupaten)
+    by = wrote(WORKER, REPORT.c.worker_id)
     query = select(REPORT, WORKER.c.name.label("reporter")).select_from(REPORT.outerjoin(WORKER, by))
     where = (REPORT.c.kabupaten == kabupaten, REPORT.c.kejadian_id.in_(ids), REPORT.c.deleted.is_(False))
     return list(connection.execute(query.where(*where).order_by(*NEWEST).limit(IMPACT_REPORTS_MAX)))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, String, case, func, literal, lit
 from schemas.fields import is_day
 from server.aid.cursor import CURSOR, is_sum, is_time, read_cursor
 from server.aid.stock import stock_now
+from server.aid.whose import wrote
 from server.store.tables import TABLES, listed
 from sync.errors import Problem
 from sync.ids import is_id
@@ -54,7 +55,7 @@ def page(connection: Connection, kabupaten: str, gudang: str, barang: str | None
 def _lines(kabupaten: str) -> Select[Any]:
     """Return the query of lines with who wrote each, the other store, and the receipt of the hand-out."""
     other, back = STORE.alias("other"), LINE.alias("back")
-    writer = (WORKER.c.kabupaten == LINE.c.kabupaten) & (WORKER.c.id == LINE.c.worker_id)
+    writer = wrote(WORKER, LINE.c.worker_id)
     beside = (other.c.kabupaten == LINE.c.kabupaten) & (other.c.id == LINE.c.lawan_id)
     receipt = (AID.c.kabupaten == LINE.c.kabupaten) & (AID.c.id == LINE.c.bantuan_id)
     taken = select(literal(1)).where(back.c.kabupaten == LINE.c.kabupaten, back.c.batal_id == LINE.c.id).exists()
@@ -76,7 +77,7 @@ def writers(connection: Connection, kabupaten: str, gudang: str, barang: str) ->
     """Return what each worker took out of some goods of a store among its newest lines, the most first: who sold over with whom. One statement."""
     here = (LINE.c.kabupaten == kabupaten, LINE.c.gudang_id == gudang, LINE.c.barang == barang, LINE.c.jumlah < 0)
     newest = select(LINE.c.worker_id, LINE.c.jumlah, LINE.c.date).where(*here).order_by(*(column.desc() for column in ORDER)).limit(OUT_LINES_LOOKED_MAX).subquery()
-    name = (WORKER.c.kabupaten == kabupaten) & (WORKER.c.id == newest.c.worker_id)
+    name = wrote(WORKER, newest.c.worker_id)
     total = func.sum(newest.c.jumlah)
     columns = (newest.c.worker_id, func.max(WORKER.c.name).label("writer"), total.label("jumlah"), func.count().label("lines"), func.max(newest.c.date).label("last"))
     query = select(*columns).select_from(newest.outerjoin(WORKER, name)).group_by(newest.c.worker_id)

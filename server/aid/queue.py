@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Row, and_, select
 
 from server.aid.pairs import OPEN, PAIR
 from server.aid.same import ACT, UNDONE
+from server.aid.whose import wrote
 from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.limits import KORBAN_PER_PAGE_MAX
@@ -46,7 +47,7 @@ def find_pair(connection: Connection, kabupaten: str, events: tuple[str, ...], p
 
 def half(connection: Connection, kabupaten: str, korban: str) -> Half:
     """Return one side of a pair; raises `Problem` (not_found). Three statements."""
-    made_by = and_(WORKER.c.kabupaten == KORBAN.c.kabupaten, WORKER.c.id == KORBAN.c.worker_id)
+    made_by = wrote(WORKER, KORBAN.c.worker_id)
     query = select(KORBAN, WORKER.c.name.label("worker")).outerjoin(WORKER, made_by)
     row = connection.execute(query.where(KORBAN.c.kabupaten == kabupaten, KORBAN.c.id == korban, KORBAN.c.deleted.is_(False))).first()
     if row is None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from server.aid.notes import DIFFERING, SHORT, newest_notes, subject_of
+from server.aid.whose import wrote
 from server.identity.regions import PROVINCE
 from server.store.goods import STOCK
 from server.store.tables import TABLES, listed
@@ -160,7 +161,7 @@ def without_paper(connection: Connection, shelves: Shelves) -> list[Row[Any]]:
 
 
 def _told(connection: Connection, shelves: Shelves, jenis: str) -> Select[Any]:
-    name = (WORKER.c.kabupaten == LINE.c.kabupaten) & (WORKER.c.id == LINE.c.worker_id)
+    name = wrote(WORKER, LINE.c.worker_id)
     here = (LINE.c.kabupaten == shelves.kabupaten, LINE.c.jenis == jenis, *shelves.hold(connection, LINE.c.gudang_id))
     query = select(LINE, WORKER.c.name.label("writer")).select_from(LINE.outerjoin(WORKER, name)).where(*here)
     return query.order_by(LINE.c.date.desc(), LINE.c.id).limit(GOODS_ROWS_MAX)

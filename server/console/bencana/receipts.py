@@ -19,7 +19,7 @@ from server.services import services
 from sync.errors import Problem
 from sync.limits import GAPS_SHOWN_MAX, RECEIPT_DIGITS_MAX
 
-HEADS = ("block", "highest", "found", "missing_numbers", "twice")
+HEADS = ("block", "writer", "highest", "found", "missing_numbers", "twice")
 GAP_HEADS = ("number", "explanation")
 TWICE_HEADS = ("receipt", "day", "state")
 pages = Blueprint("bencana_receipts", __name__)
@@ -66,7 +66,7 @@ def heads(names: tuple[str, ...]) -> list[str]:
 def block_row(kabupaten: str, row: Row[Any]) -> dict[str, Any]:
     """Return a block as a row."""
     href = url_for("konsol.bencana_receipts.get_blocks", kabupaten=kabupaten, blok=row.block)
-    return {"href": href, "cells": [row.block, *(number(value) for value in (row.highest, row.found, row.missing, row.twice))]}
+    return {"href": href, "cells": [row.block, row.worker or say("list.nobody"), *(number(value) for value in (row.highest, row.found, row.missing, row.twice))]}
 
 
 def gap_rows(told: BlockTold) -> list[dict[str, Any]]:

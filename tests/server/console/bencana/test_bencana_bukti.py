@@ -1,10 +1,12 @@
 """Receipts on paper entered at the post: what a lost phone had handed out is in ledger, list and numbers, once."""
 
+from schemas import KINDS
 from server.aid.stock import check_goods
+from server.office import new_record
 from tests.server.aid.goods import Barn, filled_barn
 from tests.server.aid.ground import DAY
 from tests.server.api.stage import filled, on_each_database
-from tests.server.api.world import HOME
+from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.console.test_pages import check_nesting
 from tests.server.console.visitor import visit
 
@@ -105,3 +107,17 @@ def test_a_phone_that_comes_back_to_life_is_seen(barn: Barn) -> None:
     posko.get(f"{here}/bantuan")
     assert posko.send(f"{here}/bantuan", action="void", bantuan=entered.id, reason="HP hidup lagi").status_code == 303
     assert barn.stock() == barn.sums() == {(barn.store, "selimut"): 12}
+
+
+def test_who_came_to_help_from_elsewhere_is_named(barn: Barn) -> None:
+    """A volunteer of another kabupaten stands with his name where he wrote, and not as the office: in ledger, hand-outs, reports and blocks of receipts."""
+    ground, guest = barn.ground, barn.world.new_id()
+    ground.writes(new_record(KINDS["worker"], {"name": "Jauh Contoh", "role": "tagana"}, guest), kabupaten=ELSEWHERE)
+    korban = ground.korban(barn.event, "Tukiman Contoh")
+    given = barn.handed("VGXVTMYK.3507-1", korban.id, worker_id=guest)
+    report = ground.make("laporan_kejadian", kejadian_id=barn.event, worker_id=guest, date=DAY, time="05:00", source="dilihat", hilang=1)
+    ground.writes(korban, given, barn.line("selimut", "salur", -2, bantuan_id=given.id, worker_id=guest), report)
+    posko, event = visit(barn.world, "posko"), f"/konsol/bencana/{HOME}/{barn.event}"
+    for page in (event, f"{event}/bantuan", f"/konsol/bencana/gudang/{HOME}/{barn.store}?barang=selimut", "/konsol/bencana/kuitansi"):
+        assert "Jauh Contoh" in posko.get(page).text, page
+    assert ">Kantor<" not in posko.get(f"{event}/bantuan").text
