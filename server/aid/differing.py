@@ -50,7 +50,7 @@ def differing(connection: Connection, event: Event) -> list[Differing]:
 
 def open_differing(parts: Services, account: Any, event: Event, ref: str) -> OpenCase:
     """Return two values with all that a person needs, settled ones too; raises `Problem` (not_found), also for those of another disaster."""
-    opened = open_case(parts, account.region, event.kabupaten, QUEUE.name, ref, account=account.id)
+    opened = open_case(parts, event.kabupaten, event.kabupaten, QUEUE.name, ref, account=account.id)
     case = opened.case
     with read_transaction(parts.engine) as connection:
         if case.kind not in KINDS_OF_AID or not of_event(connection, event, [(case.kind, case.record, {})]):

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, String, cast, select
 from schemas import KINDS
 from schemas.aid import BY_PARENT, EVENT_FIELD, KINDS_OF_AID
 from server.aid.events import Event
-from server.aid.writing import demand_aiding
+from server.aid.writing import aider, demand_aiding
 from server.desk.case import open_case
 from server.desk.decisions import decide
 from server.desk.inbox import QUEUE
@@ -71,8 +71,8 @@ def judge_each(parts: Services, account: Any, event: Event, action: str, refs: S
         try:
             if ref not in known:
                 raise Problem("already_decided")
-            opened = open_case(parts, account.region, event.kabupaten, QUEUE.name, ref, account=account.id)
-            decide(parts, account, opened, Judgement(action, reason, seen=opened.seen), place=place)
+            opened = open_case(parts, event.kabupaten, event.kabupaten, QUEUE.name, ref, account=account.id)
+            decide(parts, aider(account), opened, Judgement(action, reason, seen=opened.seen), place=place)
         except Problem as problem:
             failed.append((ref, problem))
     return failed

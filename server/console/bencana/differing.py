@@ -9,6 +9,7 @@ from schemas.aid import CHILD
 from server.aid.children import is_named
 from server.aid.differing import Differing, differing, open_differing
 from server.aid.events import Event
+from server.aid.writing import aider
 from server.console.apd.common import attempt
 from server.console.bencana.parts import framed, may_decide, opened
 from server.console.entry import lead
@@ -83,7 +84,7 @@ def sees_children(connection: Connection, kabupaten: str) -> bool:
 
 def carry(event: Event, one: OpenCase) -> Any:
     """Do what the form asks."""
-    parts, who, action = services(), caller().row, request.form.get("action", "")
+    parts, who, action = services(), aider(caller().row), request.form.get("action", "")
     if action == WITHDRAW:
         if one.pending is None:
             raise Problem("not_pending")

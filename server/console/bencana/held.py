@@ -10,6 +10,7 @@ from schemas.aid import CHILD
 from server.aid.amounts import amount
 from server.aid.events import Event
 from server.aid.held import FAILED, Held, held, judge_each
+from server.aid.writing import aider
 from server.aid.stock import Goods, goods_called, goods_of_nation
 from server.console.apd.common import attempt, told_of, wrong_of
 from server.console.bencana.parts import framed, may_decide, opened
@@ -66,7 +67,7 @@ def take_back(event: Event) -> Any:
     wanted = request.form.get("decision", "")
     if not is_id(wanted):
         raise Problem("not_found")
-    withdraw(services(), caller().row, wanted)
+    withdraw(services(), aider(caller().row), wanted)
     note("decide.withdrawn")
     return lead(address(event))
 

@@ -311,6 +311,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     f"{THING}/bast/<bantuan>": (handed_out,),
     f"{THING}/bast/<bantuan>/batal": (handed_out,),
     f"{THING}/bantuan/<bantuan>/daftar.pdf": (handed_out,),
+    f"{EVENT}/daftar-penerima": (disaster,),
     f"{THING}/daftar-penerima.pdf": (disaster,),
     "/konsol/bencana/gudang/<string:kabupaten>/<string:gudang>": (store_of_disaster,),
     "/konsol/bencana/gudang/<string:kabupaten>/<string:gudang>/ubah": (store_of_disaster,),

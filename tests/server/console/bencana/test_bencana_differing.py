@@ -59,6 +59,25 @@ def test_the_head_of_post_says_which_count_stands(ground: Ground) -> None:
     assert "Tidak ada isian yang berbeda" in posko.get(room).text
 
 
+def test_a_head_of_post_in_a_kecamatan_decides(ground: Ground) -> None:
+    """Whoever sees a disaster decides all of it: values and waiting work that name no kecamatan are decided, and taken back, by its post."""
+    room, _ = counted(ground)
+    ground.edits("kejadian", room.split("/")[-2], desa_code="3507010001")
+    posko = visit(ground.world, "posko", "kecamatan", region="350701")
+    one = re.search(rf'href="({room}/[^"]+)"', posko.get(room).text)[1]
+    assert sends(posko, one, action="keep", reason="Rudi menghitung siang.") == 303
+    assert sends(posko, one, action="withdraw") == 303
+    assert visit(ground.world, "posko", "sebelah", region="350702").get(one).status_code == 404
+    budi = ground.bergabung(room.split("/")[-2], "budi", code="SALAH")
+    ground.sends("budi", budi, ground.korban(room.split("/")[-2], "Keluarga Tertahan"))
+    held = room.replace("/beda", "/ditahan")
+    ref = re.search(r'name="ref" value="([^"]+)"', posko.get(held).text)[1]
+    assert posko.send(held, action="dismiss", ref=ref, reason="Bukan anggota.").status_code == 303
+    decision = re.search(r'name="decision" value="([^"]+)"', posko.get(held).text)
+    assert decision, posko.seen.text
+    assert posko.send(held, action="withdraw", decision=decision[1]).status_code == 303
+
+
 def test_a_third_value_is_written(ground: Ground) -> None:
     """What was typed is held against the schema at its field, and stands for both."""
     room, _ = counted(ground)
