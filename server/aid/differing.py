@@ -1,11 +1,13 @@
 """Two values of one matter of a disaster, both kept: found for the head of post, who says which one stands (P18 to P20)."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from schemas import KINDS
 from schemas.aid import KINDS_OF_AID
 from server.aid.events import Event
 from server.aid.held import PENDING, of_event
@@ -18,6 +20,8 @@ from server.store.tables import TABLES
 from sync.errors import Problem
 from sync.limits import HELD_LOOKED_MAX
 
+KNOWN_BY = ("name", "head_name", "receipt_no", "bantuan_id", "korban_id", "posko_id", "gudang_id", "barang", "date", "waktu")
+"""What tells a person which record it is: its own name, what it belongs to, and when."""
 CONFLICT, DECISION = TABLES["conflict"], TABLES["decision"]
 
 
@@ -46,6 +50,21 @@ def differing(connection: Connection, event: Event) -> list[Differing]:
     decided = set(connection.scalars(select(DECISION.c.ref).where(*waits, DECISION.c.ref.in_([row.id for row in shown])))) if shown else set()
     sides = [(row.incoming, row.standing) if row.new_stands else (row.standing, row.incoming) for row in shown]
     return [Differing(row, stands or {}, other or {}, row.id in decided) for row, (stands, other) in zip(shown, sides, strict=True)]
+
+
+def subjects_of(parts: Services, kabupaten: str, found: Iterable[Differing]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return (kind, id) -> the fields by which a person knows each record; one statement for each kind."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for one in found:
+        by_kind[one.row.kind].add(one.row.record)
+    with parts.store.view(kabupaten) as view:
+        records = [record for kind, ids in sorted(by_kind.items()) for record in view.records(KINDS[kind], sorted(ids))]
+    return {(one.kind, one.id): known_by(one.fields) for one in records}
+
+
+def known_by(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record by which a person knows it."""
+    return {name: fields[name] for name in KNOWN_BY if fields.get(name)}
 
 
 def open_differing(parts: Services, account: Any, event: Event, ref: str) -> OpenCase:

@@ -28,6 +28,8 @@ NEAREST = ("anggota_id", "kpm_id", "kelompok_id", "fasilitas_id", "worker_id", "
 """Fields that say whom a record is about, the nearest first."""
 THEMSELVES = frozenset({"kpm", "anggota", "kelompok", "fasilitas", "worker"})
 """Kinds that are about nobody else."""
+CALLED = MappingProxyType({"kejadian": ("name", "place"), "korban": ("head_name", "description", "card_no"), "bantuan": ("receipt_no", "date")})
+"""Kinds whose records are called by other fields, the first that says something."""
 IDS_PER_STATEMENT = 500
 SHOWN = 4
 
@@ -88,6 +90,8 @@ def _query(kind: str, places: list[str]) -> Select | None:
         return select(table.c.id, table.c.planned_date.label("name")).where(here)
     if kind == "p2k2_sesi":
         return select(table.c.id, table.c.date.label("name")).where(here)
+    if kind in CALLED:
+        return select(table.c.id, func.coalesce(*(table.c[name] for name in CALLED[kind])).label("name")).where(here)
     return select(table.c.id, table.c.name).where(here) if "name" in table.c else None
 
 

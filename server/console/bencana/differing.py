@@ -1,5 +1,6 @@
 """Two values of one matter of a disaster at the console: the list, and both beside each other with the decision which one stands."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -7,7 +8,7 @@ from sqlalchemy import Connection
 
 from schemas.aid import CHILD
 from server.aid.children import is_named
-from server.aid.differing import Differing, differing, open_differing
+from server.aid.differing import Differing, differing, known_by, open_differing, subjects_of
 from server.aid.events import Event
 from server.aid.writing import aider
 from server.console.apd.common import attempt
@@ -19,6 +20,7 @@ from server.console.seen import MARK, seen_of
 from server.console.speech import note, say, write_moment
 from server.console.values import label_of, write_value
 from server.desk.decisions import decide, may_withdraw, withdraw
+from server.desk.naming import names_for, pointed_at
 from server.desk.nouns import WRITE, Judgement, OpenCase
 from server.desk.people import names_of
 from server.desk.reads import note_read
@@ -29,7 +31,7 @@ from server.services import services
 from sync.errors import Problem
 from sync.limits import BULK_DECISIONS_MAX, REASON_CHARS_MAX
 
-HEADS = ("bencana.held_kind", "beda.what", "bencana.held_who", "item.received_at", "list.decision")
+HEADS = ("bencana.held_kind", "beda.about", "beda.what", "bencana.held_who", "item.received_at", "list.decision")
 WITHDRAW = "withdraw"
 FIELDS_TOLD = 3
 pages = Blueprint("bencana_differing", __name__)
@@ -44,8 +46,12 @@ def get_differing(kabupaten: str, kejadian: str) -> str:
     with read_transaction(services().engine) as connection:
         named = sees_children(connection, kabupaten)
         found = [one for one in differing(connection, event) if named or one.row.kind != CHILD]
-        names = names_of(connection, [one.row.worker for one in found])
-    rows = [row_of(event, one, names.get(one.row.worker or "") or say("list.nobody")) for one in found[:BULK_DECISIONS_MAX]]
+    shown = found[:BULK_DECISIONS_MAX]
+    known = subjects_of(services(), kabupaten, shown)
+    with read_transaction(services().engine) as connection:
+        names = names_of(connection, [one.row.worker for one in shown])
+        called = names_for(connection, kabupaten, [point for (kind, _), fields in known.items() for point in pointed_at(kind, fields)])
+    rows = [row_of(event, one, about_of(one.row.kind, known.get((one.row.kind, one.row.record), {}), called), names.get(one.row.worker or "")) for one in shown]
     return framed(event, "konsol/bencana/differing.html", heads=[say(head) for head in HEADS], rows=rows, number=len(found))
 
 
@@ -105,14 +111,19 @@ def address(event: Event, ref: str = "") -> str:
     return url_for("konsol.bencana_differing.get_one", ref=ref, **place) if ref else url_for("konsol.bencana_differing.get_differing", **place)
 
 
-def row_of(event: Event, one: Differing, who: str) -> dict[str, Any]:
-    """Return two values as a row: the first fields in which they differ, with both."""
+def about_of(kind: str, fields: Mapping[str, Any], called: Mapping[str, str]) -> str:
+    """Return in words which record it is."""
+    return " · ".join(text for name, value in fields.items() if (text := write_value(kind, name, value, called)))
+
+
+def row_of(event: Event, one: Differing, about: str, who: str | None) -> dict[str, Any]:
+    """Return two values as a row: which record, and the first fields in which they differ, with both."""
     kind, blank = one.row.kind, say("parts.no_value")
     told = [
         say("beda.told", field=label_of(kind, name), stands=write_value(kind, name, one.stands.get(name)) or blank, other=write_value(kind, name, one.other.get(name)) or blank)
         for name in one.differ[:FIELDS_TOLD]
     ]
-    cells = [say(f"kind.{kind}"), " · ".join(told), who, write_moment(one.row.received_at, event.kabupaten), say("beda.decided" if one.decided else "list.undecided")]
+    cells = [say(f"kind.{kind}"), about, " · ".join(told), who or say("list.nobody"), write_moment(one.row.received_at, event.kabupaten), say("beda.decided" if one.decided else "list.undecided")]
     return {"href": address(event, one.row.id), "cells": cells}
 
 
@@ -126,7 +137,7 @@ def show(event: Event, one: OpenCase, problem: Problem | None = None) -> str:
     form = {"inputs": inputs_of(one, details, sent if action == WRITE else None), "repairable": repairable(one), "seen": seen, "longest": REASON_CHARS_MAX}
     reason = {action: {"wrong": wrong_reason(details), "value": request.form.get("reason", "")}} if sent else {}
     states = {"told": told_of(one, problem), "open_now": one.open and one.pending is None, "mine": one.pending is not None and may_withdraw(who, one.pending)}
-    ways = {"here": address(event, case.ref), "back": address(event), "kind": say(f"kind.{case.kind}")}
+    ways = {"here": address(event, case.ref), "back": address(event), "kind": say(f"kind.{case.kind}"), "about": about_of(case.kind, known_by(one.record.fields if one.record else {}), one.names)}
     return framed(event, "konsol/bencana/differing_one.html", values=values_of(one), facts=facts_of(one), reasons=reason, **form, **states, **ways)
 
 

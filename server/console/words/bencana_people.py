@@ -9,6 +9,7 @@ WORDS = {
     "beda.caption": ("Menunggu keputusan: {number}", "Waiting for a decision: {number}"),
     "beda.none": ("Tidak ada isian yang berbeda", "No values differ"),
     "beda.none_text": ("Bila dua HP mengisi hal yang sama dengan nilai berbeda, keduanya tampil di sini.", "Where two phones write other values for the same matter, both are shown here."),
+    "beda.about": ("Tentang", "About"),
     "beda.what": ("Berlaku dan lainnya", "What stands, and the other"),
     "beda.told": ("{field}: {stands}, lainnya {other}", "{field}: {stands}, other {other}"),
     "beda.decided": ("Diputuskan, menunggu berlaku", "Decided, not in force yet"),

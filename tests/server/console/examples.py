@@ -69,7 +69,7 @@ def case_of(queue: str) -> Example:
 
     def lay(desk: Desk) -> Mapping[str, str]:
         CASES[queue](desk)
-        return {"queue": queue, "kabupaten": HOME, "ref": desk.page(queue).cases[0].ref}
+        return {"queue": queue, "kabupaten": HOME, "ref": min(desk.page(queue).cases, key=lambda one: one.area is None).ref}
 
     return lay
 

@@ -44,11 +44,11 @@ def test_the_head_of_post_says_which_count_stands(ground: Ground) -> None:
     posko = visit(ground.world, "posko")
     page = posko.get(room).text
     check_nesting(page)
-    assert "Dewasa: 10, lainnya 12" in page and "Isian yang berbeda <b>1</b>" in posko.get(room.replace("/beda", "/serah-terima")).text
+    assert "Balai Contoh · 20 November 2026" in page and "Dewasa: 10, lainnya 12" in page and "Isian yang berbeda <b>1</b>" in posko.get(room.replace("/beda", "/serah-terima")).text
     one = re.search(rf'href="({room}/[^"]+)"', page)[1]
     shown = posko.get(one).text
     check_nesting(shown)
-    assert "Rudi Contoh" in shown and "Wati Contoh" in shown
+    assert "Rudi Contoh" in shown and "Wati Contoh" in shown and "Balai Contoh · 20 November 2026" in shown
     assert sends(posko, one, action="take", reason="") == 422
     assert sends(posko, one, action="take", reason="Wati menghitung malam.") == 303
     assert "Diputuskan" in posko.get(room).text
