@@ -129,7 +129,7 @@ def workers_in(connection: Connection, event: Event) -> list[Row[Any]]:
 
 
 def newest_papers(connection: Connection, event: Event) -> list[Row[Any]]:
-    """Return the receipts of a disaster that were entered last; one statement."""
+    """Return the newest hand-outs of a disaster by their day, from the index that has them so; one statement."""
     here = (AID.c.kabupaten == event.kabupaten, AID.c.kejadian_id.in_(event.ids), AID.c.deleted.is_(False))
     query = select(AID, KORBAN.c.head_name).outerjoin(KORBAN, (KORBAN.c.kabupaten == AID.c.kabupaten) & (KORBAN.c.id == AID.c.korban_id))
-    return list(connection.execute(query.where(*here).order_by(AID.c.revision.desc()).limit(NEWEST)))
+    return list(connection.execute(query.where(*here).order_by(AID.c.date.desc(), AID.c.id.desc()).limit(NEWEST)))

@@ -120,5 +120,5 @@ def household_cells(row: Any) -> list[str]:
 
 
 def newest_cells(row: Any) -> list[str]:
-    """Return a receipt that was entered lately as cells."""
+    """Return a hand-out as cells."""
     return [row.receipt_no or say("goods.no_receipt"), day_of(row.date), row.head_name or row.receiver_name or ""]

@@ -62,7 +62,7 @@ WORDS = {
     "bukti.found": ("Keluarga yang cocok", "Households that fit"),
     "bukti.nobody": ("Tidak ada keluarga yang cocok", "No household fits"),
     "bukti.nobody_text": ("Cari dengan nama lain, atau isi dulu kartu keluarga itu.", "Try another name, or enter the card of the household first."),
-    "bukti.newest": ("Bukti yang terakhir masuk", "Receipts that came last"),
+    "bukti.newest": ("Penyaluran terbaru", "Newest hand-outs"),
     "bukti.of": ("Bukti untuk {name}", "Receipt of {name}"),
     "bukti.number": ("Nomor bukti", "Number of the receipt"),
     "bukti.number_hint": ("Seperti tertulis di kartu keluarga, misalnya VGXVTMYK-2.", "As it is written on the card of the household, such as VGXVTMYK-2."),

@@ -137,6 +137,8 @@ PAGES = {
     "hand-outs": "/{event}/bantuan",
     "hand-outs without BAST": "/{event}/bantuan?keadaan=tanpa_bast",
     "hand-outs not whole": "/{event}/bantuan?keadaan=belum_lengkap",
+    "receipts on paper": "/{event}/bukti",
+    "household of a receipt on paper": "/{event}/bukti?cari=contoh",
     "void hand-outs": "/{event}/bantuan?keadaan=batal",
     "SPM": "/spm",
 }
