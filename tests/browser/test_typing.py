@@ -20,7 +20,7 @@ TURNS = (
     (["2026"], "12026-01-01"),
 )
 """What is typed, field by field in turn, and the day that is chosen."""
-DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+DRAWN = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 FAULTS = ("", "failed", "too wide")
 SAID = "[...document.querySelectorAll('main .error, main .notice.bad')].map((one) => one.textContent)"
 
@@ -34,9 +34,7 @@ def answer(page: Page, path: str, texts: list[str], day: str) -> str:
     """Fill in a screen and press its main button; return `none` where there is no form, `saved`, what was said, or a fault."""
     go(page, path)
     page.evaluate(DRAWN)
-    for chooses in (True, True, False):  # the second time what only then is asked, and at last what was chosen last
-        count = page.evaluate(TYPED, [texts, day, chooses])
-        page.evaluate(DRAWN)
+    count = page.evaluate(TYPED, [texts, day])
     button = page.locator(".action button")
     if not count or not button.count():
         return "none"
