@@ -79,16 +79,17 @@ def go_on(village: Village) -> None:
 def test_a_number_gives_the_same_bytes_again(village: Village) -> None:
     """After late marks, decided disputes, moves, deletions, new names, phones given back, days gone by and a rollup built anew.
 
-    Formats are written from the same stream of rows, so they take turns.
+    Formats are written from the same stream of rows, so they take turns. PostgreSQL gives the log alone, by statements that
+    data sets share, and what is laid out of it is a file on either database, so there every third stands for the others.
     """
-    number = settled(village)
-    asked = [{"dataset": dataset, "as_of": number, "format": form} for dataset, form in zip(KEPT, cycle(FORMATS), strict=False)]
+    number, few = settled(village), KEPT if village.desk.world.parts.engine.dialect.name == "sqlite" else KEPT[::3]
+    asked = [{"dataset": dataset, "as_of": number, "format": form} for dataset, form in zip(few, cycle(FORMATS), strict=False)]
     before = [path(village, **one).read_bytes() for one in asked]
-    present = {dataset: path(village, dataset=dataset).read_bytes() for dataset in KEPT}
+    present = {dataset: path(village, dataset=dataset).read_bytes() for dataset in few}
     go_on(village)
     rebuild_dashboard(village.desk.world.parts, HOME)
     assert [one for one, was in zip(asked, before, strict=True) if path(village, **one).read_bytes() != was] == []
-    unchanged = [dataset for dataset in KEPT if path(village, dataset=dataset).read_bytes() == present[dataset]]
+    unchanged = [dataset for dataset in few if path(village, dataset=dataset).read_bytes() == present[dataset]]
     assert unchanged == [], "nothing was changed that these datasets have"
     number = settled(village)
     again = [one for one, was in zip(asked, before, strict=True) if path(village, **one | {"as_of": number}).read_bytes() == was]
