@@ -24,6 +24,7 @@ from server.zones import local
 from sync.errors import Problem
 from sync.ids import slot_id
 from sync.limits import PAPER_HOUSEHOLDS_SHOWN
+from sync.nouns import Change
 
 KORBAN, WORKER = TABLES["korban"], TABLES["worker"]
 WAYS = ("langsung", "kolektif")
@@ -32,10 +33,14 @@ NEWEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A receipt as it was typed: `fields` of the hand-out, and `goods`, (code, amount in the unit that is told first) line by line."""
+    """A receipt as it was typed: `fields` of the hand-out, and `goods`, (code, amount in the unit that is told first) line by line.
+
+    `household`: `head_name` and `jiwa` of one that nobody has registered, such as one that the lost phone alone knew.
+    """
 
     fields: Mapping[str, Any]
     goods: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    household: Mapping[str, Any] | None = None
 
 
 def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> str:
@@ -46,7 +51,8 @@ def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> 
     demand_aiding(account, event.kabupaten)
     fields = {name: value for name, value in paper.fields.items() if value not in ("", None)} | {"kejadian_id": event.id}
     today = local(parts.clock(), event.kabupaten).date().isoformat()
-    wrong = _missing(fields, today)
+    new = None if paper.household is None else _household(fields, paper.household, today)
+    wrong = _missing(fields | ({"korban_id": new.id} if new else {}), today) | _unknown(paper)
     with read_transaction(parts.engine) as connection:
         if fields.get("receipt_no") and _came(connection, event.kabupaten, fields["receipt_no"]):
             wrong["receipt_no"] = "taken"
@@ -60,13 +66,25 @@ def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> 
     wrong |= said
     if wrong:
         raise Problem("unprocessable", {"fields": wrong})
-    made = new_record(KINDS["bantuan"], fields, slot_id("bukti", (fields["receipt_no"],)))  # of the number, so that two at once meet in one record
+    whose = {"korban_id": new.id} if new else {}
+    made = new_record(KINDS["bantuan"], fields | whose, slot_id("bukti", (fields["receipt_no"],)))  # of the number, so that two at once meet in one record
     line = {name: fields.get(name) for name in ("gudang_id", "kejadian_id", "date", "time", "worker_id")} | {"jenis": "salur", "bantuan_id": made.id}
     lines = [new_record(KINDS["mutasi"], line | {"barang": code, "jumlah": -jumlah}, slot_id("bukti", (made.id, code))) for code, jumlah in goods.items()]
-    plan = write(parts, account.id, event.kabupaten, [made, *lines])
+    plan = write(parts, account.id, event.kabupaten, [*([new] if new else []), made, *lines])
     if plan is None or (made.kind, made.id) not in plan.fresh:
         raise Problem("unprocessable", {"fields": {"receipt_no": "taken"}})
     return made.id
+
+
+def _household(fields: Mapping[str, Any], told: Mapping[str, Any], today: str) -> Change:
+    """Return the change that registers the household of a receipt, met on the day of it by whoever handed it out."""
+    seen = {"seen_on": fields.get("date"), "seen_by": fields.get("worker_id"), "worker_id": fields.get("worker_id"), "registered_on": today}
+    return new_record(KINDS["korban"], {**told, **seen, "kejadian_id": fields["kejadian_id"]}, slot_id("bukti", ("korban", fields.get("receipt_no") or "")))
+
+
+def _unknown(paper: Paper) -> dict[str, str]:
+    """Return what a household that is new lacks, by field."""
+    return {name: "required" for name in ("head_name", "jiwa") if paper.household is not None and not paper.household.get(name)}
 
 
 def _missing(fields: Mapping[str, Any], today: str) -> dict[str, str]:

@@ -25,8 +25,9 @@ from sync.limits import PAPER_LINES
 
 FOUND_HEADS = ("korban.household", "korban.jiwa", "korban.where")
 NEWEST_HEADS = ("goods.head.receipt", "goods.head.day", "goods.head.who")
-THROUGH_RT = "rt"
-TYPED = ("receipt_no", "date", "time", "gudang_id", "worker_id", "receiver_name", "households")
+THROUGH_RT, UNKNOWN = "rt", "baru"
+COUNT_DIGITS_MAX = 6
+TYPED = ("receipt_no", "date", "time", "gudang_id", "worker_id", "receiver_name", "households", "head_name", "jiwa")
 KEPT = ("date", "gudang_id", "worker_id")
 """What the next receipt most often has in common with the last."""
 pages = Blueprint("bencana_bukti", __name__)
@@ -51,13 +52,19 @@ def save(event: Event) -> Any:
     """Write the receipt of the form."""
     asked = request.values.get("untuk", "")
     told = {name: request.form.get(name, "").strip() for name in TYPED}
-    count = told.pop("households")
-    whose = {"jenis": "kolektif", "households": int(count) if count.isascii() and count.isdecimal() and len(count) <= 6 else None}
+    households, household = count_of(told.pop("households")), {"head_name": told.pop("head_name"), "jiwa": count_of(told.pop("jiwa"))}
+    whose: dict[str, Any] = {"jenis": "kolektif", "households": households}
     if asked != THROUGH_RT:
         whose = {"jenis": "langsung", "korban_id": asked if is_id(asked) else None}
-    enter_receipt(services(), caller().row, event, Paper(told | whose, lines_typed()))
+    paper = Paper(told | whose, lines_typed(), household if asked == UNKNOWN else None)
+    enter_receipt(services(), caller().row, event, paper)
     note("bukti.saved", number=told["receipt_no"])
     return lead(address(event, **{name: told[name] for name in KEPT}))
+
+
+def count_of(text: str) -> int | None:
+    """Return a count as it was typed, None where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= COUNT_DIGITS_MAX else None
 
 
 def lines_typed() -> list[tuple[str, str]]:
@@ -81,14 +88,14 @@ def show(event: Event, problem: Problem | None = None) -> str:
         found = households_called(connection, event, words) if words else []
         newest = newest_papers(connection, event)
     rows = [{"href": address(event, untuk=row.id, **kept), "cells": household_cells(row)} for row in found]
-    ways = {"rt": address(event, untuk=THROUGH_RT, **kept), "here": address(event)}
+    ways = {"rt": address(event, untuk=THROUGH_RT, **kept), "unknown": address(event, untuk=UNKNOWN, head_name=words, **kept), "here": address(event)}
     more = {"newest": [{"cells": newest_cells(row)} for row in newest], "heads": (FOUND_HEADS, NEWEST_HEADS)}
     return framed(event, "konsol/bencana/bukti.html", words=words, kept=kept, rows=rows, **more, **ways)
 
 
 def form_of(connection: Connection, event: Event, asked: str, problem: Problem | None) -> dict[str, Any]:
     """Return the form of a receipt with what was typed; raises `Problem` (not_found) for a household that is not of this disaster."""
-    household = None if asked == THROUGH_RT else find_household(connection, event, asked)
+    household = None if asked in (THROUGH_RT, UNKNOWN) else find_household(connection, event, asked)
     stores = [(row.id, row.name) for row in stores_of(connection, event.kabupaten, event.ids)]
     typed = {name: request.values.get(name, "") for name in TYPED}
     typed["date"] = typed["date"] or today_in(event.kabupaten).isoformat()
@@ -96,6 +103,7 @@ def form_of(connection: Connection, event: Event, asked: str, problem: Problem |
     return {
         "whose": name_of_household(household.head_name, household.description, household.card_no) if household is not None else "",
         "untuk": asked,
+        "kind": asked if asked in (THROUGH_RT, UNKNOWN) else "",
         "here": address(event),
         "stores": stores,
         "workers": [(row.id, row.name) for row in workers_in(connection, event)],

@@ -13,7 +13,7 @@ from tests.browser.site import Site
 from tests.server.aid.ground import DAY, Ground, volunteers
 from tests.server.api.world import HOME, PASSWORD, make_world
 
-ROOMS = ("", "/anggota", "/ditahan", "/laporan", "/serah-terima", "/keadaan", "/sama", "/induk", "/posko", "/beda", "/gudang", "/bantuan", "/bukti", "/bukti?untuk=rt")
+ROOMS = ("", "/anggota", "/ditahan", "/laporan", "/serah-terima", "/keadaan", "/sama", "/induk", "/posko", "/beda", "/gudang", "/bantuan", "/bukti", "/bukti?untuk=baru")
 
 
 @pytest.fixture

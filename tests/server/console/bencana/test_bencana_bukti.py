@@ -48,6 +48,23 @@ def test_a_receipt_of_many_names_who_took_it(barn: Barn) -> None:
     assert RECEIPT in posko.get(f"/konsol/bencana/{HOME}/{barn.event}/bantuan?keadaan=belum_lengkap").text
 
 
+def test_a_household_that_the_lost_phone_alone_knew_comes_with_its_receipt(barn: Barn) -> None:
+    """Name and size are enough: it is registered as met on the day of the receipt, once, and has received."""
+    posko, here = visit(barn.world, "posko"), f"/konsol/bencana/{HOME}/{barn.event}/bukti"
+    found = posko.get(f"{here}?cari=Tukiman").text
+    check_nesting(found)
+    assert "untuk=baru&amp;head_name=Tukiman" in found
+    check_nesting(posko.get(f"{here}?untuk=baru&head_name=Tukiman").text)
+    paper = {"untuk": "baru", "receipt_no": RECEIPT, "date": DAY, "gudang_id": barn.store, "worker_id": barn.ground.id_of("rudi"), "barang_1": "selimut", "jumlah_1": "2"}
+    for one in ({}, {"head_name": "Tukiman Contoh"}, {"head_name": "Tukiman Contoh", "jiwa": "0"}, {"head_name": " ", "jiwa": "3"}):
+        assert posko.send(here, **paper, **one).status_code == 422, one
+    assert posko.send(here, **paper, head_name="Tukiman Contoh", jiwa="3").status_code == 303
+    [korban], [aid] = barn.world.rows("korban"), barn.world.rows("bantuan")
+    assert (korban.head_name, korban.jiwa, korban.seen_on, korban.worker_id, aid.korban_id) == ("Tukiman Contoh", 3, DAY, barn.ground.id_of("rudi"), korban.id)
+    assert posko.send(here, **paper, head_name="Tukiman Contoh", jiwa="3").status_code == 422
+    assert len(barn.world.rows("korban")) == 1
+
+
 def test_what_a_paper_cannot_say_is_told_beside_its_field(barn: Barn) -> None:
     """No number, no number of a block, a day to come, a store or worker of elsewhere, no goods, goods twice, an amount that is none: nothing is kept."""
     ground, korban = barn.ground, barn.ground.korban(barn.event)
