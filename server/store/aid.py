@@ -5,7 +5,7 @@ Records of one disaster name the one that speaks for all (`same_as_id`), and who
 
 from datetime import date, timedelta
 
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Row, Select, bindparam, exists, literal, null, or_, select, union, union_all
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Row, Select, bindparam, literal, null, or_, select, union, union_all
 
 from schemas.kejadian import MAY_SEE_CHILDREN
 from server.store.tables import TABLES
@@ -17,7 +17,9 @@ EVENT, ARRIVAL, JOINED, STORE, REGION, WORKER = (
 )
 VOLUNTEER = "tagana"
 HERE, ME = bindparam("kabupaten"), bindparam("worker")
-BY_CODE = exists().where(ARRIVAL.c.kabupaten == JOINED.c.kabupaten, ARRIVAL.c.id == JOINED.c.id, ARRIVAL.c.let_in_on.is_not(None))
+HERE_BY_CODE = (ARRIVAL.c.kabupaten == JOINED.c.kabupaten, ARRIVAL.c.id == JOINED.c.id)
+BY_CODE = select(ARRIVAL.c.let_in_on).where(*HERE_BY_CODE).scalar_subquery().is_not(None)
+"""Whether a code let somebody in. Not by EXISTS, for which PostgreSQL may read all arrivals at once."""
 LET_IN = or_(JOINED.c.status == "diterima", JOINED.c.status.is_(None) & BY_CODE)
 """Whether the office let somebody in, or has said nothing and the code held when it reached the office with its reader."""
 

@@ -51,7 +51,9 @@ def crowd(world: World) -> None:
         fill(kabupaten, "kunjungan", FAMILIES, lambda i: {"kpm_id": families[i], "date": "2026-11-20"})
         what = {"golongan": "alam", "jenis": "banjir", "place": "Contoh", "date": "2026-11-20"}
         events = fill(kabupaten, "kejadian", FAMILIES, lambda i: {**what, "opened_by": workers[i % GROUPS]})
-        told = [{"kejadian_id": events[i], "worker_id": workers[i % GROUPS - 1], "joined_on": "2026-11-20"} for i in range(FAMILIES)]
+        code = {"code": "K7Q2MZ8", "valid_until": "2026-11-30"}
+        fill(kabupaten, "undangan", FAMILIES, lambda i: {**code, "kejadian_id": events[i], "worker_id": workers[i % GROUPS]})
+        told = [{"kejadian_id": events[i], "worker_id": workers[i % GROUPS - 1], "code": "K7Q2MZ8", "joined_on": "2026-11-20"} for i in range(FAMILIES)]
         fill(kabupaten, "bergabung", FAMILIES, lambda i: told[i])
         stores = [{"name": "Contoh", "level": "posko", "opened_by": one["worker_id"], "kejadian_id": one["kejadian_id"]} for one in told]
         fill(kabupaten, "gudang", FAMILIES, lambda i: {**stores[i], "keeper_id": workers[i % GROUPS]})
