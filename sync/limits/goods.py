@@ -17,7 +17,8 @@ CBP_PROVINCE_KG = 200_000
 HANDOUTS_PER_PAGE_MAX = 50
 BAST_HANDOUTS_MAX = 500
 """Hand-outs under one BAST."""
-BAST_SHOWN_MAX = 200
+BAST_SHOWN_MAX = 50
+"""Numbers of BAST on one page, the newest."""
 BLOCKS_SHOWN_MAX = 500
 """Blocks of receipts on one page."""
 GAPS_SHOWN_MAX = 200

@@ -60,7 +60,22 @@ def goods_add_up(history: History, ledger: Ledger) -> Iterator[Violation]:
         if not wanted[store] == found[store] == kept.get(store):
             told = f"the lines of {store} sum up to {found[store]}, those that were taken to {wanted[store]}, kept is {kept.get(store)}"
             yield Violation("l", told)
+    yield from _days_add_up(history)
     yield from _lines_stay(history)
+
+
+def _days_add_up(history: History) -> Iterator[Violation]:
+    """(l) What is kept of each day as handed to people is what the lines of that day say, less those that take them back."""
+    lines = {(row["kabupaten"], row["id"]): row for row in history.tables[LINE]}
+    wanted = Counter[tuple[str, ...]]()
+    for (kabupaten, _), row in lines.items():
+        of = row if row["jenis"] == "salur" else lines.get((kabupaten, row["batal_id"]))
+        if of is not None and of["jenis"] == "salur":
+            wanted[kabupaten, of["kejadian_id"] or "", of["gudang_id"], of["date"], of["barang"]] -= row["jumlah"]
+    kept = {(row["kabupaten"], row["kejadian_id"], row["gudang_id"], row["date"], row["barang"]): row["jumlah"] for row in history.tables["salur_harian"]}
+    for day in sorted({*wanted, *kept}):
+        if wanted[day] != kept.get(day, 0):
+            yield Violation("l", f"of {day} {wanted[day]} went to people, kept is {kept.get(day, 0)}")
 
 
 def _lines_stay(history: History) -> Iterator[Violation]:

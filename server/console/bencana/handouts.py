@@ -22,6 +22,7 @@ from server.identity.accounts import AID_READING, AIDING
 from server.identity.callers import caller, console
 from server.services import services
 from sync.errors import Problem
+from sync.limits import BAST_SHOWN_MAX
 from sync.limits import REASON_CHARS_MAX
 
 HEADS = ("receipt", "day", "who", "given", "store", "writer", "state")
@@ -80,6 +81,7 @@ def show(event: Event, problem: Problem | None = None) -> str:
         "rows": [row_of(event, row, goods, what.get(row.id, {})) for row in rows],
         "heads": [say(f"goods.head.{name}") for name in HEADS],
         "register": papers,
+        "register_cut": len(papers) if len(papers) == BAST_SHOWN_MAX else 0,
         "register_heads": [say(f"goods.head.{name}") for name in REGISTER_HEADS],
         "gone": [{"cells": void_cells(event, row)} for row in gone],
         "gone_heads": [say(f"goods.head.{name}") for name in VOID_HEADS],

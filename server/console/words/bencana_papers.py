@@ -46,6 +46,7 @@ WORDS = {
     "goods.bast_new_hint": ("Kosongkan bila penyaluran akan diberi nomor kemudian.", "Leave it empty where the hand-outs get a number later."),
     "goods.bast_gone": ("Nomor {number} dibatalkan; {count} penyaluran kembali tanpa nomor.", "{number} is taken back; {count} hand-outs are without a number again."),
     "goods.bast_replaced": ("Nomor {number} dibatalkan dan diganti {new} untuk {count} penyaluran.", "{number} is taken back and replaced by {new} for {count} hand-outs."),
+    "goods.register_cut": ("Hanya {number} nomor terbaru yang ditampilkan.", "Only the newest {number} numbers are shown."),
     "goods.register_none": ("Belum ada BAST.", "No BAST so far."),
     "goods.bast_one": ("BAST {number}", "BAST {number}"),
     "goods.bast_lead": ("Isian kosong dicetak sebagai titik-titik untuk ditulis tangan; isian ini tidak disimpan.", "What is empty is printed as dots to be written by hand; nothing typed here is kept."),

@@ -20,8 +20,8 @@ from sync.limits import KORBAN_BLOCK_MAX
 KORBAN, KEY = TABLES["korban"], TABLES["korban_key"]
 FILLED = ("korban", "korban_key", "korban_known", "korban_standing", "korban_pair", "double_aid", "worker", "device", "bergabung", "bantuan", "mutasi")
 AT_ONCE = 20_000
-JIWA, GIVEN, STORES, DAYS = 4, 5_000, 5, 30
-"""People of a household, base units of rice that one hand-out has, stores of a disaster, and days over which its hand-outs are spread."""
+JIWA, GIVEN, STORES, DAYS, RECEIPTS = 4, 5_000, 5, 30, 2_000
+"""People of a household, base units of rice that one hand-out has, stores of a disaster, days over which its hand-outs are spread, receipts of a block."""
 SYLLABLES = ("ba", "di", "ga", "ji", "ko", "la", "mu", "na", "pra", "ri", "su", "ta", "wa", "yo", "ha", "ndo")
 DAY, BEGAN, AT = "2026-11-20", "2026-10-22", "'2026-11-20 00:00:00.000000'"
 SUMS = {"kk": 1, "jiwa": JIWA, "anak": 1, "dewasa": 3, "dilaporkan_kk": 1, "dilaporkan_jiwa": JIWA}
@@ -47,6 +47,11 @@ class Disaster:
     def stores(self) -> tuple[str, ...]:
         """The ids of its stores; all goods come into the first, and go to the others and to the people."""
         return tuple(f"gudang{self.kabupaten}{number:012d}" for number in range(STORES))
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks its receipts are of, each as long, whatever the size of the disaster."""
+        return max(1, self.hand_outs // RECEIPTS)
 
     def household(self, number: int) -> str:
         """Return the id of a household."""
@@ -87,7 +92,7 @@ def fill(connection: Connection, disaster: Disaster, random: Random) -> int:
     connection.execute(text(f"INSERT INTO stok (kabupaten, gudang_id, barang, jumlah, lines) {summed}"), told)
     out = [(disaster.kabupaten, *key, *jumlah) for key, jumlah in count_released(connection, disaster.kabupaten).items()]
     pour(connection, RELEASED, ("kabupaten", "kejadian_id", "gudang_id", "date", "barang", "jumlah"), out)
-    return connection.scalar(text("SELECT sum(lines) FROM stok WHERE kabupaten = :kabupaten"), told) or 0
+    return int(connection.scalar(text("SELECT sum(lines) FROM stok WHERE kabupaten = :kabupaten"), told) or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,11 @@ class Words:
         return f"'gudang' || :kabupaten || '00000000000' || CAST({number} AS VARCHAR(1))"
 
     @property
+    @property
+    def blocks(self) -> int:
+        """How many blocks its receipts are of, each as long, whatever the size of the disaster."""
+        return max(1, self.hand_outs // RECEIPTS)
+
     def household(self) -> str:
         """The id of the household whose turn it is."""
         return self.id("korban", f"n % {self.disaster.households}")
@@ -154,15 +164,15 @@ def _people(words: Words) -> Iterator[Part]:
 def _hand_outs(words: Words) -> Iterator[Part]:
     """What was handed out, each with its receipt and line; every 200th was taken back, and most stand under a BAST."""
     disaster, aid, store = words.disaster, words.id("bantua"), words.store(f"n % {STORES}")
-    block = f"'HP' || CAST(1000 + n % {disaster.phones} AS VARCHAR(4))"
+    block = f"'HP' || CAST(1000 + n % {disaster.blocks} AS VARCHAR(4))"
     of = {"id": aid, "kejadian_id": ":event", "jenis": "'langsung'", "korban_id": words.household, "date": words.day, "worker_id": words.worker}
     papers = {"bast_no": "CASE WHEN n % 200 BETWEEN 1 AND 190 THEN 'BAST-' || n / 400 END", "void_reason": "CASE WHEN n % 200 = 0 THEN 'salah catat' END"}
-    yield "bantuan", disaster.hand_outs, "", of | papers | {"gudang_id": store, "receipt_no": f"{block} || '-' || CAST(n / {disaster.phones} + 1 AS VARCHAR(9))"}
+    yield "bantuan", disaster.hand_outs, "", of | papers | {"gudang_id": store, "receipt_no": f"{block} || '-' || CAST(n / {disaster.blocks} + 1 AS VARCHAR(9))"}
     yield "mutasi", disaster.hand_outs, "", words.line(words.id("mutasi"), store, "beras", "salur", f"-{GIVEN}") | {"bantuan_id": aid}
     back = words.line(words.id("batal0"), store, "beras", "batal", f"{GIVEN}") | {"batal_id": words.id("mutasi"), "reason": "'salah catat'"}
     yield "mutasi", disaster.hand_outs, "n % 200 = 0", back
-    each = disaster.hand_outs // disaster.phones
-    yield "receipt_block", disaster.phones, "", {"kabupaten": ":kabupaten", "block": "'HP' || CAST(1000 + n AS VARCHAR(4))", "highest": f"{each}", "found": f"{each}", "twice": "0"}
+    each = disaster.hand_outs // disaster.blocks
+    yield "receipt_block", disaster.blocks, "", {"kabupaten": ":kabupaten", "block": "'HP' || CAST(1000 + n AS VARCHAR(4))", "highest": f"{each}", "found": f"{each}", "twice": "0"}
 
 
 def _course(words: Words) -> Iterator[Part]:

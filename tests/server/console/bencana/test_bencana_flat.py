@@ -8,7 +8,7 @@ from server.aid.handouts import page, register
 from server.aid.held import held
 from server.aid.printing import sources_of
 from server.engine import read_transaction, refresh_statistics
-from sync.limits import BULK_DECISIONS_MAX
+from sync.limits import BAST_SHOWN_MAX, BULK_DECISIONS_MAX
 from tests.server.aid.goods import Barn, filled_barn
 from tests.server.aid.ground import DAY, Ground, volunteers
 from tests.server.api.stage import filled, on_sqlite
@@ -98,6 +98,9 @@ def test_the_register_looks_at_the_newest_hand_outs_alone(planned: Barn) -> None
     used = [{index for step in steps for index in re.findall(r"ix_bantuan_\w+", step)} for steps in plans]
     assert used == [{"ix_bantuan_bast_by_day", "ix_bantuan_bast_no"}, {"ix_bantuan_bare"}]
     assert not [step for steps in plans for step in steps if step.startswith("SCAN bantuan")]
+    planned.ground.writes(*(planned.handed(f"HP0002-{each}", korban.id, bast_no=f"BAST-{100 + each}") for each in range(1, BAST_SHOWN_MAX)))
+    visitor = visit(planned.world, "posko")
+    assert f"Hanya {BAST_SHOWN_MAX} nomor terbaru" in visitor.get(f"/konsol/bencana/{HOME}/{planned.event}/bantuan").text
 
 
 def walks(plans: list[str]) -> Iterator[str]:
