@@ -23,7 +23,19 @@ def _addresses(rule: Rule, world: World, refs: list[str]) -> list[str]:
     known = {"kabupaten": [HOME], "queue": sorted(QUEUES), "kpm": [world.ids["kpm1"]], "worker": [world.ids["siti"]]}
     known |= {"kelompok": [world.ids["mawar"]], "rest": ["x"], "checksum": ["0"], "name": ["x"]}
     found = [rule.rule]
-    for place in sorted(rule.arguments):
-        spelled = re.compile(rf"<(?:[^<>]+:)?{place}>")
-        found = [spelled.sub(value, address) for address in found for value in known.get(place, refs)]
+    for place in sorted(rule.arguments & known.keys()):
+        found = [_spelled(address, place, value) for address in found for value in known[place]]
+    if open_places := sorted(rule.arguments - known.keys()):
+        found = [_taken(address, open_places, refs, step) for address in found for step in range(len(refs))]
     return found
+
+
+def _taken(address: str, places: list[str], refs: list[str], step: int) -> str:
+    """Fill places with refs that follow one another, so that over all steps each ref stands once in each place."""
+    for at, place in enumerate(places):
+        address = _spelled(address, place, refs[(step + at) % len(refs)])
+    return address
+
+
+def _spelled(address: str, place: str, value: str) -> str:
+    return re.sub(rf"<(?:[^<>]+:)?{place}>", value, address)
