@@ -66,7 +66,7 @@ def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> 
     wrong |= said
     if wrong:
         raise Problem("unprocessable", {"fields": wrong})
-    whose = {"korban_id": new.id} if new else {}
+    whose = {"korban_id": new.id, "receiver_name": fields.get("receiver_name") or new.fields["head_name"]} if new else {}
     made = new_record(KINDS["bantuan"], fields | whose, slot_id("bukti", (fields["receipt_no"],)))  # of the number, so that two at once meet in one record
     line = {name: fields.get(name) for name in ("gudang_id", "kejadian_id", "date", "time", "worker_id")} | {"jenis": "salur", "bantuan_id": made.id}
     lines = [new_record(KINDS["mutasi"], line | {"barang": code, "jumlah": -jumlah}, slot_id("bukti", (made.id, code))) for code, jumlah in goods.items()]

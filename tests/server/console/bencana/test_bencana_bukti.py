@@ -61,6 +61,7 @@ def test_a_household_that_the_lost_phone_alone_knew_comes_with_its_receipt(barn:
     assert posko.send(here, **paper, head_name="Tukiman Contoh", jiwa="3").status_code == 303
     [korban], [aid] = barn.world.rows("korban"), barn.world.rows("bantuan")
     assert (korban.head_name, korban.jiwa, korban.seen_on, korban.worker_id, aid.korban_id) == ("Tukiman Contoh", 3, DAY, barn.ground.id_of("rudi"), korban.id)
+    assert aid.receiver_name == "Tukiman Contoh"
     assert posko.send(here, **paper, head_name="Tukiman Contoh", jiwa="3").status_code == 422
     assert len(barn.world.rows("korban")) == 1
 
