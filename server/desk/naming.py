@@ -84,8 +84,6 @@ def _query(kind: str, places: list[str]) -> Select | None:
         head = TABLES["anggota"]
         same = (head.c.kabupaten == table.c.kabupaten) & (head.c.kpm_id == table.c.id) & head.c.is_pengurus & ~head.c.deleted
         return select(table.c.id, head.c.name).outerjoin(head, same).where(here)
-    if kind == "korban":
-        return select(table.c.id, func.coalesce(table.c.head_name, table.c.description, table.c.card_no).label("name")).where(here)
     if kind == "jadwal":
         return select(table.c.id, table.c.planned_date.label("name")).where(here)
     if kind == "p2k2_sesi":
