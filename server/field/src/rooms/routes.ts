@@ -1,6 +1,5 @@
 /** All screens of an open phone; each room brings its own. */
 import "../shell"; // it runs already; named here so that the bundler puts all of it into one file, which both share
-import { routes as start } from "../start/locking";
 import type { Route } from "../ui/router";
 import { routes as home } from "./home";
 import { routes as keluarga } from "./keluarga";
@@ -16,5 +15,4 @@ export const routes: readonly Route[] = [
   ...keluarga,
   ...peristiwa,
   ...sinkron,
-  ...start,
 ];

@@ -12,8 +12,9 @@ const all = computed(() => known.value && [...known.value, ...(aid.value ?? []),
 
 const isUnder = (path: string, top: string): boolean => path === top || path.startsWith(`${top}/`);
 const isAid = (path: string): boolean => isUnder(path, AID);
-/** The rounds of a supervisor, and a worker's own figures of a month. */
-const isSeldom = (path: string): boolean => isUnder(path, "/supervisi") || isUnder(path, "/capaian");
+/** The rounds of a supervisor, a worker's own figures of a month, PIN and lock, a new code. */
+const SELDOM = ["/supervisi", "/capaian", "/setelan/kunci", "/setelan/pin", "/daftar"];
+const isSeldom = (path: string): boolean => SELDOM.some((top) => isUnder(path, top));
 
 /** Return every screen of an open phone that is here, or null while those are not to which a path belongs. */
 export const roomsOf = (path: string): ReadonlySignal<readonly Route[] | null>["value"] =>
