@@ -119,11 +119,6 @@ class Words:
         return f"'gudang' || :kabupaten || '00000000000' || CAST({number} AS VARCHAR(1))"
 
     @property
-    @property
-    def blocks(self) -> int:
-        """How many blocks its receipts are of, each as long, whatever the size of the disaster."""
-        return max(1, self.hand_outs // RECEIPTS)
-
     def household(self) -> str:
         """The id of the household whose turn it is."""
         return self.id("korban", f"n % {self.disaster.households}")
