@@ -11,28 +11,29 @@ from typing import Any
 
 from tests.simulation.planted import PLANTS
 from tests.simulation.run import Outcome, Simulator
+from tests.simulation.themes import THEMES, USUAL
 
 CHUNK = 20
 """Seeds that one process plays before it reports."""
 SHOWN_MAX = 5
 
 
-def play_chunk(first: int, count: int, plant: str | None, disasters: bool) -> list[Outcome]:
+def play_chunk(first: int, count: int, plant: str | None, theme: str) -> list[Outcome]:
     """Play some seeds in a process of their own."""
     with Simulator() as simulator:
-        return [simulator.play(seed, plant, disasters=disasters) for seed in range(first, first + count)]
+        return [simulator.play(seed, plant, theme) for seed in range(first, first + count)]
 
 
-def play(first: int, count: int, plant: str | None, jobs: int, *, disasters: bool = True) -> Iterator[Outcome]:
+def play(first: int, count: int, plant: str | None, jobs: int, theme: str = USUAL) -> Iterator[Outcome]:
     """Play seeds in order, in so many processes."""
     if jobs == 1:
         with Simulator() as simulator:
-            yield from (simulator.play(seed, plant, disasters=disasters) for seed in range(first, first + count))
+            yield from (simulator.play(seed, plant, theme) for seed in range(first, first + count))
         return
     starts = range(first, first + count, CHUNK)
     sizes = [min(CHUNK, first + count - start) for start in starts]
     with ProcessPoolExecutor(jobs) as pool:
-        for outcomes in pool.map(play_chunk, starts, sizes, [plant] * len(sizes), [disasters] * len(sizes)):
+        for outcomes in pool.map(play_chunk, starts, sizes, [plant] * len(sizes), [theme] * len(sizes)):
             yield from outcomes
 
 
@@ -53,10 +54,10 @@ def summary(outcomes: Sequence[Outcome], plant: str | None) -> dict[str, Any]:
     }
 
 
-def repeat(seed: int, plant: str | None, *, disasters: bool = True) -> str:
+def repeat(seed: int, plant: str | None, theme: str = USUAL) -> str:
     """Return the command that plays one seed again."""
-    planted, alone = f" --plant {plant}" if plant else "", "" if disasters else " --no-disasters"
-    return f"python -m tests.simulation --from {seed} --seeds 1{planted}{alone}"
+    planted, about = f" --plant {plant}" if plant else "", "" if theme == USUAL else f" --theme '{theme}'"
+    return f"python -m tests.simulation --from {seed} --seeds 1{planted}{about}"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -65,14 +66,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seeds", type=int, default=100, help="how many seeds to play")
     parser.add_argument("--from", type=int, default=0, dest="first", metavar="SEED", help="the first seed")
     parser.add_argument("--plant", choices=sorted(PLANTS), help="put in one fault on purpose")
-    parser.add_argument("--no-disasters", action="store_false", dest="disasters", help="leave disasters out, in somewhat longer runs")
+    parser.add_argument("--theme", choices=sorted(THEMES), default=USUAL, help="what the runs are mostly about")
     parser.add_argument("--jobs", type=int, default=1, help="processes to use")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to a file")
     asked = parser.parse_args(arguments)
     outcomes = []
-    for outcome in play(asked.first, asked.seeds, asked.plant, asked.jobs, disasters=asked.disasters):
+    for outcome in play(asked.first, asked.seeds, asked.plant, asked.jobs, asked.theme):
         if outcome.violations and not any(one.violations for one in outcomes):
-            print(f"seed {outcome.seed} breaks a promise; to repeat: {repeat(outcome.seed, asked.plant, disasters=asked.disasters)}")
+            print(f"seed {outcome.seed} breaks a promise; to repeat: {repeat(outcome.seed, asked.plant, asked.theme)}")
             for violation in outcome.violations[:SHOWN_MAX]:
                 print(f"  {violation}")
         outcomes.append(outcome)

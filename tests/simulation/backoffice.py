@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,9 +15,9 @@ from server.store.reader import PartitionReader
 from sync.errors import Problem
 from sync.nouns import Change, Record
 from sync.snapshot import Verdict
-from tests.simulation.fieldwork import CONTESTED, HOT, POPULAR, Filler, contested
+from tests.simulation.fieldwork import CONTESTED, HOT, NO_DAY, POPULAR, Filler, contested
 from tests.simulation.handset import Shared
-from tests.simulation.ledger import Fields, SavedChange, SavedForm, groups_of
+from tests.simulation.ledger import Fields, Key, SavedChange, SavedForm, groups_of
 from tests.simulation.population import KELOMPOK, KOTA, MALANG, WORKERS, known_id
 from tests.simulation.server import Server
 
@@ -207,18 +209,29 @@ class Backoffice:
         self.shared.tick += 1
         self.server.office().decide(row["kabupaten"], [self._verdict(items[0])])
 
+    def mend(self, record: str, nonsense: str) -> None:
+        """Accept what waits about a family because of some nonsense, with something better in its place."""
+        sql = "SELECT kabupaten, form, \"index\" FROM inbox WHERE state = 'open' AND instr(change, ?) AND instr(change, ?) ORDER BY form, \"index\""
+        for row in self.ask(sql, (record, nonsense)):
+            with self.server.parts.store.view(row["kabupaten"]) as view:
+                items = [one for one in _items(view, row["form"]) if one.index == row["index"]]
+            self.shared.tick += 1
+            self.server.office().decide(row["kabupaten"], [self._mended(one) for one in items])
+
     def _verdict(self, item: Any) -> Verdict:
         choice = self.shared.rng.random()
         if choice < 0.4:
             return Verdict(item, accept=False, reason="bukan data kami")
-        if choice < 0.7:
-            return Verdict(item, accept=True)
+        return Verdict(item, accept=True) if choice < 0.7 else self._mended(item)
+
+    def _mended(self, item: Any) -> Verdict:
+        """Accept a change, with something else in place of nonsense."""
         fields = dict(item.change.fields)
         known = {name for names in groups_of(item.change.kind).values() for name in names}
         fields = {name: value for name, value in fields.items() if name in known}
         if fields.get("days") == 77:
             fields["days"] = 7
-        if fields.get("phone_on") == "kemarin":
+        if fields.get("phone_on") == NO_DAY:
             fields["phone_on"] = self.shared.today.isoformat()
         self.shared.ledger.repairs[item.form, item.index] = fields
         return Verdict(item, accept=True, fields=fields)
@@ -246,20 +259,20 @@ class Backoffice:
         self.shared.tick += 1
         store = _Killed(self.server.parts.store) if killed else self.server.parts.store
         office = self.server.office("mover")
-        before = {row["form"] for row in self.ask("SELECT form FROM change_log")}
-        try:
+        with self.watched({}, known_id("mover")) as written, suppress(Interrupted, Problem):
             move_family(move, self.server.parts.store, Office(store, office.actor, office.clock, office.random_bytes), KINDS)
-        except (Interrupted, Problem):
-            pass
-        self._note_move(before)
+        self.shared.ledger.trips.update(written)
 
-    def _note_move(self, before: set[str]) -> None:
+    @contextmanager
+    def watched(self, shown: Mapping[Key, Fields], worker: str) -> Iterator[list[str]]:
+        """Note in the ledger what a function of the server writes by itself; yield its forms, which are known when it is over."""
+        before, written = {row["form"] for row in self.ask("SELECT form FROM change_log")}, list[str]()
+        yield written
         for row in self.ask("SELECT kabupaten, form, body FROM change_log ORDER BY received_at, form"):
             if row["form"] not in before and row["form"] not in self.shared.ledger.forms:
-                changes = tuple(SavedChange(kind, one, fields, None) for kind, one, fields, *_ in json.loads(row["body"]))
-                self.shared.ledger.trips.add(row["form"])
-                tick = self.shared.tick
-                self.shared.ledger.saved(SavedForm(row["form"], row["kabupaten"], OFFICE, known_id("mover"), tick, changes))
+                changes = tuple(SavedChange(kind, one, fields, shown.get((kind, one))) for kind, one, fields, *_ in json.loads(row["body"]))
+                self.shared.ledger.saved(SavedForm(row["form"], row["kabupaten"], OFFICE, worker, self.shared.tick, changes))
+                written.append(row["form"])
 
     def forget(self) -> None:
         """The server was restored: what was on screens is gone."""

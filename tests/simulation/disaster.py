@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from schemas import KINDS
 from server.office import edit, new_record
@@ -11,15 +11,29 @@ from sync.snapshot import Verdict
 from tests.simulation.backoffice import Backoffice
 from tests.simulation.fieldwork import Filler
 from tests.simulation.handset import Handset, OpenForm, Shared
-from tests.simulation.population import WORKERS
+from tests.simulation.population import GOODS, WORKERS
+from tests.simulation.posko import Posko
 
-GOODS = ("beras", "selimut")
-WRONG_CODE, WORKS_AT_ONCE, HAS_SIGNAL, NEXT_DISASTER, OFFICE_SHARE, JOIN_SHARE = 0.1, 0.8, 0.4, 0.25, 0.25, 0.15
+WRONG_CODE, WORKS_AT_ONCE, HAS_SIGNAL, NEXT_DISASTER, OFFICE_SHARE, JOIN_SHARE = 0.2, 0.8, 0.4, 0.25, 0.25, 0.15
 AT_FIRST_STORE = 0.6
 DISASTERS_MAX = 2
+RARE = 0.5
 BLOCK_CHARS = 8
 AID_KINDS = ("kejadian", "undangan", "bergabung", "laporan_kejadian", "korban", "korban_jiwa", "posko", "sensus_posko", "gudang", "mutasi", "bantuan")
 Act = Callable[["Relief", Handset, "Disaster"], None]
+
+
+class World(Protocol):
+    """What happens to phones."""
+
+    def exchange(self, phone: Handset) -> Any:
+        """Let a phone exchange."""
+
+    def lose(self, phone: Handset) -> bool:
+        """Lose a phone, unless few are left; tell whether it is gone."""
+
+    def replace(self, phone: Handset) -> Handset | None:
+        """Give a worker another phone in place of one that is lost, if that did not happen yet."""
 
 
 def block_of(phone: Handset) -> str:
@@ -59,12 +73,13 @@ class Disaster:
 
 @dataclass(slots=True)
 class Relief:
-    """What volunteers and the disaster desk do in one run; `exchange` lets a phone exchange."""
+    """What volunteers and the disaster desk do in one run; `world` lets a phone exchange, loses it and gives another."""
 
     office: Backoffice
+    posko: Posko
     shared: Shared
     filler: Filler
-    exchange: Callable[[Handset], None]
+    world: World
     phones: list[Handset]
     known: list[Disaster] = field(default_factory=list)
 
@@ -90,6 +105,13 @@ class Relief:
             self._join(rng.choice(others), disaster)
         elif team:
             self.work(rng.choice(team), disaster)
+
+    def households(self) -> None:
+        """Let households be made one or parted, where there is a disaster; else let one happen."""
+        if self.known:
+            self.shared.rng.choice((make_one, make_one, part))(self, self.shared.rng.choice(self.known))
+        else:
+            self.act()
 
     def work(self, phone: Handset, disaster: Disaster) -> None:
         """Do one thing in a disaster, in a form of its own."""
@@ -136,7 +158,7 @@ class Relief:
         self.known.append(disaster)
         disaster.stores.append(store)
         if self.shared.rng.random() < HAS_SIGNAL:
-            self.exchange(phone)
+            self.world.exchange(phone)
         others = [one for one in here if one.worker != phone.worker]
         for other in self.shared.rng.sample(others, min(len(others), self.shared.rng.choice((1, 1, 2)))):
             self._join(other, disaster)
@@ -240,12 +262,19 @@ def take_in(relief: Relief, phone: Handset, disaster: Disaster) -> None:
 
 
 def void(relief: Relief, phone: Handset, disaster: Disaster) -> None:
-    """Take a hand-out back that the phone shows, with a line against each of its lines; two phones may do so at once."""
+    """Take a hand-out back that the phone shows, with a line against each of its lines; seldom another phone does so, too, before they hear of each other."""
     shown = phone.records("bantuan", disaster.kabupaten)
     if not shown:
         hand_out(relief, phone, disaster)
         return
     aid = relief.shared.rng.choice(shown)
+    others = [one for one in relief.phones if one.state != "lost" and one is not phone and aid in one.records("bantuan", disaster.kabupaten)]
+    for one in (phone, *relief.shared.rng.sample(others, min(len(others), relief.shared.rng.choice((0, 1))))):
+        void_on(relief, one, disaster, aid)
+
+
+def void_on(relief: Relief, phone: Handset, disaster: Disaster, aid: str) -> None:
+    """Take a hand-out back on one phone, whatever was done on another one."""
     form = relief.form(phone, disaster)
     phone.edit(form, "bantuan", aid, void_reason=relief.text(phone))
     for line in phone.records("mutasi", disaster.kabupaten):
@@ -254,6 +283,39 @@ def void(relief: Relief, phone: Handset, disaster: Disaster) -> None:
             told = {"barang": fields["barang"], "jumlah": -fields["jumlah"], "batal_id": line, "bantuan_id": aid, "reason": relief.text(phone)}
             relief.line(phone, form, fields["gudang_id"], "batal", **told)
     phone.save(form)
+
+
+def count_store(relief: Relief, phone: Handset, disaster: Disaster) -> None:
+    """Count what lies in a store, and write by how much it differs from what the phone shows."""
+    if not disaster.stores:
+        return
+    store, goods = relief.shared.rng.choice(disaster.stores), relief.shared.rng.choice(GOODS)
+    lines = [phone.look("mutasi", line) or {} for line in phone.records("mutasi", disaster.kabupaten)]
+    shown = sum(line["jumlah"] for line in lines if (line.get("gudang_id"), line.get("barang")) == (store, goods))
+    if differs := relief.amount() - shown:
+        form = relief.form(phone, disaster)
+        relief.line(phone, form, store, "opname", barang=goods, jumlah=differs, reason=relief.text(phone))
+        phone.save(form)
+
+
+def visit(relief: Relief, phone: Handset, disaster: Disaster) -> None:
+    """Mend what is told of a household, which may be made one with another meanwhile."""
+    if shown := phone.records("korban", disaster.kabupaten):
+        form = relief.form(phone, disaster)
+        phone.edit(form, "korban", relief.shared.rng.choice(shown), head_name=relief.text(phone))
+        phone.save(form)
+
+
+def lose(relief: Relief, phone: Handset, disaster: Disaster) -> None:
+    """Hand out, and lose the phone before it has sent that; its worker gets another one, and the post enters what is on paper."""
+    if relief.shared.rng.random() < RARE:
+        hand_out(relief, phone, disaster)
+        if phone.state == "active" and relief.world.lose(phone):
+            enter_papers(relief, disaster)
+            if other := relief.world.replace(phone):
+                hand_out(relief, other, disaster)
+    else:
+        hand_out(relief, phone, disaster)
 
 
 def falsify(relief: Relief, phone: Handset, disaster: Disaster) -> None:
@@ -290,6 +352,25 @@ def judge_joining(relief: Relief, _disaster: Disaster) -> None:
     relief.office.change("bergabung", status=status, duty=relief.shared.rng.choice((None, "kepala_posko")), note=relief.filler.text("posko"))
 
 
+def turn_away(relief: Relief, disaster: Disaster) -> None:
+    """Keep somebody out who had worked, so that all of it leaves the phone, where he works on; and let him in after all."""
+    team = [phone for phone in relief.phones if phone.state == "active" and phone.worker in disaster.team]
+    if not team:
+        return
+    phone = relief.shared.rng.choice(team)
+    hand_out(relief, phone, disaster)
+    relief.world.exchange(phone)
+    sql = "SELECT id FROM bergabung WHERE kabupaten = ? AND kejadian_id = ? AND worker_id = ?"
+    for status in ("ditolak", "diterima"):
+        for row in relief.office.ask(sql, (disaster.kabupaten, disaster.id, phone.worker)):
+            record = relief.office.read(disaster.kabupaten, "bergabung", row["id"])
+            relief.office.write(disaster.kabupaten, [edit(KINDS["bergabung"], record, status=status)], [dict(record.fields)])
+        relief.world.exchange(phone)
+        if status == "ditolak":
+            hand_out(relief, phone, disaster)
+    confirm(relief, disaster)
+
+
 def revoke(relief: Relief, _disaster: Disaster) -> None:
     """Take a code back, or give it again."""
     relief.office.change("undangan", revoked=relief.shared.rng.random() < 0.6)
@@ -324,6 +405,30 @@ def _point(relief: Relief, kabupaten: str, events: list[str], root: str | None) 
     relief.office.write(kabupaten, changes, [dict(record.fields) for record in records])
 
 
+def make_one(relief: Relief, disaster: Disaster) -> None:
+    """Say that two households are one, after some of the team came to where there is signal, with one more of them."""
+    team = [phone for phone in relief.phones if phone.state == "active" and phone.worker in disaster.team]
+    for phone in relief.shared.rng.sample(team, min(len(team), 2)):
+        register(relief, phone, disaster)
+        relief.world.exchange(phone)
+    relief.posko.make_one(disaster.kabupaten)
+
+
+def part(relief: Relief, _disaster: Disaster) -> None:
+    """Take back that two households are one."""
+    relief.posko.part()
+
+
+def enter_papers(relief: Relief, disaster: Disaster) -> None:
+    """Enter the receipts of phones that are lost, as their papers have them; those that came already are refused."""
+    ledger = relief.shared.ledger
+    for form in [one for one in ledger.forms.values() if one.phone in ledger.lost and one.kabupaten == disaster.kabupaten]:
+        goods = [(change.fields["barang"], str(-change.fields["jumlah"])) for change in form.changes if change.fields.get("jenis") == "salur"]
+        for change in form.changes:
+            if change.kind == "bantuan" and change.shown is None and change.fields["receipt_no"] not in ledger.papers:
+                relief.posko.enter_paper(disaster.kabupaten, change.fields, goods)
+
+
 def correct_stock(relief: Relief, disaster: Disaster) -> None:
     """Write a line of the office in a store that the server knows."""
     rows = relief.office.ask("SELECT id FROM gudang WHERE kabupaten = ? ORDER BY id", (disaster.kabupaten,))
@@ -343,7 +448,7 @@ def confirm(relief: Relief, disaster: Disaster) -> None:
     """Accept what waits of people who worked before they were let in, after one of them came to where there is signal."""
     team = [phone for phone in relief.phones if phone.state == "active" and phone.worker in disaster.team]
     if team:
-        relief.exchange(relief.shared.rng.choice(team))
+        relief.world.exchange(relief.shared.rng.choice(team))
     sql = "SELECT DISTINCT form FROM inbox WHERE kabupaten = ? AND state = 'open' ORDER BY form"
     forms = [row["form"] for row in relief.office.ask(sql, (disaster.kabupaten,))]
     with relief.office.server.parts.store.view(disaster.kabupaten) as view:
@@ -361,8 +466,11 @@ WORK: tuple[tuple[Act, int], ...] = (
     (take_in, 4),
     (void, 4),
     (open_store, 1),
-    (falsify, 1),
+    (falsify, 3),
     (count_shelter, 2),
     (report, 1),
+    (count_store, 2),
+    (visit, 2),
+    (lose, 4),
 )
-OFFICE_ACTS = (judge_joining, revoke, close, *[join_events] * 4, correct_stock, reconcile, *[confirm] * 5)
+OFFICE_ACTS = (judge_joining, *[turn_away] * 3, revoke, close, *[join_events] * 4, correct_stock, *[reconcile] * 3, *[confirm] * 5, *[make_one] * 2, part, enter_papers)

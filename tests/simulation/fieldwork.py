@@ -14,7 +14,11 @@ STATUS = ("H", "I", "S", "A")
 RECENT, POPULAR = 0.45, 0.8
 NEWER_KIND, OLDER_KIND = "tagihan", "kunjungan"
 """A kind that only a newer app knows, and one that an older app does not know."""
+NO_DAY = "kemarin"
+"""What somebody writes where a day belongs."""
 CONTESTED = ("kpm", "jadwal", "jadwal", "kehadiran", "komitmen", "hari_efektif")
+BESIDE = {"kpm": "field_note", "jadwal": "note"}
+"""Kind -> a field beside the group that many hands write."""
 HOT = 2
 """How many records of a kind everybody likes to write, so that people meet."""
 
@@ -85,7 +89,7 @@ def _contact(phone: Handset, form: OpenForm, filler: Filler) -> None:
         phone.edit(form, "kpm", kpm, phone=filler.text(phone.name), phone_on=filler.today().isoformat())
 
 
-def _birth(phone: Handset, form: OpenForm, filler: Filler) -> None:
+def birth(phone: Handset, form: OpenForm, filler: Filler) -> None:
     """Make a provisional member with the peristiwa that tells of it and a check, or mend one; some are the office's by then."""
     day = filler.today().isoformat()
     waiting = [one for one in phone.records("anggota", form.kabupaten) if _is_provisional(phone, one)]
@@ -245,7 +249,7 @@ def _nonsense(phone: Handset, form: OpenForm, filler: Filler) -> None:
     if choice == 0 and fasilitas:
         phone.make(form, "hari_efektif", fasilitas_id=fasilitas, bulan=filler.month(), days=77)
     elif choice == 1 and kpm:
-        phone.edit(form, "kpm", kpm, phone=filler.text(phone.name), phone_on="kemarin")
+        phone.edit(form, "kpm", kpm, phone=filler.text(phone.name), phone_on=NO_DAY)
     elif choice == 2 and kpm:
         phone.edit(form, "kpm", kpm, desil=3, kks_last4="0000", sembako=None)
     elif choice == 5 and (member := filler.pick(phone, "anggota", form.kabupaten)):
@@ -260,7 +264,7 @@ def _nonsense(phone: Handset, form: OpenForm, filler: Filler) -> None:
 
 ACTS: tuple[tuple[Fill, int], ...] = (
     (_contact, 8),
-    (_birth, 7),
+    (birth, 7),
     (_note, 6),
     (_schooling, 5),
     (_jadwal, 8),

@@ -21,6 +21,11 @@ COUNTED = {
     "joined": "SELECT count(*) FROM bergabung",
     "hand-outs": "SELECT count(*) FROM bantuan",
     "ledger lines": "SELECT count(*) FROM mutasi",
+    "lines taken back": "SELECT count(*) FROM mutasi WHERE batal_id IS NOT NULL",
+    "stores counted": "SELECT count(*) FROM mutasi WHERE jenis = 'opname'",
+    "households made one": "SELECT count(*) FROM korban_act WHERE act = 'same'",
+    "households parted": "SELECT count(*) FROM korban_act WHERE act = 'undone'",
+    "receipts entered from paper": "SELECT count(*) FROM bantuan WHERE receiver_name LIKE 'posko %'",
     "stocks": "SELECT count(*) FROM (SELECT 1 FROM mutasi GROUP BY gudang_id, barang)",
     "stocks oversold": "SELECT count(*) FROM (SELECT 1 FROM mutasi GROUP BY gudang_id, barang HAVING sum(jumlah) < 0)",
     "stocks handed out by several phones": """SELECT count(*) FROM (SELECT 1 FROM mutasi WHERE jenis = 'salur'
@@ -62,6 +67,19 @@ def goods_add_up(history: History, ledger: Ledger) -> Iterator[Violation]:
             yield Violation("l", told)
     yield from _days_add_up(history)
     yield from _lines_stay(history)
+    yield from _taken_back_once(history)
+
+
+def _taken_back_once(history: History) -> Iterator[Violation]:
+    """(l) A line is taken back by one line at most, which has as much with the other sign."""
+    rows = {(row["kabupaten"], row["id"]): row for row in history.tables[LINE]}
+    met: dict[tuple[str, str], int] = defaultdict(int)
+    for row in rows.values():
+        if row["batal_id"] is not None:
+            met[row["kabupaten"], row["batal_id"]] += row["jumlah"]
+    for place, amount in met.items():
+        if place in rows and amount != -rows[place]["jumlah"]:
+            yield Violation("l", f"of the line {place} over {rows[place]['jumlah']} lines over {amount} were taken back")
 
 
 def _days_add_up(history: History) -> Iterator[Violation]:
@@ -91,7 +109,7 @@ def nothing_handed_out_is_lost(history: History, ledger: Ledger) -> Iterator[Vio
     waiting = {(row["form"], row["index"]): json.loads(row["change"]) for row in history.tables["inbox"]}
     raw = quarantined(history)
     for form, index, change in (*_saved(ledger, AID), *_saved(ledger, LINE)):
-        if form.phone in ledger.lost or change.shown is not None or (change.kind == LINE and not change.fields.get("bantuan_id")):
+        if form.phone in ledger.lost or (not form.phone and ledger.restored) or change.shown is not None or (change.kind == LINE and not change.fields.get("bantuan_id")):
             continue
         at, row = (form.id, index), rows.get(change.key)
         kept = [found[:3] for found in (raw.get(at, []), waiting.get(at, []))]
@@ -113,8 +131,28 @@ def _saved(ledger: Ledger, kind: str) -> Iterator[tuple[SavedForm, int, Any]]:
                 yield form, index, change
 
 
+def households_are_one(history: History, _ledger: Ledger) -> Iterator[Violation]:
+    """(m) A household that was made one with another names one that counts for itself, by an act that stands; nothing else names one."""
+    rows = {(row["kabupaten"], row["id"]): row for row in history.tables["korban"]}
+    acts = history.tables["korban_act"]
+    undone = {(act["kabupaten"], act["undoes"]) for act in acts if act["undoes"]}
+    tied = set()
+    for act in acts:
+        if act["act"] == "same" and (act["kabupaten"], act["id"]) not in undone:
+            tied |= {(act["lost_kabupaten"], act["lost_id"]), *(tuple(place) for place in json.loads(act["moved"]))}
+    for place, row in rows.items():
+        named = row["same_as_id"]
+        if named is None:
+            if place in tied:
+                yield Violation("m", f"the household {place} was made one with another and counts for itself")
+        elif place not in tied:
+            yield Violation("m", f"the household {place} names {named}, and no act that stands says so")
+        elif (root := rows.get((place[0], named))) is None or root["same_as_id"] is not None:
+            yield Violation("m", f"the household {place} names {named}, which does not count for itself")
+
+
 def receipts_differ(history: History, ledger: Ledger) -> Iterator[Violation]:
-    """(u) No two hand-outs have one receipt number, unless a phone and its copy gave it, and then the server has counted it."""
+    """(u) No two hand-outs have one receipt number, unless a phone and its copy gave it, or it came after its paper; the server has counted it."""
     given: dict[str, list[tuple[str, str]]] = defaultdict(list)
     author = {change.id: form.phone for form, _, change in _saved(ledger, AID) if change.shown is None}
     for row in history.tables[AID]:
@@ -123,7 +161,9 @@ def receipts_differ(history: History, ledger: Ledger) -> Iterator[Violation]:
     for receipt, aids in given.items():
         phones = {phone for _, phone in aids}
         copied = any(phone in phones for each in ledger.copied_from for phone in [each.split("+")[0]])
-        if len(aids) > 1 and not (len(phones) == 1 and copied):
+        phones.discard("")
+        by_paper = receipt in ledger.papers and len(aids) == 2 and len(phones) == 1
+        if len(aids) > 1 and not (len(phones) == 1 and copied) and not by_paper:
             yield Violation("u", f"{len(aids)} hand-outs of {sorted(phones)} have the receipt {receipt}")
     twice, told = sum(len(aids) - 1 for aids in given.values()), sum(row["twice"] for row in history.tables["receipt_block"])
     if twice != told:

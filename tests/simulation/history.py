@@ -89,7 +89,7 @@ class History:
         return [one.number for place in places for one in self.writes.get((place, group), ()) if one.value == value]
 
 
-SYSTEM = ("partition", "commit_log", "feed", "scope_head", "conflict", "inbox", "change_log", "row_history", "quarantine", "code_arrival", "stok", "salur_harian", "receipt_block")
+SYSTEM = ("partition", "commit_log", "feed", "scope_head", "conflict", "inbox", "change_log", "row_history", "quarantine", "code_arrival", "stok", "salur_harian", "receipt_block", "korban_act")
 
 
 def read_history(database: sqlite3.Connection, ledger: Ledger) -> History:

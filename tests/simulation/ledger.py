@@ -92,7 +92,8 @@ class Ledger:
 
     `copied_from`: phone -> (phone it was copied from, tick); `lost`: phones that never come back, with what they had not sent;
     `repairs`: (form, index) -> fields with which the office accepted a change;
-    `trips`: forms that carry a family to another kabupaten; `restored`: the server went back at least once.
+    `trips`: forms that carry a family to another kabupaten; `papers`: receipts of lost phones that were entered from paper;
+    `restored`: the server went back at least once.
     """
 
     forms: dict[str, SavedForm] = field(default_factory=dict)
@@ -102,6 +103,7 @@ class Ledger:
     lost: set[str] = field(default_factory=set)
     repairs: dict[tuple[str, int], Fields] = field(default_factory=dict)
     trips: set[str] = field(default_factory=set)
+    papers: set[str] = field(default_factory=set)
     restored: bool = False
 
     def saw(self, phone: str, tick: int, key: Key, fields: Fields | None) -> None:

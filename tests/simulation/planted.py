@@ -34,6 +34,7 @@ from sync.snapshot import Batch
 from sync.wire import Verdicts
 from tests.simulation.backoffice import Backoffice
 from tests.simulation.planted_aid import OF_DISASTERS
+from tests.simulation.themes import USUAL
 
 Real = Callable[..., Any]
 
@@ -324,12 +325,12 @@ def digest_not_moved(real: Real) -> Real:
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """One planted fault: what it replaces and by what; `disasters`: whether its seeds are those of runs with disasters."""
+    """One planted fault: what it replaces and by what, and the theme in which it is looked for."""
 
     owner: Any
     name: str
     make: Callable[[Real], Any]
-    disasters: bool = True
+    theme: str = USUAL
 
     def sown(self) -> AbstractContextManager[None]:
         """Put it in for a while."""
@@ -342,34 +343,34 @@ def provisional_for_ever(real: Real) -> Real:
 
 
 PLANTS: dict[str, Plant] = {
-    "one_base_per_row": Plant(sync.decide, "sight", one_base_per_row),
-    "no_after": Plant(sync.decide, "sight", no_after),
-    "after_unordered": Plant(sync.decide, "sight", after_unordered),
-    "chain_not_walked": Plant(sync.judge, "_sight_of_predecessor", chain_not_walked),
-    "repair_is_seen": Plant(sync.plan, "_repairs", repair_is_seen, disasters=False),
-    "base_without_tag": Plant(sync.judge, "_in_history", base_without_tag),
-    "row_revision": Plant(Record, "group_number", row_revision),
-    "base_at_saving": Plant(Draft, "save", base_at_saving),
-    "own_echo": Plant(sync.phone.overlay.Overlay, "sight", own_echo),
-    "cursor_without_tag": Plant(sync.exchange, "went_back", cursor_without_tag),
-    "no_last_form": Plant(sync.exchange, "_lost", no_last_form),
-    "old_cursor_sent": Plant(Places, "forget", old_cursor_sent),
-    "repair_before_resend": Plant(Sync, "_went_back", repair_before_resend),
-    "no_journal": Plant(Outbox, "send_again", no_journal),
-    "overlay_dropped_by_cursor": Plant(Intake, "page", overlay_dropped_by_cursor),
-    "cursor_before_rows": Plant(Intake, "page", cursor_before_rows),
-    "no_removal_marker": Plant(sync.plan, "feed_of", no_removal_marker),
+    "one_base_per_row": Plant(sync.decide, "sight", one_base_per_row, "meetings"),
+    "no_after": Plant(sync.decide, "sight", no_after, "meetings"),
+    "after_unordered": Plant(sync.decide, "sight", after_unordered, "haste"),
+    "chain_not_walked": Plant(sync.judge, "_sight_of_predecessor", chain_not_walked, "meetings"),
+    "repair_is_seen": Plant(sync.plan, "_repairs", repair_is_seen, "verdicts"),
+    "base_without_tag": Plant(sync.judge, "_in_history", base_without_tag, "lost futures"),
+    "row_revision": Plant(Record, "group_number", row_revision, "meetings"),
+    "base_at_saving": Plant(Draft, "save", base_at_saving, "meetings"),
+    "own_echo": Plant(sync.phone.overlay.Overlay, "sight", own_echo, "haste"),
+    "cursor_without_tag": Plant(sync.exchange, "went_back", cursor_without_tag, "unnoticed"),
+    "no_last_form": Plant(sync.exchange, "_lost", no_last_form, "unnoticed"),
+    "old_cursor_sent": Plant(Places, "forget", old_cursor_sent, "restores"),
+    "repair_before_resend": Plant(Sync, "_went_back", repair_before_resend, "restores"),
+    "no_journal": Plant(Outbox, "send_again", no_journal, "restores"),
+    "overlay_dropped_by_cursor": Plant(Intake, "page", overlay_dropped_by_cursor, "screens"),
+    "cursor_before_rows": Plant(Intake, "page", cursor_before_rows, "deaths"),
+    "no_removal_marker": Plant(sync.plan, "feed_of", no_removal_marker, "moves"),
     "gained_scope_not_filled": Plant(Places, "assign", gained_scope_not_filled),
-    "batch_idempotency": Plant(server.store.sql, "plan", batch_idempotency),
-    "poison_blocks": Plant(Outbox, "decided", poison_blocks),
-    "poison_fails_request": Plant(server.store.sql, "plan", poison_fails_request),
-    "counted_ids": Plant(Draft, "save", counted_ids),
+    "batch_idempotency": Plant(server.store.sql, "plan", batch_idempotency, "deaths"),
+    "poison_blocks": Plant(Outbox, "decided", poison_blocks, "verdicts"),
+    "poison_fails_request": Plant(server.store.sql, "plan", poison_fails_request, "verdicts"),
+    "counted_ids": Plant(Draft, "save", counted_ids, "copies"),
     "portal_is_success": Plant(Sync, "_failed", portal_is_success),
-    "second_writer": Plant(Backoffice, "correct", second_writer),
-    "later_outcome_not_told": Plant(sync.plan, "_report", later_outcome_not_told),
-    "conflict_not_kept": Plant(sync.decide, "_keep_both", conflict_not_kept),
-    "digest_not_moved": Plant(sync.plan, "scope_deltas", digest_not_moved),
-    "provisional_for_ever": Plant(sync.decide, "_barred", provisional_for_ever),
+    "second_writer": Plant(Backoffice, "correct", second_writer, "moves"),
+    "later_outcome_not_told": Plant(sync.plan, "_report", later_outcome_not_told, "verdicts"),
+    "conflict_not_kept": Plant(sync.decide, "_keep_both", conflict_not_kept, "meetings"),
+    "digest_not_moved": Plant(sync.plan, "scope_deltas", digest_not_moved, "moves"),
+    "provisional_for_ever": Plant(sync.decide, "_barred", provisional_for_ever, "births"),
 }
 PLANTS |= {name: Plant(*parts) for name, parts in OF_DISASTERS.items()}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import literal, select, union_all
 
+import server.aid.same
 import server.store.aid
 import server.store.writer
 import sync.decide
@@ -90,15 +91,33 @@ def receipts_counted(_real: Real) -> Real:
     return next_receipt
 
 
-OF_DISASTERS: dict[str, tuple[Any, str, Callable[[Real], Any]]] = {
-    "join_opens_nothing": (server.store.aid, "TIES", join_opens_nothing),
-    "any_code_lets_in": (server.store.aid, "TIES", any_code_lets_in),
-    "one_of_the_same": (server.store.aid, "TOGETHER", one_of_the_same),
-    "stores_left_out": (server.store.aid, "_stores", stores_left_out),
-    "line_may_change": (sync.decide, "merge", line_may_change),
-    "line_counts_again": (server.store.writer, "note_goods", line_counts_again),
-    "held_lines_dropped": (server.store.writer, "_write_inbox", held_lines_dropped),
-    "receipts_by_worker": (tests.simulation.disaster, "block_of", receipts_by_worker),
-    "receipts_counted": (tests.simulation.disaster, "next_receipt", receipts_counted),
+def taken_back_twice(real: Real) -> Real:
+    """A line that takes another one back has an id of its own, on phones and at the server."""
+    return lambda kind, fields: real(kind, fields) if kind.slot else None
+
+
+def followers_left(real: Real) -> Real:
+    """Households that named one which is made one with another go on naming it."""
+    return lambda connection, places, ids: [row for row in real(connection, places, ids) if row.id in set(ids)]
+
+
+def undo_parts_nothing(_real: Real) -> Real:
+    """That two households are one is taken back in the books alone."""
+    return lambda connection, act, moved: {}
+
+
+OF_DISASTERS: dict[str, tuple[Any, str, Callable[[Real], Any], str]] = {
+    "join_opens_nothing": (server.store.aid, "TIES", join_opens_nothing, "disasters"),
+    "any_code_lets_in": (server.store.aid, "TIES", any_code_lets_in, "disasters"),
+    "one_of_the_same": (server.store.aid, "TOGETHER", one_of_the_same, "disasters"),
+    "stores_left_out": (server.store.aid, "_stores", stores_left_out, "disasters"),
+    "line_may_change": (sync.decide, "merge", line_may_change, "disasters"),
+    "line_counts_again": (server.store.writer, "note_goods", line_counts_again, "disasters"),
+    "held_lines_dropped": (server.store.writer, "_write_inbox", held_lines_dropped, "disasters"),
+    "receipts_by_worker": (tests.simulation.disaster, "block_of", receipts_by_worker, "disasters"),
+    "taken_back_twice": (Kind, "own_id", taken_back_twice, "disasters"),
+    "followers_left": (server.aid.same, "registrations_of", followers_left, "households"),
+    "undo_parts_nothing": (server.aid.same, "_taken_back", undo_parts_nothing, "households"),
+    "receipts_counted": (tests.simulation.disaster, "next_receipt", receipts_counted, "disasters"),
 }
-"""Plant -> what it replaces, and by what."""
+"""Plant -> what it replaces, by what, and the theme in which it is looked for."""

@@ -33,6 +33,7 @@ ASSIGNMENTS = (
     ("citra", "kenanga", "utama"),
     ("citra", "melati", "pengganti"),
 )
+GOODS = ("beras", "selimut")
 MONTHS = ("2026-10", "2026-11", "2026-12")
 MIGRATIONS = Path(models.__file__).parents[1] / "migrations"
 
@@ -70,6 +71,7 @@ def _population() -> Iterator[tuple[str, Iterable[Change]]]:
     """Yield what each partition begins with, parents before children."""
     yield "00", [
         _new("wilayah", (), code="35", level="provinsi", name="Jawa Timur", area="35"),
+        *(_new("barang", (), code=code, name=code, category="sandang", unit="buah") for code in GOODS),
         _new("modul", (), code="kesehatan", name="Kesehatan dan Gizi", position=1),
         _new("periode", (), year=2026, triwulan=4, start_date="2026-10-01", end_date="2026-12-31", entry_state="open"),
     ]

@@ -15,12 +15,21 @@ from typing import Any
 
 from sync.phone.phone import Phone
 from tests.simulation.checker import Violation, check_history
-from tests.simulation.goods import codes_let_in_once, goods_add_up, goods_figures, nothing_handed_out_is_lost, receipts_differ, who_was_let_in_has_it_all
+from tests.simulation.goods import (
+    codes_let_in_once,
+    goods_add_up,
+    goods_figures,
+    households_are_one,
+    nothing_handed_out_is_lost,
+    receipts_differ,
+    who_was_let_in_has_it_all,
+)
 from tests.simulation.history import read_history
 from tests.simulation.mirrors import feed_is_sound, mirror_equals_server, scopes_of
 from tests.simulation.planted import planted, small_limits
 from tests.simulation.population import START
 from tests.simulation.server import Server
+from tests.simulation.themes import THEMES, USUAL
 from tests.simulation.views import Screens, counts_add_up
 from tests.simulation.world import Run, make_template
 
@@ -59,14 +68,14 @@ class Simulator:
         self._server.close()
         self._folder.cleanup()
 
-    def play(self, seed: int, plant: str | None = None, *, disasters: bool = True) -> Outcome:
+    def play(self, seed: int, plant: str | None = None, theme: str = USUAL) -> Outcome:
         """Play one seed and check it; every second seed has small limits, and a planted fault comes on top of that."""
         began = time.process_time()
         outcome = Outcome(seed)
         run = Run.begin(seed, self._top / f"run-{seed}", self._server, self._top, program=self._program)
         try:
             with small_limits(seed % 2 == 1), planted(plant), no_collector():
-                run.play(Random(seed).randint(*EVENTS), disasters=disasters)
+                run.play(Random(seed).randint(*EVENTS), THEMES[theme])
                 run.come_to_rest()
             for violation in judge(run):
                 (outcome.soft if violation.rule in SOFT else outcome.violations).append(violation)
@@ -102,7 +111,7 @@ def judge(run: Run) -> Iterator[Violation]:
         yield Violation("r", f"{run.repairs} repairs by digest, though the server never went back")
     yield from check_history(history, ledger)
     yield from feed_is_sound(history)
-    for check in (goods_add_up, nothing_handed_out_is_lost, receipts_differ, codes_let_in_once):
+    for check in (goods_add_up, nothing_handed_out_is_lost, receipts_differ, codes_let_in_once, households_are_one):
         yield from check(history, ledger)
     for phone in run.phones:
         if phone.state == "active":

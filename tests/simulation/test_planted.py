@@ -1,4 +1,4 @@
-"""The simulation bites: each planted fault is found by the seeds its README names."""
+"""The simulation bites: each planted fault is found in few runs that are mostly about what it concerns."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +10,14 @@ from tests.simulation.planted import PLANTS
 from tests.simulation.run import Simulator
 
 README = Path(__file__).parent / "README.md"
+WITHIN = 12
+"""Runs in which a fault is found; the first of them is the one that found it when the table was written."""
 
 
-def table() -> dict[str, list[int]]:
-    """Read plant -> seeds from the README."""
+def table() -> dict[str, tuple[str, int]]:
+    """Read plant -> (theme, seed) from the README."""
     rows = [line.split("|") for line in README.read_text("utf-8").splitlines() if line.startswith("| `")]
-    return {row[1].strip(" `"): [int(seed) for seed in row[3].split(",")] for row in rows}
+    return {row[1].strip(" `"): (row[3].strip(), int(row[4])) for row in rows}
 
 
 FOUND = table()
@@ -26,13 +28,13 @@ class Sound:
 
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator
-        self._violations: dict[tuple[int, bool], list[str]] = {}
+        self._violations: dict[tuple[int, str], list[str]] = {}
 
-    def violations(self, seed: int, *, disasters: bool) -> list[str]:
+    def violations(self, seed: int, theme: str) -> list[str]:
         """Return what a seed finds by itself."""
-        key = (seed, disasters)
+        key = (seed, theme)
         if key not in self._violations:
-            self._violations[key] = [str(one) for one in self.simulator.play(seed, disasters=disasters).violations]
+            self._violations[key] = [str(one) for one in self.simulator.play(seed, None, theme).violations]
         return self._violations[key]
 
 
@@ -44,13 +46,15 @@ def sound() -> Iterator[Sound]:
 
 
 def test_the_readme_names_every_plant() -> None:
-    """No planted fault is without the seeds that find it, and no row without its fault."""
-    assert sorted(FOUND) == sorted(PLANTS)
+    """No planted fault is without a row that names its theme and the seed to begin with, and no row without its fault."""
+    assert {name: theme for name, (theme, _) in FOUND.items()} == {name: plant.theme for name, plant in PLANTS.items()}
 
 
 @pytest.mark.parametrize("plant", FOUND)
 def test_a_planted_fault_is_found(sound: Sound, plant: str) -> None:
-    """The first seed of a row finds the fault, and finds nothing without it."""
-    seed, disasters = FOUND[plant][0], PLANTS[plant].disasters
-    assert sound.simulator.play(seed, plant, disasters=disasters).violations, f"{repeat(seed, plant, disasters=disasters)} found nothing"
-    assert sound.violations(seed, disasters=disasters) == []
+    """Few runs of its theme find the fault, and the one that does finds nothing without it; which seed it is may change with the code."""
+    theme, first = FOUND[plant]
+    seeds = range(first, first + WITHIN)
+    found = next((seed for seed in seeds if sound.simulator.play(seed, plant, theme).violations), None)
+    assert found is not None, f"{repeat(first, plant, theme)} and the next {WITHIN - 1} seeds found nothing"
+    assert sound.violations(found, theme) == []

@@ -54,7 +54,7 @@ class Screens:
         was = value_of(kind, group, old.fields)
         now = value_of(kind, group, new.fields)
         mine = [one for one in own if one[3] == was and one[0] <= old.tick]
-        if not mine or any(tick > old.tick and value == now for tick, _, _, value in own if tick <= new.tick):
+        if not mine or any(mine[-1][0] < tick <= new.tick and value == now for tick, _, _, value in own):
             return
         if new.fields is None:
             if not self._may_be_gone(new, mine):

@@ -16,15 +16,17 @@ from sync.phone.phone import Phone
 from sync.phone.talk import Failure
 from tests.simulation.backoffice import Backoffice
 from tests.simulation.disaster import Relief
-from tests.simulation.fieldwork import CONTESTED, NEWER_KIND, OLDER_KIND, Filler, fill, rewrite
+from tests.simulation.fieldwork import BESIDE, CONTESTED, HOT, NEWER_KIND, NO_DAY, OLDER_KIND, Filler, birth, fill, rewrite
 from tests.simulation.handset import Handset, Shared
 from tests.simulation.history import History, read_history, read_tables
 from tests.simulation.ledger import Key, Ledger, SavedForm
 from tests.simulation.mirrors import rows_of_kind, scopes_of
 from tests.simulation.network import CLEAR, Network, Weather
+from tests.simulation.posko import Posko
 from tests.simulation.population import KOTA, MALANG, START, WORKERS, known_id, make_database
 from tests.simulation.server import Server
 from tests.simulation.taking_part import AID_TABLES
+from tests.simulation.themes import Theme
 
 PHONES = ("ani-1", "budi-1", "budi-2", "citra-1", "dewi-1")
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -34,11 +36,15 @@ QUIET_ROUNDS_MAX = 14
 NOON = 5
 """Hour, in UTC, at which everybody exchanges in the end: the same day for the server and in the field."""
 CLONES_MAX = 2
+REPLACEMENT = "8"
+"""Number of the phone that a worker gets in place of a lost one."""
 OTHER_APP = 0.1
 """Share of phones with a newer app, and of those with an older one."""
 PEEK_SHARE = 0.4
 """Share of phones whose screen is watched also in the middle of an exchange."""
 DATABASE = "server.sqlite3"
+TEMPLATE_SEED = -1
+"""No run has it: whose randomness began the template would repeat its codes."""
 
 
 @dataclass(slots=True)
@@ -104,7 +110,7 @@ class Run:
         office = Backoffice(server, shared, filler)
         restores = rng.random() < 0.4
         run = cls(seed, folder, server, rng, shared, office, filler, restores, rng.random() < 0.5)
-        run.relief = Relief(office, shared, filler, run.exchange, run.phones)
+        run.relief = Relief(office, Posko(office), shared, filler, run, run.phones)
         shared.may_leave = run.may_leave
         for row in office.ask("SELECT kabupaten, form FROM change_log ORDER BY kabupaten"):
             shared.ledger.saved(SavedForm(row["form"], row["kabupaten"], "", known_id("import"), 0, ()))
@@ -140,13 +146,17 @@ class Run:
 
     # --- events ----------------------------------------------------------------------------------------------------
 
-    def play(self, count: int, *, disasters: bool = True) -> None:
+    def play(self, count: int, theme: Theme) -> None:
         """Let so many things happen."""
-        likely = [(name, weight) for name, weight in EVENTS if disasters or name != "disaster"]
-        names, weights = [name for name, _ in likely], [weight for _, weight in likely]
+        weights = theme.weights
+        self.restores |= theme.restores
+        self.unnoticed |= theme.unnoticed
+        for phone in self.phones if theme.watched else ():
+            phone.peek = True
+        names, likely = list(weights), list(weights.values())
         for _ in range(count):
             self.pass_time(timedelta(minutes=self.rng.choice((1, 5, 30, 120))))
-            event = self.rng.choices(names, weights)[0]
+            event = self.rng.choices(names, likely)[0]
             self.events[event] += 1
             getattr(self, event)()
 
@@ -241,6 +251,8 @@ class Run:
         report = phone.sync()
         if report is not None:
             self.repairs += report.repairs
+            if report.quarantined and phone.network.weather == CLEAR:
+                self.stuck.append(f"{phone.name} handed a form in raw, though nothing was wrong with the line")
             if report.failure is Failure.DENIED and phone.state in ("active", "retired"):
                 state = phone.state
                 self.enrol(phone)
@@ -262,6 +274,55 @@ class Run:
     def disaster(self) -> None:
         """Something happens in a disaster."""
         self.relief.act()
+
+    def hasty(self) -> None:
+        """Somebody writes to a record that few others write to, again and again in few minutes, at first to two of its groups."""
+        phone, kind = self.one("active"), self.rng.choice(tuple(BESIDE))
+        found = phone.records(kind, MALANG)[HOT:] if phone else []
+        if not found:
+            return
+        record = self.rng.choice(found)
+        for beside in (True, False, False):
+            form = phone.open_form(MALANG, self.shared.today)
+            rewrite(phone, form, self.filler, kind, record)
+            if beside:
+                phone.edit(form, kind, record, **{BESIDE[kind]: self.filler.text(phone.name)})
+            phone.save(form)
+            if self.rng.random() < 0.3:
+                self._half_exchange(phone)
+
+    def born(self) -> None:
+        """A worker makes a provisional member, the office takes it over, and the worker goes on writing to it."""
+        phone = self.one("active")
+        if phone is not None:
+            for _ in range(3):
+                form = phone.open_form(MALANG, self.shared.today)
+                birth(phone, form, self.filler)
+                phone.save(form)
+                self.exchange(phone)
+                self.office.take_over()
+
+    def mend(self) -> None:
+        """Somebody sends nonsense, the office puts something else in its place, and the author writes again before or after seeing that."""
+        phone = self.one("active")
+        record = phone and self.filler.pick(phone, "kpm", MALANG)
+        if not record:
+            return
+        form = phone.open_form(MALANG, self.shared.today)
+        phone.edit(form, "kpm", record, phone=self.filler.text(phone.name), phone_on=NO_DAY)
+        phone.save(form)
+        self._half_exchange(phone)
+        self.office.mend(record, NO_DAY)
+        for _ in range(self.rng.choice((1, 1, 2))):
+            again = phone.open_form(MALANG, self.shared.today)
+            rewrite(phone, again, self.filler, "kpm", record)
+            phone.save(again)
+            if self.rng.random() < 0.5:
+                self.exchange(phone)
+
+    def households(self) -> None:
+        """Households of a disaster are made one, or parted."""
+        self.relief.households()
 
     def late_delivery(self) -> None:
         """An old request arrives once more."""
@@ -296,12 +357,27 @@ class Run:
 
     def lose_phone(self) -> None:
         """A phone falls into the river, with what it had not sent."""
-        if sum(phone.state != "lost" for phone in self.phones) <= 2:
-            return
         phone = self.one()
+        if phone is not None:
+            self.lose(phone)
+
+    def lose(self, phone: Handset) -> bool:
+        """Lose a phone, unless few are left; tell whether it is gone."""
+        if sum(phone.state != "lost" for phone in self.phones) <= 2:
+            return False
         phone.state = "lost"
         self.shared.ledger.lost.add(phone.name)
         phone.phone.close()
+        return True
+
+    def replace(self, phone: Handset) -> Handset | None:
+        """Give a worker another phone in place of one that is lost, which happens once; it has to fill itself in the present weather."""
+        name = f"{phone.name.split('-')[0]}-{REPLACEMENT}"
+        if any(each.name.split("+")[0] == name for each in self.phones):
+            return None
+        other = self.hand_out(name)
+        self.exchange(other)
+        return other
 
     def retire_phone(self) -> None:
         """The office retires a phone, takes it back into use, or hears that it was stolen."""
@@ -372,6 +448,24 @@ class Run:
         if form in phone.forms:
             phone.save(form)
 
+    def forgotten(self) -> None:
+        """All that a phone had sent was taken and told; a restore takes it back, and the server grows again before the phone comes."""
+        phone, kind = self.one("active"), self.rng.choice(CONTESTED)
+        record = phone and self.filler.pick(phone, kind, MALANG)
+        if not record or not self.restores:
+            return
+        self.back_up()
+        form = phone.open_form(MALANG, self.shared.today)
+        rewrite(phone, form, self.filler, kind, record)
+        phone.save(form)
+        weather, phone.network.weather = phone.network.weather, CLEAR
+        self.exchange(phone)
+        phone.network.weather = weather
+        self._restore_from(self.backups[-1])
+        for _ in range(self.rng.choice((1, 4, 8))):
+            self.office.correct()
+        self.exchange(phone)
+
     def days_pass(self) -> None:
         """Some days, seldom some weeks, go by."""
         self.pass_time(timedelta(days=self.rng.choice((1, 1, 2, 4, 4, 33))))
@@ -424,35 +518,11 @@ class Run:
         shutil.rmtree(self.folder)
 
 
-EVENTS: tuple[tuple[str, int], ...] = (
-    ("open_form", 12),
-    ("fill_in", 10),
-    ("save", 14),
-    ("quick", 16),
-    ("entangle", 6),
-    ("sync", 22),
-    ("die", 7),
-    ("office_acts", 22),
-    ("disaster", 10),
-    ("late_delivery", 4),
-    ("wrong_clock", 2),
-    ("clone", 1),
-    ("new_phone", 1),
-    ("lose_phone", 1),
-    ("retire_phone", 1),
-    ("back_up", 3),
-    ("restore", 3),
-    ("close_call", 2),
-    ("lost_future", 2),
-    ("days_pass", 3),
-)
-
-
 def make_template(folder: Path, server: Server) -> None:
     """Build what every run begins with: the database, and every phone enrolled and filled."""
     bare = folder / "bare.sqlite3"
     make_database(bare)
-    run = Run.empty(0, folder / "begin", server, bare)
+    run = Run.empty(TEMPLATE_SEED, folder / "begin", server, bare)
     for name in PHONES:
         phone = run.hand_out(name)
         phone.network.weather = CLEAR
