@@ -57,7 +57,7 @@ def take_bast_back(parts: Services, account: Any, kabupaten: str, events: Sequen
         raise Problem("unprocessable", {"fields": {"new": "taken"}})
     mine = (AID.c.kabupaten == kabupaten, AID.c.kejadian_id.in_(events), AID.c.bast_no == number, AID.c.deleted.is_(False))
     with read_transaction(parts.engine) as connection:
-        ids = list(connection.scalars(select(AID.c.id).where(*mine).order_by(AID.c.id)))
+        ids = sorted(connection.scalars(select(AID.c.id).where(*mine)))
     if not ids:
         raise Problem("not_found", {"field": "bast_no"})
     records = find_all(parts, kabupaten, "bantuan", ids)
