@@ -48,7 +48,7 @@ Prepare = Callable[[Ground], Callable[[], Callable[[], object]]]
 def open_event(world: World, disaster: Disaster) -> None:
     """Write a disaster, its report and its stores as the office does."""
     office = Office(world.parts.store, "bench", world.clock, world.random.randbytes)
-    event = {"opened_by": numbered("worker", 0), "golongan": "alam", "jenis": "banjir", "place": "Bantaran Kali Contoh", "date": BEGAN, "status": "aktif"}
+    event = {"opened_by": numbered(disaster.helper, 0), "golongan": "alam", "jenis": "banjir", "place": "Bantaran Kali Contoh", "date": BEGAN, "status": "aktif"}
     stores = [{"kejadian_id": disaster.id, "name": f"Gudang {number}", "level": "posko"} for number, _ in enumerate(disaster.stores)]
     counts = {"worker_id": event["opened_by"], "date": DAY, "time": "07:00", "source": "dilihat", "mengungsi_jiwa": disaster.households * JIWA}
     report = new_record(KINDS["laporan_kejadian"], {"kejadian_id": disaster.id, **counts}, office.new_id())

@@ -49,6 +49,11 @@ class Disaster:
         return tuple(f"gudang{self.kabupaten}{number:012d}" for number in range(STORES))
 
     @property
+    def helper(self) -> str:
+        """What the ids of its workers begin with; no two kabupaten have the same worker."""
+        return f"wrk{self.kabupaten[1:]}"
+
+    @property
     def blocks(self) -> int:
         """How many blocks its receipts are of, each as long, whatever the size of the disaster."""
         return max(1, self.hand_outs // RECEIPTS)
@@ -126,7 +131,7 @@ class Words:
     @property
     def worker(self) -> str:
         """The id of the worker whose turn it is."""
-        return self.id("worker", f"n % {self.disaster.phones}")
+        return self.id(self.disaster.helper, f"n % {self.disaster.phones}")
 
     def line(self, identity: str, store: str, goods: str, jenis: str, jumlah: str) -> dict[str, str]:
         """The columns of a line of a ledger."""
@@ -147,7 +152,7 @@ Part = tuple[str, int, str, dict[str, str]]
 
 def _people(words: Words) -> Iterator[Part]:
     """Phones with those who carry them, all of whom were let in."""
-    disaster, worker = words.disaster, words.id("worker")
+    disaster, worker = words.disaster, words.id(words.disaster.helper)
     yield "worker", disaster.phones, "", {"id": worker, "scope": "'p'", "name": "'Relawan ' || n", "role": "'tagana'"}
     token = ":kabupaten || CAST(1000000000000000 + n AS VARCHAR(16))"
     phone = {"id": f"'hp' || {token}", "worker_id": worker, "kabupaten": ":kabupaten", "name": "'HP'", "token_hash": token, "state": "'active'"}
@@ -161,7 +166,7 @@ def _hand_outs(words: Words) -> Iterator[Part]:
     disaster, aid, store = words.disaster, words.id("bantua"), words.store(f"n % {STORES}")
     block = f"'HP' || CAST(1000 + n % {disaster.blocks} AS VARCHAR(4))"
     of = {"id": aid, "kejadian_id": ":event", "jenis": "'langsung'", "korban_id": words.household, "date": words.day, "worker_id": words.worker}
-    papers = {"bast_no": "CASE WHEN n % 200 BETWEEN 1 AND 190 THEN 'BAST-' || n / 400 END", "void_reason": "CASE WHEN n % 200 = 0 THEN 'salah catat' END"}
+    papers = {"bast_no": "CASE WHEN n % 200 BETWEEN 1 AND 190 THEN 'BAST-' || CAST(n / 400 AS VARCHAR(9)) END", "void_reason": "CASE WHEN n % 200 = 0 THEN 'salah catat' END"}
     yield "bantuan", disaster.hand_outs, "", of | papers | {"gudang_id": store, "receipt_no": f"{block} || '-' || CAST(n / {disaster.blocks} + 1 AS VARCHAR(9))"}
     yield "mutasi", disaster.hand_outs, "", words.line(words.id("mutasi"), store, "beras", "salur", f"-{GIVEN}") | {"bantuan_id": aid}
     back = words.line(words.id("batal0"), store, "beras", "batal", f"{GIVEN}") | {"batal_id": words.id("mutasi"), "reason": "'salah catat'"}
