@@ -26,7 +26,10 @@ FLAGS = {"true": True, "false": False}
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One field to type in; `options` are (value, text) where there is a choice, `hint` is a key of the catalogue or empty."""
+    """One field to type in; `options` are (value, text) where there is a choice, `hint` is a key of the catalogue or empty.
+
+    `day`: a browser may offer its calendar; it would hide a value that is no day, which is shown as text instead.
+    """
 
     name: str
     label: str
@@ -35,6 +38,7 @@ class Input:
     hint: str = ""
     lines: bool = False
     options: tuple[tuple[str, str], ...] = ()
+    day: bool = False
 
 
 def field_of(kind: str, name: str) -> fields.Field | None:
@@ -72,6 +76,8 @@ def input_of(kind: str, name: str, value: str, wrong: str) -> Input:
     found, label = field_of(kind, name), label_of(kind, name)
     if isinstance(found, Flag | Choice):
         return Input(PREFIX + name, label, value, wrong, options=_options(found, value))
+    if isinstance(found, Day) and (not value or is_day(value)):
+        return Input(PREFIX + name, label, value, wrong, day=True)
     hint = next((key for of, key in HINTS if isinstance(found, of)), "")
     return Input(PREFIX + name, label, value, wrong, hint, isinstance(found, Text | ListOf))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from schemas.fields import is_day
 from schemas.pengaduan import CATEGORIES, PROGRAMMES
 from server.complaints.hidden import hidden_records
 from server.complaints.intake import Told, take_in
@@ -90,9 +91,9 @@ def inputs(wrong: dict[str, str], places: list[tuple[str, str]], workers: dict[s
     """Return the fields of the form in their order."""
     programmes = [(one, say(f"complaints.programme.{one}")) for one in PROGRAMMES]
     categories = [(one, say(f"complaints.category.{one}")) for one in CATEGORIES]
-    day = typed("reported_on", wrong, hint="value.day_hint")
+    day = typed("reported_on", wrong)
     return [
-        Input(day.name, day.label, day.value or today, day.wrong, day.hint),
+        Input(day.name, day.label, day.value or today, day.wrong, day=not day.value or is_day(day.value)),
         chosen("programme", programmes, wrong, "pkh"),
         chosen("category", categories, wrong),
         typed("text", wrong, lines=True),
