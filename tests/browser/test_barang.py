@@ -118,6 +118,7 @@ def test_goods_move_between_stores_with_the_difference_explained(volunteer: Page
     go(page, f"/bencana/{event}/gudang/{tent}/terima")
     expect(page.get_by_text("Tidak ada kiriman yang menunggu di gudang ini.")).to_be_visible()
     expect(page.get_by_role("button", name="Simpan")).to_have_count(0)
+    go(page, f"/bencana/{event}/gudang/{tent}")
     go(page, f"/bencana/{event}/gudang/{tent}/catat/rusak")
     add(page, "Selimut", "2")
     page.get_by_label("Alasan").fill("Salah tulis.")
