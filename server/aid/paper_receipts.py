@@ -25,6 +25,7 @@ from sync.errors import Problem
 from sync.ids import slot_id
 from sync.limits import PAPER_HOUSEHOLDS_SHOWN
 from sync.nouns import Change
+from sync.plan import Plan
 
 KORBAN, WORKER = TABLES["korban"], TABLES["worker"]
 WAYS = ("langsung", "kolektif")
@@ -70,9 +71,12 @@ def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> 
     made = new_record(KINDS["bantuan"], fields | whose, slot_id("bukti", (fields["receipt_no"],)))  # of the number, so that two at once meet in one record
     line = {name: fields.get(name) for name in ("gudang_id", "kejadian_id", "date", "time", "worker_id")} | {"jenis": "salur", "bantuan_id": made.id}
     lines = [new_record(KINDS["mutasi"], line | {"barang": code, "jumlah": -jumlah}, slot_id("bukti", (made.id, code))) for code, jumlah in goods.items()]
-    plan = write(parts, account.id, event.kabupaten, [*([new] if new else []), made, *lines])
-    if plan is None or (made.kind, made.id) not in plan.fresh:
-        raise Problem("unprocessable", {"fields": {"receipt_no": "taken"}})
+
+    def alone(connection: Connection, plan: Plan) -> None:
+        if (made.kind, made.id) not in plan.fresh or _came(connection, event.kabupaten, fields["receipt_no"], besides=made.id):
+            raise Problem("unprocessable", {"fields": {"receipt_no": "taken"}})
+
+    write(parts, account.id, event.kabupaten, [*([new] if new else []), made, *lines], alone)
     return made.id
 
 
@@ -115,9 +119,9 @@ def _amounts(connection: Connection, typed: Sequence[tuple[str, str]]) -> tuple[
     return found, {} if found else {"goods": "required"}
 
 
-def _came(connection: Connection, kabupaten: str, receipt: str) -> bool:
-    """Tell whether a number came already, or waits for a person."""
-    if connection.scalar(select(AID.c.id).where(AID.c.kabupaten == kabupaten, AID.c.receipt_no == receipt).limit(1)):
+def _came(connection: Connection, kabupaten: str, receipt: str, besides: str = "") -> bool:
+    """Tell whether a number came already, `besides` in one hand-out, or waits for a person."""
+    if connection.scalar(select(AID.c.id).where(AID.c.kabupaten == kabupaten, AID.c.receipt_no == receipt, AID.c.id != besides).limit(1)):
         return True
     waiting = select(INBOX.c.change).where(INBOX.c.kabupaten == kabupaten, INBOX.c.kind == "bantuan", INBOX.c.state == "open")
     return any(isinstance(change[2], dict) and change[2].get("receipt_no") == receipt for change in connection.scalars(waiting))
