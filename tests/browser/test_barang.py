@@ -144,6 +144,7 @@ def test_a_line_is_taken_back_once_by_two_phones(volunteer: Page, site: Site, ne
     pages = [volunteer, enrol(new_handset(), site, worker_named(site, JOINER))]
     for page, reason in zip(pages, ("Salah tulis.", "Tidak jadi datang."), strict=True):
         offline(page)
+        go(page, f"/bencana/{event}/gudang/{tent}")
         go(page, f"/bencana/{event}/gudang/{tent}/baris/{line['id']}")
         page.get_by_label("Alasan").fill(reason)
         page.get_by_role("button", name="Batalkan catatan").click()
