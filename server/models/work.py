@@ -97,3 +97,6 @@ class OutcomeRow(Synced, db.Model):
     outcome: Mapped[Word | None]
     code: Mapped[Word | None]
     reason: Mapped[Prose | None]
+
+
+Index("ix_outcome_worker", OutcomeRow.worker_id, OutcomeRow.kabupaten)

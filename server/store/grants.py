@@ -6,7 +6,7 @@ Every exchange asks this of each partition; building a query costs more than its
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select, union
 
 from server.store.aid import aid_in
 from server.store.tables import TABLES
@@ -18,11 +18,8 @@ COMMON = "n"
 """Scope of rows that every phone of a partition holds: catalogue, periods, calendar."""
 
 DUTY, KELOMPOK, ANGGOTA = TABLES["assignment"], TABLES["kelompok"], TABLES["anggota"]
-JOINED = TABLES["bergabung"]
-HOMES = (
-    select(DUTY.c.kabupaten).where(DUTY.c.worker_id == bindparam("worker"))
-    .union(select(JOINED.c.kabupaten).where(JOINED.c.worker_id == bindparam("worker")))
-)
+HOMES = union(*(select(table.c.kabupaten).where(table.c.worker_id == bindparam("worker")) for table in (DUTY, TABLES["bergabung"], TABLES["outcome"])))
+"""The kabupaten of a worker's assignments and disasters, and those where a later outcome is told to a worker whose work was let in without either."""
 ASSIGNMENTS = (
     select(DUTY.c.kelompok_id, DUTY.c.start_date, DUTY.c.end_date, KELOMPOK.c.kecamatan_code)
     .join(KELOMPOK, (KELOMPOK.c.kabupaten == DUTY.c.kabupaten) & (KELOMPOK.c.id == DUTY.c.kelompok_id))
@@ -47,7 +44,7 @@ FACILITIES = (
 
 
 def partitions_of(connection: Connection, worker: str, home: str) -> list[str]:
-    """Return the partitions a worker's phone holds: those of the assignments, their provinces, and the nation."""
+    """Return the partitions a worker's phone holds: its home and those the worker is tied to, their provinces, and the nation."""
     kabupaten = {home, *_homes(connection, worker)}
     return sorted({NATION, *(code[:2] for code in kabupaten), *kabupaten})
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from server.store.tables import TABLES, upsert
 from sync.limits import CODE_DAYS_MAX
@@ -40,12 +40,13 @@ def note_joining(connection: Connection, batch: Batch, made: Plan) -> None:
     if not found:
         return
     told = {"kabupaten": batch.kabupaten, "ids": sorted(record.id for record in found)}
-    known = {row.id: row.code for row in connection.execute(THERE, told)}
+    known = {row.id: row for row in connection.execute(THERE, told)}
     gone = [record.id for record in found if record.kind == JOINED.name and record.fields["deleted"] and record.id in known]
     if gone:
         connection.execute(GONE, told | {"ids": gone})
-    fresh = [record for record in found if record.fields["code"] and not record.fields["deleted"] and known.get(record.id) != record.fields["code"]]
-    upsert(connection, ARRIVAL, [_row(batch.kabupaten, record, batch.received_on) for record in fresh])
+    coded = [record for record in found if record.fields["code"] and not record.fields["deleted"]]
+    fresh = [record for record in coded if record.id not in known or known[record.id].code != record.fields["code"]]
+    upsert(connection, ARRIVAL, [_row(batch.kabupaten, record, batch.received_on, known.get(record.id)) for record in fresh])
     events = sorted({record.fields["kejadian_id"] for record in found})
     entering = connection.scalars(LET_IN, {"kabupaten": batch.kabupaten, "events": events}).all()
     if entering:
@@ -53,8 +54,12 @@ def note_joining(connection: Connection, batch: Batch, made: Plan) -> None:
         connection.execute(ENTERS, [{"b_kabupaten": batch.kabupaten, "b_id": one, "let_in_on": day} for one in entering])
 
 
-def _row(kabupaten: str, record: Record, today: date) -> dict[str, Any]:
-    """Return what is noted of a code or a joiner; a code holds some days at most, whatever the clock of its phone said."""
+def _row(kabupaten: str, record: Record, today: date, before: Row | None) -> dict[str, Any]:
+    """Return what is noted of a code or a joiner; a code holds some days at most, whatever the clock of its phone said.
+
+    Who was let in by one code stays in when another one is read after it.
+    """
+    let_in_on = before.let_in_on if before else None
     last = (today + timedelta(days=CODE_DAYS_MAX)).isoformat()
     until = min(record.fields["valid_until"], last) if record.kind == INVITE.name else None
-    return {"kabupaten": kabupaten, "id": record.id, "code": record.fields["code"], "came_on": today.isoformat(), "until": until, "let_in_on": None}
+    return {"kabupaten": kabupaten, "id": record.id, "code": record.fields["code"], "came_on": today.isoformat(), "until": until, "let_in_on": let_in_on}

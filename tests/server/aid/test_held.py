@@ -5,15 +5,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Row
 
+from schemas import KINDS
 from server.aid.events import Event, find_event
 from server.aid.held import FAILED, held, judge_each
 from server.desk.decisions import carry_out, withdraw
 from server.engine import read_transaction
+from server.office import new_record
 from sync.errors import Problem
 from sync.limits import BULK_DECISIONS_MAX, DECISION_WITHDRAW_S
 from tests.server.aid.ground import DAY, Ground, volunteers
 from tests.server.api.stage import filled, on_each_database
-from tests.server.api.world import HOME
+from tests.server.api.world import ELSEWHERE, HOME
 from tests.server.store.measured import statements
 
 ground = on_each_database(volunteers, filled)
@@ -130,3 +132,20 @@ def test_finding_what_waits_takes_as_many_statements_for_much_as_for_little(grou
         asked.append(len(seen))
         ground.sends("wati", *(ground.korban(event, f"Keluarga {number}") for number in range(20)))
     assert asked[0] == asked[1] and len(waiting(ground, event)) > 20
+
+
+def test_who_never_joined_hears_what_became_of_the_work(ground: Ground) -> None:
+    """P25: work in a kabupaten that nothing else ties its worker to was confirmed; the outcome comes to the phone, and nothing of the disaster."""
+    ground.world.ids["jauh"] = ground.world.new_id()
+    opened, jauh = ground.kejadian("jauh"), new_record(KINDS["worker"], {"name": "Jauh Contoh", "role": "tagana"}, ground.id_of("jauh"))
+    ground.writes(jauh, new_record(KINDS["kejadian"], opened.fields, opened.id), kabupaten=ELSEWHERE)
+    assert ground.sends("wati", ground.korban(opened.id), kabupaten=ELSEWHERE) == ["out_of_scope"]
+    assert "outcome" not in ground.holds("wati")
+    with read_transaction(ground.world.parts.engine) as connection:
+        event = find_event(connection, ELSEWHERE, ELSEWHERE, opened.id)
+        [one] = held(connection, event)
+    account = ground.world.add_account("posko jauh", "posko", ELSEWHERE)
+    assert judge_each(ground.world.parts, account, event, "accept", [one.row.ref], "") == []
+    run(ground)
+    now = ground.holds("wati")
+    assert len(now["outcome"]) == 1 and "korban" not in now and "kejadian" not in now

@@ -123,6 +123,16 @@ def test_a_second_code_is_tried_anew(ground: Ground) -> None:
     assert ground.holds("wati")["kejadian"] == {opened.id}
 
 
+def test_a_second_code_puts_nobody_out(ground: Ground) -> None:
+    """Who is in by one code and reads another one, which the office does not know yet, stays in."""
+    opened = ground.kejadian()
+    joined = ground.bergabung(opened.id)
+    ground.sends("rudi", opened, ground.undangan(opened.id))
+    ground.sends("wati", joined)
+    ground.edits("bergabung", joined.id, code="K7Q2MZ9")
+    assert ground.sends("wati", ground.korban(opened.id)) == ["applied"]
+
+
 def test_whom_the_office_refuses_stays_outside(ground: Ground) -> None:
     """A good code does not outweigh the office's word, and what the worker holds goes with the next exchange."""
     opened = ground.kejadian()
