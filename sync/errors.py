@@ -116,8 +116,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "store_not_empty": Entry(
         409,
-        "Gudang belum kosong; kirim, kembalikan, atau betulkan dulu sisa barangnya, lalu tutup.",
-        "The store is not empty; send on, give back or put right what is left, then close it.",
+        "Gudang belum kosong atau masih ada kiriman di jalan ke sana; terima, kirim, kembalikan, atau betulkan dulu barangnya, lalu tutup.",
+        "The store is not empty, or goods are on the way to it; take in, send on, give back or put right what there is, then close it.",
     ),
     "kelompok_ended": Entry(
         409, "Kelompok ini sudah berakhir; pilih kelompok lain.", "The kelompok has ended; choose another one."

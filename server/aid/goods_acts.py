@@ -20,7 +20,7 @@ from sync.errors import Problem
 from sync.limits import NAME_CHARS_MAX
 from sync.nouns import Change, Record
 
-LINE = TABLES["mutasi"]
+LINE, STORE = TABLES["mutasi"], TABLES["gudang"]
 WAYS = ("masuk", "rusak", "koreksi", "opname", "kirim")
 """What the office writes by hand; hand-outs come from the field."""
 DOWN = ("rusak", "kirim")
@@ -39,13 +39,12 @@ class Entry:
 
 
 def write_line(parts: Services, account: Any, kabupaten: str, entry: Entry) -> str | None:
-    """Write a line and return its id, None where a count found what is there; raises `Problem` (unprocessable, not_found)."""
+    """Write a line and return its id, None where a count found what is there; raises `Problem` (unprocessable, also for goods sent to a closed store; changed_meanwhile where this one is closed; not_found)."""
     if entry.jenis not in WAYS:
         raise Problem("unprocessable", {"fields": {"jenis": "unknown_value"}})
     _demand_past(parts, kabupaten, str(entry.fields.get("date") or ""), "date")
     find(parts, kabupaten, "gudang", entry.gudang)
-    if entry.jenis == "kirim":
-        _demand_other(parts, kabupaten, entry)
+    other = _other(parts, kabupaten, entry) if entry.jenis == "kirim" else entry.gudang
     jumlah = -abs(entry.jumlah) if entry.jenis in DOWN else entry.jumlah
     if entry.jenis == "opname":
         with read_transaction(parts.engine) as connection:
@@ -54,16 +53,24 @@ def write_line(parts: Services, account: Any, kabupaten: str, entry: Entry) -> s
             return None
     told = {"gudang_id": entry.gudang, "barang": entry.goods.code, "jenis": entry.jenis, "jumlah": jumlah, "entered": entry.entered}
     made = new_record(KINDS["mutasi"], {**entry.fields, **told}, office_of(parts, account.id).new_id())
-    write(parts, account.id, kabupaten, [made])
+
+    def still_open(connection: Connection, _: Any) -> None:
+        closed = set(connection.scalars(select(STORE.c.id).where(STORE.c.kabupaten == kabupaten, STORE.c.id.in_((entry.gudang, other)), STORE.c.closed_on.is_not(None))))
+        if entry.gudang in closed:
+            raise Problem("changed_meanwhile")
+        if closed:
+            raise Problem("unprocessable", {"fields": {"lawan_id": "unknown_value"}})
+
+    write(parts, account.id, kabupaten, [made], still_open)
     return made.id
 
 
-def _demand_other(parts: Services, kabupaten: str, entry: Entry) -> None:
-    """Raise `Problem` (unprocessable) where goods go nowhere, or to where they are."""
+def _other(parts: Services, kabupaten: str, entry: Entry) -> str:
+    """Return the store that goods are sent to; raises `Problem` (unprocessable) where they go nowhere, or to where they are."""
     other = str(entry.fields.get("lawan_id") or "")
     if not other or other == entry.gudang:
         raise Problem("unprocessable", {"fields": {"lawan_id": "required"}})
-    find(parts, kabupaten, "gudang", other)
+    return find(parts, kabupaten, "gudang", other).id
 
 
 def _demand_past(parts: Services, kabupaten: str, day: str, name: str) -> None:

@@ -22,11 +22,14 @@ CBP = "cbp"
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """The stores that are looked at: those of an event, or all of a kabupaten (`stores` None); `only`: one sent line, where moves are told."""
+    """The stores that are looked at: those of an event, or all of a kabupaten (`stores` None).
+
+    Where moves are told, `only` is the one sent line, and `into` the one store that goods go to."""
 
     kabupaten: str
     stores: tuple[str, ...] | None = None
     only: str = ""
+    into: str = ""
 
     def hold(self, connection: Connection, column: ColumnElement[str]) -> tuple[ColumnElement[bool], ...]:
         """Return the condition that a column names one of these stores.
@@ -82,11 +85,17 @@ def moves(connection: Connection, shelves: Shelves) -> list[Open]:
     said = select(func.max(taken.c.reason)).where(*arrived).scalar_subquery()
     sides = [*shelves.hold(connection, LINE.c.gudang_id), *shelves.hold(connection, LINE.c.lawan_id)]
     sent = select(LINE, (-(LINE.c.jumlah + _back())).label("sent"), got.label("got"), count.label("arrivals"), said.label("said"))
-    inner = sent.where(LINE.c.kabupaten == shelves.kabupaten, LINE.c.jenis == "kirim", *([or_(*sides)] if sides else []), *([LINE.c.id == shelves.only] if shelves.only else [])).subquery()
+    narrowed = [*([or_(*sides)] if sides else []), *([LINE.c.id == shelves.only] if shelves.only else []), *([LINE.c.lawan_id == shelves.into] if shelves.into else [])]
+    inner = sent.where(LINE.c.kabupaten == shelves.kabupaten, LINE.c.jenis == "kirim", *narrowed).subquery()
     query = select(inner).where(inner.c.sent != inner.c.got).order_by(inner.c.date.desc(), inner.c.id).limit(GOODS_ROWS_MAX)
     rows = list(connection.execute(query))
     notes = newest_notes(connection, shelves.kabupaten, DIFFERING, [row.id for row in rows])
     return sorted((Open(row, row.id, int(row.sent - row.got), notes.get(row.id)) for row in rows), key=lambda one: one.settled)
+
+
+def on_the_way(connection: Connection, kabupaten: str, gudang: str) -> bool:
+    """Return whether goods were sent to a store that it has not taken in, and nobody has explained why."""
+    return any(one.jumlah > 0 and not one.settled for one in moves(connection, Shelves(kabupaten, into=gudang)))
 
 
 def loans(connection: Connection, shelves: Shelves) -> list[Row[Any]]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, or_, select, union
 from schemas import KINDS
 from server.aid.events import Event
 from server.aid.places import POSKO
+from server.aid.shelves import on_the_way
 from server.aid.stock import STORE, stock_of
 from server.aid.writing import demand_aiding
 from server.apd.writing import as_seen, find, office_of, write
@@ -101,13 +102,13 @@ def change_store(parts: Services, account: Any, kabupaten: str, event: Event | N
 def close_store(parts: Services, account: Any, kabupaten: str, record: Record, day: str | None, seen: Revision | None) -> None:
     """Close a store on a day, or open it again with None; raises `Problem`: forbidden, unprocessable, changed_meanwhile.
 
-    store_not_empty while goods lie in it or below zero: they are sent on, given back or put right first.
+    store_not_empty while goods lie in it or below zero, or are on the way to it: they are taken in, sent on, given back or put right first.
     """
     demand_aiding(account, kabupaten)
     _demand_day(parts, kabupaten, day, "")
 
     def emptied(connection: Connection, _: Any) -> None:
-        if day and any(one.jumlah for one in stock_of(connection, kabupaten, [record.id])):
+        if day and (any(one.jumlah for one in stock_of(connection, kabupaten, [record.id])) or on_the_way(connection, kabupaten, record.id)):
             raise Problem("store_not_empty")
 
     write(parts, account.id, kabupaten, [as_seen(edit(KINDS["gudang"], record, closed_on=day), seen)], emptied)

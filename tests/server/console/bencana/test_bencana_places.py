@@ -84,6 +84,30 @@ def test_a_store_is_closed_when_nothing_is_in_it(barn: Barn) -> None:
     assert [row.closed_on for row in barn.world.rows("gudang")] == [None]
 
 
+def test_a_store_is_not_closed_before_goods_on_the_way_to_it_have_come(barn: Barn) -> None:
+    """What was sent and not taken in keeps it open until it arrives or a person says why it does not; once closed nothing is sent to it, nor written into it."""
+    ground, posko = barn.ground, visit(barn.world, "posko")
+    other = ground.make("gudang", name="Gudang Kedua", level="posko", kejadian_id=barn.event)
+    first, second = (barn.line("selimut", "kirim", -jumlah, lawan_id=other.id) for jumlah in (5, 3))
+    ground.writes(other, barn.line("selimut", "masuk", 20), first, second)
+    there, mine = f"/konsol/bencana/gudang/{HOME}/{other.id}", f"/konsol/bencana/gudang/{HOME}/{barn.store}"
+    close = {"action": "close", "closed_on": "2026-11-21"}
+    refused = posko.send(f"{there}/ubah", **close, seen=seen_on(posko, f"{there}/ubah"))
+    assert refused.status_code == 409 and "kiriman di jalan" in refused.text
+    arrived = barn.line("selimut", "masuk", 5, gudang_id=other.id, kiriman_id=first.id)
+    ground.writes(arrived, barn.line("selimut", "rusak", -5, gudang_id=other.id, reason="hanyut"))
+    assert posko.send(f"{there}/ubah", **close, seen=seen_on(posko, f"{there}/ubah")).status_code == 409
+    posko.get(f"/konsol/bencana/kiriman/{HOME}/{second.id}")
+    assert posko.send(f"/konsol/bencana/kiriman/{HOME}/{second.id}", seen="3", text="hilang di jalan").status_code == 303
+    assert posko.send(f"{there}/ubah", **close, seen=seen_on(posko, f"{there}/ubah")).status_code == 303
+    line = {"action": "line", "barang": "selimut", "jumlah": "2", "unit": "lembar", "date": "2026-11-20"}
+    posko.get(f"{mine}?barang=selimut")
+    assert posko.send(mine, **line, jenis="kirim", lawan_id=other.id).status_code == 422
+    assert posko.send(there, **line, jenis="masuk", source="donasi").status_code == 409
+    assert barn.stock()[barn.store, "selimut"] == 12 and len(barn.world.rows("mutasi")) == 5
+    assert posko.send(mine, **line, jenis="masuk").status_code == 303
+
+
 def test_a_standing_store_is_opened_for_volunteers(barn: Barn) -> None:
     """It belongs to no disaster; its keeper is a volunteer and holds it on the phone at once; an account of a kecamatan opens none elsewhere."""
     posko, stores = visit(barn.world, "posko"), "/konsol/bencana/gudang"
