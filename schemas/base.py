@@ -25,6 +25,8 @@ class Sync:
     provisional: str = ""
     opens: Opening | None = None
     once: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     since: int = 1
 
 
@@ -60,6 +62,8 @@ def kind_of(schema: type[RecordSchema]) -> Kind:
         provisional=schema.sync.provisional,
         opens=schema.sync.opens,
         once=schema.sync.once,
+        alike=schema.sync.alike,
+        against=schema.sync.against,
         since=schema.sync.since,
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from schemas.base import RecordSchema, Sync, demand, keep
+from schemas.base import RecordSchema, Sync, demand, forbid, keep
 from schemas.fields import Amount, Choice, Clock, Day, Digits, Flag, Id, ListOf, Text, Whole, together
 from sync.kinds import Opening, Rule, ScopeRule
 from sync.limits import BARANG_IN_LIST_MAX, CODE_CHARS_MAX, JUMLAH_MAX, NAME_CHARS_MAX
@@ -75,11 +75,11 @@ REASONED = ("koreksi", "opname", "rusak", "batal")
 class MutasiSchema(RecordSchema):
     """A line of the ledger of one store: goods, and by how many base units their stock went up or down.
 
-    Nothing of a line changes and no line is deleted: a wrong one is met by a line `batal` that names it, one and no second (P59), and
-    the stock is the sum. The lines of a hand-out wait as long as it does, so that both stand or none.
+    Nothing of a line changes and no line is deleted: a wrong one is met by a line `batal` that names it, one and no second, of
+    the same store and goods over as much the other way (P59), and the stock is the sum. The lines of a hand-out wait as long as it does, so that both stand or none.
     """
 
-    sync = Sync("mutasi", ScopeRule(field="gudang_id"), once=("batal", "batal_id"))
+    sync = Sync("mutasi", ScopeRule(field="gudang_id"), once=("batal", "batal_id"), alike=("gudang_id", "barang"), against=("jumlah",))
 
     gudang_id = Id(LINE, "The store", ref="gudang", required=True)
     barang = Text(LINE, "Code of the goods", chars=CODE_CHARS_MAX, required=True)
@@ -107,12 +107,13 @@ class MutasiSchema(RecordSchema):
 
     @validates_schema
     def line_is_whole(self, data: dict[str, Any], **_: Any) -> None:
-        """Hold the sign against what happened, and ask for the other side and for a reason where one is due."""
+        """Hold the sign against what happened, ask for the other side and for a reason where one is due, and let only `batal` take a line back."""
         jenis, jumlah = data.get("jenis"), data.get("jumlah")
         if jenis is None or jumlah is None:
             return
         if jumlah == 0 or (jenis in IN and jumlah < 0) or (jenis in OUT and jumlah > 0):
             raise ValidationError({"jumlah": ["out_of_range"]})
+        forbid(data, *([] if jenis == "batal" else ["batal_id"]))
         demand(data, *([NAMED[jenis]] if jenis in NAMED else []), *(["reason"] if jenis in REASONED else []))
 
     @validates_schema

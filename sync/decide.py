@@ -121,6 +121,9 @@ def _hindrance(form: Form, change: Change, desk: Desk, author: Author, accepted:
         return _waiting(Outcome.BLOCKED, "missing_record", {"waiting_for": missing})
     if record is not None and record.moved:
         return _waiting(Outcome.HELD, "moved_away", {"kabupaten": record.moved})
+    unlike = _unlike(kind, change, desk) if record is None and kind.meets(change.fields) else []
+    if unlike:
+        return _waiting(Outcome.REFUSED, "not_opposite", {"fields": unlike})
     if author.office or accepted:
         return None
     return _out_of_bounds(form, change, kind, record, desk, author)
@@ -183,6 +186,17 @@ def _missing(kind: Kind, record: Record | None, change: Change, desk: Desk) -> s
         if value and desk.find(ref_kind, desk.now_id(value)) is None:
             return value
     return None
+
+
+def _unlike(kind: Kind, change: Change, desk: Desk) -> list[str]:
+    """Return the fields by which a new record is no opposite of the one that it meets; that one must not meet another itself (P59)."""
+    name = kind.once[1]
+    met, said = desk.find(kind.ref_kinds[name], desk.now_id(change.fields[name])).fields, _renamed(change, desk).fields
+    if kind.meets(met):
+        return [name]
+    stands = {one: desk.now_id(met[one]) if one in kind.ref_kinds else met[one] for one in kind.alike}
+    stands |= {one: -met[one] for one in kind.against}
+    return [one for one, value in stands.items() if said.get(one) != value]
 
 
 def _out_of_bounds(

@@ -26,6 +26,11 @@ CATALOGUE: dict[str, Entry] = {
     "taken_back": Entry(
         200, "Baris ini sudah dibatalkan dari HP lain atau oleh posko; tidak dibatalkan dua kali.", "The line was taken back before."
     ),
+    "not_opposite": Entry(
+        200,
+        "Pembatalan tidak cocok dengan baris yang dibatalkan: gudang dan barangnya harus sama dan jumlahnya berlawanan.",
+        "What takes a line back is not its opposite: other store, goods or amount, or it takes back what takes back.",
+    ),
     "office_only": Entry(200, "Isian ini hanya dapat diubah oleh kantor.", "Only the office may write this."),
     "wrong_id": Entry(200, "Nomor catatan tidak sesuai dengan kuncinya.", "The id does not fit the key fields."),
     "out_of_scope": Entry(

@@ -86,6 +86,7 @@ class Kind:
     `provisional`: field that is true while a record made by a phone waits for the office, empty if there is none (P52).
     `opens`: what a record opens for whoever makes it in the field, None for most kinds (P58); phones need not be told.
     `once`: a word and the field by which a record meets another one that no second record may meet, empty if there is none (P59).
+    `alike`, `against`: what such a record must have as the one that it meets has it, and with the other sign; phones need not be told.
     `since`: the first schema version that knows it (P47).
     """
 
@@ -99,6 +100,8 @@ class Kind:
     provisional: str = ""
     opens: Opening | None = None
     once: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     since: int = 1
 
     @cached_property

@@ -18,7 +18,7 @@ PARTS = {
     },
     "bantuan": {"contents": None, "institution": None},
     "korban": {"jiwa": 6},
-    "mutasi": {"source_year": 2026},
+    "mutasi": {"source_year": 2026, "batal_id": None},
     "p2k2_sesi": {"unplanned_date": None, "ordinal": None, "end_time": "11:00"},
 }
 """What a record needs beyond a value for each field."""

@@ -98,6 +98,7 @@ def test_what_others_count_on_is_never_deleted(kind: str) -> None:
         ("terima", 5, {"kiriman_id": AN_ID}, {}),
         ("kirim", -5, {"lawan_id": AN_ID}, {}),
         ("batal", 5, {"reason": "salah tulis"}, {"batal_id": "required"}),
+        ("masuk", 5, {"batal_id": AN_ID}, {"batal_id": "not_allowed"}),
     ],
 )
 def test_a_line_says_which_way_its_goods_went(jenis: str, jumlah: int, told: dict[str, Any], wrong: dict[str, str]) -> None:

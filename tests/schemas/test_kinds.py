@@ -82,9 +82,10 @@ def test_an_office_kind_leaves_nothing_to_phones(kind: Kind) -> None:
 
 @EVERY_KIND
 def test_a_kind_survives_the_way_to_a_phone(kind: Kind) -> None:
-    """A phone that reads what enrolment tells has the same kind, without what stays at the office (P55) and what the server alone asks (P36, P58)."""
+    """A phone that reads what enrolment tells has the same kind, without what stays at the office (P55) and what the server alone asks (P36, P58, P59)."""
     groups = tuple(one for one in kind.groups if not one.at_office)
-    assert Kind.from_data(kind.to_data()) == replace(kind, groups=groups, scope=replace(kind.scope, present_only=False), opens=None)
+    known = replace(kind, groups=groups, scope=replace(kind.scope, present_only=False), opens=None, alike=(), against=())
+    assert Kind.from_data(kind.to_data()) == known
 
 
 def test_what_the_source_calls_a_person_stays_at_the_office() -> None:

@@ -10,17 +10,19 @@ from tests.sync.scene import KEY, KINDS, Scene, codes, make, outcomes
 LEDGER: Kinds = KINDS | {
     "baris": Kind(
         "baris",
-        (Group(KEY, Rule.FIXED, ("keluarga_id", "jumlah", "batal_id", "alasan")),),
+        (Group(KEY, Rule.FIXED, ("keluarga_id", "barang", "jumlah", "batal_id", "alasan")),),
         ScopeRule(field="keluarga_id"),
         refs=(("keluarga_id", "keluarga"), ("batal_id", "baris")),
         once=("batal", "batal_id"),
+        alike=("keluarga_id", "barang"),
+        against=("jumlah",),
     )
 }
 
 
-def line(scene: Scene, jumlah: int, batal_id: str | None = None, alasan: str | None = None) -> Change:
+def line(scene: Scene, jumlah: int, batal_id: str | None = None, alasan: str | None = None, barang: str = "beras") -> Change:
     """Return the change that writes a line, as every phone makes it."""
-    told = {"keluarga_id": scene.keluarga, "jumlah": jumlah, "batal_id": batal_id, "alasan": alasan}
+    told = {"keluarga_id": scene.keluarga, "barang": barang, "jumlah": jumlah, "batal_id": batal_id, "alasan": alasan}
     record = LEDGER["baris"].own_id(told) or scene.new_id()
     return make("baris", record=record, kinds=LEDGER, **told)
 
@@ -65,3 +67,37 @@ def test_it_waits_for_what_it_meets() -> None:
     assert outcomes(scene.sri.saves(back)) == [["blocked"]] and scene.find("baris", back.id) is None
     scene.sri.saves(gone)
     assert scene.find("baris", back.id).fields["jumlah"] == 5
+
+
+def test_what_is_no_opposite_counts_nowhere() -> None:
+    """P59, P24: another amount or other goods than those of the line are refused and kept whole, nobody can make them count, and the right one is still taken."""
+    scene = Scene(LEDGER)
+    gone = line(scene, -5)
+    scene.sri.saves(gone)
+    forms = [scene.form(line(scene, 50, gone.id, "salah")), scene.form(line(scene, 5, gone.id, "salah", barang="selimut"))]
+    assert [codes(scene.sri.sends(form)) for form in forms] == [["not_opposite"], ["not_opposite"]]
+    for form in forms:
+        scene.accept(form.id)
+    assert scene.inbox == [(form.id, 0) for form in forms]
+    right = line(scene, 5, gone.id, "salah")
+    assert outcomes(scene.sri.saves(right)) == [["applied"]]
+    assert scene.find("baris", right.id).fields["jumlah"] == 5
+
+
+def test_what_waits_is_held_against_what_it_meets_once_that_is_there() -> None:
+    """P59, P13: a wrong one that comes before its line does not slip in behind it."""
+    scene = Scene(LEDGER)
+    gone = line(scene, -5)
+    wrong = line(scene, 4, gone.id, "salah")
+    assert outcomes(scene.sri.saves(wrong)) == [["blocked"]]
+    scene.sri.saves(gone)
+    assert scene.find("baris", wrong.id) is None and len(scene.inbox) == 1
+
+
+def test_what_takes_back_is_not_taken_back() -> None:
+    """P59: a line that meets another one cannot be met in turn."""
+    scene = Scene(LEDGER)
+    gone = line(scene, -5)
+    back = line(scene, 5, gone.id, "salah")
+    scene.sri.saves(gone, back)
+    assert codes(scene.sri.saves(line(scene, -5, back.id, "jadi juga"))) == ["not_opposite"]

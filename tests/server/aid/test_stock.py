@@ -70,6 +70,21 @@ def test_a_line_is_taken_back_once_whoever_is_faster(barn: Barn) -> None:
         take_back(barn.world.parts, SimpleNamespace(id="posko", role="posko", region=HOME), HOME, gone.id, "salah", barn.store)
 
 
+def test_what_takes_a_line_back_is_its_opposite(barn: Barn) -> None:
+    """Other goods, store or amount than the line's, and another word for it, count nowhere and wait for a person; the right one counts (P59)."""
+    other = barn.ground.make("gudang", name="Gudang Dua", level="posko", kejadian_id=barn.event)
+    gone = barn.line("selimut", "rusak", -2, reason="sobek")
+    barn.ground.writes(other, barn.line("selimut", "masuk", 20), gone)
+    told = {"batal_id": gone.id, "reason": "salah"}
+    wrong = [("beras", "batal", 2, told), ("selimut", "batal", 5_000_000, told), ("selimut", "batal", 2, told | {"gudang_id": other.id}), ("selimut", "masuk", 2, told)]
+    assert [barn.ground.sends("rudi", barn.line(*line, **more)) for *line, more in wrong] == [["not_opposite"], ["not_opposite"], ["not_opposite"], ["invalid"]]
+    assert barn.stock() == barn.sums() == {(barn.store, "selimut"): 18}
+    assert [row.state for row in barn.world.rows("inbox")] == ["open"] * 4
+    assert barn.ground.sends("wati", barn.line("selimut", "batal", 2, **told)) == ["applied"]
+    assert barn.stock() == barn.sums() == {(barn.store, "selimut"): 20}
+    assert check_aid(barn.world.parts, HOME) == 0
+
+
 def test_goods_wait_as_long_as_the_hand_out_that_they_are_of(barn: Barn) -> None:
     """Who is not let in hands out from a store of his own: receipt and goods wait together, one taken back too, and stand together once accepted (P59)."""
     ground = barn.ground

@@ -45,6 +45,7 @@ export const TODO: Readonly<Record<string, string>> = {
   in_future: "Buka catatannya, betulkan tanggalnya, lalu simpan lagi.",
   fixed_field: "Batalkan catatan itu dan buat yang baru.",
   taken_back: "Tidak perlu apa-apa. Barangnya sudah kembali dihitung di stok, satu kali.",
+  not_opposite: "Buka barisnya di gudang itu, lalu batalkan sekali lagi dari sana bila memang keliru.",
   office_only: "Hubungi supervisor bila data kantor keliru, atau buat usulan perubahan.",
   out_of_scope: "Tunggu keputusan supervisor. Isian Anda disimpan utuh di kantor.",
   too_old: "Tunggu keputusan supervisor. Isian Anda disimpan utuh di kantor.",
