@@ -1,7 +1,7 @@
 """Two values of one matter of a disaster, both kept: found for the head of post, who says which one stands (P18 to P20)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,11 @@ from server.desk.case import open_case
 from server.desk.conflict import QUEUE
 from server.desk.nouns import OpenCase
 from server.engine import read_transaction
+from server.office import batched
 from server.services import Services
-from server.store.tables import TABLES
+from server.store.tables import TABLES, listed
 from sync.errors import Problem
-from sync.limits import HELD_LOOKED_MAX
+from sync.limits import HELD_AT_ONCE
 
 KNOWN_BY = ("name", "head_name", "receipt_no", "bantuan_id", "korban_id", "posko_id", "gudang_id", "barang", "date", "waktu")
 """What tells a person which record it is: its own name, what it belongs to, and when."""
@@ -41,15 +42,27 @@ class Differing:
 
 
 def differing(connection: Connection, event: Event) -> list[Differing]:
-    """Return what waits of a disaster, the oldest first; of a kabupaten the oldest `HELD_LOOKED_MAX` are looked through, by a few statements."""
+    """Return what waits of a disaster, the oldest first.
+
+    All that waits in its kabupaten is looked through, `HELD_AT_ONCE` at a time, each part by a few statements.
+    """
     where = (CONFLICT.c.kabupaten == event.kabupaten, CONFLICT.c.state == "open", CONFLICT.c.kind.in_(KINDS_OF_AID))
-    rows = connection.execute(select(CONFLICT).where(*where).order_by(CONFLICT.c.received_at, CONFLICT.c.id).limit(HELD_LOOKED_MAX)).all()
-    mine = of_event(connection, event, [(row.kind, row.record, {}) for row in rows])
-    shown = [row for row in rows if (row.kind, row.record) in mine]
-    waits = (DECISION.c.kabupaten == event.kabupaten, DECISION.c.queue == QUEUE.name, DECISION.c.state == PENDING)
-    decided = set(connection.scalars(select(DECISION.c.ref).where(*waits, DECISION.c.ref.in_([row.id for row in shown])))) if shown else set()
-    sides = [(row.incoming, row.standing) if row.new_stands else (row.standing, row.incoming) for row in shown]
-    return [Differing(row, stands or {}, other or {}, row.id in decided) for row, (stands, other) in zip(shown, sides, strict=True)]
+    lean = select(CONFLICT.c.id, CONFLICT.c.kind, CONFLICT.c.record).where(*where).order_by(CONFLICT.c.received_at, CONFLICT.c.id)
+    found: list[Differing] = []
+    for part in batched(connection.execute(lean.execution_options(yield_per=HELD_AT_ONCE)), HELD_AT_ONCE):
+        mine = of_event(connection, event, [(row.kind, row.record, {}) for row in part])
+        found += _whole(connection, event.kabupaten, [row.id for row in part if (row.kind, row.record) in mine])
+    return found
+
+
+def _whole(connection: Connection, kabupaten: str, ids: Sequence[str]) -> list[Differing]:
+    """Return both values of each of these, the oldest first; two statements."""
+    here = (CONFLICT.c.kabupaten == kabupaten, CONFLICT.c.id.in_(listed(connection, ids)))
+    rows = connection.execute(select(CONFLICT).where(*here).order_by(CONFLICT.c.received_at, CONFLICT.c.id)).all()
+    waits = (DECISION.c.kabupaten == kabupaten, DECISION.c.queue == QUEUE.name, DECISION.c.state == PENDING)
+    decided = set(connection.scalars(select(DECISION.c.ref).where(*waits, DECISION.c.ref.in_(listed(connection, ids)))))
+    sides = [(row.incoming, row.standing) if row.new_stands else (row.standing, row.incoming) for row in rows]
+    return [Differing(row, stands or {}, other or {}, row.id in decided) for row, (stands, other) in zip(rows, sides, strict=True)]
 
 
 def subjects_of(parts: Services, kabupaten: str, found: Iterable[Differing]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Work of a disaster that came before its worker was let in, or that could not be stored: found, and confirmed or dismissed, many at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,11 @@ from server.desk.decisions import decide
 from server.desk.inbox import QUEUE
 from server.desk.nouns import ACCEPT, DISMISS, Judgement
 from server.engine import read_transaction
+from server.office import batched
 from server.services import Services
 from server.store.tables import TABLES
 from sync.errors import Problem
-from sync.limits import BULK_DECISIONS_MAX, HELD_LOOKED_MAX, REASON_CHARS_MAX
+from sync.limits import BULK_DECISIONS_MAX, HELD_AT_ONCE, REASON_CHARS_MAX
 from sync.wire import change_from_wire
 
 INBOX, DECISION, ACCOUNT = TABLES["inbox"], TABLES["decision"], TABLES["account"]
@@ -45,14 +46,15 @@ class Held:
 def held(connection: Connection, event: Event, worker: str = "") -> list[Held]:
     """Return what waits of a disaster, in the order in which it needs each other, then by arrival; `worker`: of one worker alone.
 
-    Of a kabupaten the oldest `HELD_LOOKED_MAX` waiting changes of disasters are looked through; a few statements however many there are.
+    All that waits in its kabupaten is looked through, `HELD_AT_ONCE` at a time, each part by a few statements.
     """
-    rows = _waiting(connection, event.kabupaten, worker)
-    fields = [dict(change_from_wire(row.change).fields) for row in rows]
-    mine = of_event(connection, event, [(row.kind, row.record, said) for row, said in zip(rows, fields, strict=True)])
-    shown = [(row, said) for row, said in zip(rows, fields, strict=True) if (row.kind, row.record) in mine]
-    decisions = _decisions(connection, event.kabupaten, [row.ref for row, _ in shown])
-    found = [Held(row, said, decisions.get(row.ref)) for row, said in shown]
+    found: list[Held] = []
+    for rows in batched(_waiting(connection, event.kabupaten, worker), HELD_AT_ONCE):
+        fields = [dict(change_from_wire(row.change).fields) for row in rows]
+        mine = of_event(connection, event, [(row.kind, row.record, said) for row, said in zip(rows, fields, strict=True)])
+        shown = [(row, said) for row, said in zip(rows, fields, strict=True) if (row.kind, row.record) in mine]
+        decisions = _decisions(connection, event.kabupaten, [row.ref for row, _ in shown])
+        found += [Held(row, said, decisions.get(row.ref)) for row, said in shown]
     return sorted(found, key=lambda one: (KINDS_OF_AID.index(one.row.kind), one.row.received_at, one.row.ref))
 
 
@@ -92,11 +94,13 @@ def _demand_whole(action: str, refs: Sequence[str], reason: str) -> None:
         raise Problem("unprocessable", {"fields": wrong})
 
 
-def _waiting(connection: Connection, kabupaten: str, worker: str) -> list[Row]:
+def _waiting(connection: Connection, kabupaten: str, worker: str) -> Iterator[Row]:
+    """Yield the waiting changes of disasters of a kabupaten, the oldest first; one statement, read as it is wanted."""
     ref = (INBOX.c.form + "." + cast(INBOX.c.index, String)).label("ref")
     where = [INBOX.c.kabupaten == kabupaten, INBOX.c.state == "open", INBOX.c.kind.in_(KINDS_OF_AID)]
     where += [INBOX.c.worker == worker] if worker else []
-    return list(connection.execute(select(INBOX, ref).where(*where).order_by(INBOX.c.received_at, INBOX.c.form, INBOX.c["index"]).limit(HELD_LOOKED_MAX)))
+    query = select(INBOX, ref).where(*where).order_by(INBOX.c.received_at, INBOX.c.form, INBOX.c["index"])
+    yield from connection.execute(query.execution_options(yield_per=HELD_AT_ONCE))
 
 
 def of_event(connection: Connection, event: Event, changes: Iterable[tuple[str, str, Mapping[str, Any]]]) -> set[Named]:

@@ -55,8 +55,8 @@ IMPACT_REPORTS_MAX = 500
 """Reports of the impact of one disaster that are looked through, the newest."""
 MEMBERS_SHOWN_MAX = 1_000
 """People who take part in one disaster, and codes, on its page."""
-HELD_LOOKED_MAX = 5_000
-"""Waiting changes of disasters of one kabupaten that are looked through, the oldest."""
+HELD_AT_ONCE = 5_000
+"""Waiting changes of disasters of one kabupaten that are looked through in one step."""
 DASAR_DAYS = 14
 """Days within which a declaration must cover goods that went out before it (dasar menyusul); an assumption, no rule names a number."""
 DASAR_ROWS_MAX = 500

@@ -1,6 +1,6 @@
 """Two values of one matter of a disaster at the console: the list, and both beside each other with the decision which one stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -12,7 +12,7 @@ from server.aid.differing import Differing, differing, known_by, open_differing,
 from server.aid.events import Event
 from server.aid.writing import aider
 from server.console.apd.common import attempt
-from server.console.bencana.parts import framed, may_decide, opened
+from server.console.bencana.parts import framed, may_decide, opened, part_from
 from server.console.entry import lead
 from server.console.facts import facts_of, told_of, values_of
 from server.console.repair import codes_of, inputs_of, read_fields, repairable
@@ -40,19 +40,26 @@ pages = Blueprint("bencana_differing", __name__)
 @pages.get("/bencana/<string:kabupaten>/<string:kejadian>/beda")
 @console(*AID_READING)
 def get_differing(kabupaten: str, kejadian: str) -> str:
-    """Show what waits."""
-    event = opened(kabupaten, kejadian)
+    """Show what waits, and on the first page behind it what is decided and not in force yet."""
+    event, after = opened(kabupaten, kejadian), request.args.get("sesudah", "")
     note_read(services(), caller().row.id, str(request.url_rule), kabupaten=kabupaten, kind="korban")
     with read_transaction(services().engine) as connection:
         named = sees_children(connection, kabupaten)
         found = [one for one in differing(connection, event) if named or one.row.kind != CHILD]
-    shown = found[:BULK_DECISIONS_MAX]
-    known = subjects_of(services(), kabupaten, shown)
+    undecided = [one for one in found if not one.decided]
+    part, last = part_from(undecided, after, lambda one: one.row.id)
+    rows = rows_of(event, [*part, *(one for one in found if one.decided and not after)])
+    ways = {"next": list_from(event, last) if last else None, "first": list_from(event) if after else None}
+    return framed(event, "konsol/bencana/differing.html", heads=[say(head) for head in HEADS], rows=rows, number=len(undecided), most=BULK_DECISIONS_MAX, **ways)
+
+
+def rows_of(event: Event, shown: Sequence[Differing]) -> list[dict[str, Any]]:
+    """Return values that differ as rows, with the names of records and workers."""
+    known = subjects_of(services(), event.kabupaten, shown)
     with read_transaction(services().engine) as connection:
         names = names_of(connection, [one.row.worker for one in shown])
-        called = names_for(connection, kabupaten, [point for (kind, _), fields in known.items() for point in pointed_at(kind, fields)])
-    rows = [row_of(event, one, about_of(one.row.kind, known.get((one.row.kind, one.row.record), {}), called), names.get(one.row.worker or "")) for one in shown]
-    return framed(event, "konsol/bencana/differing.html", heads=[say(head) for head in HEADS], rows=rows, number=len(found))
+        called = names_for(connection, event.kabupaten, [point for (kind, _), fields in known.items() for point in pointed_at(kind, fields)])
+    return [row_of(event, one, about_of(one.row.kind, known.get((one.row.kind, one.row.record), {}), called), names.get(one.row.worker or "")) for one in shown]
 
 
 @pages.get("/bencana/<kabupaten>/<kejadian>/beda/<ref>")
@@ -108,7 +115,12 @@ def carry(event: Event, one: OpenCase) -> Any:
 def address(event: Event, ref: str = "") -> str:
     """Return the address of the list, or of two values."""
     place = {"kabupaten": event.kabupaten, "kejadian": event.id}
-    return url_for("konsol.bencana_differing.get_one", ref=ref, **place) if ref else url_for("konsol.bencana_differing.get_differing", **place)
+    return url_for("konsol.bencana_differing.get_one", ref=ref, **place) if ref else list_from(event)
+
+
+def list_from(event: Event, after: str = "") -> str:
+    """Return the address of the list, from behind one of it on."""
+    return url_for("konsol.bencana_differing.get_differing", kabupaten=event.kabupaten, kejadian=event.id, **({"sesudah": after} if after else {}))
 
 
 def about_of(kind: str, fields: Mapping[str, Any], called: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from server.aid.held import FAILED, Held, held, judge_each
 from server.aid.writing import aider
 from server.aid.stock import Goods, goods_called, goods_of_nation
 from server.console.apd.common import attempt, told_of, wrong_of
-from server.console.bencana.parts import framed, may_decide, opened
+from server.console.bencana.parts import framed, may_decide, opened, part_from
 from server.console.entry import lead
 from server.console.speech import knows, note, reason_of, say, write_day, write_moment
 from server.desk.decisions import withdraw
@@ -78,19 +78,23 @@ def address(event: Event, **more: str) -> str:
 
 
 def show(event: Event, problem: Problem | None = None) -> str:
-    """Write the list; the reading is noted."""
+    """Write the list, those that nobody decided about before those that are decided; the reading is noted."""
     note_read(services(), caller().row.id, str(request.url_rule), kabupaten=event.kabupaten, kind="korban")
-    worker = request.args.get("petugas", "")
+    worker, after = request.args.get("petugas", ""), request.args.get("sesudah", "")
     with read_transaction(services().engine) as connection:
         found = [one for one in held(connection, event, worker if is_id(worker) else "") if may_decide() or one.row.kind != CHILD]
         names, known = names_of(connection, [one.row.worker for one in found]), goods_of_nation(connection)
-    shown, ticked = found[:BULK_DECISIONS_MAX], set(request.form.getlist("ref")) if problem else set()
-    every = request.args.get("semua") == "1" and problem is None
-    waiting = [(one.decision.id, row_of(one, names, known)) for one in shown if one.decided and one.decision is not None]
-    rows = [row_of(one, names, known) | {"tick": (one.row.ref, what_of(one, known), every or one.row.ref in ticked)} for one in shown if not one.decided]
-    ways = {"here": address(event), "every": address(event, semua="1", **({"petugas": worker} if worker else {})), "workers": workers_of(event, found, names)}
+    ticked, every = set(request.form.getlist("ref")) if problem else set(), request.args.get("semua") == "1" and problem is None
+    waiting = [(one.decision.id, row_of(one, names, known)) for one in found if one.decided and one.decision is not None]
+    undecided = [one for one in found if not one.decided]
+    shown, last = part_from(undecided, after, lambda one: one.row.ref)
+    rows = [row_of(one, names, known) | {"tick": (one.row.ref, what_of(one, known), every or one.row.ref in ticked)} for one in shown]
+    of_worker = {"petugas": worker} if worker else {}
+    page = of_worker | ({"sesudah": after} if after else {})
+    ways = {"here": address(event, **page), "every": address(event, semua="1", **page), "workers": workers_of(event, found, names)}
+    ways |= {"next": address(event, sesudah=last, **of_worker) if last else None, "first": address(event, **of_worker) if after else None}
     form = {"reason": request.form.get("reason", ""), "wrong": wrong_of(problem, "reason"), "wrong_ref": wrong_of(problem, "ref"), "longest": REASON_CHARS_MAX}
-    more = {"number": len(found), "rows": rows, "waiting": waiting, "told": told_of(problem)}
+    more = {"number": len(undecided), "rows": rows, "waiting": waiting, "told": told_of(problem)}
     return framed(event, "konsol/bencana/held.html", heads=[say(head) for head in HEADS], most=BULK_DECISIONS_MAX, **more, **ways, **form)
 
 

@@ -1,8 +1,9 @@
 """What the pages of one disaster share: the disaster of the address, its name and state in words, and the ways to its other rooms."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import render_template, request, url_for
 from sqlalchemy import Row
@@ -15,6 +16,9 @@ from server.identity.callers import caller
 from server.services import services
 from sync.errors import Problem
 from sync.ids import is_id
+from sync.limits import BULK_DECISIONS_MAX
+
+One = TypeVar("One")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +103,13 @@ def state_of(row: Row) -> str:
     state = say(f"bencana.status.{row.status or 'dilaporkan'}")
     phase = say(f"bencana.phase.{row.phase}") if row.phase else ""
     return " · ".join(one for one in (state, phase) if one)
+
+
+def part_from(waiting: Sequence[One], after: str, ref: Callable[[One], str]) -> tuple[Sequence[One], str]:
+    """Return as many as are decided together, from behind the one named `after`, and the ref of the last of them where more follow.
+
+    From the start where nothing was named, or what was named waits no more.
+    """
+    begin = next((place for place, one in enumerate(waiting, 1) if ref(one) == after), 0)
+    shown = waiting[begin : begin + BULK_DECISIONS_MAX]
+    return shown, ref(shown[-1]) if begin + len(shown) < len(waiting) else ""

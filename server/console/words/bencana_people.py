@@ -71,7 +71,7 @@ WORDS = {
         "Records made before their worker was let in, or that could not be stored. Take in what is right, dismiss what is wrong with a reason. Decisions can be withdrawn for ten minutes.",
     ),
     "bencana.held_by_worker": ("Menurut petugas", "By worker"),
-    "bencana.held_part": ("{number} catatan menunggu; {most} yang pertama ditampilkan.", "{number} records wait; the first {most} are shown."),
+    "bencana.held_part": ("{number} catatan menunggu, {most} per halaman.", "{number} records wait, {most} on a page."),
     "bencana.held_every": ("Pilih semua yang tampil", "Tick all that are shown"),
     "bencana.held_caption": ("Catatan yang menunggu", "Records that wait"),
     "bencana.held_kind": ("Jenis catatan", "Kind of record"),

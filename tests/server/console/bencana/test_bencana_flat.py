@@ -44,7 +44,7 @@ def test_rooms_ask_as_often_for_a_large_disaster(ground: Ground) -> None:
     with read_transaction(ground.world.parts.engine) as connection:
         assert len(held(connection, find_event(connection, HOME, HOME, event.id))) == 80
     page = visitor.get(f"{here}/ditahan").text
-    assert page.count('name="ref"') == BULK_DECISIONS_MAX and f"80 catatan menunggu; {BULK_DECISIONS_MAX} yang pertama" in page
+    assert page.count('name="ref"') == BULK_DECISIONS_MAX and f"80 catatan menunggu, {BULK_DECISIONS_MAX} per halaman" in page
 
 
 def test_pages_of_goods_never_walk_the_lines(planned: Barn) -> None:
