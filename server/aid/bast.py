@@ -11,7 +11,7 @@ from server.apd.writing import find_all, write
 from server.engine import read_transaction
 from server.office import edit
 from server.services import Services
-from server.store.tables import TABLES
+from server.store.tables import TABLES, listed
 from sync.errors import Problem
 from sync.ids import id_from_bytes
 from sync.limits import BAST_HANDOUTS_MAX, BAST_SHOWN_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX
@@ -37,16 +37,19 @@ def give_bast(parts: Services, account: Any, kabupaten: str, events: Sequence[st
 
     def free(connection: Connection, _: Any) -> None:
         _demand_free(connection, kabupaten, events, told)
+        void = AID.c.id.in_(listed(connection, records)), AID.c.void_reason.is_not(None)
+        if connection.scalar(select(exists().where(AID.c.kabupaten == kabupaten, *void))):
+            raise Problem("already_decided")
 
     write(parts, account.id, kabupaten, [edit(KINDS["bantuan"], one, bast_no=told) for one in records.values()], free)
     return len(records)
 
 
 def take_bast_back(parts: Services, account: Any, kabupaten: str, events: Sequence[str], number: str, reason: str, new: str) -> int:
-    """Take a number of BAST back, for all hand-outs under it, and put them under a new one where one is told; return how many.
+    """Take a number of BAST back, for all hand-outs under it, and put those that count under a new one where one is told; return how many.
 
     Nothing is written over: the number stays in the register with reason, account and hand-outs, and is given to nothing again.
-    Raises `Problem`: forbidden, not_found; unprocessable for no reason, or a new number that is not free; changed_meanwhile.
+    Raises `Problem`: forbidden, not_found; unprocessable for no reason, or a new number that is not free, or that nothing would stand under; changed_meanwhile.
     """
     demand_aiding(account, kabupaten)
     why = reason.strip()
@@ -61,17 +64,22 @@ def take_bast_back(parts: Services, account: Any, kabupaten: str, events: Sequen
     if not ids:
         raise Problem("not_found", {"field": "bast_no"})
     records = find_all(parts, kabupaten, "bantuan", ids)
+    counting = [one.id for one in records.values() if not one.fields["void_reason"]]
+    if told is not None and not counting:
+        raise Problem("unprocessable", {"fields": {"new": "nothing_under"}})
     row = {"kabupaten": kabupaten, "id": id_from_bytes(parts.random(16)), "at": parts.clock(), "account": account.id, "kejadian_id": events[0]}
     row |= {"number": number, "replaced": told, "reason": why, "handouts": ids}
 
     def kept(connection: Connection, _: Any) -> None:
         if connection.execute(select(AID.c.id).where(*mine).limit(1)).first():
             raise Problem("changed_meanwhile")
+        if told is not None and connection.scalar(select(exists().where(AID.c.kabupaten == kabupaten, AID.c.bast_no == told, AID.c.void_reason.is_not(None)))):
+            raise Problem("changed_meanwhile")
         if told is not None:
             _demand_free(connection, kabupaten, (), told, ids)
         connection.execute(insert(VOID), row)
 
-    write(parts, account.id, kabupaten, [edit(KINDS["bantuan"], one, bast_no=told) for one in records.values()], kept)
+    write(parts, account.id, kabupaten, [edit(KINDS["bantuan"], one, bast_no=told if one.id in counting else None) for one in records.values()], kept)
     return len(ids)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, String, cast, func, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, cast, func, or_, select, tuple_, union, union_all
 
 from server.aid.cursor import CURSOR, DAY_AND_ID, read_cursor
 from server.aid.notes import RECEIPT, newest_notes, subject_of
@@ -88,24 +88,28 @@ def given_under(connection: Connection, places: Iterable[tuple[str, str]]) -> di
 
 
 def register(connection: Connection, kabupaten: str, events: Sequence[str]) -> list[Row[Any]]:
-    """Return the newest numbers of BAST of a disaster, how many hand-outs each has, from which day to which, and `any` of them; one statement.
+    """Return the newest numbers of BAST of a disaster, how many hand-outs each has, how many of them are `void`, from which day to which, and `any` of them.
 
-    It looks at as many of the newest hand-outs as that many numbers can have, and not at all there ever were.
+    One statement, which looks at as many of the newest hand-outs as that many numbers can have, and as many void ones, and not at all there ever were.
     """
-    here = (AID.c.kabupaten == kabupaten, AID.c.kejadian_id.in_(events), AID.c.bast_no.is_not(None), AID.c.void_reason.is_(None))
-    looked = select(AID.c.bast_no, AID.c.date).where(*here).order_by(*(column.desc() for column in ORDER)).limit(BAST_SHOWN_MAX * BAST_HANDOUTS_MAX).subquery()
+    here = (AID.c.kabupaten == kabupaten, AID.c.kejadian_id.in_(events), AID.c.bast_no.is_not(None))
+    newest_of = (
+        select(AID.c.bast_no, AID.c.date).where(*here, which).order_by(*(column.desc() for column in ORDER)).limit(BAST_SHOWN_MAX * BAST_HANDOUTS_MAX).subquery()
+        for which in (AID.c.void_reason.is_(None), AID.c.void_reason.is_not(None))
+    )
+    looked = union_all(*(select(one) for one in newest_of)).subquery()
     newest = select(looked.c.bast_no).group_by(looked.c.bast_no).order_by(func.max(looked.c.date).desc(), looked.c.bast_no).limit(BAST_SHOWN_MAX).subquery()
     days = (func.min(AID.c.date).label("first"), func.max(AID.c.date).label("last"), func.min(AID.c.id).label("any"))
-    query = select(AID.c.bast_no, func.count().label("handouts"), *days).where(*here, AID.c.bast_no.in_(select(newest.c.bast_no)))
+    query = select(AID.c.bast_no, func.count().label("handouts"), func.count(AID.c.void_reason).label("void"), *days).where(*here, AID.c.bast_no.in_(select(newest.c.bast_no)))
     return list(connection.execute(query.group_by(AID.c.bast_no).order_by(func.max(AID.c.date).desc(), AID.c.bast_no)))
 
 
 def under(connection: Connection, kabupaten: str, events: Sequence[str], bantuan: str) -> list[Row[Any]]:
-    """Return all hand-outs under the BAST number of one of them; raises `Problem` (not_found) where it has none. One statement."""
+    """Return all hand-outs under the BAST number of one of them, those made void since too; raises `Problem` (not_found) where it has none. One statement."""
     one = AID.alias("one")
     number = select(one.c.bast_no).where(one.c.kabupaten == kabupaten, one.c.id == bantuan).scalar_subquery()
     # Sorted here: asked for an order, SQLite walks all hand-outs of the disaster by day rather than look the number up.
-    found = connection.execute(query_of(kabupaten, events).where(AID.c.bast_no == number, AID.c.void_reason.is_(None))).all()
+    found = connection.execute(query_of(kabupaten, events).where(AID.c.bast_no == number)).all()
     if not found:
         raise Problem("not_found", {"field": "bast_no"})
     return sorted(found, key=lambda row: (row.date, row.id))

@@ -21,6 +21,8 @@ from sync.limits import PAPER_CARDS_MAX, RECIPIENTS_MAX
 LINE, KORBAN = TABLES["mutasi"], TABLES["korban"]
 SOURCES = {"apbn": "APBN", "apbd_provinsi": "APBD provinsi", "apbd_kabupaten": "APBD kabupaten/kota", "cbp": "CBP", "donasi": "donasi"}
 UNLISTED = "tidak ada di katalog"
+VOID = "batal"
+"""Marks a receipt that was made void after its BAST was written."""
 NO_DESA = "tanpa"
 """Stands for the desa of households of which nobody said one."""
 EMPTY_ROWS = 5
@@ -30,19 +32,21 @@ EMPTY_ROWS = 5
 def hand_over(connection: Connection, event: Event, name: str, told: dict[str, str], bantuan: str, now: datetime) -> HandOver:
     """Return what the BAST says under which a hand-out stands; `told`: what was typed for it, such as the names of both sides. Raises `Problem` (not_found).
 
-    One receiver stands in it himself; where there are several, their list is behind it and somebody signs for all.
+    One receiver stands in it himself; where there are several, their list is behind it and somebody signs for all. Receipts made void since stay
+    on it and say so, without goods.
     """
     rows = under(connection, event.kabupaten, event.ids, bantuan)
-    bast = rows[0].bast_no
-    goods, gave = goods_of_nation(connection), given(connection, event.kabupaten, rows)
+    counting = [row for row in rows if not row.void_reason]
+    bast = rows[0].bast_no if counting else f"{rows[0].bast_no} ({VOID})"
+    goods, gave = goods_of_nation(connection), given(connection, event.kabupaten, counting)
     total = Counter[str]()
     for found in gave.values():
         total.update(found)
-    people = tuple(_recipient(row, told_of(goods, gave.get(row.id, {}))) for row in rows)
-    alone = rows[0] if len(rows) == 1 else None
+    people = tuple(_recipient(row, VOID if row.void_reason else told_of(goods, gave.get(row.id, {}))) for row in rows)
+    alone = counting[0] if len(counting) == 1 else None
     second = Party(told.get("second_name", ""), told.get("second_number", ""), told.get("second_post", ""), told.get("second_place", ""))
     if alone is not None and not second.name:
-        second = Party(alone.receiver_name or alone.head_name or "", alone.nik or "", alone.proxy or "", people[0].address)
+        second = Party(alone.receiver_name or alone.head_name or "", alone.nik or "", alone.proxy or "", _recipient(alone).address)
     basis = " ".join(one for one in (event.row.sk_number, event.row.sk_on and f"tanggal {day(event.row.sk_on)}") if one)
     return HandOver(
         **{"number": bast, "day": told.get("day", "") or max(row.date for row in rows), "place": told.get("place", "") or event.row.place},
@@ -53,8 +57,8 @@ def hand_over(connection: Connection, event: Event, name: str, told: dict[str, s
         source=told.get("source", "") or sources_of(connection, event, tuple(total)),
         items=tuple(_item(goods_called(goods, code), jumlah) for code, jumlah in sorted(total.items()) if jumlah),
         **{"moment": now, "foot": f"BAST {bast} · dicetak {moment(now, event.kabupaten)}"},
-        recipients=people if alone is None else (),
-        receipts=", ".join(row.receipt_no for row in rows if row.receipt_no),
+        recipients=() if [alone] == rows else people,
+        receipts=", ".join(f"{row.receipt_no} ({VOID})" if row.void_reason else row.receipt_no for row in rows if row.receipt_no),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, exists, select
 
 from schemas import KINDS
 from server.aid.goods_acts import against
@@ -13,10 +13,12 @@ from server.apd.writing import find_all, write
 from server.engine import read_transaction
 from server.office import edit
 from server.services import Services
-from server.store.tables import listed
+from server.store.tables import TABLES, listed
 from server.zones import local
 from sync.errors import Problem
 from sync.limits import REASON_CHARS_MAX, VOID_AT_ONCE_MAX
+
+AID = TABLES["bantuan"]
 
 
 def void_receipts(parts: Services, account: Any, kabupaten: str, events: Sequence[str], handouts: Sequence[str], reason: str) -> int:
@@ -39,7 +41,13 @@ def void_receipts(parts: Services, account: Any, kabupaten: str, events: Sequenc
     lines = find_all(parts, kabupaten, "mutasi", _lines(parts, kabupaten, records)).values()
     today = local(parts.clock(), kabupaten).date().isoformat()
     voided = [edit(KINDS["bantuan"], one, void_reason=why) for one in records.values()]
-    write(parts, account.id, kabupaten, [*voided, *(against(one, why, today) for one in lines)])
+
+    def bare(connection: Connection, _: Any) -> None:
+        under = AID.c.id.in_(listed(connection, records)), AID.c.bast_no.is_not(None)
+        if connection.scalar(select(exists().where(AID.c.kabupaten == kabupaten, *under))):
+            raise Problem("already_decided")
+
+    write(parts, account.id, kabupaten, [*voided, *(against(one, why, today) for one in lines)], bare)
     return len(lines)
 
 

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from os import urandom
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from schemas import KINDS
+from server.office import Office, edit
 from tests.browser.fieldwork import assert_fit, enrol, go, offline, online, rows, save, settled, unlock
 from tests.browser.flood import JOINER, OPENER, TENT, add, flood, stock, store, worker_named
 from tests.browser.handset import Handset
@@ -193,6 +196,21 @@ def test_a_receipt_made_void_twice_gives_its_goods_back_once(volunteer: Page, si
     expect(other.get_by_text("sudah dibatalkan dari HP lain atau oleh posko")).to_have_count(len(given))
     expect(other.get_by_text(site.workers[worker_named(site, JOINER)].id)).to_have_count(0)
     assert_fit(other)
+
+
+def test_a_receipt_under_a_bast_is_left_to_the_post(site: Site, new_handset: Callable[[], Handset]) -> None:
+    """Once the office has put it under a number the phone offers no longer to make it void, and says who can, also to one who comes by an old link."""
+    aid = rows(site, "bantuan")[0]
+    with site.parts.store.view(str(aid["kabupaten"])) as view:
+        [found] = view.records(KINDS["bantuan"], [str(aid["id"])])
+    Office(site.parts.store, "test", site.parts.clock, urandom).write(str(aid["kabupaten"]), [edit(KINDS["bantuan"], found, bast_no="460/1/2026")])
+    page, here = enrol(new_handset(), site, worker_named(site, JOINER)), f"/bencana/{flood(site)}/bantuan/{aid['id']}"
+    go(page, here)
+    expect(page.get_by_text("460/1/2026")).to_be_visible()
+    expect(page.get_by_role("link", name="Batalkan bukti")).to_have_count(0)
+    go(page, f"{here}/batal")
+    expect(page.get_by_text("Bukti ini sudah masuk BAST")).to_be_visible()
+    assert_fit(page)
 
 
 def test_what_is_handed_out_before_the_grant_is_never_lost(site: Site, new_handset: Callable[[], Handset]) -> None:

@@ -26,7 +26,7 @@ from sync.limits import BAST_SHOWN_MAX
 from sync.limits import REASON_CHARS_MAX
 
 HEADS = ("receipt", "day", "who", "given", "store", "writer", "state")
-REGISTER_HEADS = ("bast", "handouts", "from_day", "to_day")
+REGISTER_HEADS = ("bast", "handouts", "void", "from_day", "to_day")
 VOID_HEADS = ("bast", "handouts", "void_on", "void_by", "reason", "replaced")
 pages = Blueprint("bencana_handouts", __name__)
 
@@ -81,6 +81,7 @@ def show(event: Event, problem: Problem | None = None) -> str:
         "rows": [row_of(event, row, goods, what.get(row.id, {})) for row in rows],
         "heads": [say(f"goods.head.{name}") for name in HEADS],
         "register": papers,
+        "register_void": sum(row.void for row in numbers),
         "register_cut": len(papers) if len(papers) == BAST_SHOWN_MAX else 0,
         "register_heads": [say(f"goods.head.{name}") for name in REGISTER_HEADS],
         "gone": [{"cells": void_cells(event, row)} for row in gone],
@@ -96,7 +97,7 @@ def show(event: Event, problem: Problem | None = None) -> str:
 
 def register_cells(row: Row[Any]) -> list[str]:
     """Return the cells of a number of BAST."""
-    return [row.bast_no, str(row.handouts), day_of(row.first), day_of(row.last)]
+    return [row.bast_no, str(row.handouts), str(row.void or "–"), day_of(row.first), day_of(row.last)]
 
 
 def void_cells(event: Event, row: Row[Any]) -> list[str]:
@@ -111,7 +112,7 @@ def row_of(event: Event, row: Row[Any], goods: dict[str, Goods], what: dict[str,
         who = say("goods.collective", name=row.receiver_name or "", households=row.households or 0, marked=row.marked)
     elif row.proxy:
         who = say("goods.by_proxy", name=who, proxy=f"{row.receiver_name or ''} ({row.proxy})")
-    state = say("goods.void", reason=row.void_reason) if row.void_reason else row.bast_no or ""
+    state = " · ".join(one for one in (row.bast_no, row.void_reason and say("goods.void", reason=row.void_reason)) if one)
     cells = [row.receipt_no or say("goods.no_receipt"), day_of(row.date), who, gave(goods, what) or "–", row.store or row.institution or "", row.worker or say("goods.office")]
     free = not (row.bast_no or row.void_reason) and row.jenis != "lembaga_lain"
     href = place_of(event, "konsol.bencana_papers.get_list", bantuan=row.id) if row.jenis == "kolektif" and not row.void_reason else None

@@ -55,12 +55,12 @@ def show_bast(event: Event, bantuan: str, problem: Problem | None = None) -> str
         source = sources_of(connection, event, sorted({code for found in what.values() for code in found}))
     note_paper(event)
     known = {"day": max(row.date for row in rows), "place": event.row.place, "source": source, "head_post": say("goods.head_post")}
-    facts = [(row.receipt_no or say("goods.no_receipt"), gave(goods, what.get(row.id, {})) or "–") for row in rows]
+    facts = [(row.receipt_no or say("goods.no_receipt"), say("goods.void", reason=row.void_reason) if row.void_reason else gave(goods, what.get(row.id, {})) or "–") for row in rows]
     fields = [(name, say(f"goods.bast.{name}"), known.get(name, ""), "date" if name == "day" else "text") for name in FIELDS]
     ways = {"here": place_of(event, "konsol.bencana_papers.post_bast", bantuan=bantuan), "void": place_of(event, "konsol.bencana_papers.post_void", bantuan=bantuan)}
     form = {name: request.form.get(name, "") for name in ("reason", "new")}
     wrong = {name: wrong_of(problem, name) for name in form}
-    shown = {"number": rows[0].bast_no, "facts": facts, "fields": fields, "several": len(rows) > 1, "longest": str(REASON_CHARS_MAX)}
+    shown = {"number": rows[0].bast_no, "facts": facts, "fields": fields, "several": len(rows) > 1, "void_count": sum(bool(row.void_reason) for row in rows), "longest": str(REASON_CHARS_MAX)}
     return framed(event, "konsol/bencana/bast.html", typed=form, wrong=wrong, told=told_of(problem), **shown, **ways)
 
 

@@ -16,6 +16,7 @@ WORDS = {
     "goods.head.given": ("Bantuan", "Aid"),
     "goods.head.bast": ("Nomor BAST", "BAST number"),
     "goods.head.handouts": ("Penyaluran", "Hand-outs"),
+    "goods.head.void": ("Batal", "Void"),
     "goods.head.from_day": ("Dari", "From"),
     "goods.head.to_day": ("Sampai", "To"),
     "goods.collective": ("{name}: untuk {households} keluarga, {marked} sudah didaftar", "{name}: for {households} households, {marked} on the list"),
@@ -32,6 +33,14 @@ WORDS = {
     "goods.voided": ("Bukti dibatalkan; {count} baris barang kembali ke stok.", "The receipts are void; {count} lines of goods went back."),
     "goods.bast_given": ("Nomor BAST diberikan untuk {count} penyaluran.", "The number was given to {count} hand-outs."),
     "goods.register": ("Register BAST", "Register of BAST"),
+    "goods.register_void": (
+        "{count} bukti dibatalkan dari HP sesudah masuk BAST. Buka nomornya di register: kertas yang sudah dicetak tidak cocok lagi.",
+        "{count} receipts were made void by phones after they came under a BAST. Open its number in the register: printed paper no longer tells the truth.",
+    ),
+    "goods.bast_has_void": (
+        "{count} bukti di bawah nomor ini sudah batal; barangnya tidak dihitung. Cetak ulang, atau batalkan nomor ini dan beri nomor baru untuk bukti lainnya.",
+        "{count} receipts under this number are void; their goods do not count. Print it again, or take the number back and give the others a new one.",
+    ),
     "goods.register_gone": ("Nomor yang dibatalkan", "Numbers taken back"),
     "goods.head.void_on": ("Dibatalkan", "Taken back"),
     "goods.head.void_by": ("Oleh", "By"),

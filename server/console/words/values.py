@@ -34,6 +34,7 @@ WORDS = {
         "Somebody has charge on those days already; end it or hand it over first.",
     ),
     "wrong.all_of_them": ("Sisakan paling sedikit satu keluarga.", "Leave at least one family."),
+    "wrong.nothing_under": ("Semua buktinya sudah batal; kosongkan isian ini.", "All its receipts are void; leave this empty."),
     "wrong.same": ("Pilih yang lain.", "Choose another one."),
     "wrong.other": ("Isian ini tidak sesuai.", "This is not valid."),
 }

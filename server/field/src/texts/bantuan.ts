@@ -71,6 +71,7 @@ export const BANTUAN = {
   voidLead: "Nomor bukti tetap tercatat dengan alasannya. Barangnya dicatat kembali ke gudang.",
   voidReason: "Alasan batal",
   voided: "Bukti ini batal",
+  underBast: "Bukti ini sudah masuk BAST. Minta posko membatalkan nomor BAST-nya dahulu.",
   bast: "Nomor BAST",
   gone: "Catatan bantuan ini tidak ada di HP ini.",
   goneKorban: "Keluarga ini tidak ada di HP ini.",

@@ -2,16 +2,21 @@
 
 import io
 import re
+from collections.abc import Callable
+from threading import Barrier, Thread
 from urllib.parse import urlencode
 
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from server.aid.bast import give_bast
 from server.aid.events import find_event
 from server.aid.printing import list_of_all
+from server.aid.void import void_receipts
 from server.console.bencana.papers import FIELDS
 from server.engine import read_transaction
 from server.inspect.books import seal_books
+from sync.errors import Problem
 from sync.limits import PAPER_CARDS_MAX, RECIPIENTS_MAX
 from tests.server.aid.goods import Barn, filled_barn
 from tests.server.api.stage import filled, on_each_database, on_sqlite
@@ -98,7 +103,7 @@ def test_a_bast_of_several_has_their_list_behind_it(barn: Barn) -> None:
 
 
 def test_a_bast_has_what_was_given_and_not_what_was_taken_back(barn: Barn) -> None:
-    """A receipt made void, as phones do it, is neither on the paper nor in its register, and goods taken back of one that counts are not in its sum."""
+    """A receipt made void, as phones do it, stays on the paper and is marked, and neither its goods nor those taken back of one that counts are in its sum."""
     kept, void = (hand_out(barn, f"HP0001-{number}", f"Keluarga {number}") for number in (1, 2))
     posko = visit(barn.world, "posko")
     numbered(posko, barn, "460/4/2026", kept, void)
@@ -107,7 +112,65 @@ def test_a_bast_has_what_was_given_and_not_what_was_taken_back(barn: Barn) -> No
     barn.ground.edits("bantuan", void, void_reason="salah orang")
     posko.get(room(barn, f"bast/{kept}"))
     told = text_of(posko.send(room(barn, f"bast/{kept}"), **dict.fromkeys(FIELDS, "")))
-    assert "5,5" in told and "Keluarga 2" not in told and "Selimut" not in told
+    assert "5,5" in told and "HP0001-2 (batal)" in told and "HP0001-1 (batal)" not in told and "Keluarga 2" in told and "Selimut" not in told
+
+
+def test_a_number_whose_receipts_a_phone_made_void_is_not_lost(both: Barn) -> None:
+    """It stays in the register, its page and paper say so, and the post is told; the ones that count come under a new number, the void ones under none."""
+    barn, posko = both, visit(both.world, "posko")
+    kept, void, alone = (hand_out(barn, f"HP0001-{number}", f"Keluarga {number}") for number in (1, 2, 3))
+    numbered(posko, barn, "460/4/2026", kept, void)
+    numbered(posko, barn, "460/5/2026", alone)
+    assert "dibatalkan dari HP" not in posko.get(room(barn, "bantuan")).text
+    for one in (void, alone):
+        barn.ground.edits("bantuan", one, void_reason="salah orang")
+    listed = posko.get(room(barn, "bantuan")).text
+    check_nesting(listed)
+    assert "2 bukti dibatalkan dari HP" in listed and "460/5/2026 · batal: salah orang" in listed and f"bast/{alone}" in listed
+    here = room(barn, f"bast/{alone}")
+    page = posko.get(here).text
+    check_nesting(page)
+    assert "1 bukti di bawah nomor ini sudah batal" in page and "batal: salah orang" in page
+    told = text_of(posko.send(here, **dict.fromkeys(FIELDS, "")))
+    assert "Nomor: 460/5/2026 (batal)" in told and "HP0001-3 (batal)" in told and "Beras" not in told
+    wrong = {"number": "460/5/2026", "reason": "bukti batal", "new": "460/6/2026"}
+    assert posko.send(f"{here}/batal", **wrong).status_code == 422
+    assert posko.send(f"{here}/batal", **wrong | {"new": ""}).status_code == 303
+    there = room(barn, f"bast/{void}")
+    posko.get(there)
+    assert posko.send(f"{there}/batal", **wrong | {"number": "460/4/2026"}).status_code == 303
+    assert {row.id: row.bast_no for row in barn.world.rows("bantuan")} == {kept: "460/6/2026", void: None, alone: None}
+    assert "dibatalkan dari HP" not in posko.get(room(barn, "bantuan")).text
+
+
+def test_a_receipt_is_not_made_void_while_it_comes_under_a_number(both: Barn) -> None:
+    """Of two people who decide about one receipt at once, the later is told: it is never void and under a number by the office."""
+    barn = both
+    barn.world.add_account("posko1", "posko", HOME)
+    parts, [who] = barn.world.parts, [row for row in barn.world.rows("account") if row.username == "posko1"]
+    for number in range(1, 5):
+        one, gate, told = hand_out(barn, f"HP0001-{number}", f"Keluarga {number}"), Barrier(2), []
+        acts = (
+            lambda one=one: void_receipts(parts, who, HOME, [barn.event], [one], "salah"),
+            lambda one=one, number=number: give_bast(parts, who, HOME, [barn.event], [one], f"460/{number}/2026"),
+        )
+
+        def run(act: Callable[[], int], gate: Barrier = gate, told: list[str] = told) -> None:
+            gate.wait()
+            try:
+                act()
+            except Problem as problem:
+                told.append(problem.error.code)
+            else:
+                told.append("done")
+
+        threads = [Thread(target=run, args=(act,)) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        [row] = [row for row in barn.world.rows("bantuan") if row.id == one]
+        assert sorted(told) == ["already_decided", "done"] and bool(row.bast_no) != bool(row.void_reason)
 
 
 def test_a_place_in_a_list_that_nobody_was_given_is_told(barn: Barn) -> None:

@@ -40,7 +40,7 @@ export function Receipt({ event, params }: Inside) {
         <LinkButton kind="main" href={`#${path}/beri`}>
           {BANTUAN.give}
         </LinkButton>
-        {!bantuan.void_reason && <LinkButton href={`${here}/batal`}>{BANTUAN.void}</LinkButton>}
+        {!bantuan.void_reason && !bantuan.bast_no && <LinkButton href={`${here}/batal`}>{BANTUAN.void}</LinkButton>}
       </div>
     </Screen>
   );
@@ -105,6 +105,7 @@ export function Void({ event, params }: Inside) {
   const bantuan = phone.view("bantuan", id);
   if (!bantuan) return <Gone title={BANTUAN.void} back={`/bencana/${event.id}/bantuan`}>{BANTUAN.gone}</Gone>;
   if (bantuan.void_reason) return <Gone title={BANTUAN.void} back={parent}>{BANTUAN.voided}</Gone>;
+  if (bantuan.bast_no) return <Gone title={BANTUAN.void} back={parent}>{BANTUAN.underBast}</Gone>;
   const open = goodsOf(phone, id).filter((line) => !isTakenBack(phone, line));
   return (
     <Sheet
