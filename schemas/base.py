@@ -27,6 +27,7 @@ class Sync:
     once: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
     since: int = 1
 
 
@@ -64,6 +65,7 @@ def kind_of(schema: type[RecordSchema]) -> Kind:
         once=schema.sync.once,
         alike=schema.sync.alike,
         against=schema.sync.against,
+        ended=schema.sync.ended,
         since=schema.sync.since,
     )
 

@@ -76,10 +76,11 @@ class MutasiSchema(RecordSchema):
     """A line of the ledger of one store: goods, and by how many base units their stock went up or down.
 
     Nothing of a line changes and no line is deleted: a wrong one is met by a line `batal` that names it, one and no second, of
-    the same store and goods over as much the other way (P59), and the stock is the sum. The lines of a hand-out wait as long as it does, so that both stand or none.
+    the same store and goods over as much the other way (P59), and the stock is the sum. The lines of a hand-out wait as long as it does, so that both stand or none;
+    one that comes after it is void waits for a person (P60).
     """
 
-    sync = Sync("mutasi", ScopeRule(field="gudang_id"), once=("batal", "batal_id"), alike=("gudang_id", "barang"), against=("jumlah",))
+    sync = Sync("mutasi", ScopeRule(field="gudang_id"), once=("batal", "batal_id"), alike=("gudang_id", "barang"), against=("jumlah",), ended=("bantuan_id", "void_reason"))
 
     gudang_id = Id(LINE, "The store", ref="gudang", required=True)
     barang = Text(LINE, "Code of the goods", chars=CODE_CHARS_MAX, required=True)

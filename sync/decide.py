@@ -126,6 +126,8 @@ def _hindrance(form: Form, change: Change, desk: Desk, author: Author, accepted:
         return _waiting(Outcome.REFUSED, "not_opposite", {"fields": unlike})
     if author.office or accepted:
         return None
+    if record is None and _is_ended(kind, change, desk):
+        return _waiting(Outcome.HELD, "parent_ended")
     return _out_of_bounds(form, change, kind, record, desk, author)
 
 
@@ -197,6 +199,15 @@ def _unlike(kind: Kind, change: Change, desk: Desk) -> list[str]:
     stands = {one: desk.now_id(met[one]) if one in kind.ref_kinds else met[one] for one in kind.alike}
     stands |= {one: -met[one] for one in kind.against}
     return [one for one, value in stands.items() if said.get(one) != value]
+
+
+def _is_ended(kind: Kind, change: Change, desk: Desk) -> bool:
+    """Tell whether a new record belongs to one that was ended before it came; what takes a line back belongs there all the more (P60)."""
+    if not kind.ended or kind.meets(change.fields):
+        return False
+    name, end = kind.ended
+    parent = desk.find(kind.ref_kinds[name], desk.now_id(change.fields.get(name) or ""))
+    return parent is not None and bool(parent.fields.get(end))
 
 
 def _out_of_bounds(

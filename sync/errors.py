@@ -61,6 +61,9 @@ CATALOGUE: dict[str, Entry] = {
         "Data keluarga ini sudah dihapus karena masa simpannya berakhir; hubungi supervisor bila keluarganya ikut lagi.",
         "The data of the family were erased at the end of their retention.",
     ),
+    "parent_ended": Entry(
+        200, "Bukti atau catatan induknya sudah dibatalkan; menunggu keputusan posko.", "What it belongs to was made void before; waits for a person."
+    ),
     "device_retired": Entry(
         200, "HP ini sudah tidak aktif; data disimpan untuk supervisor.", "The device is retired; its work is held."
     ),

@@ -87,6 +87,8 @@ class Kind:
     `opens`: what a record opens for whoever makes it in the field, None for most kinds (P58); phones need not be told.
     `once`: a word and the field by which a record meets another one that no second record may meet, empty if there is none (P59).
     `alike`, `against`: what such a record must have as the one that it meets has it, and with the other sign; phones need not be told.
+    `ended`: a field that names a record, and the field of that one which, filled in, holds new records of it, empty if there is none (P60);
+    phones need not be told.
     `since`: the first schema version that knows it (P47).
     """
 
@@ -102,6 +104,7 @@ class Kind:
     once: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
     since: int = 1
 
     @cached_property

@@ -164,11 +164,12 @@ def _release_arrived(desk: Desk) -> None:
     """Decide again what waited for a record that is there now, as if it came last (P13).
 
     A change that leans on another one waits for its turn, and one may have to wait for several records in succession.
+    Of those whose turn it is new records come first: what was made before its parent was ended is not of an ended one (P60).
     """
     done: set[tuple[Ref, str]] = set()
     while ready := _ready(desk, done):
         first = [ref for ref, item in ready.items() if not any(below in ready for below in item.change.after)]
-        for ref in first or list(ready):
+        for ref in sorted(first or ready, key=lambda ref: not ready[ref].change.creates):
             done.add((ref, ready[ref].waiting_for))
             _decide_again(ready[ref], desk)
 

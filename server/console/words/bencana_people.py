@@ -80,6 +80,10 @@ WORDS = {
     "bencana.held_jiwa": ("{number} jiwa", "{number} people"),
     "bencana.waits.out_of_scope": ("Dibuat sebelum petugas diterima di kejadian ini.", "Made before the worker was let in."),
     "bencana.waits.missing_record": ("Menunggu catatan lain yang belum sampai, misalnya dari HP petugas yang lain.", "Waits for another record that has not arrived, such as one on another phone."),
+    "bencana.waits.parent_ended": (
+        "Buktinya sudah dibatalkan sebelum baris ini sampai. Terima hanya bila barangnya memang keluar.",
+        "Its receipt was made void before this line came. Take it in only where the goods did go out.",
+    ),
     "bencana.held_take": ("Terima yang dipilih", "Take in what is ticked"),
     "bencana.held_refuse": ("Tolak yang dipilih", "Dismiss what is ticked"),
     "bencana.held_reason": (

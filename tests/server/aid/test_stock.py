@@ -10,10 +10,13 @@ from sqlalchemy import update
 from schemas import KINDS
 from server.aid.checks import check_aid, check_all_aid, recount_aid
 from server.aid.coverage import SUM
+from server.aid.events import find_event
 from server.aid.goods_acts import take_back
+from server.aid.held import held
 from server.aid.released import RELEASED
 from server.aid.standing import KK
 from server.aid.stock import stock_of
+from server.aid.void import void_receipts
 from server.aid.watch import keep
 from server.commands.aid import aid
 from server.engine import read_transaction, write_transaction
@@ -106,6 +109,23 @@ def test_goods_wait_as_long_as_the_hand_out_that_they_are_of(barn: Barn) -> None
     assert not [row for row in barn.world.rows("inbox") if row.state == "open"]
     assert barn.stock() == barn.sums() == {(own.id, "selimut"): 3}
     assert len(barn.world.rows("mutasi")) == 3
+
+
+def test_goods_that_come_after_their_receipt_is_void_wait_for_the_head(barn: Barn) -> None:
+    """The post made a receipt void that had come without all its goods: what comes later leaves no store until the head of the post says so (P60)."""
+    ground, korban = barn.ground, barn.ground.korban(barn.event)
+    aid = barn.handed("HP0001-1", korban.id)
+    ground.sends("rudi", korban, barn.line("selimut", "masuk", 20), aid)
+    void_receipts(barn.world.parts, SimpleNamespace(id="posko", role="posko", region=HOME), HOME, [barn.event], [aid.id], "salah")
+    assert ground.sends("rudi", barn.line("selimut", "salur", -8, bantuan_id=aid.id)) == ["parent_ended"]
+    assert barn.stock() == barn.sums() == {(barn.store, "selimut"): 20}
+    with read_transaction(barn.world.parts.engine) as connection:
+        waiting = held(connection, find_event(connection, HOME, HOME, barn.event))
+    assert [one.row.kind for one in waiting] == ["mutasi"]
+    with barn.world.parts.store.view(HOME) as view:
+        [item] = view.inbox_items([waiting[0].row.form])
+    ground.office.decide(HOME, [Verdict(item, accept=True)])
+    assert barn.stock() == barn.sums() == {(barn.store, "selimut"): 12}
 
 
 def test_goods_that_the_catalogue_lacks_are_shown_by_their_code(barn: Barn) -> None:

@@ -51,6 +51,7 @@ export const TODO: Readonly<Record<string, string>> = {
   too_old: "Tunggu keputusan supervisor. Isian Anda disimpan utuh di kantor.",
   missing_record: "Tidak perlu apa-apa. Isian ini masuk sendiri begitu catatan induknya sampai.",
   moved_away: "Tunggu keputusan supervisor. Isian Anda disimpan utuh di kantor.",
+  parent_ended: "Tunggu keputusan posko. Isian Anda disimpan utuh di kantor.",
   erased: "Tidak perlu apa-apa. Bila keluarganya ikut PKH lagi, supervisor memasukkannya sebagai keluarga baru.",
   device_retired: "Tanyakan ke petugas data (APD) apakah HP ini masih boleh dipakai.",
   conflict: "Supervisor akan memilih salah satu. Bila isian Anda yang keliru, betulkan di catatannya.",
