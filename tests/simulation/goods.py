@@ -15,6 +15,8 @@ from tests.simulation.taking_part import Row, part_of, rows_in, wrong_about_code
 LINE, AID = "mutasi", "bantuan"
 TOLD = ("korban_id", "gudang_id", "receipt_no", "barang", "jumlah", "bantuan_id")
 """What never changes of a hand-out or of a line."""
+NOT_TAKEN_BACK = ("taken_back", "not_opposite")
+"""Why a line that takes another back is refused, though one under its id may stand."""
 COUNTED = {
     "disasters": "SELECT count(*) FROM kejadian",
     "disasters made one": "SELECT count(*) FROM kejadian WHERE same_as_id IS NOT NULL",
@@ -104,9 +106,10 @@ def _lines_stay(history: History) -> Iterator[Violation]:
 
 
 def nothing_handed_out_is_lost(history: History, ledger: Ledger) -> Iterator[Violation]:
-    """(o) Each hand-out that a phone saved, and each of its lines, is stored as it was saved, or waits whole; lost phones aside."""
+    """(o) Each hand-out that a phone saved, and each of its lines, is stored as it was saved, or waits whole, as does the second of two that take one line back; lost phones aside."""
     rows = {(kind, row["id"]): row for kind in (AID, LINE) for row in history.tables[kind]}
     waiting = {(row["form"], row["index"]): json.loads(row["change"]) for row in history.tables["inbox"]}
+    refused = {(row["form"], row["index"]) for row in history.tables["inbox"] if row["code"] in NOT_TAKEN_BACK}
     raw = quarantined(history)
     for form, index, change in (*_saved(ledger, AID), *_saved(ledger, LINE)):
         if form.phone in ledger.lost or (not form.phone and ledger.restored) or change.shown is not None or (change.kind == LINE and not change.fields.get("bantuan_id")):
@@ -114,8 +117,9 @@ def nothing_handed_out_is_lost(history: History, ledger: Ledger) -> Iterator[Vio
         at, row = (form.id, index), rows.get(change.key)
         kept = [found[:3] for found in (raw.get(at, []), waiting.get(at, []))]
         repaired = at in ledger.repairs and at in waiting
-        waits = repaired or [change.kind, change.id, change.fields] in kept
-        if not (waits if row is None else _is_told(row, ledger.repairs.get(at, change.fields))):
+        whole = [change.kind, change.id, change.fields] in kept
+        stands = repaired or whole if row is None else _is_told(row, ledger.repairs.get(at, change.fields)) or (whole and at in refused)
+        if not stands:
             yield Violation("o", f"{change.kind} {change.id} of {form.id} ({form.phone}) is neither stored nor waits")
 
 
