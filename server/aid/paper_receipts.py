@@ -47,12 +47,14 @@ class Paper:
 def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> str:
     """Write a receipt and its lines of the ledger, and return its id.
 
-    Raises `Problem`: forbidden, unprocessable, also for a number that came already or waits in the inbox, and for a day to come.
+    Raises `Problem`: forbidden, unprocessable, also for a number that came already or waits in the inbox, and for a day to come. A number under
+    which all that came was made void may be entered again.
     """
     demand_aiding(account, event.kabupaten)
     fields = {name: value for name, value in paper.fields.items() if value not in ("", None)} | {"kejadian_id": event.id}
     today = local(parts.clock(), event.kabupaten).date().isoformat()
-    new = None if paper.household is None else _household(fields, paper.household, today)
+    key = _key(parts, event.kabupaten, fields.get("receipt_no", ""))
+    new = None if paper.household is None else _household(fields, paper.household, today, key)
     wrong = _missing(fields | ({"korban_id": new.id} if new else {}), today) | _unknown(paper)
     with read_transaction(parts.engine) as connection:
         if fields.get("receipt_no") and _came(connection, event.kabupaten, fields["receipt_no"]):
@@ -68,7 +70,7 @@ def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> 
     if wrong:
         raise Problem("unprocessable", {"fields": wrong})
     whose = {"korban_id": new.id, "receiver_name": fields.get("receiver_name") or new.fields["head_name"]} if new else {}
-    made = new_record(KINDS["bantuan"], fields | whose, slot_id("bukti", (fields["receipt_no"],)))  # of the number, so that two at once meet in one record
+    made = new_record(KINDS["bantuan"], fields | whose, slot_id("bukti", key))  # of the number, so that two at once meet in one record
     line = {name: fields.get(name) for name in ("gudang_id", "kejadian_id", "date", "time", "worker_id")} | {"jenis": "salur", "bantuan_id": made.id}
     lines = [new_record(KINDS["mutasi"], line | {"barang": code, "jumlah": -jumlah}, slot_id("bukti", (made.id, code))) for code, jumlah in goods.items()]
 
@@ -80,10 +82,18 @@ def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> 
     return made.id
 
 
-def _household(fields: Mapping[str, Any], told: Mapping[str, Any], today: str) -> Change:
+def _key(parts: Services, kabupaten: str, receipt: str) -> tuple[Any, ...]:
+    """Return what the id of a receipt is made of: its number, and how many that came under it are void, where any is."""
+    void = select(func.count()).where(AID.c.kabupaten == kabupaten, AID.c.receipt_no == receipt, AID.c.void_reason.is_not(None))
+    with read_transaction(parts.engine) as connection:
+        count = connection.scalar(void)
+    return (receipt, count) if count else (receipt,)
+
+
+def _household(fields: Mapping[str, Any], told: Mapping[str, Any], today: str, key: tuple[Any, ...]) -> Change:
     """Return the change that registers the household of a receipt, met on the day of it by whoever handed it out."""
     seen = {"seen_on": fields.get("date"), "seen_by": fields.get("worker_id"), "worker_id": fields.get("worker_id"), "registered_on": today}
-    return new_record(KINDS["korban"], {**told, **seen, "kejadian_id": fields["kejadian_id"]}, slot_id("bukti", ("korban", fields.get("receipt_no") or "")))
+    return new_record(KINDS["korban"], {**told, **seen, "kejadian_id": fields["kejadian_id"]}, slot_id("bukti", ("korban", *key)))
 
 
 def _unknown(paper: Paper) -> dict[str, str]:
@@ -120,8 +130,9 @@ def _amounts(connection: Connection, typed: Sequence[tuple[str, str]]) -> tuple[
 
 
 def _came(connection: Connection, kabupaten: str, receipt: str, besides: str = "") -> bool:
-    """Tell whether a number came already, `besides` in one hand-out, or waits for a person."""
-    if connection.scalar(select(AID.c.id).where(AID.c.kabupaten == kabupaten, AID.c.receipt_no == receipt, AID.c.id != besides).limit(1)):
+    """Tell whether a number came already and is not void, `besides` in one hand-out, or waits for a person."""
+    here = (AID.c.kabupaten == kabupaten, AID.c.receipt_no == receipt, AID.c.void_reason.is_(None))
+    if connection.scalar(select(AID.c.id).where(*here, AID.c.id != besides).limit(1)):
         return True
     waiting = select(INBOX.c.change).where(INBOX.c.kabupaten == kabupaten, INBOX.c.kind == "bantuan", INBOX.c.state == "open")
     return any(isinstance(change[2], dict) and change[2].get("receipt_no") == receipt for change in connection.scalars(waiting))

@@ -108,6 +108,23 @@ def test_a_receipt_is_made_void_by_the_office(barn: Barn) -> None:
     assert check_goods(barn.world.parts, HOME) == 0
 
 
+def test_a_paper_that_was_typed_wrongly_is_entered_again(barn: Barn) -> None:
+    """Made void, its number takes what the paper really says, as often as it has to, and never two at once; each void one stays with its reason."""
+    ground, korban = barn.ground, barn.ground.korban(barn.event, "Tukiman Contoh")
+    ground.writes(korban, barn.line("selimut", "masuk", 20))
+    posko, event = visit(barn.world, "posko"), f"/konsol/bencana/{HOME}/{barn.event}"
+    posko.get(f"{event}/bukti?untuk={korban.id}")
+    paper = {"receipt_no": RECEIPT, "date": DAY, "gudang_id": barn.store, "barang_1": "selimut"}
+    for amount, whose in (("8", {"untuk": korban.id}), ("7", {"untuk": "baru", "head_name": "Tukimin Contoh", "jiwa": "2"}), ("6", {"untuk": "baru", "head_name": "Tukimun Contoh", "jiwa": "3"})):
+        assert posko.send(f"{event}/bukti", **paper, **whose, jumlah_1=amount).status_code == 303
+        assert posko.send(f"{event}/bukti", **paper, **whose, jumlah_1="5").status_code == 422
+        [stands] = [row for row in barn.world.rows("bantuan") if not row.void_reason]
+        assert barn.stock() == barn.sums() == {(barn.store, "selimut"): 20 - int(amount)}
+        assert posko.send(f"{event}/bantuan", action="void", bantuan=stands.id, reason=f"Bukan {amount}").status_code == 303
+    assert sorted(row.void_reason for row in barn.world.rows("bantuan")) == ["Bukan 6", "Bukan 7", "Bukan 8"]
+    assert len(barn.world.rows("korban")) == 3 and check_goods(barn.world.parts, HOME) == 0
+
+
 def test_a_phone_that_comes_back_to_life_is_seen(barn: Barn) -> None:
     """What was entered from paper and then comes from the phone is told as one number used twice, with both; one made void, the stock is right again."""
     ground, korban = barn.ground, barn.ground.korban(barn.event, "Tukiman Contoh")
