@@ -32,10 +32,10 @@ def rows_of_kind(history: History, kind: str) -> list[Row]:
 
 
 def scopes_of(history: History, worker: str, home: str, today: date) -> set[tuple[str, str]]:
-    """Return the (kabupaten, scope) pairs that a phone of a worker holds, from the assignments and disasters of today."""
+    """Return the (kabupaten, scope) pairs that a phone of a worker holds, from the assignments, disasters and later outcomes of today."""
     day = today.isoformat()
     mine = [row for row in history.tables["assignment"] if row["worker_id"] == worker]
-    places = {row["kabupaten"] for kind in ("assignment", "bergabung") for row in history.tables[kind] if row["worker_id"] == worker}
+    places = {row["kabupaten"] for kind in ("assignment", "bergabung", "outcome") for row in history.tables[kind] if row["worker_id"] == worker}
     kabupaten = {home, *places}
     held = {("00", "n")}
     for code in kabupaten:

@@ -505,7 +505,7 @@ class Run:
         """Tell whether a phone need not have a record now: it is outside its worker's scopes, or not on the server."""
         if phone.state != "active" or key[0] not in KINDS:
             return True
-        tables = History(tables=read_tables(self.server.past, {"assignment", "kelompok", "anggota", *AID_TABLES, key[0]}))
+        tables = History(tables=read_tables(self.server.past, {"assignment", "kelompok", "anggota", "outcome", *AID_TABLES, key[0]}))
         held = scopes_of(tables, phone.worker, phone.phone.kabupaten, self.shared.today)
         return not any(
             row["id"] == key[1] and (row["kabupaten"], row["scope"]) in held for row in rows_of_kind(tables, key[0])
