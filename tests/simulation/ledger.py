@@ -93,7 +93,7 @@ class Ledger:
     `copied_from`: phone -> (phone it was copied from, tick); `lost`: phones that never come back, with what they had not sent;
     `repairs`: (form, index) -> fields with which the office accepted a change;
     `trips`: forms that carry a family to another kabupaten; `papers`: receipts of lost phones that were entered from paper;
-    `restored`: the server went back at least once.
+    `restored`: the server went back at least once; `unnoticed`: and nobody told it so.
     """
 
     forms: dict[str, SavedForm] = field(default_factory=dict)
@@ -105,6 +105,7 @@ class Ledger:
     trips: set[str] = field(default_factory=set)
     papers: set[str] = field(default_factory=set)
     restored: bool = False
+    unnoticed: bool = False
 
     def saw(self, phone: str, tick: int, key: Key, fields: Fields | None) -> None:
         """Write down what a form showed when it was opened."""
@@ -132,6 +133,10 @@ class Ledger:
                 return
             phone, copied = self.copied_from[phone]
             tick = min(tick, copied)
+
+    def is_shared(self, phone: str, form: str) -> bool:
+        """Tell whether a form lies on a phone and on a copy of it, or on a copy and on what it was copied from."""
+        return any(phone in (copy, first) and self.forms[form].tick <= tick for copy, (first, tick) in self.copied_from.items())
 
     def values_seen(self, form: SavedForm, index: int, group: str) -> set[str]:
         """Return every value of a group that the author of a change had on screen, up to opening its form."""

@@ -36,7 +36,7 @@ from tests.simulation.world import Run, make_template
 MEMORY = Path("/dev/shm")
 EVENTS = (45, 90)
 """How many events a run has."""
-SOFT = frozenset({"c*", "d*"})
+SOFT = frozenset({"c*", "d*", "i*"})
 
 
 @dataclass(slots=True)

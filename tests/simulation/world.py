@@ -409,6 +409,7 @@ class Run:
     def _restore_from(self, backup: Backup) -> None:
         self.ended.append(read_history(self.server.past, self.shared.ledger))
         self.shared.ledger.restored = True
+        self.shared.ledger.unnoticed |= self.unnoticed
         self.backups = [one for one in self.backups if one.taken <= backup.taken]
         self.server.restore(backup.path, noticed=not self.unnoticed)
         self.office.forget()
