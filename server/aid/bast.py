@@ -23,7 +23,7 @@ def give_bast(parts: Services, account: Any, kabupaten: str, events: Sequence[st
     """Put hand-outs of a disaster under the number of a BAST; return how many.
 
     Raises `Problem`: forbidden; unprocessable for no number, one that was taken back or is of another disaster, for no hand-out, or
-    one of another disaster; already_decided where one is void or has a number.
+    one of another disaster or by another institution, which hands over by its own papers; already_decided where one is void or has a number.
     """
     demand_aiding(account, kabupaten)
     told = _whole(number)
@@ -32,6 +32,8 @@ def give_bast(parts: Services, account: Any, kabupaten: str, events: Sequence[st
     records = find_all(parts, kabupaten, "bantuan", handouts)
     if any(one.fields["kejadian_id"] not in events for one in records.values()):
         raise Problem("unprocessable", {"fields": {"bantuan": "unknown_value"}})
+    if any(one.fields["jenis"] == "lembaga_lain" for one in records.values()):
+        raise Problem("unprocessable", {"fields": {"bantuan": "of_other_institution"}})
     if any(one.fields["bast_no"] or one.fields["void_reason"] for one in records.values()):
         raise Problem("already_decided")
 

@@ -106,7 +106,7 @@ def void_cells(event: Event, row: Row[Any]) -> list[str]:
 
 
 def row_of(event: Event, row: Row[Any], goods: dict[str, Goods], what: dict[str, int]) -> dict[str, Any]:
-    """Return a hand-out as a row; one that may still be put under a number has a box to tick."""
+    """Return a hand-out as a row; one that may still be put under a number or made void has a box to tick."""
     who = row.head_name or row.receiver_name or row.institution or ""
     if row.jenis == "kolektif":
         who = say("goods.collective", name=row.receiver_name or "", households=row.households or 0, marked=row.marked)
@@ -114,6 +114,6 @@ def row_of(event: Event, row: Row[Any], goods: dict[str, Goods], what: dict[str,
         who = say("goods.by_proxy", name=who, proxy=f"{row.receiver_name or ''} ({row.proxy})")
     state = " · ".join(one for one in (row.bast_no, row.void_reason and say("goods.void", reason=row.void_reason)) if one)
     cells = [row.receipt_no or say("goods.no_receipt"), day_of(row.date), who, gave(goods, what) or "–", row.store or row.institution or "", row.worker or say("goods.office")]
-    free = not (row.bast_no or row.void_reason) and row.jenis != "lembaga_lain"
+    free = not (row.bast_no or row.void_reason)
     href = place_of(event, "konsol.bencana_papers.get_list", bantuan=row.id) if row.jenis == "kolektif" and not row.void_reason else None
-    return {"href": href, "cells": [*cells, state], "tick": (row.id, cells[0]) if free else None}
+    return {"href": href, "cells": [*cells, state], "tick": (row.id, row.receipt_no or row.institution or cells[0]) if free else None}

@@ -29,6 +29,10 @@ WORDS = {
     "wrong.incomplete_group": ("Harus diisi bersama isian lain.", "Must be filled in together with others."),
     "wrong.taken": ("Sudah dipakai yang lain.", "Somebody else has it."),
     "wrong.not_a_receipt": ("Tulis blok dan nomornya, misalnya VGXVTMYK-2.", "Give block and number, such as VGXVTMYK-2."),
+    "wrong.of_other_institution": (
+        "Bantuan lembaga lain tidak diberi nomor BAST; lepaskan centangnya.",
+        "Aid of another institution gets no BAST number; take its tick away.",
+    ),
     "wrong.overlaps": (
         "Sudah ada yang mendampingi pada hari-hari itu; akhiri atau serahkan dulu.",
         "Somebody has charge on those days already; end it or hand it over first.",

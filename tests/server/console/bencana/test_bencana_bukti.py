@@ -125,6 +125,22 @@ def test_a_paper_that_was_typed_wrongly_is_entered_again(barn: Barn) -> None:
     assert len(barn.world.rows("korban")) == 3 and check_goods(barn.world.parts, HOME) == 0
 
 
+def test_aid_of_another_institution_is_made_void_and_gets_no_bast(barn: Barn) -> None:
+    """It gave no goods of a store, so the office hands nothing over for it; wrongly noted, it is made void as any other and counts no more."""
+    ground, korban = barn.ground, barn.ground.korban(barn.event)
+    other = ground.make("bantuan", jenis="lembaga_lain", kejadian_id=barn.event, korban_id=korban.id, date=DAY, institution="PMI Contoh", contents=["selimut|2"])
+    ground.writes(korban, other)
+    posko, here = visit(barn.world, "posko"), f"/konsol/bencana/{HOME}/{barn.event}/bantuan"
+    page = posko.get(here).text
+    check_nesting(page)
+    assert f'value="{other.id}"' in page
+    refused = posko.send(here, action="bast", bantuan=other.id, bast_no="460/9/BAST/2026")
+    assert refused.status_code == 422 and "tidak diberi nomor BAST" in refused.text
+    assert posko.send(here, action="void", bantuan=other.id, reason="Dicatat dua kali").status_code == 303
+    [aid] = barn.world.rows("bantuan")
+    assert (aid.bast_no, aid.void_reason) == (None, "Dicatat dua kali") and barn.stock() == {}
+
+
 def test_a_phone_that_comes_back_to_life_is_seen(barn: Barn) -> None:
     """What was entered from paper and then comes from the phone is told as one number used twice, with both; one made void, the stock is right again."""
     ground, korban = barn.ground, barn.ground.korban(barn.event, "Tukiman Contoh")
