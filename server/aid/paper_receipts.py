@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, func, select
 
 from schemas import KINDS
 from schemas.fields import is_day
@@ -23,7 +23,6 @@ from server.store.tables import TABLES
 from server.zones import local
 from sync.errors import Problem
 from sync.ids import slot_id
-from sync.limits import PAPER_HOUSEHOLDS_SHOWN
 from sync.nouns import Change
 from sync.plan import Plan
 
@@ -145,14 +144,6 @@ def find_household(connection: Connection, event: Event, household: str) -> Row[
     if row is None:
         raise Problem("not_found")
     return row
-
-
-def households_called(connection: Connection, event: Event, words: str) -> list[Row[Any]]:
-    """Return households whose name or card fits what was typed, of one registered twice the one that counts; one statement."""
-    here = (KORBAN.c.kabupaten == event.kabupaten, KORBAN.c.kejadian_id.in_(event.ids), KORBAN.c.deleted.is_(False), KORBAN.c.same_as_id.is_(None))
-    name = func.lower(KORBAN.c.head_name).contains(words.lower(), autoescape=True)
-    query = select(KORBAN).where(*here, or_(name, KORBAN.c.card_no == words))
-    return list(connection.execute(query.order_by(KORBAN.c.head_name, KORBAN.c.id).limit(PAPER_HOUSEHOLDS_SHOWN)))
 
 
 def workers_in(connection: Connection, event: Event) -> list[Row[Any]]:

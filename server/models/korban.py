@@ -1,6 +1,6 @@
 """Who was hit by a disaster, in which shelter, and how each came back."""
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, func, text
 from sqlalchemy.orm import Mapped
 
 from server.extensions import db
@@ -224,6 +224,7 @@ class Kesiapsiagaan(Synced, db.Model):
     disabilitas: Mapped[int | None]
 
 
+Index("ix_korban_name", Korban.kabupaten, Korban.kejadian_id, func.lower(Korban.head_name).label("called"), postgresql_ops={"called": "text_pattern_ops"})
 Index("ix_korban_same", Korban.kabupaten, Korban.same_as_id, **NAMING)
 Index("ix_korban_card", Korban.kabupaten, Korban.scope, Korban.card_no, **CARD)
 Index("ix_korban_card_newest", Korban.kabupaten, Korban.scope, Korban.revision, **CARD)

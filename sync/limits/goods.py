@@ -31,6 +31,8 @@ VOID_AT_ONCE_MAX = 20
 """Receipts that are made void together."""
 PAPER_HOUSEHOLDS_SHOWN = 30
 """Households that are offered for a receipt on paper, of those that fit what was typed."""
+PAPER_HOUSEHOLDS_LOOKED = 2_000
+"""Households of a disaster whose names are looked through for a part in the middle; of more, a name is found by its beginning alone."""
 PAPER_LINES = 6
 """Sorts of goods of one receipt that is entered from paper."""
 PAPER_CARDS_MAX = 400

@@ -6,8 +6,9 @@ from flask import Blueprint, request, url_for
 from sqlalchemy import Connection
 
 from server.aid.amounts import units_of
+from server.aid.called import households_called
 from server.aid.events import Event
-from server.aid.paper_receipts import Paper, enter_receipt, find_household, households_called, newest_papers, workers_in
+from server.aid.paper_receipts import Paper, enter_receipt, find_household, newest_papers, workers_in
 from server.aid.stock import goods_of_nation, stock_of, stores_of
 from server.console.apd.common import attempt, told_of, today_in, wrong_of
 from server.console.bencana.checked import day_of

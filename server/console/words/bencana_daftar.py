@@ -57,7 +57,7 @@ WORDS = {
         "For aid that was handed out and will not come from a phone, such as one that broke or is lost. Its goods leave the stock, and the household counts as reached.",
     ),
     "bukti.search": ("Cari keluarga", "Find the household"),
-    "bukti.search_hint": ("Nama kepala keluarga, atau nomor kartu kertas.", "Name of the head, or number of the paper card."),
+    "bukti.search_hint": ("Nama kepala keluarga dari awalnya, atau nomor kartu kertas.", "Name of the head from its beginning, or number of the paper card."),
     "bukti.through_rt": ("Bukti penyaluran lewat RT", "Receipt of a hand-out through an RT"),
     "bukti.found": ("Keluarga yang cocok", "Households that fit"),
     "bukti.nobody": ("Tidak ada keluarga yang cocok", "No household fits"),
