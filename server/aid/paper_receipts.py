@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 from schemas import KINDS
 from schemas.fields import is_day
 from server.aid.amounts import read_amount, units_of
+from server.aid.blocks import read_receipt, wrong_number
 from server.aid.events import Event
 from server.aid.handouts import AID, INBOX
 from server.aid.phones import people_in
@@ -18,7 +19,6 @@ from server.apd.writing import write
 from server.engine import read_transaction
 from server.office import new_record
 from server.services import Services
-from server.store.goods import numbered
 from server.store.tables import TABLES
 from server.zones import local
 from sync.errors import Problem
@@ -36,11 +36,13 @@ class Paper:
     """A receipt as it was typed: `fields` of the hand-out, and `goods`, (code, amount in the unit that is told first) line by line.
 
     `household`: `head_name` and `jiwa` of one that nobody has registered, such as one that the lost phone alone knew.
+    `sure`: somebody looked again at a number that is far ahead of all that came.
     """
 
     fields: Mapping[str, Any]
     goods: Sequence[tuple[str, str]] = field(default_factory=tuple)
     household: Mapping[str, Any] | None = None
+    sure: bool = False
 
 
 def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> str:
@@ -51,21 +53,24 @@ def enter_receipt(parts: Services, account: Any, event: Event, paper: Paper) -> 
     """
     demand_aiding(account, event.kabupaten)
     fields = {name: value for name, value in paper.fields.items() if value not in ("", None)} | {"kejadian_id": event.id}
+    if fields.get("receipt_no"):
+        fields["receipt_no"] = read_receipt(fields["receipt_no"])
     today = local(parts.clock(), event.kabupaten).date().isoformat()
     key = _key(parts, event.kabupaten, fields.get("receipt_no", ""))
     new = None if paper.household is None else _household(fields, paper.household, today, key)
     wrong = _missing(fields | ({"korban_id": new.id} if new else {}), today) | _unknown(paper)
     with read_transaction(parts.engine) as connection:
-        if fields.get("receipt_no") and _came(connection, event.kabupaten, fields["receipt_no"]):
-            wrong["receipt_no"] = "taken"
+        if fields.get("receipt_no"):
+            said = wrong_number(connection, event.kabupaten, fields["receipt_no"], paper.sure)
+            wrong |= {"receipt_no": said} if said else {"receipt_no": "taken"} if _came(connection, event.kabupaten, fields["receipt_no"]) else {}
         if fields.get("gudang_id") and fields["gudang_id"] not in {row.id for row in stores_of(connection, event.kabupaten, event.ids)}:
             wrong["gudang_id"] = "unknown_value"
         if fields.get("worker_id") and fields["worker_id"] not in {row.id for row in workers_in(connection, event)}:
             wrong["worker_id"] = "unknown_value"
         if fields.get("korban_id"):
             find_household(connection, event, fields["korban_id"])
-        goods, said = _amounts(connection, paper.goods)
-    wrong |= said
+        goods, lacking = _amounts(connection, paper.goods)
+    wrong |= lacking
     if wrong:
         raise Problem("unprocessable", {"fields": wrong})
     whose = {"korban_id": new.id, "receiver_name": fields.get("receiver_name") or new.fields["head_name"]} if new else {}
@@ -107,8 +112,6 @@ def _missing(fields: Mapping[str, Any], today: str) -> dict[str, str]:
     wrong = {name: "required" for name in needed if not fields.get(name)}
     if fields.get("jenis") not in WAYS:
         wrong["jenis"] = "unknown_value"
-    if fields.get("receipt_no") and not numbered(fields["receipt_no"]):
-        wrong["receipt_no"] = "not_a_receipt"
     if fields.get("date") and (not is_day(fields["date"]) or fields["date"] > today):
         wrong["date"] = "not_a_date"
     return wrong

@@ -35,6 +35,8 @@ PAPER_HOUSEHOLDS_LOOKED = 2_000
 """Households of a disaster whose names are looked through for a part in the middle; of more, a name is found by its beginning alone."""
 PAPER_LINES = 6
 """Sorts of goods of one receipt that is entered from paper."""
+PAPER_NUMBER_AHEAD_MAX = 500
+"""How far above the highest number of its block a receipt on paper may be before somebody has to say that it is right."""
 PAPER_CARDS_MAX = 400
 """Numbered cards printed at a time."""
 EXPLANATION_CHARS_MAX = 1_000

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from schemas import KINDS
+from server.aid import blocks
 from server.office import edit, new_record
 from sync.snapshot import Verdict
 from tests.simulation.backoffice import Backoffice
@@ -18,7 +19,6 @@ WRONG_CODE, WORKS_AT_ONCE, HAS_SIGNAL, NEXT_DISASTER, OFFICE_SHARE, JOIN_SHARE =
 AT_FIRST_STORE = 0.6
 DISASTERS_MAX = 2
 RARE = 0.5
-BLOCK_CHARS = 8
 AID_KINDS = ("kejadian", "undangan", "bergabung", "laporan_kejadian", "korban", "korban_jiwa", "posko", "sensus_posko", "gudang", "mutasi", "bantuan")
 Act = Callable[["Relief", Handset, "Disaster"], None]
 
@@ -38,7 +38,7 @@ class World(Protocol):
 
 def block_of(phone: Handset) -> str:
     """Return the block of a phone's receipts: a part of the id that it was enrolled under."""
-    return phone.phone.files.get("device")[:BLOCK_CHARS]
+    return blocks.block_of(phone.phone.files.get("device"))
 
 
 def next_receipt(phone: Handset) -> str:

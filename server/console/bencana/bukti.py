@@ -6,6 +6,7 @@ from flask import Blueprint, request, url_for
 from sqlalchemy import Connection
 
 from server.aid.amounts import units_of
+from server.aid.blocks import read_receipt
 from server.aid.called import households_called
 from server.aid.events import Event
 from server.aid.paper_receipts import Paper, enter_receipt, find_household, newest_papers, workers_in
@@ -15,6 +16,7 @@ from server.console.bencana.checked import day_of
 from server.console.bencana.korban import name_of_household, noted
 from server.console.bencana.parts import framed, opened
 from server.console.entry import lead
+from server.console.repair import codes_of
 from server.console.speech import note, say
 from server.engine import read_transaction
 from server.identity.accounts import AIDING
@@ -27,6 +29,7 @@ from sync.limits import PAPER_LINES
 FOUND_HEADS = ("korban.household", "korban.jiwa", "korban.where")
 NEWEST_HEADS = ("goods.head.receipt", "goods.head.day", "goods.head.who")
 THROUGH_RT, UNKNOWN = "rt", "baru"
+FAR, SURE = "far_ahead", "yakin"
 COUNT_DIGITS_MAX = 6
 TYPED = ("receipt_no", "date", "time", "gudang_id", "worker_id", "receiver_name", "households", "head_name", "jiwa")
 KEPT = ("date", "gudang_id", "worker_id")
@@ -57,9 +60,9 @@ def save(event: Event) -> Any:
     whose: dict[str, Any] = {"jenis": "kolektif", "households": households}
     if asked != THROUGH_RT:
         whose = {"jenis": "langsung", "korban_id": asked if is_id(asked) else None}
-    paper = Paper(told | whose, lines_typed(), household if asked == UNKNOWN else None)
+    paper = Paper(told | whose, lines_typed(), household if asked == UNKNOWN else None, sure=SURE in request.form)
     enter_receipt(services(), caller().row, event, paper)
-    note("bukti.saved", number=told["receipt_no"])
+    note("bukti.saved", number=read_receipt(told["receipt_no"]))
     return lead(address(event, **{name: told[name] for name in KEPT}))
 
 
@@ -112,6 +115,7 @@ def form_of(connection: Connection, event: Event, asked: str, problem: Problem |
         "typed": typed,
         "lines": [(*one, number) for number, one in enumerate(lines_typed(), 1)],
         "wrong": lambda name: wrong_of(problem, name),
+        "far": FAR in codes_of(problem.error.details if problem else None).values(),
     }
 
 

@@ -73,6 +73,7 @@ WORDS = {
     "bukti.of": ("Bukti untuk {name}", "Receipt of {name}"),
     "bukti.number": ("Nomor bukti", "Number of the receipt"),
     "bukti.number_hint": ("Seperti tertulis di kartu keluarga, misalnya VGXVTMYK-2.", "As it is written on the card of the household, such as VGXVTMYK-2."),
+    "bukti.sure": ("Nomor ini sudah diperiksa dan benar", "This number was looked at again and is right"),
     "bukti.time": ("Jam", "Time"),
     "bukti.time_hint": ("Kira-kira, bila diketahui: menentukan urutan di buku gudang.", "About when, if it is known: it puts the line in its place in the ledger."),
     "bukti.store": ("Dari gudang", "From the store"),

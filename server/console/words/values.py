@@ -33,6 +33,14 @@ WORDS = {
         "Bantuan lembaga lain tidak diberi nomor BAST; lepaskan centangnya.",
         "Aid of another institution gets no BAST number; take its tick away.",
     ),
+    "wrong.unknown_block": (
+        "Tidak ada HP yang menulis nomor seperti ini; periksa hurufnya di kertas.",
+        "No phone writes numbers like this; look at its letters on the paper again.",
+    ),
+    "wrong.far_ahead": (
+        "Jauh di atas nomor lain dari HP itu; periksa angkanya, lalu centang bila benar.",
+        "Far above all other numbers of that phone; look at it again, and tick the box where it is right.",
+    ),
     "wrong.overlaps": (
         "Sudah ada yang mendampingi pada hari-hari itu; akhiri atau serahkan dulu.",
         "Somebody has charge on those days already; end it or hand it over first.",

@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import insert
+
 from server.catalogue import install, read_goods
+from server.engine import write_transaction
 from server.store.goods import STOCK
 from server.store.tables import TABLES
 from schemas import KINDS
 from sync.nouns import Change
 from tests.server.aid.ground import DAY, Ground, volunteers
-from tests.server.api.world import World
+from tests.server.api.world import HOME, World
+
+LOST = "3Du9U9MAAAAAAAAAAAAAAA"
+"""A phone whose receipts begin with VGXVTMYK."""
 
 
 @dataclass(slots=True)
@@ -49,12 +55,15 @@ class Barn:
 
 
 def barn(ground: Ground) -> Barn:
-    """Open the flood and its store, and load the catalogue of goods."""
+    """Open the flood and its store, and load the catalogue of goods; a phone of `rudi` is lost."""
     install(read_goods(), ground.world.parts.store, ground.office, KINDS)
     opened = ground.kejadian()
     store = ground.make("gudang", name="Gudang Posko Contoh", level="posko", kejadian_id=opened.id, opened_by=ground.id_of("rudi"))
     ground.sends("rudi", opened, ground.undangan(opened.id), store)
     ground.sends("wati", ground.bergabung(opened.id))
+    with write_transaction(ground.world.parts.engine) as connection:
+        row = {"id": LOST, "worker_id": ground.id_of("rudi"), "kabupaten": HOME, "name": "HP hilang", "token_hash": "-", "state": "retired", "enrolled_at": ground.world.clock()}
+        connection.execute(insert(TABLES["device"]), row)
     return Barn(ground, opened.id, store.id)
 
 

@@ -1,9 +1,15 @@
 """Receipts on paper entered at the post: what a lost phone had handed out is in ledger, list and numbers, once."""
 
+from sqlalchemy import update
+
 from schemas import KINDS
+from server.aid.blocks import block_of
 from server.aid.stock import check_goods
+from server.engine import write_transaction
 from server.office import new_record
-from tests.server.aid.goods import Barn, filled_barn
+from server.store.tables import TABLES
+from sync.limits import PAPER_NUMBER_AHEAD_MAX
+from tests.server.aid.goods import LOST, Barn, filled_barn
 from tests.server.aid.ground import DAY
 from tests.server.api.stage import filled, on_each_database
 from tests.server.api.world import ELSEWHERE, HOME
@@ -12,6 +18,7 @@ from tests.server.console.visitor import visit
 
 barn = on_each_database(filled_barn, filled)
 RECEIPT = "VGXVTMYK-2"
+ALIKE = "AHYA7AEAAAAAAAAAAAAAAA"
 
 
 def test_a_receipt_on_paper_is_entered_once(barn: Barn) -> None:
@@ -74,7 +81,7 @@ def test_what_a_paper_cannot_say_is_told_beside_its_field(barn: Barn) -> None:
     posko.get(f"{here}?untuk={korban.id}")
     paper = {"untuk": korban.id, "receipt_no": RECEIPT, "date": DAY, "gudang_id": barn.store, "barang_1": "selimut", "jumlah_1": "8"}
     wrong = (
-        *({"receipt_no": one} for one in ("", "abc", "x" * 70 + "-1")),
+        *({"receipt_no": one} for one in ("", "abc", "x" * 70 + "-1", "VGXVTMYK-0", "VGXVTMYR-2", "VGXVTMYK.3508-2")),
         *({"date": one} for one in ("", "2027-01-01", "kemarin")),
         *({"gudang_id": one} for one in ("", korban.id)),
         *({"jumlah_1": one} for one in ("", "0", "-1", "dua", "1,5", "9" * 15)),
@@ -106,6 +113,34 @@ def test_a_receipt_is_made_void_by_the_office(barn: Barn) -> None:
     assert posko.send(here, action="bast", bantuan=second.id, bast_no="460/1/BAST/2026").status_code == 303
     assert posko.send(here, action="void", bantuan=second.id, reason="Salah").status_code == 409
     assert check_goods(barn.world.parts, HOME) == 0
+
+
+def test_a_number_is_one_however_its_letters_are_typed(barn: Barn) -> None:
+    """Small letters, gaps, and letters that look like others: kept as the phone would write it, so that it comes no second time."""
+    ground, korban = barn.ground, barn.ground.korban(barn.event, "Tukiman Contoh")
+    ground.writes(korban)
+    with write_transaction(barn.world.parts.engine) as connection:
+        connection.execute(update(TABLES["device"]).where(TABLES["device"].c.id == LOST).values(id=ALIKE))
+    assert block_of(ALIKE) == "01V01V01"
+    posko, here = visit(barn.world, "posko"), f"/konsol/bencana/{HOME}/{barn.event}/bukti"
+    posko.get(f"{here}?untuk={korban.id}")
+    paper = {"untuk": korban.id, "date": DAY, "gudang_id": barn.store, "barang_1": "selimut", "jumlah_1": "8"}
+    assert [posko.send(here, **paper, receipt_no=typed).status_code for typed in (" oiu olv o1-2", "01V01V01-2", "01v01v01 - 2")] == [303, 422, 422]
+    assert [(row.block, row.highest, row.twice) for row in barn.world.rows("receipt_block")] == [("01V01V01", 2, 0)]
+
+
+def test_a_number_far_ahead_is_asked_about_once_more(barn: Barn) -> None:
+    """A digit too many would leave thousands of numbers missing, so it is taken only with the tick that says it is right."""
+    ground, korban = barn.ground, barn.ground.korban(barn.event, "Tukiman Contoh")
+    ground.writes(korban, barn.handed("VGXVTMYK-1", korban.id))
+    posko, here = visit(barn.world, "posko"), f"/konsol/bencana/{HOME}/{barn.event}/bukti"
+    assert "yakin" not in posko.get(f"{here}?untuk={korban.id}").text
+    paper = {"untuk": korban.id, "date": DAY, "gudang_id": barn.store, "barang_1": "selimut", "jumlah_1": "8"}
+    asked = posko.send(here, **paper, receipt_no=f"VGXVTMYK-{PAPER_NUMBER_AHEAD_MAX + 2}")
+    check_nesting(asked.text)
+    assert asked.status_code == 422 and 'name="yakin"' in asked.text
+    assert posko.send(here, **paper, receipt_no=f"VGXVTMYK-{PAPER_NUMBER_AHEAD_MAX + 1}").status_code == 303
+    assert posko.send(here, **paper, receipt_no="VGXVTMYK-9000", yakin="1").status_code == 303
 
 
 def test_a_paper_that_was_typed_wrongly_is_entered_again(barn: Barn) -> None:
