@@ -14,6 +14,10 @@ from sync.wire import Verdicts
 
 DAY_S = 86_400
 TO_SEND = "state <> 'decided' OR again"
+GOES_ALONE = """(EXISTS (SELECT 1 FROM mirror WHERE mirror.kind = change.kind AND mirror.id = change.record)
+    OR NOT EXISTS (SELECT 1 FROM change AS other JOIN form USING (seq) WHERE other.overlay AND other.kind = change.kind
+                   AND other.record = change.record AND form.state <> 'decided'))"""
+"""Whether a change may leave the overlay by itself: its record is in the mirror, or no other change of it is still to be decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +142,13 @@ class Outbox:
         )
 
     def settle(self, kabupaten: str | None = None, records: Iterable[tuple[str, str]] | None = None) -> None:
-        """Take accepted changes out of the overlay: their rows are back, or a later pull is complete."""
+        """Take accepted changes out of the overlay: their rows are back, or a later pull is complete.
+
+        Those of a record that left the phone stay while another one of it is undecided, since no row shows them beneath it (P1).
+        """
         accepted = "seq IN (SELECT seq FROM form WHERE accepted_at IS NOT NULL AND state = 'decided'"
         where, values = (" AND kabupaten = ?)", [kabupaten]) if kabupaten is not None else (")", [])
-        sql = f"UPDATE change SET overlay = 0 WHERE overlay AND {accepted}{where}"
+        sql = f"UPDATE change SET overlay = 0 WHERE overlay AND {accepted}{where} AND {GOES_ALONE}"
         if records is None:
             self._files.db.execute(sql, values)
         else:

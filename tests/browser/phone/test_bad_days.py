@@ -29,6 +29,21 @@ SPOIL = """await phone.store.transaction((all) => {
     all.mirror.remove(other.kab, [[other.scope, other.kind, other.id]]);
 })"""
 
+SIDE_BY_SIDE = """await (async () => {
+    const [one, other] = [phone.form(), phone.form()];
+    one.edit("kpm", given, { field_note: "pagar hijau" });
+    other.edit("kpm", given, { phone: "0800 0000", phone_on: phone.today() });
+    await one.save();
+    await other.save();
+    await phone.store.transaction((all) => {
+        const row = phone.store.mirror.get("kpm", given);
+        all.mirror.remove(row.kab, [[row.scope, "kpm", given]]);
+        const [form] = phone.store.forms.all().slice(-2);
+        all.forms.decided({ form: form.id, first: 0, told: [{ outcome: "merged", code: null, details: null }] }, Math.floor(Date.now() / 1000));
+        all.forms.settle();
+    });
+})()"""
+
 
 def settled(new_pocket: NewPocket, worker: int = 0) -> Pocket:
     """Return a phone with nothing left to do."""
@@ -185,6 +200,17 @@ def test_a_restored_server_gets_its_work_back(new_pocket: NewPocket, office: Sit
     assert pocket.status == (0, MARKS + 1, 0)
     assert pocket.view("kehadiran", marks[0])["status"] == "S"
     assert_equal(pocket, office)
+
+
+def test_accepted_work_on_a_family_that_left_stays_while_more_of_it_waits(new_pocket: NewPocket) -> None:
+    """P1: of two edits opened side by side on a family that left the mirror, the one accepted first stays in sight until the other is decided too."""
+    pocket = settled(new_pocket)
+    kpm = pocket.all("kpm")[0]["id"]
+    pocket.told(SIDE_BY_SIDE, kpm)
+    view = pocket.view("kpm", kpm)
+    assert (view["field_note"], view["phone"]) == ("pagar hijau", "0800 0000")
+    pocket.settle()
+    assert pocket.status == (0, 2, 0)
 
 
 def test_a_lost_base_is_told_by_its_values(new_pocket: NewPocket, office: Site, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from sync.limits import PAGE_ROWS_MAX
 from sync.nouns import Outcome
 from sync.phone.talk import Failure, Reply
 from sync.wire import CONTENT_TYPE
-from tests.sync.phone.inprocess import HOME, KINDS, Send, answering, held_by, lost_answer, mirror_of
+from tests.sync.phone.inprocess import HOME, KINDS, Send, answering, held_by, lost_answer, lost_request, mirror_of
 from tests.sync.phone.world import BUDI, QUARTER, SARI, World
 
 OTHER = "3573"
@@ -54,6 +54,28 @@ def test_an_unsent_edit_shows_the_family_that_left(world: World) -> None:
     first, second = (queued.form for queued in phone.outbox.to_send(2))
     assert second.changes[0].base == first.changes[0].base
     assert second.changes[0].after == ((first.id, 0),)
+
+
+def test_accepted_work_on_a_family_that_left_stays_while_more_of_it_waits(world: World) -> None:
+    """P1: of two edits opened side by side on a family that left the mirror, the one accepted first stays in sight until the other is decided too."""
+    phone, line = world.phone()
+    phone.sync()
+    one, other = phone.form(), phone.form()
+    one.edit("kpm", world.families[0], note="diterima")
+    other.edit("kpm", world.families[0], street="Jalan Lain")
+    world.server.assign(SARI, world.scopes(0)[1])
+    assert phone.sync().complete
+    one.save(), other.save()
+    with phone.files.transaction("test"):
+        phone.files.put(limit=1)
+    line.troubles = [None, lost_request]
+    assert phone.sync().outcomes == {Outcome.MERGED: 1}
+    assert phone.mirror.get("kpm", world.families[0]) is None
+    shown = phone.view("kpm", world.families[0])
+    assert (shown["note"], shown["street"]) == ("diterima", "Jalan Lain")
+    assert phone.sync().complete
+    assert phone.view("kpm", world.families[0]) is None
+    assert phone.status().accepted == 2
 
 
 def test_a_family_that_moves_away_leaves_the_phone(world: World) -> None:

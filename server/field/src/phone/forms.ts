@@ -198,6 +198,8 @@ export class FormChanges {
     private readonly nextSeq: () => number,
     /** Tells whether records of a kind lie in places that are opened in the field: their work stays in sight while it waits (P58). */
     private readonly isOpened: (kind: string) => boolean,
+    /** Tells whether a record is in the mirror. */
+    private readonly isMirrored: (kind: string, id: string) => boolean,
   ) {}
 
   /** Return all forms as they will be. */
@@ -259,12 +261,20 @@ export class FormChanges {
     this.put({ ...form, changes });
   }
 
-  /** Take accepted changes out of the overlay: their rows are back, or a later pull is complete. */
+  /**
+   * Take accepted changes out of the overlay: their rows are back, or a later pull is complete.
+   *
+   * Those of a record that left the phone stay while another one of it is undecided, since no row shows them beneath it (P1).
+   */
   settle(kabupaten: string | null = null, records: readonly (readonly [kind: string, id: string])[] | null = null): void {
     const wanted = records && new Set(records.map(([kind, id]) => `${kind} ${id}`));
     if (wanted?.size === 0) return;
-    const settles = (change: Kept) => change.overlay && !WAITING.has(change.outcome ?? "") && (!wanted || wanted.has(`${change.kind} ${change.id}`));
-    for (const form of this.all()) {
+    const all = this.all();
+    const undecided = new Set(all.flatMap((form) => (form.state === "decided" ? [] : form.changes.map(({ kind, id }) => `${kind} ${id}`))));
+    const goesAlone = ({ kind, id }: Kept) => !undecided.has(`${kind} ${id}`) || this.isMirrored(kind, id);
+    const isMeant = ({ kind, id }: Kept) => !wanted || wanted.has(`${kind} ${id}`);
+    const settles = (change: Kept) => change.overlay && !WAITING.has(change.outcome ?? "") && isMeant(change) && goesAlone(change);
+    for (const form of all) {
       if (form.state !== "decided" || form.accepted_at === null || (kabupaten !== null && form.kabupaten !== kabupaten)) continue;
       if (!form.changes.some(settles)) continue;
       this.put({ ...form, changes: form.changes.map((change) => (settles(change) ? { ...change, overlay: false } : change)) });

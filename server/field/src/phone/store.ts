@@ -66,7 +66,8 @@ export class Transaction {
 
   constructor(private readonly store: Store) {
     this.mirror = new MirrorChanges(store.mirror);
-    this.forms = new FormChanges(store.forms, () => store.nextSeq(), (kind) => isOpenedInField((name) => store.kindOf(name), kind));
+    const isOpened = (kind: string) => isOpenedInField((name) => store.kindOf(name), kind);
+    this.forms = new FormChanges(store.forms, () => store.nextSeq(), isOpened, (kind, id) => this.mirror.get(kind, id) !== null);
     this.places = Places.from(store.get("places"));
   }
 
