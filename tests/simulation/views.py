@@ -78,11 +78,11 @@ class Screens:
     def _fell(self, mine: list[tuple[int, str, int, str]], group: str) -> bool:
         """Tell whether an own value did not stand in some history: it lost, was refused, or had to wait.
 
-        One that was taken, of which every answer was lost, is handed in raw and waits in the eyes of its phone.
+        One that was handed in raw, since every answer was lost, waits in the eyes of its phone, whether or not it had been taken.
         """
         _, form, index, _ = mine[-1]
         for history in self._histories:
-            if (form, index) in quarantined(history) and (form, index) in history.decided:
+            if (form, index) in quarantined(history):
                 return True
             if any((row["form"], row["index"]) == (form, index) for row in history.tables["inbox"]):
                 return True
