@@ -87,7 +87,8 @@ class Sync:
     def _fetch(self) -> bool:
         self._may_fetch = False
         answer = self._first.run(self._parts.talk, self._report)
-        return self._failed(answer, []) if answer.failure else True
+        # A phone that was retired before it was filled gets nothing, and still hands in (P26): the exchange says what holds.
+        return self._failed(answer, []) if answer.failure and answer.code != "forbidden" else True
 
     # sending
 
@@ -169,7 +170,8 @@ class Sync:
         files, waiting = self._parts.files, self._parts.outbox.waiting() and self._idle < IDLE_MAX
         if waiting:
             return True
-        if files.get("recovering"):
+        # An answer with neither brings nothing: a retired phone has handed in, and there is nothing to mend it by (P26).
+        if files.get("recovering") and ("more" in end or "dig" in end):
             return self._mend()
         if "more" in end:
             return True

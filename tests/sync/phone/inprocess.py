@@ -161,14 +161,14 @@ class Server:
     def handle(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         """Answer a request as the interface does."""
         raw = gzip.decompress(body) if headers.get("Content-Encoding") == "gzip" else body
-        name = path.removeprefix("/api/v1/")
+        name, token = path.removeprefix("/api/v1/"), headers.get("Authorization", "").removeprefix("Bearer ")
         try:
             if method == "GET":
-                answer = self._more(path)
+                answer = self._more(path, token)
             else:
                 data = json.loads(raw)
                 self.asked.append((name, data))
-                answer = getattr(self, f"_{name}")(data, headers.get("Authorization", "").removeprefix("Bearer "))
+                answer = getattr(self, f"_{name}")(data, token)
         except Problem as problem:
             return Reply(problem.status, {"Content-Type": "application/json"}, _json(problem.error.to_data()))
         if isinstance(answer, dict):
@@ -200,6 +200,7 @@ class Server:
         return {"id": self.id()}
 
     def _repair(self, data: Mapping[str, Any], token: str) -> list[Any]:
+        self._demand_in_use(token)
         frames: list[Any] = [{"v": 1, "epoch": self.epoch}]
         if data["epoch"] != self.epoch:
             return frames
@@ -214,6 +215,7 @@ class Server:
         return [*frames, {"end": 1}]
 
     def _snapshot(self, data: Mapping[str, Any], token: str) -> dict[str, Any]:
+        self._demand_in_use(token)
         if data["epoch"] != self.epoch:
             return {"epoch": self.epoch}
         frames = list(first_frames(data.get("scopes", self._party(token).scopes), self.store, KINDS))
@@ -222,7 +224,12 @@ class Server:
         self.files[url] = [{"v": 1, "epoch": self.epoch}, *frames, {"end": 1}]
         return {"url": url, "rows": rows}
 
-    def _more(self, path: str) -> list[Any]:
+    def _demand_in_use(self, token: str) -> None:
+        if token in self.retired:
+            raise Problem("forbidden")
+
+    def _more(self, path: str, token: str) -> list[Any]:
+        self._demand_in_use(token)
         url, _, stored = path.partition("?stored=")
         if url not in self.files:
             raise Problem("snapshot_gone")

@@ -6,6 +6,7 @@ from sync.ids import id_from_bytes
 from sync.limits import JOURNAL_DAYS, RETRIES_BEFORE_VALUES
 from sync.nouns import Outcome
 from sync.phone.phone import Phone
+from sync.phone.talk import Failure
 from tests.sync.phone.inprocess import Line, cut, held_by, lost_answer, lost_request, mirror_of
 from tests.sync.phone.world import BUDI, SARI, World
 
@@ -183,6 +184,33 @@ def test_work_of_a_retired_phone_is_handed_in(world: World) -> None:
     world.server.retired.add(phone.files.get("token"))
     assert phone.sync().complete
     assert {one.code for one in phone.attention()} == {"device_retired"}
+    assert len(world.server.inbox()) == 4
+
+
+def test_work_of_a_phone_retired_before_its_first_sync_ended_is_handed_in(world: World) -> None:
+    """A phone that lacks its rows is refused them once it is retired, and its work goes to the server all the same (P26)."""
+    world.kelompok += [world.server.office("kelompok", name=f"Dahlia {number}") for number in range(6)]
+    world.server.assign(SARI, *world.scopes(0, 1, 2, 3, 4, 5, 6))
+    phone, line = world.phone()
+    line.troubles = [None, None, lost_answer]
+    assert phone.sync().failure is Failure.LOST
+    world.server.retired.add(phone.files.get("token"))
+    world.meet(phone)
+    assert phone.sync().complete
+    assert {item.code for item in world.server.inbox()} == {"device_retired"}
+
+
+def test_a_retired_phone_hands_in_again_after_a_restore(world: World) -> None:
+    """A restored server gets what it lacks from a phone that it gives no rows, and the phone knows that it is done (P26, P45)."""
+    phone, _ = world.phone()
+    phone.sync()
+    kept = world.server.backup()
+    world.meet(phone)
+    phone.sync()
+    world.server.restore(kept)
+    world.server.epoch += 1
+    world.server.retired.add(phone.files.get("token"))
+    assert phone.sync().complete
     assert len(world.server.inbox()) == 4
 
 

@@ -84,7 +84,8 @@ export class Sync {
     this.parts.watch("first");
     const { store, intake, talk, report } = this.parts;
     const answer = await new FirstSync(store, intake, talk, report, () => this.parts.watch("first")).run();
-    return answer.failure ? this.failed(answer, []) : true;
+    // Who was retired before being filled gets nothing, and still hands in (P26): the exchange says what holds.
+    return answer.failure && answer.code !== "forbidden" ? this.failed(answer, []) : true;
   }
 
   // sending
@@ -177,7 +178,7 @@ export class Sync {
   private async next(end: Frame): Promise<boolean> {
     const { store } = this;
     if (this.waiting() && this.idle < IDLE_MAX) return true;
-    if (store.get("recovering")) return this.mend();
+    if (store.get("recovering") && ("more" in end || "dig" in end)) return this.mend();
     if ("more" in end) return true;
     if ("dig" in end && end["dig"] !== store.mirror.digest()) return this.mend();
     await this.parts.intake.finish(this.now(), "dig" in end);
