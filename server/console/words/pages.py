@@ -44,6 +44,8 @@ WORDS = {
     f"page.{EVENT}/bantuan": ("Penyaluran dan BAST", "Hand-outs and BAST"),
     f"page.{THING}/bast/<bantuan>": ("BAST satu nomor", "BAST of a number"),
     f"page.{THING}/bantuan/<bantuan>/daftar.pdf": ("Daftar penerima satu penyaluran", "List of recipients of a hand-out"),
+    f"page.{THING}/bast/<bantuan>/batal": ("Pembatalan nomor BAST", "Taking a number of BAST back"),
+    f"page.{EVENT}/daftar-penerima": ("Daftar penerima untuk dicetak", "Lists of recipients to print"),
     f"page.{THING}/daftar-penerima.pdf": ("Daftar penerima untuk cap jempol", "List of recipients for thumbs"),
     f"page.{EVENT}/anak": ("Anak terpisah dari keluarga", "Children without family"),
     f"page.{EVENT}/layanan": ("Layanan dan pemulihan", "Services and recovery"),
