@@ -82,9 +82,9 @@ def test_an_office_kind_leaves_nothing_to_phones(kind: Kind) -> None:
 
 @EVERY_KIND
 def test_a_kind_survives_the_way_to_a_phone(kind: Kind) -> None:
-    """A phone that reads what enrolment tells has the same kind, without what stays at the office (P55) and what the server alone asks (P36, P58, P59)."""
+    """A phone that reads what enrolment tells has the same kind, without what stays at the office (P55) and what the server alone asks (P36, P58 to P60)."""
     groups = tuple(one for one in kind.groups if not one.at_office)
-    known = replace(kind, groups=groups, scope=replace(kind.scope, present_only=False), opens=None, alike=(), against=())
+    known = replace(kind, groups=groups, scope=replace(kind.scope, present_only=False), opens=None, alike=(), against=(), ended=())
     assert Kind.from_data(kind.to_data()) == known
 
 
