@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.fieldwork import assert_fit, enrol, go, offline, save, unlock
-from tests.browser.handset import Handset
+from tests.browser.handset import Handset, Ready
 from tests.browser.site import Site
 from tests.browser.test_bencana import dots, open_flood, show_code
 from tests.browser.volunteers import hire
@@ -50,13 +50,14 @@ def film(path: Path, dark: Iterable[tuple[int, int]]) -> str:
     return f"--use-file-for-fake-video-capture={path}"
 
 
-def test_a_code_is_read_by_the_camera_without_signal(volunteer: Page, site: Site, own_phone: Handset, tmp_path: Path) -> None:
+def test_a_code_is_read_by_the_camera_without_signal(volunteer: Page, site: Site, whole_handset: Handset, ready: Ready, tmp_path: Path) -> None:
     """A colleague holds the camera before the picture on the opener's screen: what it says is told, the camera ends, and joining needs nothing else."""
     offline(volunteer)
     open_flood(volunteer)
     code = show_code(volunteer).replace(" ", "")
     dark = dots(volunteer.locator(".qr path").get_attribute("d"))
     size = int(volunteer.locator(".qr").get_attribute("viewBox").split()[-1])
+    own_phone = whole_handset.take_over(ready.profile)
     own_phone.flags = ("--use-fake-device-for-media-stream", film(tmp_path / "kode.y4m", dark))
     context = own_phone.start()
     context.grant_permissions(["camera"])

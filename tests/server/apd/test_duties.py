@@ -27,8 +27,9 @@ def test_a_charge_reaches_the_phone(place: Place) -> None:
 def test_a_kelompok_is_handed_over_with_work_waiting(place: Place) -> None:
     """The new worker gets the families, the old one's phone loses them, and its work of the days before is taken (P33, P36)."""
     siti, budi = place.phone("siti"), place.phone("budi")
-    made = hand_over(place.parts, place.apd, HOME, duty_of(place, "mawar"), Charge(place.ids["budi"], "utama", TODAY))
-    assert place.record("assignment", duty_of(place, "mawar")).fields["end_date"] == YESTERDAY
+    duty = duty_of(place, "mawar")
+    made = hand_over(place.parts, place.apd, HOME, duty, Charge(place.ids["budi"], "utama", TODAY))
+    assert place.record("assignment", duty).fields["end_date"] == YESTERDAY
     assert place.record("assignment", made).fields["start_date"] == TODAY
     assert gained_by(budi, place.ids["mawar"]) == {place.ids["kpm1"], place.ids["kpm2"]}
     place.world.clock.pass_by(days=5)
